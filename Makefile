@@ -1,0 +1,64 @@
+# Common Ground. `make` lists the tasks.
+
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo sample test check format lint types sql-lint browser bench lock clean
+
+help: ## list the tasks
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+setup: $(VENV)/.ready ## prepare the environment only (virtual environment, locked dependencies)
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Common Ground needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+		|| { echo "Python could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## build the sample firm and open the app on localhost:8501 (PORT sets the port)
+	$(BIN)/common-ground demo --port $(PORT)
+
+sample: setup ## write the committed sample firm anew
+	$(BIN)/common-ground sample --deals 400 data/sample
+
+test: setup browser ## run every test
+	$(BIN)/python -m pytest
+
+check: format lint types sql-lint test ## format, lint, types, SQL lint, tests
+
+format: setup ## format the Python code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+lint: setup ## lint the Python code without changing it
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup ## check the types
+	$(BIN)/mypy
+
+sql-lint: setup ## lint the models
+	COMMON_GROUND_DATABASE=:memory: DBT_TARGET_PATH=$(VENV)/dbt/target DBT_LOG_PATH=$(VENV)/dbt/logs \
+		$(BIN)/sqlfluff lint --disable-progress-bar --processes 1 sql/models sql/tests
+
+browser: setup ## find Chrome or Chromium for the browser tests, or install one
+	$(BIN)/python -m tests.browser.chrome
+
+bench: setup ## time the pipeline and the evidence engine beside their yardsticks
+	$(BIN)/python -m tests.bench
+
+lock: setup ## lock the dependencies anew, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras \
+		--no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
+
+clean: ## remove what the tasks have made
+	rm -rf $(VENV) data/warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis sql/target sql/logs

@@ -1,0 +1,1 @@
+"""The app: what the evidence says, and where each number comes from."""

@@ -1,0 +1,56 @@
+"""The entry point `common-ground`: the pipeline's commands, and the app."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import console
+from etl.cli import ROOT, SAMPLE, WAREHOUSE, WarehouseOption, app
+from etl.errors import CommonGroundError, ConfigError
+
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app.")]
+
+
+@app.command("app", epilog="Example: common-ground app --warehouse ./warehouse --port 8501")
+def open_app(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> None:
+    """Start the dashboard on a published warehouse."""
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
+    options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    environment = {**os.environ, "COMMON_GROUND_WAREHOUSE": str(warehouse.resolve())}
+    console.say(f"Common Ground is on http://localhost:{port} (stop it with Ctrl+C).")
+    raise typer.Exit(subprocess.run([*command, *options], env=environment, cwd=ROOT, check=False).returncode)
+
+
+@app.command(epilog="Example: common-ground demo --port 8501")
+def demo(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> None:
+    """Build the sample firm, written first where it is missing, and start the dashboard on it."""
+    from etl import pipeline
+    from etl.sample import write_firm
+
+    with console.progress() as progress:
+        if not (SAMPLE / "truth.json").exists():
+            with progress.stage("sample"):
+                write_firm(SAMPLE, n_deals=400, seed=7, on_progress=progress.step)
+        report = pipeline.build(exports=SAMPLE, warehouse=warehouse, progress=progress)
+    console.print_report(report)
+    open_app(warehouse=warehouse, port=port)
+
+
+def main() -> None:
+    """Run the command line: 1 when the data fail a blocking check, 2 for usage and configuration errors."""
+    try:
+        app()
+    except ConfigError as error:
+        console.fail(str(error))
+        sys.exit(2)
+    except CommonGroundError as error:
+        console.fail(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The pipeline's commands: arguments in, one call out."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import console
+from etl.errors import CommonGroundError
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "data" / "sample"
+WAREHOUSE = ROOT / "data" / "warehouse"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+ExportsOption = Annotated[Path, typer.Option("--exports", help="Folder of exports.")]
+WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="Folder of the published builds.")]
+
+
+@app.command(epilog="Example: common-ground build --exports ./exports --warehouse ./warehouse")
+def build(
+    exports: ExportsOption = SAMPLE,
+    warehouse: WarehouseOption = WAREHOUSE,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings; default: commonground.toml in the exports folder.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day on which observation ends; default: last ticket record."),
+    ] = None,
+) -> None:
+    """Build a warehouse from a folder of exports and publish it."""
+    from etl import pipeline
+
+    with console.progress() as progress:
+        report = pipeline.build(
+            exports=exports,
+            warehouse=warehouse,
+            config_path=config,
+            as_of=as_of.date() if as_of else None,
+            progress=progress,
+        )
+    console.print_report(report)
+
+
+@app.command(epilog="Example: common-ground sample --deals 400 --seed 7 ./my-sample")
+def sample(
+    out: Annotated[Path, typer.Argument(help="Folder to write; made if it does not exist.")],
+    deals: Annotated[int, typer.Option(min=1, help="Number of signed deals.")] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same firm.")] = 7,
+    effect: Annotated[
+        float, typer.Option(min=0.05, max=5.0, help="True rate ratio of escalations per practice.")
+    ] = 0.8,
+    preset: Annotated[str, typer.Option(help="A named firm of the generator, such as effect, null or tiny_firm.")] = "effect",
+) -> None:
+    """Write a synthetic firm, with a known effect of each practice, as exports of real systems."""
+    from etl.sample import write_firm
+
+    with console.progress() as progress, progress.stage("sample"):
+        write_firm(out, n_deals=deals, seed=seed, effect=effect, preset=preset, on_progress=progress.step)
+    console.say(f"Wrote a firm of {deals} signed deals to {out} (its truth is in truth.json).")
+
+
+@app.command(epilog="Example: common-ground detect ./exports")
+def detect(
+    folder: Annotated[Path, typer.Argument(help="Folder of exports.")],
+    config: Annotated[Path | None, typer.Option("--config", help="Settings to apply.")] = None,
+) -> None:
+    """Say what each file of a folder is: system, entity, what maps and what does not."""
+    from etl import detect as detection
+    from etl.config import load
+
+    console.print_frame(detection.describe(load(config, folder)), title=f"Files in {folder}")
+
+
+@app.command(epilog="Example: common-ground check --warehouse ./warehouse")
+def check(warehouse: WarehouseOption = WAREHOUSE) -> None:
+    """Run the quality suites again on the published build; exits 1 where a blocking check fails."""
+    from etl import publish, quality
+
+    pointer = publish.read_pointer(warehouse)
+    if pointer is None:
+        raise CommonGroundError(f"No build is published in {warehouse}; run `common-ground build` first.")
+    results = quality.check_published(pointer.path)
+    console.print_checks(quality.to_frame(results))
+    if quality.blocking_failures(results):
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: common-ground explain n_attributable_escalations")
+def explain(metric: Annotated[str, typer.Argument(help="A column of a mart, or a mart.")]) -> None:
+    """Print a metric's definition, its SQL and its inputs."""
+    from etl.explain import explain as explanation
+
+    console.say(explanation(metric))

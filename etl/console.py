@@ -1,0 +1,108 @@
+"""What the commands print: progress bars, tables and one-line messages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import polars as pl
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from etl.pipeline import BuildReport
+
+out = Console()
+err = Console(stderr=True)
+
+
+def say(text: str) -> None:
+    """Print `text` as it is: markup in it, which may come from a file, is not read."""
+    out.print(escape(text), highlight=False)
+
+
+def fail(text: str) -> None:
+    """Print an error to stderr."""
+    err.print(f"[bold]Error:[/bold] {escape(text)}", highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator["ConsoleProgress"]:
+    """Bars on a terminal; nothing where the output is a file."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[item]}"))
+    with Progress(*columns, console=err, disable=not err.is_terminal) as bars:
+        yield ConsoleProgress(bars)
+
+
+class ConsoleProgress:
+    """The pipeline's `Progress`, drawn as one bar a stage."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """A bar for the stage `name`, filled when the context is left."""
+        task = self._task = self._bars.add_task(name, total=None, item="")
+        yield
+        total = self._bars.tasks[task].total or 1
+        self._bars.update(task, total=total, completed=total, item="")
+        self._bars.stop_task(task)
+
+    def step(self, done: int, total: int) -> None:
+        """`done` of `total` units are finished."""
+        if self._task is not None:
+            self._bars.update(self._task, completed=done, total=total)
+
+    def name(self, item: str) -> None:
+        """Show the item that was just finished."""
+        if self._task is not None:
+            self._bars.update(self._task, item=escape(item))
+
+
+def print_frame(frame: pl.DataFrame, *, title: str) -> None:
+    """A frame as a table: numbers right, texts as they are."""
+    table = Table(title=escape(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    for name, kind in frame.schema.items():
+        table.add_column(escape(name.replace("_", " ")), justify="right" if kind.is_numeric() else "left", overflow="fold")
+    for row in frame.iter_rows():
+        table.add_row(*(_cell(value) for value in row))
+    out.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return escape(str(value))
+
+
+def print_report(report: "BuildReport") -> None:
+    """The closing table of a build: files, rows, checks, models and seconds."""
+    data_files = report.files.filter(pl.col("status") != "ignored")
+    rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded"]
+    print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")
+    for message in report.messages:
+        say(f"• {message}")
+    totals = [data_files[name].sum() for name in rows]
+    checks = report.checks
+    failed = checks.filter(~pl.col("success"))
+    say(f"\n{len(data_files)} files: {totals[0]:,} rows read = {totals[1]:,} loaded + {totals[2]:,} rejected + {totals[3]:,} superseded")
+    say(f"{len(checks)} checks: {len(checks) - len(failed)} passed, {len(failed)} warned; {report.n_models} models, {report.n_model_tests} model tests passed")
+    for table, description in failed.select("table_name", "description").iter_rows():
+        say(f"  warning: {table}: not so: {description}")
+    say(" · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items()) + f" · all {sum(report.seconds.values()):.1f} s")
+    say(f"Published build {report.build_id}, as of {report.as_of_on:%d %b %Y}: {report.path}")
+
+
+def print_checks(checks: pl.DataFrame) -> None:
+    """Every check with its outcome."""
+    outcome = pl.when("is_broken").then(pl.lit("could not run")).when("success").then(pl.lit("passed")).otherwise("severity")
+    print_frame(
+        checks.select("suite", "table_name", "description", outcome.alias("outcome"), "unexpected_count"),
+        title="Checks",
+    )

@@ -1,0 +1,84 @@
+"""Run the dbt project in `sql/` on the building database, in this process."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.errors import CommonGroundError
+
+SQL_FOLDER = Path(__file__).resolve().parents[1] / "sql"
+
+
+class ModelError(CommonGroundError):
+    """A model or one of its tests failed; nothing is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRun:
+    """How many models were built and data tests passed, and what only warned."""
+
+    n_models: int
+    n_tests: int
+    warnings: tuple[str, ...]
+
+
+def run_models(database: Path, *, on_progress: Callable[[str], None] | None = None) -> ModelRun:
+    """Build every seed, model and data test on `database` (unit tests belong to `make test`).
+
+    Raises ModelError with the first failures, each named with dbt's own message.
+    """
+    outcome = _invoke(database, ["build", "--exclude-resource-type", "unit_test"], on_progress)
+    if outcome.exception is not None:
+        raise ModelError(f"The models could not be run: {outcome.exception}")
+    results = list(outcome.result)
+    failures = [result for result in results if str(result.status) in {"error", "fail", "runtime error"}]
+    if failures:
+        named = "; ".join(f"{failure.node.name}: {_one_line(failure.message)}" for failure in failures[:5])
+        raise ModelError(f"{len(failures)} models or model tests failed: {named}")
+    return ModelRun(
+        n_models=sum(result.node.resource_type.value in {"model", "seed"} for result in results),
+        n_tests=sum(result.node.resource_type.value == "test" for result in results),
+        warnings=tuple(_one_line(result.message) for result in results if str(result.status) == "warn"),
+    )
+
+
+def run_unit_tests(database: Path) -> list[str]:
+    """Run dbt's unit tests on `database` (which needs the raw tables, not their rows); the failures, one line each."""
+    outcome = _invoke(database, ["test", "--select", "test_type:unit"], None)
+    if outcome.exception is not None:
+        return [str(outcome.exception)]
+    if not outcome.result:
+        return ["no unit test was found"]
+    return [f"{r.node.name}: {r.message}" for r in outcome.result if str(r.status) != "pass"]
+
+
+def _invoke(database: Path, command: list[str], on_progress: Callable[[str], None] | None) -> Any:
+    """Run one dbt command; connections are closed afterwards, so that the file is free."""
+    work = database.parent / "dbt"
+    os.environ.update(
+        COMMON_GROUND_DATABASE=str(database),
+        DBT_TARGET_PATH=str(work / "target"),
+        DBT_LOG_PATH=str(work / "logs"),
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+    )
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    def listen(event: Any) -> None:
+        if on_progress and event.info.name in {"LogModelResult", "LogTestResult", "LogSeedResult"}:
+            on_progress(event.data.node_info.node_name)
+
+    logging.getLogger("dbt").setLevel(logging.CRITICAL)
+    try:
+        return dbtRunner(callbacks=[listen]).invoke(
+            [*command, "--quiet", "--no-use-colors", "--project-dir", str(SQL_FOLDER), "--profiles-dir", str(SQL_FOLDER)]
+        )
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+
+
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "no message").split())

@@ -1,0 +1,167 @@
+"""The build, top to bottom: land → conform → load → check → model → check → estimate → publish.
+
+Everything happens in `<warehouse>/building`; only a build that passed every blocking check is moved out of it, so a
+failed build leaves the last good one in place.
+"""
+
+import fcntl
+import importlib.metadata
+import json
+import platform
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from etl import config, conform, detect, load, models, publish
+from etl.engines import duckdb as engine
+from etl.errors import BlockedBuildError, CommonGroundError
+from etl.progress import Progress, silent
+
+BUILDING = "building"
+VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build read, checked and made, and how long each stage took."""
+
+    build_id: str
+    as_of_on: date
+    files: pl.DataFrame  # meta.files
+    checks: pl.DataFrame  # quality.results
+    n_models: int
+    n_model_tests: int
+    seconds: dict[str, float]
+    messages: tuple[str, ...]  # one line per problem that did not block
+    path: Path
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        with self.progress.stage(name):
+            yield
+        self.seconds[name] = time.perf_counter() - started
+
+
+def build(
+    *,
+    exports: Path,
+    warehouse: Path,
+    config_path: Path | None = None,
+    as_of: date | None = None,
+    progress: Progress = silent,
+) -> BuildReport:
+    """Build a warehouse from `exports` and publish it in the folder `warehouse`.
+
+    Raises ConfigError (the settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case
+    nothing is published.
+    """
+    settings = config.load(config_path, exports)
+    with _only_build_in(warehouse) as building:
+        return _build(settings, warehouse, building, as_of or settings.as_of, _Stopwatch(progress))
+
+
+def _build(
+    settings: config.Settings, warehouse: Path, building: Path, as_of: date | None, watch: _Stopwatch
+) -> BuildReport:
+    database = building / "wh.duckdb"
+    database.unlink(missing_ok=True)
+    build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+    with watch.stage("land"):
+        found = detect.identify(settings, warehouse / "landed", watch.progress.step)
+    with watch.stage("conform"):
+        conformed = conform.conform(found, settings, watch.progress.step)
+    with watch.stage("load"), engine.building(database) as connection:
+        load.load(connection, conformed)
+        as_of_on = load.write_build(connection, build_id=build_id, as_of=as_of, versions=_versions())
+    with watch.stage("check raw"):
+        results = _check(database, "raw", watch.progress)
+    with watch.stage("model"):
+        run = models.run_models(database, on_progress=watch.progress.name)
+    with watch.stage("check marts"):
+        results += _check(database, "marts", watch.progress)
+    with watch.stage("estimate"), engine.building(database) as connection:
+        _estimate(connection)
+    with watch.stage("publish"):
+        checks = _finish(database, results)
+        pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on)
+
+    return BuildReport(
+        build_id=build_id,
+        as_of_on=as_of_on,
+        files=conformed.files,
+        checks=checks,
+        n_models=run.n_models,
+        n_model_tests=run.n_tests,
+        seconds=watch.seconds,
+        messages=(*conformed.messages, *run.warnings),
+        path=pointer.path,
+    )
+
+
+def _check(database: Path, suite: str, progress: Progress) -> list["CheckResult"]:
+    """Run a suite; raises BlockedBuildError where a blocking check fails."""
+    from etl import quality
+
+    with engine.building(database) as connection:
+        results = quality.run_suite(connection, suite, progress.step)
+    failures = quality.blocking_failures(results)
+    if failures:
+        raise BlockedBuildError(
+            "Nothing was published; the last good build stays. "
+            + " | ".join(failure.sentence() for failure in failures)
+        )
+    return results
+
+
+def _estimate(connection: engine.Connection) -> None:
+    """Estimate the claims on the marts and store them in `evidence.*`."""
+    from etl import evidence
+
+    deals = engine.fetch(connection, "select * from marts.deal_outcomes")
+    windows = engine.fetch(connection, "select * from marts.deal_windows")
+    for name, frame in evidence.to_frames(evidence.assess(deals, windows)).items():
+        engine.write(connection, f"evidence.{name}", frame)
+
+
+def _finish(database: Path, results: list["CheckResult"]) -> pl.DataFrame:
+    from etl import quality
+
+    checks = quality.to_frame(results)
+    with engine.building(database) as connection:
+        engine.write(connection, "quality.results", checks)
+        connection.execute("checkpoint")
+    return checks
+
+
+def _versions() -> str:
+    versions = {name: importlib.metadata.version(name) for name in VERSIONED_PACKAGES}
+    return json.dumps({"python": platform.python_version(), **versions})
+
+
+@contextmanager
+def _only_build_in(warehouse: Path) -> Iterator[Path]:
+    """The folder to build in, locked: two builds of one warehouse would overwrite each other."""
+    building = warehouse / BUILDING
+    building.mkdir(parents=True, exist_ok=True)
+    with (building / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommonGroundError(
+                f"Another build is writing to {warehouse}; wait for it, or give another --warehouse."
+            ) from None
+        yield building

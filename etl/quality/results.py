@@ -1,0 +1,57 @@
+"""What a check found, as a frozen row of `quality.results`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import polars as pl
+
+BLOCKING, WARNING = "blocking", "warning"
+
+SCHEMA = {
+    "suite": pl.String,
+    "table_name": pl.String,
+    "column_name": pl.String,
+    "expectation": pl.String,
+    "description": pl.String,
+    "severity": pl.String,
+    "success": pl.Boolean,
+    "is_broken": pl.Boolean,
+    "unexpected_count": pl.Int64,
+    "element_count": pl.Int64,
+    "observed": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One expectation on one table. `is_broken` says that the check itself crashed, which is not bad data."""
+
+    suite: str
+    table_name: str
+    column_name: str | None
+    expectation: str
+    description: str
+    severity: str
+    success: bool
+    is_broken: bool
+    unexpected_count: int | None
+    element_count: int | None
+    observed: str | None
+
+    def sentence(self) -> str:
+        """What failed, in one line."""
+        if self.is_broken:
+            return f"{self.table_name}: the check itself failed to run ({self.observed}): {self.description}"
+        count = f" ({self.unexpected_count} rows do not)" if self.unexpected_count else ""
+        seen = f"; seen: {self.observed}" if self.observed else ""
+        return f"{self.table_name}: {self.description}{count}{seen}"
+
+
+def blocking_failures(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """The failures that forbid publishing: failed blocking checks, and any check that could not run."""
+    return [result for result in results if not result.success and (result.severity == BLOCKING or result.is_broken)]
+
+
+def to_frame(results: Sequence[CheckResult]) -> pl.DataFrame:
+    """The rows of `quality.results`."""
+    return pl.DataFrame([asdict(result) for result in results], schema=SCHEMA)
