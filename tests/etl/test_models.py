@@ -1,0 +1,61 @@
+"""The dbt project: its unit tests pass on real DuckDB tables, and its models keep the promises of the house style."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from etl.engines import duckdb as engine
+from etl.explain import described_marts
+from etl.models import SQL_FOLDER, run_unit_tests
+
+PROMISES = {
+    r".*_id$": {"VARCHAR"},
+    r"^(is|has)_.*": {"BOOLEAN"},
+    r"^n_.*": {"BIGINT", "INTEGER"},
+    r".*_on$": {"DATE"},
+    r".*_at$": {"TIMESTAMP"},
+    r".*_(days|months)$": {"DOUBLE", "BIGINT", "INTEGER"},
+}
+
+
+def test_the_unit_tests_of_the_models_pass(sample_warehouse: Path, tmp_path: Path) -> None:
+    database = tmp_path / "wh.duckdb"
+    engine.copy(next(sample_warehouse.glob("warehouse-*.duckdb")), database)
+    assert run_unit_tests(database) == []
+
+
+@pytest.mark.parametrize("model", sorted(SQL_FOLDER.glob("models/**/*.sql")), ids=lambda path: path.stem)
+def test_a_model_states_its_grain_in_line_one(model: Path) -> None:
+    assert model.read_text(encoding="utf-8").startswith("-- Grain: one row per ")
+
+
+@pytest.mark.parametrize("mart", sorted((SQL_FOLDER / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
+def test_every_column_of_a_mart_is_described(mart: Path, sample_warehouse: Path) -> None:
+    columns = engine.columns(next(sample_warehouse.glob("warehouse-*.duckdb")), "marts", mart.stem)
+    described = {c["name"] for c in described_marts()[mart.stem]["columns"] if c.get("description")}
+    assert set(columns) == described
+
+
+@pytest.mark.parametrize("mart", sorted((SQL_FOLDER / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
+def test_a_columns_name_promises_its_type(mart: Path, sample_warehouse: Path) -> None:
+    columns = engine.columns(next(sample_warehouse.glob("warehouse-*.duckdb")), "marts", mart.stem)
+    broken = {
+        name: kind
+        for name, kind in columns.items()
+        for pattern, kinds in PROMISES.items()
+        if re.match(pattern, name) and kind not in kinds
+    }
+    assert broken == {}
+
+
+@pytest.mark.parametrize("model", sorted(SQL_FOLDER.glob("models/**/*.sql")), ids=lambda path: path.stem)
+def test_no_model_reads_past_its_layer(model: Path) -> None:
+    text = model.read_text(encoding="utf-8")
+    layer = model.relative_to(SQL_FOLDER / "models").parts[0]
+    if layer != "staging":
+        read_sources = set(re.findall(r"source\('(\w+)'", text))
+        assert read_sources <= ({"meta"} if layer == "intermediate" else set())
+    if layer != "marts":
+        refs = re.findall(r"ref\('(\w+)'\)", text)
+        assert all(name.startswith(("stg_", "int_", "cause_map")) for name in refs)

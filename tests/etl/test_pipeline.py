@@ -1,0 +1,113 @@
+"""The whole build on real files: what loads, what is refused, and what stays in place when a check fails."""
+
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from etl import pipeline
+from etl.engines import duckdb as engine
+from etl.errors import BlockedBuildError, ConfigError
+from etl.publish import read_pointer
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    """A copy of the sample's exports, to be damaged."""
+    folder = tmp_path / "exports"
+    shutil.copytree(SAMPLE, folder)
+    return folder
+
+
+def _fetch(path: Path, query: str) -> pl.DataFrame:
+    with engine.reading(path) as connection:
+        return engine.fetch(connection, query)
+
+
+def test_every_row_of_every_file_is_loaded_superseded_or_rejected(sample_report: pipeline.BuildReport) -> None:
+    files = _fetch(sample_report.path, "select * from meta.files")
+    total = files["rows_loaded"] + files["rows_rejected"] + files["rows_superseded"]
+    assert (files["rows_read"] == total).all()
+    rejects = _fetch(sample_report.path, "select source_file, count(*) as n from meta.rejects group by all")
+    assert dict(rejects.iter_rows()) == dict(
+        files.filter(pl.col("rows_rejected") > 0).select("source_file", "rows_rejected").iter_rows()
+    )
+
+
+def test_every_reject_names_file_row_reason_and_mend(sample_report: pipeline.BuildReport) -> None:
+    rejects = _fetch(sample_report.path, "select * from meta.rejects")
+    assert len(rejects) > 0
+    for name in ("source_file", "source_row", "reason", "mend"):
+        assert rejects[name].null_count() == 0
+
+
+def test_the_sample_passes_every_blocking_check(sample_report: pipeline.BuildReport) -> None:
+    checks = sample_report.checks
+    assert checks.filter((pl.col("severity") == "blocking") & ~pl.col("success")).is_empty()
+    assert not checks["is_broken"].any()
+
+
+def test_practice_statuses_are_those_of_the_truth(sample_report: pipeline.BuildReport) -> None:
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["deals"]
+    statuses = _fetch(
+        sample_report.path,
+        "select deal_id, success_definition_status, delivery_voice_status, risk_ownership_status from marts.deal_outcomes",
+    )
+    wrong = [
+        (row["deal_id"], practice, row[f"{practice}_status"], truth[row["deal_id"]][practice])
+        for row in statuses.iter_rows(named=True)
+        for practice in ("success_definition", "delivery_voice", "risk_ownership")
+        if row[f"{practice}_status"] != truth[row["deal_id"]][practice]
+    ]
+    assert wrong == []
+
+
+def test_the_planted_effect_lies_within_its_interval(sample_report: pipeline.BuildReport) -> None:
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["rate_ratio"]
+    claims = _fetch(sample_report.path, "select * from evidence.estimates where kind = 'adjusted'")
+    for practice, claim in {"success_definition": "C1", "delivery_voice": "C2", "risk_ownership": "C3"}.items():
+        row = claims.filter(pl.col("claim_id") == claim).row(0, named=True)
+        assert row["low"] <= truth[practice] <= row["high"]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="nowhere"):
+        pipeline.build(exports=tmp_path / "nowhere", warehouse=tmp_path / "warehouse")
+
+
+def test_bad_files_are_named_and_the_others_still_load(exports: Path, tmp_path: Path) -> None:
+    (exports / "crm" / "notes.csv").write_text("apples,pears\n1,2\n", encoding="utf-8")
+    (exports / "crm" / "Task.csv").write_bytes(b"")
+    users = exports / "crm" / "User.csv"
+    users.write_text(users.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+    report = pipeline.build(exports=exports, warehouse=tmp_path / "warehouse")
+    status = dict(report.files.select("source_file", "status").iter_rows())
+    assert status["crm/notes.csv"] == "unrecognised"
+    assert status["crm/Task.csv"] == "empty"
+    for name in ("notes.csv", "Task.csv", "User.csv"):
+        assert any(name in message for message in report.messages), name
+    assert report.files.filter(pl.col("source_file") == "crm/Account.csv")["rows_loaded"].item() > 0
+
+
+def test_a_blocked_build_leaves_the_last_good_one_in_place(exports: Path, tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    pipeline.build(exports=exports, warehouse=warehouse)
+    before = read_pointer(warehouse)
+    opportunities = exports / "crm" / "Opportunity.csv"
+    lines = opportunities.read_text(encoding="utf-8").splitlines()
+    damaged = [lines[0], *(line.replace("T", "x") for line in lines[1:])]
+    opportunities.write_text("\n".join(damaged) + "\n", encoding="utf-8")
+    with pytest.raises(BlockedBuildError, match="at least half of the rows"):
+        pipeline.build(exports=exports, warehouse=warehouse)
+    assert read_pointer(warehouse) == before
+
+
+def test_two_builds_of_the_same_exports_have_the_same_marts(sample_report: pipeline.BuildReport, tmp_path: Path) -> None:
+    again = pipeline.build(exports=SAMPLE, warehouse=tmp_path / "again")
+    for mart in ("deal_outcomes", "escalations", "practice_evidence", "deal_windows"):
+        query = f"select * from marts.{mart} order by all"
+        assert _fetch(sample_report.path, query).equals(_fetch(again.path, query))
