@@ -1,11 +1,12 @@
 """The dbt project: its unit tests pass on real DuckDB tables, and its models keep the promises of the house style."""
 
 import re
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from etl.engines import duckdb as engine
 from etl.explain import described_marts
 from etl.models import SQL_FOLDER, run_unit_tests
 
@@ -19,9 +20,20 @@ PROMISES = {
 }
 
 
+def _columns(warehouse: Path, mart: str) -> dict[str, str]:
+    with duckdb.connect(str(next(warehouse.glob("warehouse-*.duckdb"))), read_only=True) as connection:
+        return dict(
+            connection.execute(
+                "select column_name, data_type from information_schema.columns"
+                " where table_schema = 'marts' and table_name = ?",
+                [mart],
+            ).fetchall()
+        )
+
+
 def test_the_unit_tests_of_the_models_pass(sample_warehouse: Path, tmp_path: Path) -> None:
     database = tmp_path / "wh.duckdb"
-    engine.copy(next(sample_warehouse.glob("warehouse-*.duckdb")), database)
+    shutil.copy(next(sample_warehouse.glob("warehouse-*.duckdb")), database)
     assert run_unit_tests(database) == []
 
 
@@ -32,14 +44,14 @@ def test_a_model_states_its_grain_in_line_one(model: Path) -> None:
 
 @pytest.mark.parametrize("mart", sorted((SQL_FOLDER / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
 def test_every_column_of_a_mart_is_described(mart: Path, sample_warehouse: Path) -> None:
-    columns = engine.columns(next(sample_warehouse.glob("warehouse-*.duckdb")), "marts", mart.stem)
+    columns = _columns(sample_warehouse, mart.stem)
     described = {c["name"] for c in described_marts()[mart.stem]["columns"] if c.get("description")}
     assert set(columns) == described
 
 
 @pytest.mark.parametrize("mart", sorted((SQL_FOLDER / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
 def test_a_columns_name_promises_its_type(mart: Path, sample_warehouse: Path) -> None:
-    columns = engine.columns(next(sample_warehouse.glob("warehouse-*.duckdb")), "marts", mart.stem)
+    columns = _columns(sample_warehouse, mart.stem)
     broken = {
         name: kind
         for name, kind in columns.items()

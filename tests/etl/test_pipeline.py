@@ -4,11 +4,11 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
 from etl import pipeline
-from etl.engines import duckdb as engine
 from etl.errors import BlockedBuildError, ConfigError
 from etl.publish import read_pointer
 
@@ -24,8 +24,8 @@ def exports(tmp_path: Path) -> Path:
 
 
 def _fetch(path: Path, query: str) -> pl.DataFrame:
-    with engine.reading(path) as connection:
-        return engine.fetch(connection, query)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.sql(query).pl()
 
 
 def test_every_row_of_every_file_is_loaded_superseded_or_rejected(sample_report: pipeline.BuildReport) -> None:

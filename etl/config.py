@@ -1,0 +1,212 @@
+"""`commonground.toml` → settings: which sources there are, how they map, and how people and dates are read."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etl.errors import ConfigError
+from etl.mappings import (
+    RecordType,
+    ValueMap,
+    as_table,
+    check_keys,
+    extend,
+    merge_values,
+    parse_date_order,
+    parse_record,
+    parse_timezone,
+    parse_values,
+)
+from etl.people import Rules, parse_rules
+
+CONFIG_NAME = "commonground.toml"
+SOURCES_FOLDER = Path(__file__).parent / "sources"
+ESCALATION_DEFINITIONS = ("flagged", "p1", "flagged_or_p1", "management_level")
+ACCESS_MODES = ("open",)
+_ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
+_SOURCE_KEYS = ("system", "path", "name", "timezone", "date_order", "exported_on", "null_tokens", "entities")
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A packaged file of `etl/sources/`."""
+
+    name: str
+    id_transform: str | None
+    null_tokens: tuple[str, ...]
+    values: Mapping[str, ValueMap]  # those of `generic.toml` included
+    records: tuple[RecordType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that files come from. `name` is the prefix of its ids."""
+
+    name: str
+    system: System
+    path: Path
+    records: tuple[RecordType, ...]
+    timezone: str = "UTC"
+    date_order: str | None = None
+    exported_on: date | None = None
+    null_tokens: tuple[str, ...] = ()
+    is_declared: bool = True  # False: a packaged system, tried on files that no declared source holds
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that steers a build, with its defaults."""
+
+    exports: Path
+    sources: tuple[Source, ...]
+    as_of: date | None = None
+    ignore: tuple[str, ...] = ()
+    people: Rules = field(default_factory=Rules)
+    escalation_definition: str = "flagged"
+    access_mode: str = "open"
+
+    def source_of(self, reference: str) -> Source | None:
+        """The source that a `references` entry means: by its name, else the only declared one of that system."""
+        named = [source for source in self.sources if source.name == reference]
+        of_system = [source for source in self.sources if source.system.name == reference and source.is_declared]
+        candidates = [source for source in named if source.is_declared] or (
+            of_system[:1] if len(of_system) == 1 else named
+        )
+        return candidates[0] if candidates else None
+
+
+def load(path: Path | None, exports: Path) -> Settings:
+    """The settings in `path`, or in `commonground.toml` of the folder `exports`, or the defaults.
+
+    Raises ConfigError, naming the key and what is allowed.
+    """
+    if not exports.exists():
+        raise ConfigError(f"There is no folder {exports}; give the folder of the exports with --exports.")
+    if path is not None and not path.is_file():
+        raise ConfigError(f"There is no file {path}; give the settings with --config, or leave it out.")
+    file = path or exports / CONFIG_NAME
+    content = _read_toml(file) if file.is_file() else {}
+    check_keys(content, _ROOT_KEYS, file.name)
+    sources = [_source(table, index, file) for index, table in enumerate(_source_tables(content, file))]
+    undeclared = [replace(_packaged_source(system), path=exports) for system in systems().values()]
+    return Settings(
+        exports=exports,
+        sources=(*sources, *undeclared),
+        as_of=_day(content.get("as_of"), f"{file.name}.as_of"),
+        ignore=tuple(str(pattern) for pattern in content.get("ignore", ())),
+        people=parse_rules(content.get("people", {}), where=f"{file.name}.people"),
+        escalation_definition=_choice(content, "escalation", "definition", ESCALATION_DEFINITIONS, file),
+        access_mode=_choice(content, "access", "mode", ACCESS_MODES, file),
+    )
+
+
+@cache
+def systems() -> dict[str, System]:
+    """The packaged systems by name."""
+    return {file.stem: _system(file) for file in sorted(SOURCES_FOLDER.glob("*.toml"))}
+
+
+@cache
+def _default_values() -> Mapping[str, ValueMap]:
+    """Value maps that hold whatever the system, from `generic.toml`."""
+    return parse_values(_read_toml(SOURCES_FOLDER / "generic.toml").get("values", {}), where="generic.values")
+
+
+def _system(file: Path) -> System:
+    content = _read_toml(file)
+    check_keys(content, ("id_transform", "null_tokens", "values", "records"), file.stem)
+    values = merge_values(_default_values(), parse_values(content.get("values", {}), where=f"{file.stem}.values"))
+    records = [
+        parse_record(table, name=name, where=f"{file.stem}.records.{name}")
+        for name, table in content.get("records", {}).items()
+    ]
+    return System(
+        name=file.stem,
+        id_transform=content.get("id_transform"),
+        null_tokens=tuple(content.get("null_tokens", ())),
+        values=values,
+        records=tuple(_with_defaults(record, values) for record in records),
+    )
+
+
+def _with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
+    also = tuple(_with_defaults(item, values) for item in record.also)
+    relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
+    return replace(record, values=merge_values(relevant, record.values), also=also)
+
+
+def _packaged_source(system: System) -> Source:
+    return Source(name=system.name, system=system, path=Path(), records=system.records, is_declared=False)
+
+
+def _source_tables(content: Mapping[str, Any], file: Path) -> list[Mapping[str, Any]]:
+    tables = content.get("source", [])
+    if not isinstance(tables, list):
+        raise ConfigError(f"{file.name}.source: write [[source]] with two brackets, one block a source.")
+    return tables
+
+
+def _source(table: Mapping[str, Any], index: int, file: Path) -> Source:
+    where = f"{file.name}.source[{index + 1}]"
+    check_keys(table, _SOURCE_KEYS, where)
+    system = systems().get(str(table.get("system")))
+    if system is None:
+        options = ", ".join(systems())
+        raise ConfigError(f"{where}.system: {table.get('system')!r} is not known; allowed: {options}.")
+    path = file.parent / str(table.get("path", "."))
+    if not path.exists():
+        raise ConfigError(f"{where}.path: there is no {path}; paths are relative to {file.name}.")
+    return Source(
+        name=str(table.get("name", system.name)),
+        system=system,
+        path=path,
+        records=_records(system, as_table(table.get("entities", {}), f"{where}.entities"), f"{where}.entities"),
+        timezone=parse_timezone(table.get("timezone"), f"{where}.timezone") or "UTC",
+        date_order=parse_date_order(table.get("date_order"), f"{where}.date_order"),
+        exported_on=_day(table.get("exported_on"), f"{where}.exported_on"),
+        null_tokens=tuple(str(token) for token in table.get("null_tokens", ())),
+    )
+
+
+def _records(system: System, entities: Mapping[str, Any], where: str) -> tuple[RecordType, ...]:
+    """The packaged record types, extended; those of the settings that name files come first."""
+    own: list[RecordType] = []
+    packaged = list(system.records)
+    for entity, tables in entities.items():
+        for table in tables if isinstance(tables, list) else [tables]:
+            record = parse_record(
+                as_table(table, f"{where}.{entity}"), name=entity, where=f"{where}.{entity}", entity=entity
+            )
+            if record.files or record.sheet or record.signature:
+                own.append(_with_defaults(record, system.values))
+            else:
+                packaged = [extend(base, record) if base.entity == entity else base for base in packaged]
+    return (*own, *packaged)
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file.name} is not valid TOML: {error}.") from None
+
+
+def _day(value: Any, where: str) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    raise ConfigError(f"{where}: must be a date without quotes, such as 2026-09-30, not {value!r}.")
+
+
+def _choice(content: Mapping[str, Any], table: str, key: str, allowed: tuple[str, ...], file: Path) -> str:
+    section = as_table(content.get(table, {}), f"{file.name}.{table}")
+    check_keys(section, (key,), f"{file.name}.{table}")
+    value = section.get(key, allowed[0])
+    if value not in allowed:
+        raise ConfigError(f"{file.name}.{table}.{key}: {value!r} is not allowed; allowed: {', '.join(allowed)}.")
+    return str(value)

@@ -1,0 +1,1 @@
+"""Engines: load canonical tables, run statements, fetch results."""

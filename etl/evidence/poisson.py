@@ -1,0 +1,148 @@
+"""Piecewise-constant Poisson quasi-likelihood of events in windows of follow-up: maximum likelihood, or Firth's.
+
+log E[Y_iw] = a_w + x_i'b + log t_iw for deal i and window w. The windows are summed analytically, so a design has one
+row per deal and no row per window.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+LARGEST_LOG_RATIO = 5.0
+_TOLERANCE = 1e-7  # of the last Newton step; the error that it leaves is its square
+_MAX_STEP = 4.0
+_MAX_ITERATIONS = 100
+_LARGEST_PREDICTOR = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted model. Its parameters are the window intercepts, then the coefficients."""
+
+    intercepts: FloatArray  # (v,) log rates per month
+    coefficients: FloatArray  # (k,)
+    window_of: IntArray  # (w,) the intercept that serves each window given; windows without events are merged
+    expected: FloatArray  # (n, v)
+    residuals: FloatArray  # (n, v) events − expected
+    inverse: FloatArray  # (v+k, v+k) inverse information
+    is_converged: bool
+
+    @property
+    def is_boundary(self) -> bool:
+        """Whether the fit failed, or ran towards infinity."""
+        return not self.is_converged or bool(np.any(np.abs(self.coefficients) > LARGEST_LOG_RATIO))
+
+
+def fit(events: FloatArray, months: FloatArray, x: FloatArray, *, is_firth: bool = False) -> Fit:
+    """Fit by Newton steps; with `is_firth`, Jeffreys-penalised (Firth 1993: the score of y + h/2).
+
+    `events` and `months` are (n, w), `x` is (n, k) without an intercept. Needs at least one event; where the likelihood
+    has no maximum the result says `is_converged=False`.
+    """
+    window_of = _merged_windows(events.sum(axis=0))
+    events, months = _sum_windows(events, window_of), _sum_windows(months, window_of)
+    start = np.log(events.sum(axis=0) / months.sum(axis=0))
+    theta, is_converged = _newton(np.concatenate([start, np.zeros(x.shape[1])]), events, months, x, is_firth)
+    expected = _expected(theta, months, x)
+    inverse = _inverse_information(expected, x)
+    return Fit(
+        intercepts=theta[: len(start)],
+        coefficients=theta[len(start) :],
+        window_of=window_of,
+        expected=expected,
+        residuals=events - expected,
+        inverse=np.full((len(theta), len(theta)), np.nan) if inverse is None else inverse,
+        is_converged=is_converged and inverse is not None,
+    )
+
+
+def _newton(
+    theta: FloatArray, events: FloatArray, months: FloatArray, x: FloatArray, is_firth: bool
+) -> tuple[FloatArray, bool]:
+    """The parameters after the last step, and whether that step was negligible."""
+    for _ in range(_MAX_ITERATIONS):
+        expected = _expected(theta, months, x)
+        inverse = _inverse_information(expected, x)
+        if inverse is None:
+            return theta, False
+        response = events + _leverage(expected, x, inverse) / 2 if is_firth else events
+        step = inverse @ score(response - expected, x)
+        largest = float(np.max(np.abs(step)))
+        theta = theta + step * min(1.0, _MAX_STEP / max(largest, _TOLERANCE))
+        if largest < _TOLERANCE:
+            return theta, True
+    return theta, False
+
+
+def score(residuals: FloatArray, x: FloatArray) -> FloatArray:
+    """(v+k,) the score of residuals (n, v): summed per window, then weighted by each column of x."""
+    return np.concatenate([column_sums(residuals), x.T @ row_sums(residuals)])
+
+
+def information(expected: FloatArray, x: FloatArray) -> FloatArray:
+    """(v+k, v+k) the information of expected counts (n, v)."""
+    v, k = expected.shape[1], x.shape[1]
+    matrix = np.empty((v + k, v + k))
+    matrix[:v, :v] = np.diag(column_sums(expected))
+    matrix[:v, v:] = expected.T @ x
+    matrix[v:, :v] = matrix[:v, v:].T
+    matrix[v:, v:] = (x * row_sums(expected)[:, None]).T @ x
+    return matrix
+
+
+def row_sums(values: FloatArray) -> FloatArray:
+    """(n,) the sums over the windows; a product is several times faster than a sum over so short an axis."""
+    sums: FloatArray = values @ np.ones(values.shape[1])
+    return sums
+
+
+def column_sums(values: FloatArray) -> FloatArray:
+    """(v,) the sums over the deals."""
+    sums: FloatArray = np.ones(len(values)) @ values
+    return sums
+
+
+def _expected(theta: FloatArray, months: FloatArray, x: FloatArray) -> FloatArray:
+    n_windows = months.shape[1]
+    predictor = (x @ theta[n_windows:])[:, None] + theta[:n_windows]
+    expected: FloatArray = np.exp(np.clip(predictor, -_LARGEST_PREDICTOR, _LARGEST_PREDICTOR)) * months
+    return expected
+
+
+def _inverse_information(expected: FloatArray, x: FloatArray) -> FloatArray | None:
+    matrix = information(expected, x)
+    scale = 1 / np.sqrt(np.maximum(np.diag(matrix), np.finfo(float).tiny))
+    try:
+        factor = cho_factor(matrix * scale[:, None] * scale)
+    except (LinAlgError, ValueError):
+        return None
+    inverse: FloatArray = cho_solve(factor, np.eye(len(matrix))) * scale[:, None] * scale
+    return inverse
+
+
+def _leverage(expected: FloatArray, x: FloatArray, inverse: FloatArray) -> FloatArray:
+    """(n, v) the diagonal of the hat matrix: the share of itself that each expected count fits."""
+    v = expected.shape[1]
+    among_coefficients = np.einsum("nj,nj->n", x @ inverse[v:, v:], x)[:, None]
+    leverage: FloatArray = expected * (np.diag(inverse)[:v] + 2 * x @ inverse[v:, :v] + among_coefficients)
+    return leverage
+
+
+def _merged_windows(events: FloatArray) -> IntArray:
+    """(w,) for each window the intercept it shares: a window without events joins the one before it, or the next."""
+    window_of: IntArray = np.maximum(np.cumsum(events > 0) - 1, 0)
+    return window_of
+
+
+def _sum_windows(values: FloatArray, window_of: IntArray) -> FloatArray:
+    if len(np.unique(window_of)) == len(window_of):
+        return values
+    member = window_of[:, None] == np.arange(window_of.max() + 1)
+    summed: FloatArray = values @ member.astype(np.float64)
+    return summed

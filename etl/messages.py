@@ -1,0 +1,101 @@
+"""One line per problem of a build: file, row, column, and how to mend it."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from etl.entities import ENTITIES
+
+_SHOWN = 60  # characters of a cell
+REFERENCES = (
+    ("contracts", "deal_id", "deals", "deal_id"),
+    ("contract_clauses", "contract_id", "contracts", "contract_id"),
+    ("contract_changes", "contract_id", "contracts", "contract_id"),
+    ("success_criteria", "deal_id", "deals", "deal_id"),
+    ("responsibilities", "deal_id", "deals", "deal_id"),
+    ("risks", "deal_id", "deals", "deal_id"),
+    ("deals", "account_id", "accounts", "account_id"),
+)
+
+
+def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:
+    """A line per file, column and reason, with its first row and the number of others."""
+    kinds = ["source_file", "column_name", "reason", "mend"]
+    first = rejects.group_by(kinds, maintain_order=True).agg(
+        pl.col("source_row").first(), pl.col("value").first(), n=pl.len()
+    )
+    for row in first.iter_rows(named=True):
+        column = f", {row['column_name']}" if row["column_name"] else ""
+        value = f"{_shown(row['value'])}: " if row["value"] else ""
+        yield (
+            f"{row['source_file']} row {row['source_row']}{column}: {value}{row['reason']}; rejected"
+            f"{_others(row['n'])}. {_upper(row['mend'])}."
+        )
+
+
+def unmapped_messages(unmapped: pl.DataFrame) -> Iterator[str]:
+    """A line per value that no enumeration knows."""
+    kinds = ["column_name", "value", "toml_key"]
+    first = unmapped.group_by(kinds, maintain_order=True).agg(pl.col("source_file").first(), pl.col("n_rows").sum())
+    for row in first.iter_rows(named=True):
+        rows = f"{row['n_rows']:,} {'row' if row['n_rows'] == 1 else 'rows'}"
+        yield (
+            f"{row['source_file']}, {row['column_name']}: {_shown(row['value'])} means nothing known in {rows};"
+            f" kept as not recorded. Map it with {row['toml_key']}."
+        )
+
+
+def orphan_messages(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
+    """A line per file whose rows name no record, or one that no file holds; those rows are loaded."""
+    for table, column, target, key in REFERENCES:
+        rows = tables[table]
+        known = tables[target].select(pl.col(key).alias(column))
+        missing = rows.filter(pl.col(column).is_not_null()).join(known, on=column, how="anti")
+        if not known.is_empty():
+            yield from _orphans(missing, table, column, f"no file holds this {_noun(target)}")
+    contracts = tables["contracts"]
+    nameless = contracts.filter(pl.col("deal_id").is_null())
+    yield from _orphans(nameless, "contracts", "deal_id", "the contract names no deal")
+
+
+def function_messages(people: pl.DataFrame) -> Iterator[str]:
+    """A line where the business function of own people is not known: their evidence stays unknown."""
+    unknown = people.filter(pl.col("business_function").is_null())
+    if not unknown.is_empty():
+        titles = unknown["title"].drop_nulls().unique(maintain_order=True).head(3).to_list()
+        examples = f" (such as {', '.join(_shown(title) for title in titles)})" if titles else ""
+        yield (
+            f"{len(unknown):,} of {len(people):,} people have no known business function{examples}; what they agreed or"
+            " attended stays unknown. Add rules under people.business_function in commonground.toml."
+        )
+
+
+def _orphans(rows: pl.DataFrame, table: str, column: str, reason: str) -> Iterator[str]:
+    first = rows.group_by("source_file", maintain_order=True).agg(
+        pl.col("source_row").first(), pl.col(column).first(), n=pl.len()
+    )
+    for row in first.iter_rows(named=True):
+        value = f" {_shown(row[column])}" if row[column] else ""
+        yield (
+            f"{row['source_file']} row {row['source_row']}, {column}{value}: {reason}; the {_noun(table)} is kept"
+            f"{_others(row['n'])}. Export the missing record, or fill in {column}."
+        )
+
+
+def _noun(table: str) -> str:
+    plain = {"success_criteria": "success criterion", "responsibilities": "responsibility"}
+    return plain.get(table, ENTITIES[table].name.removesuffix("s").replace("_", " "))
+
+
+def _others(n: int) -> str:
+    return "" if n == 1 else f", with {n - 1:,} more like it"
+
+
+def _shown(value: str) -> str:
+    """A cell on one line, in quotes, cut to a readable length."""
+    plain = " ".join("".join(character if character.isprintable() else " " for character in value).split())
+    return repr(plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…")
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,113 @@
+"""The estimator against statsmodels, brute force and closed forms."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy import optimize
+
+from etl.evidence import clusters, poisson
+from tests.oracles.counts import CountData, clustered_counts
+
+
+def _long(data: CountData) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """One row per deal and window with observed time: events, design, log months, account."""
+    n, w = data.events.shape
+    design = np.hstack([np.tile(np.eye(w), (n, 1)), np.repeat(data.x, w, axis=0)])
+    months = data.months.ravel()
+    seen = months > 0
+    return data.events.ravel()[seen], design[seen], np.log(months[seen]), np.repeat(data.accounts, w)[seen]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_coefficients_and_cr1_equal_those_of_statsmodels(seed: int) -> None:
+    data = clustered_counts(seed=seed)
+    ours = poisson.fit(data.events, data.months, data.x)
+    events, design, offset, accounts = _long(data)
+    theirs = sm.GLM(events, design, family=sm.families.Poisson(), offset=offset).fit(
+        tol=1e-12, cov_type="cluster", cov_kwds={"groups": accounts, "use_correction": False}
+    )
+    n_accounts = len(np.unique(accounts))
+    assert ours.is_converged
+    np.testing.assert_allclose(np.concatenate([ours.intercepts, ours.coefficients]), theirs.params, rtol=1e-7)
+    np.testing.assert_allclose(
+        clusters.sandwich(ours, data.x, data.accounts), theirs.cov_params() * n_accounts / (n_accounts - 1), rtol=1e-6
+    )
+
+
+@pytest.mark.parametrize(("n", "n_accounts"), [(150, 80), (300, 120), (400, 25)])
+def test_one_step_jackknife_is_near_the_full_refit_without_each_account(n: int, n_accounts: int) -> None:
+    data = clustered_counts(n=n, n_accounts=n_accounts)
+    fit = poisson.fit(data.events, data.months, data.x)
+    one_step = np.sqrt(clusters.jackknife_variance(clusters.jackknife(fit, data.x, data.accounts)[:, 3]))
+    left_out = np.array([_slope_without(data, account) for account in range(n_accounts)])
+    full = np.sqrt((n_accounts - 1) / n_accounts * np.sum((fit.coefficients[0] - left_out) ** 2))
+    assert 0.95 < one_step / full < 1.05
+
+
+def _slope_without(data: CountData, account: int) -> float:
+    kept = data.accounts != account
+    return float(poisson.fit(data.events[kept], data.months[kept], data.x[kept]).coefficients[0])
+
+
+def test_both_ways_of_solving_the_jackknife_agree() -> None:
+    data = clustered_counts(n=300, n_accounts=40)
+    fit = poisson.fit(data.events, data.months, data.x)
+    deviations = clusters.jackknife(fit, data.x, data.accounts)
+    whole = np.linalg.inv(fit.inverse)
+    for account in range(40):
+        rows = data.accounts == account
+        left = whole - poisson.information(fit.expected[rows], data.x[rows])
+        score = poisson.score(fit.residuals[rows], data.x[rows])
+        np.testing.assert_allclose(deviations[account], np.linalg.solve(left, score), rtol=1e-5, atol=1e-9)
+
+
+def test_an_account_that_alone_identifies_a_column_leaves_the_jackknife_finite() -> None:
+    data = clustered_counts()
+    x = np.column_stack([data.x, data.accounts == 0])
+    fit = poisson.fit(data.events, data.months, x)
+    deviations = clusters.jackknife(fit, x, data.accounts)
+    assert np.isfinite(deviations).all()
+    assert np.abs(deviations[0]).max() < 5
+
+
+def test_firth_maximises_the_likelihood_times_the_root_of_the_information() -> None:
+    data = clustered_counts(n=60, n_accounts=40)
+
+    def penalised(theta: np.ndarray) -> float:
+        expected = np.exp((data.x @ theta[3:])[:, None] + theta[:3]) * data.months
+        seen = data.months > 0
+        likelihood = np.sum(data.events[seen] * np.log(expected[seen])) - expected.sum()
+        return -(likelihood + np.linalg.slogdet(poisson.information(expected, data.x))[1] / 2)
+
+    ours = poisson.fit(data.events, data.months, data.x, is_firth=True)
+    theta = np.concatenate([ours.intercepts, ours.coefficients])
+    best = optimize.minimize(penalised, np.zeros(7), method="BFGS", options={"gtol": 1e-8})
+    np.testing.assert_allclose(theta, best.x, atol=2e-5)
+
+
+def test_firth_of_two_arms_adds_half_an_event_to_each() -> None:
+    # Firth 1993: in a saturated Poisson model every leverage is 1, so y becomes y + 1/2.
+    fit = poisson.fit(np.array([[0.0], [7.0]]), np.array([[20.0], [30.0]]), np.array([[1.0], [0.0]]), is_firth=True)
+    assert fit.coefficients[0] == pytest.approx(np.log((0.5 / 20) / (7.5 / 30)), abs=1e-6)
+
+
+def test_duplicating_every_account_halves_the_variances() -> None:
+    data = clustered_counts(n=600, n_accounts=300)
+    twice = CountData(
+        np.vstack([data.events] * 2),
+        np.vstack([data.months] * 2),
+        np.vstack([data.x] * 2),
+        np.concatenate([data.accounts, data.accounts + 300]),
+    )
+    once_fit = poisson.fit(data.events, data.months, data.x)
+    twice_fit = poisson.fit(twice.events, twice.months, twice.x)
+    cr1 = [
+        clusters.sandwich(once_fit, data.x, data.accounts)[3, 3],
+        clusters.sandwich(twice_fit, twice.x, twice.accounts)[3, 3],
+    ]
+    assert 0.47 < cr1[1] / cr1[0] < 0.51
+    cr3 = [
+        clusters.jackknife_variance(clusters.jackknife(once_fit, data.x, data.accounts)[:, 3]),
+        clusters.jackknife_variance(clusters.jackknife(twice_fit, twice.x, twice.accounts)[:, 3]),
+    ]
+    assert 0.40 < cr3[1] / cr3[0] < 0.50
