@@ -78,14 +78,16 @@ def detect(
 @app.command(epilog="Example: common-ground check --warehouse ./warehouse")
 def check(warehouse: WarehouseOption = WAREHOUSE) -> None:
     """Run the quality suites again on the published build; exits 1 where a blocking check fails."""
-    from etl import publish, quality
+    from etl import publish
+    from etl.quality.results import blocking_failures, to_frame
+    from etl.quality.run import check_published
 
     pointer = publish.read_pointer(warehouse)
     if pointer is None:
         raise CommonGroundError(f"No build is published in {warehouse}; run `common-ground build` first.")
-    results = quality.check_published(pointer.path)
-    console.print_checks(quality.to_frame(results))
-    if quality.blocking_failures(results):
+    results = check_published(pointer.path)
+    console.print_checks(to_frame(results))
+    if blocking_failures(results):
         raise typer.Exit(1)
 
 

@@ -4,19 +4,19 @@ read each file → keep the newest row of each record → derive the rows that o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from etl import ledger, people
-from etl.config import Settings, Source
-from etl.detect import Found, Plan
+from etl.config import Settings
+from etl.detect import Plan
 from etl.entities import ENTITIES, TRACE_COLUMNS
-from etl.latest import HELPERS, keep_latest
+from etl.latest import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
 from etl.ledger import Part
-from etl.mappings import Fold
+from etl.mappings import Fold, joined
 from etl.messages import function_messages, orphan_messages, reject_messages, unmapped_messages
-from etl.reading import DELETED, Typed, read
+from etl.reading import DELETED, read
 from etl.values import dtype
 
 
@@ -37,14 +37,10 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
 
     Raises ConfigError where dates cannot be read without a setting, CommonGroundError where a file does not reconcile.
     """
-    parts: list[Part] = []
-    for position, found in enumerate(plan.files):
-        parts += _parts(position, found, settings)
-        if on_progress:
-            on_progress(position + 1, len(plan.files))
-    primaries, standing, known = _tables([part for part in parts if part.is_primary])
-    derived = [_derived(part, known if part.record.keep_deleted else standing) for part in parts if not part.is_primary]
-    tables = _complete(primaries, derived, settings)
+    work = _Work(plan, settings, on_progress)
+    primaries, standing, known = _tables(work)
+    tables = _complete(work, primaries, standing, known)
+    parts = work.parts
     rejects = ledger.rejects(plan, parts)
     unmapped = ledger.unmapped_values(parts)
     files = ledger.files(plan, parts, standing, rejects)
@@ -58,72 +54,79 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     return Conformed(tables, files, rejects, ledger.columns(plan), unmapped, messages)
 
 
-def _parts(position: int, found: Found, settings: Settings) -> list[Part]:
-    """What a file gives to its own entity, and to those that it implies."""
-    if found.status != "loaded" or found.record is None or found.source is None:
-        return []
-    source: Source = found.source
-    records = ((found.record, True), *((other, False) for other in found.record.also))
-    return [
-        Part(position, found, record, read(found, source, record, settings), is_primary)
-        for record, is_primary in records
-    ]
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Reads files, an entity at a time so that few are in memory at once, and notes what came of each."""
+
+    plan: Plan
+    settings: Settings
+    on_progress: Callable[[int, int], None] | None
+    parts: list[Part] = field(default_factory=list)
+
+    def rows(self, entity: str, *, is_primary: bool) -> list[pl.DataFrame]:
+        """The typed rows of every file about `entity`, or of every file that implies it, with all helper columns."""
+        frames: list[pl.DataFrame] = []
+        for position, found in enumerate(self.plan.files):
+            if found.status != "loaded" or found.record is None or found.source is None:
+                continue
+            for record in (found.record,) if is_primary else found.record.also:
+                if record.entity == entity:
+                    typed = read(found, found.source, record, self.settings)
+                    rows = typed.rows.filter(pl.all_horizontal(True, *(pl.col(n).is_not_null() for n in record.needs)))
+                    self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
+                    keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
+                    order = pl.lit(position, dtype=pl.Int64).alias(ORDER)
+                    frames.append(rows.with_columns(pl.lit(is_primary).alias(IS_PRIMARY), order, keeps_deleted))
+        return frames
+
+    def _note(self, part: Part) -> None:
+        self.parts.append(part)
+        if self.on_progress and part.is_primary:
+            loaded = [found for found in self.plan.files if found.status == "loaded"]
+            self.on_progress(sum(p.is_primary for p in self.parts), len(loaded))
 
 
-def _tables(parts: list[Part]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame]:
+def _tables(work: _Work) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame]:
     """The primary tables with their helper columns; (file, row) of the rows that stand, and with the deleted ones."""
-    trace = ["source_file", "source_row"]
     tables: dict[str, pl.DataFrame] = {}
     standing, deleted = [_EMPTY_TRACE], [_EMPTY_TRACE]
     for name, entity in ENTITIES.items():
-        of_entity = [part for part in parts if part.record.entity == name]
-        if of_entity:
-            rows = pl.concat([part.rows for part in of_entity])
-            latest = keep_latest(rows, entity.key, _fold(of_entity))
+        if frames := work.rows(name, is_primary=True):
+            of_entity = [part.record.fold for part in work.parts if part.record.entity == name]
+            latest = keep_latest(pl.concat(frames), entity.key, joined(of_entity))
             tables[name] = latest.kept
-            standing.append(latest.kept.select(trace))
-            deleted.append(latest.deleted.select(trace))
+            standing.append(latest.kept.select(_TRACE))
+            deleted.append(latest.deleted.select(_TRACE))
     return tables, pl.concat(standing), pl.concat([*standing, *deleted])
 
 
+_TRACE = ["source_file", "source_row"]
 _EMPTY_TRACE = pl.DataFrame(schema={"source_file": pl.String, "source_row": pl.Int64})
 
 
-def _fold(parts: list[Part]) -> Fold:
-    folds = [part.record.fold for part in parts]
-    return Fold(
-        any=tuple(dict.fromkeys(name for fold in folds for name in fold.any)),
-        earliest=tuple(dict.fromkeys(name for fold in folds for name in fold.earliest)),
-        highest=tuple(dict.fromkeys(name for fold in folds for name in fold.highest)),
-    )
-
-
-def _derived(part: Part, standing: pl.DataFrame) -> Part:
-    """The derived rows of records that stand and that have what they need."""
-    needed = (
-        pl.all_horizontal(*(pl.col(name).is_not_null() for name in part.record.needs)) if part.record.needs else True
-    )
-    rows = part.typed.rows.filter(needed).join(standing, on=["source_file", "source_row"], how="semi")
-    return Part(part.position, part.found, part.record, Typed(rows, part.typed.rejects, part.typed.unmapped), False)
-
-
-def _complete(primaries: dict[str, pl.DataFrame], derived: list[Part], settings: Settings) -> dict[str, pl.DataFrame]:
-    """Every canonical table, derived rows added, helper columns gone, empty where no file feeds it."""
+def _complete(
+    work: _Work, primaries: dict[str, pl.DataFrame], standing: pl.DataFrame, known: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """Every canonical table, derived rows of standing records added, helper columns gone."""
     tables: dict[str, pl.DataFrame] = {}
     for name, entity in ENTITIES.items():
-        added = [
-            part.rows.with_columns(**{DELETED: pl.lit(None, dtype=pl.Boolean)})
-            for part in derived
-            if part.record.entity == name
-        ]
-        table = primaries.get(name)
-        if added:
-            rows = pl.concat([*([table] if table is not None else []), *added])
-            table = keep_latest(rows, entity.key, Fold()).kept
+        table = primaries.pop(name, None)
+        if implied := [_of_standing(rows, standing, known) for rows in work.rows(name, is_primary=False)]:
+            table = keep_latest(pl.concat([*([] if table is None else [table]), *implied]), entity.key, Fold()).kept
         tables[name] = _empty(name) if table is None else table.drop(HELPERS)
-    tables["people"] = people.complete(tables["people"], settings.people)
+    tables["people"] = people.complete(tables["people"], work.settings.people)
     tables["deals"] = _without_planned_closing(tables["deals"])
     return tables
+
+
+def _of_standing(rows: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Derived rows of records that stand, or, where the mapping keeps them, that were deleted."""
+    keeps = pl.col(KEEPS_DELETED)
+    kept = [
+        rows.filter(~keeps).join(standing, on=_TRACE, how="semi"),
+        rows.filter(keeps).join(known, on=_TRACE, how="semi").with_columns(pl.lit(False).alias(DELETED)),
+    ]
+    return pl.concat(kept)
 
 
 def _without_planned_closing(deals: pl.DataFrame) -> pl.DataFrame:

@@ -207,7 +207,7 @@ def _read_carefully(file: Path, delimiter: str, columns: tuple[str, ...]) -> Del
     width = len(columns)
     row = 0
     for row, record in enumerate(_records(file, delimiter), start=1):
-        if row == 1 or len(record.cells) == width or (record.is_blank and width == 1):
+        if row == 1 or record.fits(width):
             continue
         skipped.append(row)
         if not record.is_blank:
@@ -229,6 +229,11 @@ class _Record:
     @property
     def is_blank(self) -> bool:
         return not self.cells and not self.is_unpaired
+
+    def fits(self, width: int) -> bool:
+        """Whether there is a cell for every column; delimiters too many at the end are forgiven."""
+        is_full = len(self.cells) >= width and not any(self.cells[width:])
+        return is_full or (width == 1 and self.is_blank)
 
 
 def _records(file: Path, delimiter: str) -> Iterator[_Record]:
@@ -253,8 +258,8 @@ def _check_nothing_is_swallowed(file: Path, record: _Record, delimiter: str, wid
     """Raise where a misfit runs over lines that would be records by themselves."""
     if record.last_line == record.first_line:
         return
-    inner = _lines(file, record.first_line + 1, record.last_line)
-    if any(len(next(csv.reader([line], delimiter=delimiter), [])) == width for line in inner):
+    inner = csv.reader(_lines(file, record.first_line + 1, record.last_line), delimiter=delimiter)
+    if any(len(cells) == width and not any('"' in cell for cell in cells) for cells in inner):
         raise UnreadableFileError(
             f"a quotation mark opened in line {record.first_line} is not closed and swallows"
             f" {record.last_line - record.first_line} more lines; close it, or export the file again"

@@ -8,8 +8,8 @@ import polars as pl
 from etl.mappings import Fold
 from etl.reading import DELETED, LEFT_OUT, MODIFIED, VERSION
 
-IS_PRIMARY, ORDER = "_is_primary", "_order"
-HELPERS = (MODIFIED, VERSION, DELETED, LEFT_OUT, IS_PRIMARY, ORDER)
+IS_PRIMARY, ORDER, KEEPS_DELETED = "_is_primary", "_order", "_keeps_deleted"
+HELPERS = (MODIFIED, VERSION, DELETED, LEFT_OUT, IS_PRIMARY, ORDER, KEEPS_DELETED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from etl.config import CONFIG_NAME
 from etl.detect import Found, Plan, mapped_columns
 from etl.errors import CommonGroundError
 from etl.land import ROW
-from etl.latest import IS_PRIMARY, ORDER
 from etl.mappings import RecordType
-from etl.reading import Typed
 
 FILES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_file": pl.String,
@@ -47,27 +45,22 @@ UNMAPPED_SCHEMA: dict[str, type[pl.DataType]] = {
 class Part:
     """What one file gives to one entity."""
 
-    position: int  # of the file in the plan
     found: Found
     record: RecordType
-    typed: Typed
-    is_primary: bool
-
-    @property
-    def rows(self) -> pl.DataFrame:
-        return self.typed.rows.with_columns(
-            pl.lit(self.is_primary).alias(IS_PRIMARY), pl.lit(self.position, dtype=pl.Int64).alias(ORDER)
-        )
+    is_primary: bool  # the entity that the file is about, not one that it implies
+    n_rows: int
+    rejects: pl.DataFrame  # source_row, column_name, value, reason, mend
+    unmapped: pl.DataFrame  # canonical, column_name, value, n_rows
 
 
 def rejects(plan: Plan, parts: list[Part]) -> pl.DataFrame:
     """Every rejected record: those that did not fit their file, could not be read, or that no mapping claims."""
     frames = [pl.DataFrame(schema=REJECTS_SCHEMA)]
-    by_position = {part.position: part.typed.rejects for part in parts if part.is_primary}
-    for position, found in enumerate(plan.files):
+    unreadable = {part.found.landed.source_file: part.rejects for part in parts if part.is_primary}
+    for found in plan.files:
         of_file = [found.landed.read_rejects()]
-        if position in by_position:
-            of_file.append(by_position[position])
+        if found.landed.source_file in unreadable:
+            of_file.append(unreadable[found.landed.source_file])
         elif found.status == "unrecognised":
             of_file.append(_unclaimed(found))
         source_file = pl.lit(found.landed.source_file).alias("source_file")
@@ -95,7 +88,7 @@ def files(plan: Plan, parts: list[Part], standing: pl.DataFrame, rejected: pl.Da
     """`meta.files`; raises CommonGroundError where a file's records do not add up."""
     n_standing = dict(standing.group_by("source_file").len().iter_rows())
     n_rejected = dict(rejected.group_by("source_file").len().iter_rows())
-    n_typed = {part.found.landed.source_file: part.typed.rows.height for part in parts if part.is_primary}
+    n_typed = {part.found.landed.source_file: part.n_rows for part in parts if part.is_primary}
     rows = []
     for found in plan.files:
         landed = found.landed
@@ -137,7 +130,7 @@ def unmapped_values(parts: list[Part]) -> pl.DataFrame:
         entity, source = part.record.entity, part.found.source
         value = pl.col("value").str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
         frames.append(
-            part.typed.unmapped.select(
+            part.unmapped.select(
                 source_file=pl.lit(part.found.landed.source_file),
                 source_system=pl.lit(source.name if source else None),
                 entity=pl.lit(entity),

@@ -4,7 +4,7 @@ A *record type* is one kind of file: how it is recognised, the canonical table t
 column feeds which canonical column. Column names are compared without regard to case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,16 @@ class Fold:
     any: tuple[str, ...] = ()
     earliest: tuple[str, ...] = ()
     highest: tuple[str, ...] = ()
+
+
+def joined(folds: Iterable[Fold]) -> Fold:
+    """Every column that any of `folds` names."""
+    ordered = list(folds)
+    return Fold(
+        any=tuple(dict.fromkeys(name for fold in ordered for name in fold.any)),
+        earliest=tuple(dict.fromkeys(name for fold in ordered for name in fold.earliest)),
+        highest=tuple(dict.fromkeys(name for fold in ordered for name in fold.highest)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from etl import config, conform, detect, load, models, publish
 from etl.engines import duckdb as engine
 from etl.errors import BlockedBuildError, CommonGroundError
 from etl.progress import Progress, silent
+from etl.quality.results import CheckResult, blocking_failures, to_frame
 
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
@@ -112,13 +113,13 @@ def _build(
     )
 
 
-def _check(database: Path, suite: str, progress: Progress) -> list["CheckResult"]:
+def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
     """Run a suite; raises BlockedBuildError where a blocking check fails."""
-    from etl import quality
+    from etl.quality.run import run_suite
 
     with engine.building(database) as connection:
-        results = quality.run_suite(connection, suite, progress.step)
-    failures = quality.blocking_failures(results)
+        results = run_suite(connection, suite, progress.step)
+    failures = blocking_failures(results)
     if failures:
         raise BlockedBuildError(
             "Nothing was published; the last good build stays. "
@@ -137,10 +138,8 @@ def _estimate(connection: engine.Connection) -> None:
         engine.write(connection, f"evidence.{name}", frame)
 
 
-def _finish(database: Path, results: list["CheckResult"]) -> pl.DataFrame:
-    from etl import quality
-
-    checks = quality.to_frame(results)
+def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:
+    checks = to_frame(results)
     with engine.building(database) as connection:
         engine.write(connection, "quality.results", checks)
         connection.execute("checkpoint")

@@ -1,14 +1,14 @@
 """How a build tells what it is doing; the command line draws bars, everything else stays silent."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
 class Progress(Protocol):
     """What the pipeline calls while it works."""
 
-    def stage(self, name: str) -> "StageContext":
+    def stage(self, name: str) -> AbstractContextManager[None]:
         """Enter a stage; leaving the context ends it."""
         ...
 
@@ -19,12 +19,6 @@ class Progress(Protocol):
     def name(self, item: str) -> None:
         """One item (a model, a file) of the current stage is finished."""
         ...
-
-
-class StageContext(Protocol):
-    def __enter__(self) -> object: ...
-
-    def __exit__(self, *_: object) -> bool | None: ...
 
 
 class _Silent:

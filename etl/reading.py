@@ -72,22 +72,28 @@ def read(found: Found, source: Source, record: RecordType, settings: Settings) -
     habits = _habits(reading, texts)
     columns = record.table.columns
     problems = _problems(reading)
-    typed = (
-        texts.with_columns(
-            *(_typed(reading, column, habits[column.name]).alias(column.name) for column in columns),
-            *(
-                values.parse(pl.col(_text(name)), kind, habits[name], timezone=_zone(reading)).alias(name)
-                for name, kind in STEERING.items()
-            ),
-        )
-        .with_columns(pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems))).alias(_PROBLEM))
-        .collect(engine="streaming")
+    typed = texts.with_columns(
+        *(_typed(reading, column, habits[column.name]).alias(column.name) for column in columns),
+        *(
+            values.parse(pl.col(_text(name)), kind, habits[name], timezone=_zone(reading)).alias(name)
+            for name, kind in STEERING.items()
+        ),
+    ).with_columns(pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems))).alias(_PROBLEM))
+    good = typed.filter(pl.col(_PROBLEM).is_null())
+    rows, rejects, *unmapped = pl.collect_all(
+        [
+            _rows(reading, good),
+            _rejects(typed.filter(pl.col(_PROBLEM).is_not_null()), problems),
+            *(_unmapped(reading, column, good) for column in columns if column.kind is Kind.ENUM),
+        ],
+        engine="streaming",
     )
-    return Typed(
-        rows=_rows(reading, typed.filter(pl.col(_PROBLEM).is_null())),
-        rejects=_rejects(typed.filter(pl.col(_PROBLEM).is_not_null()), problems),
-        unmapped=_unmapped(reading, typed.filter(pl.col(_PROBLEM).is_null())),
-    )
+    return Typed(rows.sort("source_row"), rejects.sort("source_row"), pl.concat([_NOTHING_UNMAPPED, *unmapped]))
+
+
+_NOTHING_UNMAPPED = pl.DataFrame(
+    schema={"canonical": pl.String, "column_name": pl.String, "value": pl.String, "n_rows": pl.Int64}
+)
 
 
 def _text(name: str) -> str:
@@ -236,11 +242,11 @@ def _problems(reading: _Reading) -> list[_Problem]:
             found.append(_Problem(pl.col(text).is_not_null() & pl.col(column.name).is_null(), text, name, reason, mend))
         if column.required:
             mend = f"fill it in, or map another column to {column.name} in {CONFIG_NAME}"
-            found.append(_Problem(pl.col(column.name).is_null(), text, name, "empty, but needed", mend))
+            found.append(_Problem(pl.col(column.name).is_null(), column.name, name, "empty, but needed", mend))
     return found
 
 
-def _rejects(typed: pl.DataFrame, problems: list[_Problem]) -> pl.DataFrame:
+def _rejects(typed: pl.LazyFrame, problems: list[_Problem]) -> pl.LazyFrame:
     """One row a rejected record, with its first problem."""
 
     def say(texts: list[pl.Expr]) -> pl.Expr:
@@ -249,13 +255,13 @@ def _rejects(typed: pl.DataFrame, problems: list[_Problem]) -> pl.DataFrame:
     return typed.select(
         source_row=ROW,
         column_name=say([pl.lit(p.column_name) for p in problems]),
-        value=say([pl.col(p.value) for p in problems]),
+        value=say([pl.col(p.value).cast(pl.String) for p in problems]),
         reason=say([pl.lit(p.reason) for p in problems]),
         mend=say([pl.lit(p.mend) for p in problems]),
     )
 
 
-def _rows(reading: _Reading, typed: pl.DataFrame) -> pl.DataFrame:
+def _rows(reading: _Reading, typed: pl.LazyFrame) -> pl.LazyFrame:
     columns = [pl.col(column.name).cast(values.dtype(column.kind)) for column in reading.record.table.columns]
     return typed.select(
         *columns,
@@ -266,14 +272,13 @@ def _rows(reading: _Reading, typed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _unmapped(reading: _Reading, typed: pl.DataFrame) -> pl.DataFrame:
-    """Values of enumerations that map to nothing, with their number of rows."""
-    schema = {"canonical": pl.String, "column_name": pl.String, "value": pl.String, "n_rows": pl.Int64}
-    parts = [pl.DataFrame(schema=schema)]
-    for column in reading.record.table.columns:
-        if column.kind is Kind.ENUM:
-            lost = typed.filter(pl.col(column.name).is_null() & pl.col(_text(column.name)).is_not_null())
-            counted = lost.group_by(value=_text(column.name)).agg(n_rows=pl.len().cast(pl.Int64)).sort("value")
-            names = {"canonical": pl.lit(column.name), "column_name": pl.lit(reading.input_name(column.name))}
-            parts.append(counted.with_columns(**names).select(*schema))
-    return pl.concat(parts)
+def _unmapped(reading: _Reading, column: Column, typed: pl.LazyFrame) -> pl.LazyFrame:
+    """Values of an enumeration that map to nothing, with their number of rows."""
+    lost = typed.filter(pl.col(column.name).is_null() & pl.col(_text(column.name)).is_not_null())
+    counted = lost.group_by(value=_text(column.name)).agg(n_rows=pl.len().cast(pl.Int64)).sort("value")
+    return counted.select(
+        canonical=pl.lit(column.name),
+        column_name=pl.lit(reading.input_name(column.name)),
+        value="value",
+        n_rows="n_rows",
+    )

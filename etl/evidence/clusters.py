@@ -51,9 +51,9 @@ def sandwich(fit: Fit, x: FloatArray, accounts: IntArray) -> FloatArray:
 
 
 def effective_number(weights: FloatArray, accounts: IntArray) -> float:
-    """(Σs)²/Σs² with s the summed weight per account: how many equally large accounts these amount to."""
+    """(Σs)²/Σs² with s the summed weight per account: how many equally large accounts these amount to; 0 for none."""
     sums = np.bincount(accounts, weights=weights)
-    return float(sums.sum() ** 2 / np.square(sums).sum())
+    return float(sums.sum() ** 2 / np.square(sums).sum()) if len(accounts) else 0.0
 
 
 def _solve_small(inverse: FloatArray, x: FloatArray, expected: FloatArray, residuals: FloatArray) -> FloatArray:

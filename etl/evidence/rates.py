@@ -71,27 +71,21 @@ def dispersion(cells: pl.DataFrame) -> float:
     `cells`: account_id, n_events, months, and optionally period. Rows of an account in a period are summed; φ is
     Σ(events − expected)² / Σ events over them, with the expected count of the period's own rate, times G/(G−1).
     """
-    period = pl.col("period") if "period" in cells.columns else pl.lit(0).alias("period")
-    sums = (
-        cells.lazy()
-        .filter(pl.col("months") > 0)
-        .group_by(period, pl.col("account_id").cast(pl.String).fill_null("not recorded"))
-        .agg(pl.col("n_events").cast(pl.Float64).sum(), pl.col("months").cast(pl.Float64).sum())
-        .with_columns(
-            expected=pl.col("months") * pl.col("n_events").sum().over("period") / pl.col("months").sum().over("period"),
-        )
-        .select(
-            squares=(pl.col("n_events") - pl.col("expected")).pow(2).sum(),
-            events=pl.col("n_events").sum(),
-            accounts=pl.col("account_id").n_unique(),
-        )
-        .collect()
-        .row(0, named=True)
-    )
-    if sums["accounts"] < 2 or sums["events"] == 0:
+    observed = cells.filter(pl.col("months") > 0).drop_nulls([c for c in ("n_events", "period") if c in cells.columns])
+    account = observed.select(pl.col("account_id").cast(pl.String).fill_null("not recorded").rank("dense"))
+    period = observed.select(pl.col("period").rank("dense") if "period" in cells.columns else pl.lit(1).alias("period"))
+    accounts = account.to_series().to_numpy().astype(np.int64) - 1
+    n_accounts = int(accounts.max(initial=-1)) + 1
+    periods = np.broadcast_to(period.to_series().to_numpy().astype(np.int64) - 1, accounts.shape)
+    shape = (int(periods.max(initial=0)) + 1, max(n_accounts, 1))
+    events, months = np.zeros(shape), np.zeros(shape)
+    np.add.at(events, (periods, accounts), observed["n_events"].cast(pl.Float64).to_numpy())
+    np.add.at(months, (periods, accounts), observed["months"].cast(pl.Float64).to_numpy())
+    if n_accounts < 2 or events.sum() == 0:
         return 1.0
-    correction = sums["accounts"] / (sums["accounts"] - 1)
-    return max(1.0, float(correction * sums["squares"] / sums["events"]))
+    expected = months * events.sum(axis=1, keepdims=True) / months.sum(axis=1, keepdims=True)
+    squares = float(np.square(events - expected).sum())
+    return max(1.0, n_accounts / (n_accounts - 1) * squares / float(events.sum()))
 
 
 def u_chart(periods: pl.DataFrame, *, dispersion: float = 1.0, n_accounts: int | None = None) -> pl.DataFrame:

@@ -6,8 +6,9 @@ import duckdb
 import great_expectations.expectations as gxe
 import pytest
 
-from etl.quality import blocking_failures, run_suite, suites
-from etl.quality.results import BLOCKING, WARNING
+from etl.quality import suites
+from etl.quality.results import BLOCKING, WARNING, blocking_failures
+from etl.quality.run import run_suite
 
 
 @pytest.fixture

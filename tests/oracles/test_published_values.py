@@ -83,7 +83,7 @@ def test_u_chart_limits_are_the_published_formula() -> None:
     assert chart["centre"].to_list() == pytest.approx([100 * u] * 3)
     assert chart["high"].to_list() == pytest.approx([100 * (u + 3 * math.sqrt(u / 200))] * 3)
     assert chart["low"].to_list() == pytest.approx([100 * (u - 3 * math.sqrt(u / 200))] * 3)
-    assert chart["is_signal"].to_list() == [False, False, False]
+    assert chart["is_signal"].to_list() == [False, False, True]  # 80 of 50 ± 21.2
 
 
 def test_u_chart_limits_widen_with_the_root_of_the_over_dispersion() -> None:

@@ -1,0 +1,1 @@
+"""Synthetic firms with a known effect of each practice."""

@@ -1,0 +1,53 @@
+"""Small folders of exports, and what the ingest makes of them."""
+
+from pathlib import Path
+
+import polars as pl
+
+from etl import config, conform, detect
+
+DEAL_HEADER = "Id,AccountId,Name,StageName,Amount,CloseDate,IsDeleted,SystemModstamp"
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """Write the files (name → content) below `folder`."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def ingest(folder: Path) -> conform.Conformed:
+    """Land and conform a folder with the settings in it."""
+    settings = config.load(None, folder)
+    return conform.conform(detect.identify(settings, folder.parent / "landed"), settings)
+
+
+def counts(conformed: conform.Conformed, file: str) -> tuple[int, int, int, int]:
+    """Rows read, loaded, rejected and superseded of one file."""
+    row = conformed.files.filter(pl.col("source_file") == file).row(0, named=True)
+    return row["rows_read"], row["rows_loaded"], row["rows_rejected"], row["rows_superseded"]
+
+
+def status(conformed: conform.Conformed, file: str) -> str:
+    """The status of one file."""
+    return str(conformed.files.filter(pl.col("source_file") == file)["status"].item())
+
+
+def deal(
+    deal_id: str,
+    *,
+    stage: str = "Prospecting",
+    amount: str = "1000",
+    closes: str = "2026-01-31",
+    deleted: str = "false",
+    modified: str = "2026-01-01T00:00:00.000Z",
+) -> str:
+    """One line of an Opportunity export under DEAL_HEADER."""
+    return f"{deal_id},001000000000001AAA,A deal,{stage},{amount},{closes},{deleted},{modified}"
+
+
+def deals(*lines: str) -> str:
+    """An Opportunity export."""
+    return "\n".join([DEAL_HEADER, *lines]) + "\n"

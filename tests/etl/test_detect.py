@@ -1,0 +1,67 @@
+"""Recognition: which system and record type a file is."""
+
+from pathlib import Path
+
+import pytest
+
+from etl import config, detect
+from etl.config import systems
+from etl.entities import ENTITIES
+from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, write
+
+DEAL = "006000000000001AAA"
+
+
+def test_headers_are_recognised_in_any_case_and_with_any_name(tmp_path: Path) -> None:
+    text = deals(deal(DEAL)).replace(DEAL_HEADER, DEAL_HEADER.upper())
+    frame = detect.describe(config.load(None, write(tmp_path / "x", {"anything.csv": text})))
+    row = frame.row(0, named=True)
+    assert (row["file"], row["system"], row["entity"]) == ("anything.csv", "salesforce", "deals")
+    assert "STAGENAME → stage, stage_kind" in row["mapped"]
+    assert row["confidence"].endswith("%")
+
+
+def test_a_file_below_a_declared_path_belongs_to_that_source(tmp_path: Path) -> None:
+    files = {
+        "crm/a.csv": deals(deal(DEAL)),
+        "b.csv": deals(deal(DEAL)),
+        "commonground.toml": '[[source]]\nsystem = "salesforce"\nname = "crm_eu"\npath = "crm"\n',
+    }
+    names = ingest(write(tmp_path / "x", files)).tables["deals"]["deal_id"].sort().to_list()
+    assert names == [f"crm_eu:{DEAL}", f"salesforce:{DEAL}"]
+
+
+def test_a_declared_mapping_with_a_missing_column_says_which(tmp_path: Path) -> None:
+    settings = """
+    [[source]]
+    system = "generic"
+    name = "register"
+    [source.entities.contracts]
+    files = ["reg*.csv"]
+    columns = { contract_id = "Contract No", signed_on = "Signed" }
+    """
+    result = ingest(write(tmp_path / "x", {"reg1.csv": "Number,Signed\n1,2026-01-01\n", "commonground.toml": settings}))
+    assert result.files["status"].to_list()[-1] == "unrecognised"
+    assert any("needs Contract No (contract_id)" in message for message in result.messages)
+
+
+def test_files_under_ignore_are_listed_and_not_read(tmp_path: Path) -> None:
+    files = {"truth.json": "{}", "old/a.csv": "x,y\n1,2\n", "commonground.toml": 'ignore = ["old/*"]\n'}
+    result = ingest(write(tmp_path / "x", files))
+    assert set(result.files["status"]) == {"ignored"}
+    assert result.files["rows_read"].sum() == 0
+    assert not result.messages
+
+
+@pytest.mark.parametrize("entity", list(ENTITIES))
+def test_a_file_with_canonical_columns_needs_no_mapping(tmp_path: Path, entity: str) -> None:
+    header = ",".join(column.name for column in ENTITIES[entity].columns)
+    frame = detect.describe(config.load(None, write(tmp_path / "x", {"a.csv": header + "\n"})))
+    assert frame.row(0, named=True)["entity"] == entity
+    assert frame["confidence"].item() == "100%"
+
+
+def test_no_two_record_types_of_a_system_have_the_same_signature() -> None:
+    for system in systems().values():
+        signatures = [frozenset(column.lower() for column in record.signature) for record in system.records]
+        assert len(set(signatures)) == len(signatures), system.name

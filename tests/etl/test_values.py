@@ -1,0 +1,114 @@
+"""Text → typed values: dates, numbers, booleans and ids as real systems write them."""
+
+from datetime import date, datetime, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl import values
+from etl.entities import Kind
+
+
+def parsed(
+    cells: list[str | None], kind: Kind, *, timezone: str = "UTC", date_order: str | None = None
+) -> list[object]:
+    frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
+    counts = values.habit_counts(pl.col("text"), kind)
+    how = values.habit(frame.select(**counts).row(0, named=True), date_order=date_order)
+    assert not how.is_undecidable
+    return frame.select(values.parse(pl.col("text"), kind, how, timezone=timezone).alias("value"))["value"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2005-11-09", date(2005, 11, 9)),
+        ("2026-01-05 00:00:00", date(2026, 1, 5)),
+        ("05.01.2026", date(2026, 1, 5)),
+        ("5.1.26", date(2026, 1, 5)),
+        ("31.02.2026", None),
+        ("2026-13-01", None),
+        ("soon", None),
+    ],
+)
+def test_dates_are_read_as_written(cell: str, expected: date | None) -> None:
+    assert parsed([cell], Kind.DATE) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2006-06-15T20:47:07.000Z", datetime(2006, 6, 15, 20, 47, 7)),
+        ("2024-07-11T21:22:07.000+0000", datetime(2024, 7, 11, 21, 22, 7)),
+        ("2024-01-01T10:00:00-03:00", datetime(2024, 1, 1, 13)),
+        ("2023-01-11 01:17:39.128189467", datetime(2023, 1, 11, 0, 17, 39)),  # Paris
+        ("2024-07-01 10:00", datetime(2024, 7, 1, 8)),  # Paris in summer
+        ("2024-03-31 02:30:00", datetime(2024, 3, 31, 1, 30)),  # an hour that Paris skipped
+        ("2024-10-27 02:30:00", datetime(2024, 10, 27, 0, 30)),  # the earlier of two
+        ("2024-01-01", datetime(2024, 1, 1)),  # a day stays that day
+        ("2024-01-01 25:00:00", None),
+    ],
+)
+def test_moments_become_utc(cell: str, expected: datetime | None) -> None:
+    assert parsed([cell], Kind.TIMESTAMP, timezone="Europe/Paris") == [expected]
+
+
+def test_one_clear_date_decides_the_order_of_its_column() -> None:
+    assert parsed(["02/03/26", "02/23/26 08:55 PM"], Kind.TIMESTAMP) == [
+        datetime(2026, 2, 3),
+        datetime(2026, 2, 23, 20, 55),
+    ]
+    assert parsed(["02/03/2026", "23/02/2026"], Kind.DATE) == [date(2026, 3, 2), date(2026, 2, 23)]
+    assert parsed(["02/03/2026"], Kind.DATE, date_order="mdy") == [date(2026, 2, 3)]
+    assert parsed(["03/03/2026"], Kind.DATE) == [date(2026, 3, 3)]
+
+
+def test_an_open_order_is_reported_and_not_guessed() -> None:
+    frame = pl.DataFrame({"text": ["02/03/2026", "2026-01-31"]})
+    counts = frame.select(**values.habit_counts(pl.col("text"), Kind.DATE)).row(0, named=True)
+    assert values.habit(counts).is_undecidable
+    assert not values.habit(counts, date_order="dmy").is_undecidable
+
+
+def test_numbers_lose_their_currency_and_thousands_separators() -> None:
+    assert parsed(["1,234.50", "€ 12", "USD 1,000", "-5", "1e3"], Kind.NUMBER) == [1234.5, 12, 1000, -5, 1000]
+    assert parsed(["1.234,50", "9 000 Kč", "1 234,56"], Kind.NUMBER) == [1234.5, 9000, 1234.56]
+
+
+@pytest.mark.parametrize("cell", ["n/a €", "nan", "inf", "1-2", "twelve"])
+def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
+    assert parsed([cell], Kind.NUMBER) == [None]
+
+
+def test_integers_must_be_whole() -> None:
+    assert parsed(["3", "3.0", "3.5"], Kind.INTEGER) == [3, 3, None]
+
+
+def test_booleans_are_read_in_every_dialect() -> None:
+    assert parsed(["true", "FALSE", "yes", "0", None, "maybe"], Kind.BOOLEAN) == [True, False, True, False, None, None]
+    assert parsed(["1", None], Kind.BOOLEAN) == [True, False]  # a bulk export writes 1 or nothing
+    assert parsed([None, None], Kind.BOOLEAN) == [None, None]
+
+
+def test_a_salesforce_id_gets_its_checksum() -> None:
+    """The pairs stand in real exports of Data Loader."""
+    ids = ["006x0000001YtCr", "001x0000002xLD0", "006x0000001YtCrAAK", "something else"]
+    frame = pl.DataFrame({"id": ids}).select(values.salesforce_id(pl.col("id")).alias("id"))
+    assert frame["id"].to_list() == ["006x0000001YtCrAAK", "001x0000002xLD0AAM", "006x0000001YtCrAAK", "something else"]
+
+
+@given(moment=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)), minutes=st.integers(-14 * 60, 14 * 60))
+def test_every_offset_leads_back_to_the_same_moment(moment: datetime, minutes: int) -> None:
+    utc = moment.replace(microsecond=0)
+    sign, rest = ("-", -minutes) if minutes < 0 else ("+", minutes)
+    local = utc + timedelta(minutes=minutes)
+    assert parsed([f"{local:%Y-%m-%dT%H:%M:%S}{sign}{rest // 60:02}:{rest % 60:02}"], Kind.TIMESTAMP) == [utc]
+
+
+@given(number=st.floats(-1e12, 1e12).map(lambda value: round(value, 2)))
+def test_money_survives_both_ways_of_writing_it(number: float) -> None:
+    english, german = f"{number:,.2f}", f"{number:,.2f}".translate(str.maketrans(",.", ".,"))
+    assert parsed([f"${english}"], Kind.NUMBER) == [number]
+    assert parsed([f"{german} €"], Kind.NUMBER) == [number]
