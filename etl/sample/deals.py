@@ -212,7 +212,8 @@ def _counts(log_rate: FloatArray, exposure: FloatArray, rng: np.random.Generator
     """(n, 4) events per window, with a gamma frailty of the deal."""
     frailty = rng.gamma(2.0, 0.5, len(log_rate))
     rate = (np.exp(log_rate) * frailty)[:, None] * np.exp(_WINDOW_LOG_RATES)
-    return rng.poisson(rate * exposure / DAYS_PER_MONTH)
+    counts: IntArray = rng.poisson(rate * exposure / DAYS_PER_MONTH)
+    return counts
 
 
 def _status(

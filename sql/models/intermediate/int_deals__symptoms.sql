@@ -1,0 +1,71 @@
+-- Grain: one row per signed deal: what its missing practices look like.
+-- Hazard: null where no source could tell, or the commitment point is not known.
+
+with
+
+deals as (
+    select * from {{ ref('int_practices__deals') }}
+),
+
+tracked as (
+    select
+        deal_id,
+        bool_or(is_tracked and source_table = 'success_criteria') as has_criteria_source,
+        bool_or(is_tracked and source_table = 'responsibilities') as has_responsibility_source
+    from {{ ref('int_deals__tracked') }}
+    group by deal_id
+),
+
+criteria as (
+    select
+        deals.deal_id,
+        bool_or(cast(criteria.documented_at as date) <= deals.time_zero_on) as is_documented
+    from deals
+    inner join {{ ref('stg_raw__success_criteria') }} as criteria on deals.deal_id = criteria.deal_id
+    group by deals.deal_id
+),
+
+responsibilities as (
+    select
+        deal_id,
+        min(agreed_at) as first_agreed_at
+    from {{ ref('stg_raw__responsibilities') }}
+    group by deal_id
+),
+
+engagements as (
+    select
+        deal_id,
+        min(occurred_at) as first_engaged_at
+    from {{ ref('int_practices__meetings') }}
+    where has_external and has_delivery
+    group by deal_id
+),
+
+final as (
+    select
+        deals.deal_id,
+        case
+            when coalesce(criteria.is_documented, false) then false
+            when tracked.has_criteria_source then true
+        end as is_implicit_success,
+        case
+            when tracked.has_responsibility_source and deals.committed_at is not null
+                then coalesce(responsibilities.first_agreed_at > deals.committed_at, true)
+        end as is_late_responsibilities,
+        case
+            when risks.n_open > 0 and not risks.has_missing_severity
+                then coalesce(risks.has_major, false) and risks.n_owned < risks.n_judged
+        end as is_unowned_risk,
+        {{ dbt.datediff('deals.committed_at', 'engagements.first_engaged_at', 'day') }} as delivery_lag_days,
+        risks.owned_share,
+        risks.n_risk_owners
+    from deals
+    left join tracked on deals.deal_id = tracked.deal_id
+    left join criteria on deals.deal_id = criteria.deal_id
+    left join responsibilities on deals.deal_id = responsibilities.deal_id
+    left join engagements on deals.deal_id = engagements.deal_id
+    left join {{ ref('int_practices__risk_ownership') }} as risks on deals.deal_id = risks.deal_id
+)
+
+select * from final

@@ -1,0 +1,25 @@
+-- Grain: one row per meeting of a signed deal that bears on the delivery voice: one with delivery and the client.
+-- Hazard: absence is judged from the other meetings, in int_practices__statuses.
+
+with
+
+final as (
+    select
+        deal_id,
+        'delivery_voice' as practice,
+        'qualifies' as verdict,
+        'delivery met the client' as finding,
+        occurred_at as evidence_at,
+        recorded_at,
+        delivery_person as person,
+        subject as detail,
+        'activities' as source_table,
+        source_system,
+        source_file,
+        source_row,
+        record_url
+    from {{ ref('int_practices__meetings') }}
+    where has_external and has_delivery
+)
+
+select * from final

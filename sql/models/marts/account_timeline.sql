@@ -1,0 +1,214 @@
+-- Grain: one row per account and dated event.
+-- Use for: what happened with one account, in order. Hazard: today's names; the dates are those of the records.
+
+with
+
+deals as (
+    select * from {{ ref('int_deals__milestones') }}
+),
+
+stage_entries as (
+    select
+        deals.account_id,
+        stages.entered_at as occurred_at,
+        'stage' as event_type,
+        'Entered ' || stages.stage as title,
+        deals.deal_name as detail,
+        deals.deal_id,
+        'deal_stage_changes' as source_table,
+        stages.source_system,
+        stages.source_file,
+        stages.source_row,
+        cast(null as varchar) as record_url
+    from {{ ref('stg_raw__deal_stage_changes') }} as stages
+    inner join deals on stages.deal_id = deals.deal_id
+),
+
+commitments as (
+    select
+        deals.account_id,
+        deals.committed_at as occurred_at,
+        'commitment' as event_type,
+        'Commitment point: expectations harden' as title,
+        deals.deal_name as detail,
+        deals.deal_id,
+        'deal_stage_changes' as source_table,
+        raw_deals.source_system,
+        raw_deals.source_file,
+        raw_deals.source_row,
+        raw_deals.record_url
+    from deals
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+    where deals.committed_at is not null
+),
+
+signatures as (
+    select
+        deals.account_id,
+        cast(deals.signed_on as timestamp) as occurred_at,
+        'signature' as event_type,
+        'Signed' as title,
+        deals.deal_name as detail,
+        deals.deal_id,
+        'deals' as source_table,
+        raw_deals.source_system,
+        raw_deals.source_file,
+        raw_deals.source_row,
+        raw_deals.record_url
+    from deals
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+    where deals.is_signed
+),
+
+practices as (
+    select
+        account_id,
+        evidence_at as occurred_at,
+        'practice' as event_type,
+        case practice
+            when 'success_definition' then 'Success definition'
+            when 'delivery_voice' then 'Delivery voice'
+            else 'Risk ownership'
+        end || ': ' || status as title,
+        reason as detail,
+        deal_id,
+        source_table,
+        source_system,
+        source_file,
+        source_row,
+        record_url
+    from {{ ref('practice_evidence') }}
+    where evidence_at is not null
+),
+
+contracts as (
+    select * from {{ ref('int_contracts__linked') }}
+),
+
+contract_starts as (
+    select
+        account_id,
+        cast(coalesce(starts_on, signed_on) as timestamp) as occurred_at,
+        'contract' as event_type,
+        'Contract starts' as title,
+        coalesce(contract_type, 'Contract') || coalesce(', ' || service_line, '') as detail,
+        deal_id,
+        'contracts' as source_table,
+        source_system,
+        source_file,
+        source_row,
+        record_url
+    from contracts
+),
+
+contract_ends as (
+    select
+        contracts.account_id,
+        cast(contracts.end_on as timestamp) as occurred_at,
+        'contract' as event_type,
+        case when contracts.terminated_on = contracts.end_on then 'Contract terminated' else 'Contract ends' end as title,
+        coalesce(contracts.contract_type, 'Contract') || coalesce(', ' || contracts.service_line, '') as detail,
+        contracts.deal_id,
+        'contracts' as source_table,
+        contracts.source_system,
+        contracts.source_file,
+        contracts.source_row,
+        contracts.record_url
+    from contracts
+    cross join {{ source('meta', 'builds') }} as builds
+    where contracts.end_on <= builds.as_of_on
+),
+
+contract_changes as (
+    select
+        contracts.account_id,
+        cast(changes.effective_on as timestamp) as occurred_at,
+        'contract' as event_type,
+        case changes.change_type
+            when 'change_order' then 'Change order'
+            when 'renegotiation' then 'Renegotiation'
+            else 'Amendment'
+        end as title,
+        changes.reason as detail,
+        contracts.deal_id,
+        'contract_changes' as source_table,
+        changes.source_system,
+        changes.source_file,
+        changes.source_row,
+        cast(null as varchar) as record_url
+    from {{ ref('stg_raw__contract_changes') }} as changes
+    inner join contracts on changes.contract_id = contracts.contract_id
+),
+
+escalated as (
+    select
+        account_id,
+        coalesce(escalated_at, opened_at) as occurred_at,
+        'escalation' as event_type,
+        'Escalation' || coalesce(': ' || replace(cause, '_', ' '), '') as title,
+        subject as detail,
+        deal_id,
+        'tickets' as source_table,
+        source_system,
+        source_file,
+        source_row,
+        record_url
+    from {{ ref('escalations') }}
+),
+
+responses as (
+    select
+        coalesce(accounts.resolved_account_id, satisfaction.account_id) as account_id,
+        satisfaction.responded_at as occurred_at,
+        'satisfaction' as event_type,
+        coalesce(satisfaction.instrument, 'Survey') || ' '
+        || cast(satisfaction.score as varchar) || coalesce(' of ' || cast(satisfaction.scale_max as varchar), '') as title,
+        cast(null as varchar) as detail,
+        satisfaction.deal_id,
+        'satisfaction' as source_table,
+        satisfaction.source_system,
+        satisfaction.source_file,
+        satisfaction.source_row,
+        cast(null as varchar) as record_url
+    from {{ ref('stg_raw__satisfaction') }} as satisfaction
+    left join {{ ref('int_accounts__resolved') }} as accounts on satisfaction.account_id = accounts.account_id
+),
+
+all_events as (
+    select * from stage_entries
+    union all
+    select * from commitments
+    union all
+    select * from signatures
+    union all
+    select * from practices
+    union all
+    select * from contract_starts
+    union all
+    select * from contract_ends
+    union all
+    select * from contract_changes
+    union all
+    select * from escalated
+    union all
+    select * from responses
+),
+
+final as (
+    select
+        account_id,
+        occurred_at,
+        event_type,
+        title,
+        detail,
+        deal_id,
+        source_table,
+        source_system,
+        source_file,
+        source_row,
+        record_url
+    from all_events
+    where account_id is not null and occurred_at is not null
+)
+
+select * from final

@@ -1,0 +1,129 @@
+-- Grain: one row per signed deal.
+-- Use for: practices against outcomes. Hazard: outcomes are null, not zero, where nothing was observed.
+
+with
+
+deals as (
+    select * from {{ ref('int_deals__milestones') }}
+    where is_signed
+),
+
+followup as (
+    select * from {{ ref('int_deals__followup') }}
+),
+
+outcomes as (
+    select
+        deal_id,
+        count_if(is_escalated) as n_escalations,
+        count_if(is_attributable) as n_attributable_escalations,
+        count_if(is_surprise_escalation) as n_surprise_escalations,
+        count_if(is_control) as n_control_tickets,
+        count(*) as n_tickets,
+        min(cast(event_at as date)) filter (where is_escalated) as first_escalation_on
+    from {{ ref('int_tickets__in_followup') }}
+    group by deal_id
+),
+
+prior_escalations as (
+    select
+        deals.deal_id,
+        count(*) as n_prior_escalations
+    from deals
+    inner join {{ ref('int_tickets__attributed') }} as tickets
+        on deals.account_id = tickets.account_id
+        and tickets.is_escalated
+        and cast(tickets.event_at as date) < deals.signed_on
+        and {{ dbt.datediff('tickets.event_at', 'deals.signed_on', 'day') }} <= {{ var('prior_window_days') }}
+    group by deals.deal_id
+),
+
+final as (
+    select
+        -- keys and names
+        deals.deal_id,
+        deals.deal_name,
+        deals.account_id,
+        accounts.account_name,
+        profiles.contract_id,
+        deals.ultimate_account_id,
+
+        -- what was known at signature
+        deals.signed_on,
+        deals.committed_at,
+        raw_deals.deal_type,
+        raw_deals.service_line,
+        deals.segment,
+        deals.region,
+        deals.industry,
+        at_signature.amount,
+        raw_deals.currency,
+        at_signature.sales_owner_id,
+        raw_deals.delivery_lead_id,
+        case
+            when cast(deals.created_at as date) < deals.signed_on
+                then {{ dbt.datediff('deals.created_at', 'deals.signed_on', 'day') }}
+        end as sales_cycle_days,
+
+        -- practices and symptoms
+        practices.success_definition_status,
+        practices.delivery_voice_status,
+        practices.risk_ownership_status,
+        practices.has_success_definition,
+        practices.has_delivery_voice,
+        practices.has_risk_ownership,
+        practices.alignment_score,
+        practices.alignment_min,
+        practices.alignment_max,
+        practices.is_implicit_success,
+        practices.is_late_responsibilities,
+        practices.is_unowned_risk,
+        practices.delivery_lag_days,
+
+        -- time at risk
+        followup.followup_start_on,
+        followup.followup_end_on,
+        followup.followup_months,
+        followup.observed_months,
+
+        -- outcomes, null where nothing was observed
+        case when followup.observed_months > 0 then coalesce(outcomes.n_escalations, 0) end as n_escalations,
+        case when followup.observed_months > 0 then coalesce(outcomes.n_attributable_escalations, 0) end
+            as n_attributable_escalations,
+        case when followup.observed_months > 0 then coalesce(outcomes.n_surprise_escalations, 0) end
+            as n_surprise_escalations,
+        case when followup.observed_months > 0 then coalesce(outcomes.n_control_tickets, 0) end as n_control_tickets,
+        case when followup.observed_months > 0 then coalesce(outcomes.n_tickets, 0) end as n_tickets,
+        case
+            when {{ dbt.datediff('followup.covered_from_on', 'deals.signed_on', 'day') }}
+                >= {{ var('prior_window_days') }}
+                then coalesce(prior_escalations.n_prior_escalations, 0)
+        end as n_prior_escalations_12m,
+        outcomes.first_escalation_on,
+        {{ dbt.datediff('deals.signed_on', 'outcomes.first_escalation_on', 'day') }} as time_to_first_escalation_days,
+        case when followup.observed_months > 0 then coalesce(outcomes.n_escalations, 0) > 0 end as is_escalated,
+
+        -- the contract
+        profiles.n_clauses,
+        profiles.n_control_clauses,
+        profiles.n_coordination_clauses,
+        profiles.control_share,
+        profiles.n_words,
+        profiles.n_changes,
+
+        -- trust
+        trust.first_trust_signal_on,
+        {{ dbt.datediff('deals.signed_on', 'trust.first_trust_signal_on', 'day') }} as time_to_trust_days
+    from deals
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+    inner join followup on deals.deal_id = followup.deal_id
+    inner join {{ ref('int_deals__at_signature') }} as at_signature on deals.deal_id = at_signature.deal_id
+    inner join {{ ref('int_deals__practices') }} as practices on deals.deal_id = practices.deal_id
+    left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
+    left join {{ ref('int_deals__contract_profile') }} as profiles on deals.deal_id = profiles.deal_id
+    left join outcomes on deals.deal_id = outcomes.deal_id
+    left join prior_escalations on deals.deal_id = prior_escalations.deal_id
+    left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id
+)
+
+select * from final

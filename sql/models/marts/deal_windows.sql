@@ -1,0 +1,59 @@
+-- Grain: one row per signed deal and window after signature that was observed at least in part.
+-- Use for: rates with a hazard that changes after signature. Hazard: exposure counts observed days only.
+
+with
+
+followup as (
+    select * from {{ ref('int_deals__followup') }}
+    where observed_months > 0
+),
+
+windows as (
+    select '0-3' as window_label, 0 as from_months, 3 as to_months
+    union all
+    select '3-6', 3, 6
+    union all
+    select '6-12', 6, 12
+    union all
+    select '12+', 12, 1200
+),
+
+bounds as (
+    select
+        followup.deal_id,
+        followup.followup_start_on,
+        windows.window_label,
+        cast(round(windows.from_months * {{ var('days_per_month') }}) as integer) as from_days,
+        cast(round(windows.to_months * {{ var('days_per_month') }}) as integer) as to_days,
+        {{ dbt.datediff('followup.followup_start_on', 'followup.observed_from_on', 'day') }} as observed_from_days,
+        {{ dbt.datediff('followup.followup_start_on', 'followup.observed_to_on', 'day') }} as observed_to_days
+    from followup
+    cross join windows
+),
+
+exposures as (
+    select
+        *,
+        least(to_days, observed_to_days) - greatest(from_days, observed_from_days) as exposure_days
+    from bounds
+),
+
+final as (
+    select
+        exposures.deal_id,
+        exposures.window_label as "window",
+        exposures.exposure_days,
+        count_if(tickets.is_escalated) as n_escalations,
+        count_if(tickets.is_attributable) as n_attributable_escalations,
+        count_if(tickets.is_surprise_escalation) as n_surprise_escalations,
+        count_if(tickets.is_control) as n_control_tickets
+    from exposures
+    left join {{ ref('int_tickets__in_followup') }} as tickets
+        on exposures.deal_id = tickets.deal_id
+        and tickets.days_since_signature >= exposures.from_days
+        and tickets.days_since_signature < exposures.to_days
+    where exposures.exposure_days > 0
+    group by exposures.deal_id, exposures.window_label, exposures.exposure_days
+)
+
+select * from final

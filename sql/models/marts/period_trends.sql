@@ -1,0 +1,70 @@
+-- Grain: one row per calendar quarter × segment × region × service line × deal type × sales owner.
+-- Use for: rates over time, computed on the filtered set. Hazard: additive counts only; observed time, not calendar time.
+
+with
+
+deals as (
+    select * from {{ ref('deal_outcomes') }}
+),
+
+followup as (
+    select * from {{ ref('int_deals__followup') }}
+    where observed_months > 0
+),
+
+span as (
+    select
+        cast({{ dbt.date_trunc('quarter', 'min(observed_from_on)') }} as date) as first_quarter_on,
+        max(observed_to_on) as last_on
+    from followup
+    having count(*) > 0
+),
+
+quarters as (
+    select {{ quarters_between('first_quarter_on', 'last_on') }} as quarter_on
+    from span
+),
+
+exposures as (
+    select
+        followup.deal_id,
+        quarters.quarter_on,
+        {{ dbt.datediff('greatest(followup.observed_from_on, quarters.quarter_on)', "least(followup.observed_to_on, quarters.quarter_on + interval '3 months')", 'day') }}
+            as observed_days
+    from followup
+    inner join quarters
+        on followup.observed_from_on < quarters.quarter_on + interval '3 months'
+        and followup.observed_to_on > quarters.quarter_on
+),
+
+events as (
+    select
+        deal_id,
+        cast({{ dbt.date_trunc('quarter', 'event_at') }} as date) as quarter_on,
+        count_if(is_escalated) as n_escalations,
+        count_if(is_attributable) as n_attributable_escalations,
+        count_if(is_surprise_escalation) as n_surprise_escalations
+    from {{ ref('int_tickets__in_followup') }}
+    group by all
+),
+
+final as (
+    select
+        exposures.quarter_on,
+        deals.segment,
+        deals.region,
+        deals.service_line,
+        deals.deal_type,
+        deals.sales_owner_id,
+        count(*) as n_active_deals,
+        sum(exposures.observed_days) / {{ var('days_per_month') }} as observed_months,
+        cast(sum(coalesce(events.n_escalations, 0)) as bigint) as n_escalations,
+        cast(sum(coalesce(events.n_attributable_escalations, 0)) as bigint) as n_attributable_escalations,
+        cast(sum(coalesce(events.n_surprise_escalations, 0)) as bigint) as n_surprise_escalations
+    from exposures
+    inner join deals on exposures.deal_id = deals.deal_id
+    left join events on exposures.deal_id = events.deal_id and exposures.quarter_on = events.quarter_on
+    group by all
+)
+
+select * from final
