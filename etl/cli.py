@@ -28,7 +28,9 @@ def build(
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day on which observation ends; default: last ticket record."),
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="Day on which observation ends; default: last ticket record."
+        ),
     ] = None,
 ) -> None:
     """Build a warehouse from a folder of exports and publish it."""
@@ -53,7 +55,9 @@ def sample(
     effect: Annotated[
         float, typer.Option(min=0.05, max=5.0, help="True rate ratio of escalations per practice.")
     ] = 0.8,
-    preset: Annotated[str, typer.Option(help="A named firm of the generator, such as effect, null or tiny_firm.")] = "effect",
+    preset: Annotated[
+        str, typer.Option(help="A named firm of the generator, such as effect, null or tiny_firm.")
+    ] = "effect",
 ) -> None:
     """Write a synthetic firm, with a known effect of each practice, as exports of real systems."""
     from etl.sample.firm import write_firm

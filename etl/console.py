@@ -31,7 +31,13 @@ def fail(text: str) -> None:
 @contextmanager
 def progress() -> Iterator["ConsoleProgress"]:
     """Bars on a terminal; nothing where the output is a file."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[item]}"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[item]}"),
+    )
     with Progress(*columns, console=err, disable=not err.is_terminal) as bars:
         yield ConsoleProgress(bars)
 
@@ -67,7 +73,9 @@ def print_frame(frame: pl.DataFrame, *, title: str) -> None:
     """A frame as a table: numbers right, texts as they are."""
     table = Table(title=escape(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for name, kind in frame.schema.items():
-        table.add_column(escape(name.replace("_", " ")), justify="right" if kind.is_numeric() else "left", overflow="fold")
+        table.add_column(
+            escape(name.replace("_", " ")), justify="right" if kind.is_numeric() else "left", overflow="fold"
+        )
     for row in frame.iter_rows():
         table.add_row(*(_cell(value) for value in row))
     out.print(table)
@@ -91,17 +99,26 @@ def print_report(report: "BuildReport") -> None:
     totals = [data_files[name].sum() for name in rows]
     checks = report.checks
     failed = checks.filter(~pl.col("success"))
-    say(f"\n{len(data_files)} files: {totals[0]:,} rows read = {totals[1]:,} loaded + {totals[2]:,} rejected + {totals[3]:,} superseded")
-    say(f"{len(checks)} checks: {len(checks) - len(failed)} passed, {len(failed)} warned; {report.n_models} models, {report.n_model_tests} model tests passed")
+    say(
+        f"\n{len(data_files)} files: {totals[0]:,} rows read = {totals[1]:,} loaded + {totals[2]:,} rejected + {totals[3]:,} superseded"
+    )
+    say(
+        f"{len(checks)} checks: {len(checks) - len(failed)} passed, {len(failed)} warned; {report.n_models} models, {report.n_model_tests} model tests passed"
+    )
     for table, description in failed.select("table_name", "description").iter_rows():
         say(f"  warning: {table}: not so: {description}")
-    say(" · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items()) + f" · all {sum(report.seconds.values()):.1f} s")
+    say(
+        " · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
+        + f" · all {sum(report.seconds.values()):.1f} s"
+    )
     say(f"Published build {report.build_id}, as of {report.as_of_on:%d %b %Y}: {report.path}")
 
 
 def print_checks(checks: pl.DataFrame) -> None:
     """Every check with its outcome."""
-    outcome = pl.when("is_broken").then(pl.lit("could not run")).when("success").then(pl.lit("passed")).otherwise("severity")
+    outcome = (
+        pl.when("is_broken").then(pl.lit("could not run")).when("success").then(pl.lit("passed")).otherwise("severity")
+    )
     print_frame(
         checks.select("suite", "table_name", "description", outcome.alias("outcome"), "unexpected_count"),
         title="Checks",

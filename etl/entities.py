@@ -125,8 +125,7 @@ _TABLES = {
     "contracts": "contract_id | contract_id! deal_id account_id parent_contract_id renews_contract_id"
     " contract_type service_line signed_on starts_on ends_on term_months:number terminated_on value:number"
     " currency page_count:integer word_count:integer record_url",
-    "contract_clauses": "clause_id | clause_id! contract_id! clause_type clause_family word_count:integer"
-    " clause_text",
+    "contract_clauses": "clause_id | clause_id! contract_id! clause_type clause_family word_count:integer clause_text",
     "contract_changes": "change_id | change_id! contract_id! change_type effective_on value_delta:number reason",
     "tickets": "ticket_id | ticket_id! parent_ticket_id account_id deal_id contract_id service_line opened_at!"
     " resolved_at priority status category cause subject is_escalated escalated_at escalation_level"

@@ -74,7 +74,15 @@ def _invoke(database: Path, command: list[str], on_progress: Callable[[str], Non
     logging.getLogger("dbt").setLevel(logging.CRITICAL)
     try:
         return dbtRunner(callbacks=[listen]).invoke(
-            [*command, "--quiet", "--no-use-colors", "--project-dir", str(SQL_FOLDER), "--profiles-dir", str(SQL_FOLDER)]
+            [
+                *command,
+                "--quiet",
+                "--no-use-colors",
+                "--project-dir",
+                str(SQL_FOLDER),
+                "--profiles-dir",
+                str(SQL_FOLDER),
+            ]
         )
     finally:
         DuckDBConnectionManager.close_all_connections()

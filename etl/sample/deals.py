@@ -14,6 +14,7 @@ from etl.sample.firm import (
     AFTER,
     CURRENCIES,
     CUT_OFF_DAY,
+    DARK,
     DAYS_PER_MONTH,
     DEAL_TYPES,
     EARLY,
@@ -47,7 +48,6 @@ _ADOPTION = np.array([-0.35, -0.10, -0.60])
 _TERM_DAYS, _TERM_SHARES = np.array([365, 730, 1095]), (0.40, 0.35, 0.25)
 _TERMINATIONS_PER_MONTH = 0.012
 _LEAST_DAYS_FOR_AFTER = 45
-_DARK = ((0, 2, 5), (1, 1, 3), (2, 3, 9))  # practice, region, first quarter in which its source is used there
 _CONTROL_RATE, _CONTROL_ESCALATED, _SURPRISES = 0.6, 0.08, 0.62
 
 
@@ -216,9 +216,7 @@ def _counts(log_rate: FloatArray, exposure: FloatArray, rng: np.random.Generator
     return counts
 
 
-def _status(
-    deals: _Deals, practised: BoolArray, added: BoolArray, truth: Preset, rng: np.random.Generator
-) -> IntArray:
+def _status(deals: _Deals, practised: BoolArray, added: BoolArray, truth: Preset, rng: np.random.Generator) -> IntArray:
     """(n, 3) what the records tell: unknown in dark regions, and deal by deal."""
     draw = rng.random((deals.n, 3))
     has_time = (CUT_OFF_DAY - deals.signed >= _LEAST_DAYS_FOR_AFTER)[:, None]
@@ -232,7 +230,7 @@ def _status(
     )
     is_unknown = rng.random((deals.n, 3)) > np.cbrt(known)[:, None]
     if truth.has_dark_regions:
-        for practice, region, first_quarter in _DARK:
+        for practice, region, first_quarter in DARK:
             is_unknown[:, practice] |= (deals.region == region) & (deals.quarter < first_quarter)
     return np.where(is_unknown, UNKNOWN, status)
 

@@ -106,7 +106,9 @@ def test_a_blocked_build_leaves_the_last_good_one_in_place(exports: Path, tmp_pa
     assert read_pointer(warehouse) == before
 
 
-def test_two_builds_of_the_same_exports_have_the_same_marts(sample_report: pipeline.BuildReport, tmp_path: Path) -> None:
+def test_two_builds_of_the_same_exports_have_the_same_marts(
+    sample_report: pipeline.BuildReport, tmp_path: Path
+) -> None:
     again = pipeline.build(exports=SAMPLE, warehouse=tmp_path / "again")
     for mart in ("deal_outcomes", "escalations", "practice_evidence", "deal_windows"):
         query = f"select * from marts.{mart} order by all"

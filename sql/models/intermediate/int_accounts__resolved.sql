@@ -2,47 +2,44 @@
 
 with
 
-links as (
-    select
-        source_account_id,
-        min(account_id) as account_id
-    from {{ ref('stg_raw__account_links') }}
-    where source_account_id <> account_id
-    group by source_account_id
-),
-
 account_ids as (
     select account_id from {{ ref('stg_raw__accounts') }}
     union
-    select source_account_id as account_id from links
+    select source_account_id from {{ ref('stg_raw__account_links') }}
     union
-    select account_id from links
+    select account_id from {{ ref('stg_raw__account_links') }}
+    union
+    select account_id from {{ ref('stg_raw__deals') }}
+    union
+    select account_id from {{ ref('stg_raw__contracts') }}
+    union
+    select account_id from {{ ref('stg_raw__tickets') }}
+    union
+    select account_id from {{ ref('stg_raw__satisfaction') }}
+    union
+    select account_id from {{ ref('stg_raw__activities') }}
 ),
 
 resolved as (
     select
         account_ids.account_id,
-        coalesce(second_link.account_id, first_link.account_id, account_ids.account_id) as resolved_account_id
+        coalesce(unaliased.account_id, account_ids.account_id) as resolved_account_id
     from account_ids
-    left join links as first_link on account_ids.account_id = first_link.source_account_id
-    left join links as second_link on first_link.account_id = second_link.source_account_id
-),
-
-ultimate_parents as (
-    select
-        account_id,
-        max_by(ancestor_id, depth) as ultimate_account_id
-    from {{ ref('int_accounts__ancestors') }}
-    group by account_id
+    left join {{ ref('int_accounts__unaliased') }} as unaliased
+        on account_ids.account_id = unaliased.source_account_id
+    where account_ids.account_id is not null
 ),
 
 final as (
     select
         resolved.account_id,
         resolved.resolved_account_id,
-        coalesce(ultimate_parents.ultimate_account_id, resolved.resolved_account_id) as ultimate_account_id
+        coalesce(tree.ultimate_account_id, resolved.resolved_account_id) as ultimate_account_id
     from resolved
-    left join ultimate_parents on resolved.resolved_account_id = ultimate_parents.account_id
+    left join {{ ref('int_accounts__ancestors') }} as tree
+        on
+            resolved.resolved_account_id = tree.account_id
+            and tree.depth = 0
 )
 
 select * from final

@@ -8,23 +8,18 @@ deals as (
     where is_signed
 ),
 
-contracts as (
-    select * from {{ ref('int_contracts__linked') }}
-    where deal_id is not null
-),
-
 final as (
     select
         deals.deal_id,
         deals.account_id,
         contracts.contract_id,
-        coalesce(contracts.service_line, raw_deals.service_line) as service_line,
+        lower(trim(coalesce(contracts.service_line, raw_deals.service_line))) as service_line_key,
         deals.signed_on,
         coalesce(contracts.active_from_on, deals.signed_on) as active_from_on,
         contracts.end_on as active_to_on
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
-    left join contracts on deals.deal_id = contracts.deal_id
+    left join {{ ref('int_contracts__linked') }} as contracts on deals.deal_id = contracts.deal_id
 )
 
 select * from final

@@ -1,5 +1,7 @@
--- Grain: one row per signed deal: its amount and sales owner as they were at signature, not as they are today.
--- Hazard: without a history today's value is all there is; it is used.
+-- Grain: one row per signed deal: amount, sales owner and delivery lead as they were at signature, not as they are today.
+-- Hazard: where a system exports no history of a field, today's value is all there is; the flags beside it say so.
+
+{% set fields = ['amount', 'sales_owner_id', 'delivery_lead_id'] %}
 
 with
 
@@ -7,62 +9,101 @@ deals as (
     select
         milestones.deal_id,
         milestones.signed_on,
-        deals.amount,
-        deals.sales_owner_id
+        raw_deals.source_system,
+        raw_deals.amount,
+        raw_deals.sales_owner_id,
+        raw_deals.delivery_lead_id
     from {{ ref('int_deals__milestones') }} as milestones
-    inner join {{ ref('stg_raw__deals') }} as deals on milestones.deal_id = deals.deal_id
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on milestones.deal_id = raw_deals.deal_id
     where milestones.is_signed
+),
+
+histories as (
+    select * from {{ ref('stg_raw__field_changes') }}
+    where entity = 'deals' and field in ('{{ fields | join("', '") }}')
 ),
 
 changes as (
     select
-        deals.deal_id,
-        changes.field,
-        changes.old_value,
-        changes.new_value,
-        changes.changed_at,
-        cast(changes.changed_at as date) <= deals.signed_on as is_by_signature
-    from deals
-    inner join {{ ref('stg_raw__field_changes') }} as changes
-        on deals.deal_id = changes.record_id
-        and changes.entity = 'deals'
-        and changes.field in ('amount', 'sales_owner_id')
+        histories.record_id as deal_id,
+        histories.field,
+        histories.old_value,
+        histories.new_value,
+        cast(histories.changed_at as date) <= deals.signed_on as is_by_signature,
+        row_number() over (
+            partition by
+                histories.record_id, histories.field, cast(histories.changed_at as date) <= deals.signed_on
+            order by histories.changed_at, histories.source_file, histories.source_row
+        ) as nth,
+        row_number() over (
+            partition by
+                histories.record_id, histories.field, cast(histories.changed_at as date) <= deals.signed_on
+            order by histories.changed_at desc, histories.source_file desc, histories.source_row desc
+        ) as nth_from_last
+    from histories
+    inner join deals on histories.record_id = deals.deal_id
 ),
 
--- the last value set by signature, else what the first later change replaced
-values_at_signature as (
+-- what the last change by signature set, else what the first later change replaced
+values_then as (
     select
         deal_id,
-        field,
+        {% for field in fields %}
+        count(*) filter (where field = '{{ field }}') > 0 as has_{{ field }}_then,
         coalesce(
-            max_by(new_value, changed_at) filter (where is_by_signature),
-            min_by(old_value, changed_at) filter (where not is_by_signature)
-        ) as value_then
+            max(new_value) filter (where field = '{{ field }}' and is_by_signature),
+            max(old_value) filter (where field = '{{ field }}' and not is_by_signature)
+        ) as {{ field }}_then{{ "," if not loop.last }}
+        {% endfor %}
     from changes
-    group by deal_id, field
+    where (is_by_signature and nth_from_last = 1) or (not is_by_signature and nth = 1)
+    group by deal_id
 ),
 
 stage_amounts as (
     select
         deals.deal_id,
-        max_by(stages.amount, stages.entered_at) as amount
+        stages.amount,
+        row_number() over (
+            partition by deals.deal_id
+            order by stages.entered_at desc, stages.source_file desc, stages.source_row desc
+        ) as nth_from_last
     from deals
-    inner join {{ ref('stg_raw__deal_stage_changes') }} as stages
-        on deals.deal_id = stages.deal_id
-        and cast(stages.entered_at as date) <= deals.signed_on
-        and stages.amount is not null
-    group by deals.deal_id
+    inner join {{ ref('stg_raw__deal_stage_changes') }} as stages on deals.deal_id = stages.deal_id
+    where cast(stages.entered_at as date) <= deals.signed_on and stages.amount is not null
+),
+
+systems as (
+    select
+        source_system,
+        count(*) filter (where field = 'amount') > 0 as has_amounts,
+        count(*) filter (where field = 'sales_owner_id') > 0 as has_sales_owners
+    from histories
+    group by source_system
 ),
 
 final as (
     select
         deals.deal_id,
-        coalesce(try_cast(amounts.value_then as double), stage_amounts.amount, deals.amount) as amount,
-        coalesce(owners.value_then, deals.sales_owner_id) as sales_owner_id
+        coalesce(
+            try_cast(values_then.amount_then as double),
+            case when not coalesce(values_then.has_amount_then, false) then stage_amounts.amount end,
+            deals.amount
+        ) as amount,
+        case
+            when values_then.has_sales_owner_id_then then values_then.sales_owner_id_then
+            else deals.sales_owner_id
+        end as sales_owner_id,
+        case
+            when values_then.has_delivery_lead_id_then then values_then.delivery_lead_id_then
+            else deals.delivery_lead_id
+        end as delivery_lead_id,
+        not coalesce(systems.has_amounts, false) and stage_amounts.deal_id is null as is_amount_of_today,
+        not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today
     from deals
-    left join values_at_signature as amounts on deals.deal_id = amounts.deal_id and amounts.field = 'amount'
-    left join values_at_signature as owners on deals.deal_id = owners.deal_id and owners.field = 'sales_owner_id'
-    left join stage_amounts on deals.deal_id = stage_amounts.deal_id
+    left join values_then on deals.deal_id = values_then.deal_id
+    left join stage_amounts on deals.deal_id = stage_amounts.deal_id and stage_amounts.nth_from_last = 1
+    left join systems on deals.source_system = systems.source_system
 )
 
 select * from final

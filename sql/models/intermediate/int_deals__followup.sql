@@ -1,13 +1,11 @@
 -- Grain: one row per signed deal, with its follow-up and the part of it that a ticket source observed.
--- Hazard: half-open [start, end); observed_from_on is null where nothing was observed.
+-- Hazard: half-open [start, end); observed_from_on is null where nothing was observed. A deal with a contract whose end
+-- is not recorded goes on; one with several contracts ends with the last.
 
 with
 
 builds as (
-    select
-        as_of_on,
-        cast({{ dbt.dateadd('day', 1, 'as_of_on') }} as date) as after_as_of_on
-    from {{ source('meta', 'builds') }}
+    select * from {{ ref('int_builds__dated') }}
 ),
 
 deals as (
@@ -24,7 +22,7 @@ contract_ends as (
     group by deal_id
 ),
 
-bounded as (
+followed as (
     select
         deals.deal_id,
         deals.account_id,
@@ -39,20 +37,33 @@ bounded as (
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
 ),
 
-overlapping as (
+overlaps as (
     select
-        bounded.deal_id,
-        bounded.followup_start_on,
-        bounded.followup_end_on,
-        greatest(bounded.followup_start_on, observed.observed_from_on) as observed_from_on,
-        least(
-            bounded.followup_end_on,
-            cast({{ dbt.dateadd('day', 1, 'observed.observed_to_on') }} as date)
-        ) as observed_to_on,
-        observed.account_id is not null as is_covered,
-        observed.observed_from_on as covered_from_on
-    from bounded
-    left join {{ ref('int_accounts__observed') }} as observed on bounded.account_id = observed.account_id
+        followed.deal_id,
+        followed.followup_start_on,
+        followed.followup_end_on,
+        observed.observed_from_on as covered_from_on,
+        cast({{ dbt.dateadd('day', 1, 'observed.observed_to_on') }} as date) as covered_to_on
+    from followed
+    left join {{ ref('int_accounts__observed') }} as observed on followed.account_id = observed.account_id
+),
+
+observed_times as (
+    select
+        *,
+        greatest(followup_start_on, covered_from_on) as observed_from_on,
+        least(followup_end_on, covered_to_on) as observed_to_on,
+        coalesce(
+            greatest(followup_start_on, covered_from_on) < least(followup_end_on, covered_to_on)
+            and covered_from_on is not null,
+            false
+        ) as is_observed,
+        coalesce(
+            {{ dbt.datediff('covered_from_on', 'followup_start_on', 'day') }} >= {{ var('prior_window_days') }}
+            and covered_to_on >= followup_start_on,
+            false
+        ) as is_prior_observed
+    from overlaps
 ),
 
 final as (
@@ -62,15 +73,16 @@ final as (
         followup_end_on,
         {{ dbt.datediff('followup_start_on', 'followup_end_on', 'day') }}
         / {{ var('days_per_month') }} as followup_months,
-        case when is_covered and observed_to_on > observed_from_on then observed_from_on end as observed_from_on,
-        case when is_covered and observed_to_on > observed_from_on then observed_to_on end as observed_to_on,
+        is_observed,
+        case when is_observed then observed_from_on end as observed_from_on,
+        case when is_observed then observed_to_on end as observed_to_on,
         case
-            when is_covered and observed_to_on > observed_from_on
+            when is_observed
                 then {{ dbt.datediff('observed_from_on', 'observed_to_on', 'day') }} / {{ var('days_per_month') }}
             else 0
         end as observed_months,
-        covered_from_on
-    from overlapping
+        is_prior_observed
+    from observed_times
 )
 
 select * from final

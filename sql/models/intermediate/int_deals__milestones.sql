@@ -4,10 +4,10 @@
 with
 
 builds as (
-    select * from {{ source('meta', 'builds') }}
+    select * from {{ ref('int_builds__dated') }}
 ),
 
-signatures as (
+contracts as (
     select
         deal_id,
         min(signed_on) as signed_on,
@@ -21,76 +21,78 @@ deals as (
     select
         deals.deal_id,
         deals.deal_name,
-        coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
-        coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
+        deals.account_id,
+        deals.ultimate_account_id,
         accounts.region,
         accounts.segment,
         accounts.industry,
         deals.created_at,
-        coalesce(
-            signatures.signed_on,
-            case when coalesce(deals.is_won, deals.stage_kind = 'won') then deals.closed_on end
-        ) as signed_on,
-        signatures.starts_on
-    from {{ ref('stg_raw__deals') }} as deals
-    left join {{ ref('int_accounts__resolved') }} as resolved on deals.account_id = resolved.account_id
-    left join {{ ref('stg_raw__accounts') }} as accounts
-        on coalesce(resolved.resolved_account_id, deals.account_id) = accounts.account_id
-    left join signatures on deals.deal_id = signatures.deal_id
+        coalesce(contracts.signed_on, case when deals.is_won then deals.closed_on end) as signed_on,
+        contracts.starts_on
+    from {{ ref('int_deals__accounted') }} as deals
+    left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
+    left join contracts on deals.deal_id = contracts.deal_id
+),
+
+signed as (
+    select
+        deals.*,
+        coalesce(deals.signed_on <= builds.as_of_on, false) as is_signed
+    from deals
+    cross join builds
 ),
 
 stage_entries as (
     select
         deal_id,
-        min(entered_at) as first_entered_at,
-        min(entered_at) filter (where stage_kind in ('proposal', 'negotiation')) as first_late_at
+        min(entered_at) filter (where stage_kind in ('proposal', 'negotiation')) as first_late_at,
+        min(entered_at) filter (
+            where stage_kind is null or stage_kind in ('prospecting', 'qualification', 'solutioning')
+        ) as first_earlier_at
     from {{ ref('stg_raw__deal_stage_changes') }}
     group by deal_id
 ),
 
 commitments as (
     select
-        deals.deal_id,
+        signed.deal_id,
         stage_entries.first_late_at as committed_at
-    from deals
-    inner join stage_entries on deals.deal_id = stage_entries.deal_id
+    from signed
+    inner join stage_entries on signed.deal_id = stage_entries.deal_id
     where
-        (deals.signed_on is null or cast(stage_entries.first_late_at as date) <= deals.signed_on)
-        and not (
-            stage_entries.first_entered_at = stage_entries.first_late_at
-            and (
-                deals.created_at is null
-                or stage_entries.first_late_at
-                > deals.created_at + interval '1 day' * {{ var('max_days_creation_to_late_stage') }}
-            )
+        (not signed.is_signed or cast(stage_entries.first_late_at as date) <= signed.signed_on)
+        and (
+            stage_entries.first_earlier_at <= stage_entries.first_late_at
+            or stage_entries.first_late_at
+            <= signed.created_at + interval '1 day' * {{ var('max_days_creation_to_late_stage') }}
         )
 ),
 
 final as (
     select
-        deals.deal_id,
-        deals.deal_name,
-        deals.account_id,
-        deals.ultimate_account_id,
-        deals.region,
-        deals.segment,
-        deals.industry,
-        deals.created_at,
-        coalesce(deals.signed_on <= builds.as_of_on, false) as is_signed,
-        case when deals.signed_on <= builds.as_of_on then deals.signed_on end as signed_on,
-        deals.starts_on,
-        case when deals.signed_on <= builds.as_of_on then least(deals.signed_on, deals.starts_on) end as time_zero_on,
+        signed.deal_id,
+        signed.deal_name,
+        signed.account_id,
+        signed.ultimate_account_id,
+        signed.region,
+        signed.segment,
+        signed.industry,
+        signed.created_at,
+        signed.is_signed,
+        case when signed.is_signed then signed.signed_on end as signed_on,
+        signed.starts_on,
+        case when signed.is_signed then least(signed.signed_on, signed.starts_on) end as time_zero_on,
         commitments.committed_at,
         case
-            when deals.signed_on <= builds.as_of_on
-                then cast({{ dbt.date_trunc('quarter', 'deals.signed_on') }} as date)
+            when signed.is_signed
+                then cast({{ dbt.date_trunc('quarter', 'signed.signed_on') }} as date)
         end as signature_quarter_on,
         row_number() over (
-            partition by deals.account_id order by deals.created_at nulls last, deals.deal_id
+            partition by signed.account_id
+            order by signed.created_at nulls last, signed.deal_id
         ) = 1 as is_first_account_deal
-    from deals
-    cross join builds
-    left join commitments on deals.deal_id = commitments.deal_id
+    from signed
+    left join commitments on signed.deal_id = commitments.deal_id
 )
 
 select * from final

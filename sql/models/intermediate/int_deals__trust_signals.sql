@@ -1,6 +1,11 @@
 -- Grain: one row per signed deal with a trust signal after signature, and its first day.
+-- Hazard: a survey that names a deal counts for that deal alone; renewals and expansions count for the whole account.
 
 with
+
+builds as (
+    select * from {{ ref('int_builds__dated') }}
+),
 
 deals as (
     select
@@ -13,31 +18,41 @@ deals as (
 
 top_surveys as (
     select
-        coalesce(accounts.resolved_account_id, satisfaction.account_id) as account_id,
+        coalesce(accounts.resolved_account_id, named_deals.account_id) as account_id,
+        satisfaction.deal_id as named_deal_id,
         cast(satisfaction.responded_at as date) as happened_on
     from {{ ref('stg_raw__satisfaction') }} as satisfaction
-    left join {{ ref('int_accounts__resolved') }} as accounts on satisfaction.account_id = accounts.account_id
+    cross join builds
+    left join {{ ref('int_accounts__resolved') }} as accounts
+        on satisfaction.account_id = accounts.account_id
+    left join {{ ref('int_deals__accounted') }} as named_deals
+        on satisfaction.deal_id = named_deals.deal_id
     where
         satisfaction.ticket_id is null
+        and satisfaction.responded_at < builds.after_as_of_on
         and (
-            (upper(satisfaction.instrument) = 'NPS' and satisfaction.score >= 9)
-            or (upper(satisfaction.instrument) <> 'NPS' and satisfaction.score = satisfaction.scale_max)
+            (upper(satisfaction.instrument) = 'NPS' and satisfaction.score between 9 and 10)
+            or (
+                coalesce(upper(satisfaction.instrument), '') <> 'NPS'
+                and satisfaction.score = satisfaction.scale_max
+            )
         )
 ),
 
-renewed as (
+continued as (
     select
         milestones.account_id,
+        cast(null as {{ dbt.type_string() }}) as named_deal_id,
         milestones.signed_on as happened_on
     from {{ ref('int_deals__milestones') }} as milestones
-    inner join {{ ref('stg_raw__deals') }} as deals on milestones.deal_id = deals.deal_id
-    where milestones.is_signed and deals.deal_type in ('renewal', 'expansion')
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on milestones.deal_id = raw_deals.deal_id
+    where milestones.is_signed and raw_deals.deal_type in ('renewal', 'expansion')
 ),
 
 signals as (
     select * from top_surveys
     union all
-    select * from renewed
+    select * from continued
 ),
 
 final as (
@@ -46,8 +61,10 @@ final as (
         min(signals.happened_on) as first_trust_signal_on
     from deals
     inner join signals
-        on deals.account_id = signals.account_id
-        and signals.happened_on > deals.signed_on
+        on
+            deals.account_id = signals.account_id
+            and signals.happened_on > deals.signed_on
+            and coalesce(signals.named_deal_id = deals.deal_id, true)
     group by deals.deal_id
 )
 

@@ -10,37 +10,51 @@ tickets as (
 direct as (
     select
         tickets.ticket_id,
-        coalesce(named_deals.deal_id, contract_deals.deal_id) as deal_id,
-        case when named_deals.deal_id is null or contracts.deal_id = named_deals.deal_id then contracts.contract_id end
-            as contract_id
+        coalesce(deals.deal_id, contracts.deal_id) as deal_id,
+        case when coalesce(deals.deal_id = contracts.deal_id, true) then contracts.contract_id end as contract_id
     from tickets
-    left join {{ ref('int_deals__milestones') }} as named_deals
-        on tickets.deal_id = named_deals.deal_id and named_deals.is_signed
-    left join {{ ref('int_contracts__linked') }} as contracts on tickets.contract_id = contracts.contract_id
-    left join {{ ref('int_deals__milestones') }} as contract_deals
-        on contracts.deal_id = contract_deals.deal_id and contract_deals.is_signed
-    where named_deals.deal_id is not null or contract_deals.deal_id is not null
+    left join {{ ref('int_deals__milestones') }} as deals on tickets.deal_id = deals.deal_id
+    left join {{ ref('int_contracts__linked') }} as contracts
+        on
+            tickets.contract_id = contracts.contract_id
+            and contracts.deal_id is not null
+    where deals.deal_id is not null or contracts.deal_id is not null
+),
+
+account_tree as (
+    select
+        account_id,
+        ancestor_id,
+        depth
+    from {{ ref('int_accounts__ancestors') }}
+    union
+    select
+        resolved_account_id,
+        resolved_account_id,
+        0
+    from {{ ref('int_accounts__resolved') }}
 ),
 
 active as (
     select
         tickets.ticket_id,
-        ancestors.depth,
+        tree.depth,
         deals.deal_id,
         deals.contract_id,
         deals.signed_on,
-        coalesce(deals.service_line = tickets.service_line, false) as is_service_line
+        coalesce(deals.service_line_key = tickets.service_line_key, false) as is_of_service_line
     from tickets
     left join direct on tickets.ticket_id = direct.ticket_id
-    inner join {{ ref('int_accounts__ancestors') }} as ancestors on tickets.account_id = ancestors.account_id
+    inner join account_tree as tree on tickets.account_id = tree.account_id
     inner join {{ ref('int_deals__active') }} as deals
-        on ancestors.ancestor_id = deals.account_id
-        and cast(tickets.opened_at as date) >= deals.active_from_on
-        and (deals.active_to_on is null or cast(tickets.opened_at as date) < deals.active_to_on)
+        on
+            tree.ancestor_id = deals.account_id
+            and cast(tickets.opened_at as date) >= deals.active_from_on
+            and (deals.active_to_on is null or cast(tickets.opened_at as date) < deals.active_to_on)
     where direct.ticket_id is null
 ),
 
--- the nearest level of the account tree that has an active deal
+-- the nearest level of the account tree at which a deal is active
 nearest as (
     select * from active
     qualify depth = min(depth) over (partition by ticket_id)
@@ -50,21 +64,21 @@ candidates as (
     select
         ticket_id,
         deal_id,
-        bool_or(is_service_line) as is_service_line,
-        max_by(contract_id, cast(is_service_line as integer)) as contract_id,
-        max(signed_on) as signed_on
+        signed_on,
+        bool_or(is_of_service_line) as is_of_service_line,
+        coalesce(min(contract_id) filter (where is_of_service_line), min(contract_id)) as contract_id
     from nearest
-    group by ticket_id, deal_id
+    group by ticket_id, deal_id, signed_on
 ),
 
-counted as (
+ranked as (
     select
         *,
         count(*) over (partition by ticket_id) as n_active,
-        count_if(is_service_line) over (partition by ticket_id) as n_of_service_line,
+        count(*) filter (where is_of_service_line) over (partition by ticket_id) as n_of_service_line,
         row_number() over (
             partition by ticket_id
-            order by is_service_line desc nulls last, signed_on desc nulls last, deal_id
+            order by is_of_service_line desc, signed_on desc, deal_id
         ) as position
     from candidates
 ),
@@ -79,7 +93,7 @@ chosen as (
             when n_of_service_line = 1 then 'service_line'
             else 'latest_active'
         end as attribution
-    from counted
+    from ranked
     where position = 1
 ),
 
@@ -87,7 +101,6 @@ final as (
     select
         tickets.ticket_id,
         tickets.account_id,
-        tickets.given_account_id,
         coalesce(direct.deal_id, chosen.deal_id) as deal_id,
         coalesce(direct.contract_id, chosen.contract_id) as contract_id,
         case
@@ -100,6 +113,7 @@ final as (
         tickets.escalated_at,
         tickets.event_at,
         tickets.escalation_level,
+        tickets.escalation_rank,
         tickets.priority,
         tickets.cause,
         tickets.cause_text,

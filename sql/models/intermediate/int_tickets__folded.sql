@@ -1,39 +1,48 @@
--- Grain: one row per ticket with its children folded into it.
--- Hazard: a ticket whose parent is not in the export stands for itself.
+-- Grain: one row per ticket with its children, and theirs, folded into it.
+-- Hazard: a ticket whose parent is not in the export stands for itself. A missing cause is no surprise and no control.
 
 with
 
 tickets as (
     select
-        tickets.*,
-        coalesce(accounts.resolved_account_id, tickets.account_id) as resolved_account_id,
-        parents.ticket_id as known_parent_id
-    from {{ ref('stg_raw__tickets') }} as tickets
-    left join {{ ref('int_accounts__resolved') }} as accounts on tickets.account_id = accounts.account_id
-    left join {{ ref('stg_raw__tickets') }} as parents
-        on tickets.parent_ticket_id = parents.ticket_id
-        and parents.ticket_id <> tickets.ticket_id
+        *,
+        coalesce(
+            is_escalated
+            or escalated_at is not null
+            or {{ escalation_rank('escalation_level') }} > 0,
+            false
+        ) as is_escalation,
+        {{ escalation_rank('escalation_level') }} as escalation_rank
+    from {{ ref('stg_raw__tickets') }}
 ),
 
-rooted as (
+edges as (
     select
-        tickets.*,
-        coalesce(parents.known_parent_id, tickets.known_parent_id, tickets.ticket_id) as root_ticket_id
-    from tickets
-    left join tickets as parents on tickets.known_parent_id = parents.ticket_id
+        children.ticket_id as node_id,
+        parents.ticket_id as parent_id
+    from tickets as children
+    inner join tickets as parents on children.parent_ticket_id = parents.ticket_id
+    where children.ticket_id <> parents.ticket_id
 ),
+
+nodes as (
+    select node_id from edges
+),
+
+{{ climb('nodes', 'edges') }},
 
 families as (
     select
-        root_ticket_id,
-        coalesce(bool_or(is_escalated or escalated_at is not null), false) as is_escalated,
-        min(coalesce(escalated_at, opened_at))
-            filter (where is_escalated or escalated_at is not null) as escalated_at,
-        max(escalation_level) as escalation_level,
-        min(priority) as priority,
+        coalesce(roots.root_id, tickets.ticket_id) as ticket_id,
+        bool_or(tickets.is_escalation) as is_escalated,
+        min(coalesce(tickets.escalated_at, tickets.opened_at)) filter (where tickets.is_escalation) as escalated_at,
+        max_by(tickets.escalation_level, tickets.escalation_rank) as escalation_level,
+        max(tickets.escalation_rank) as escalation_rank,
+        min(tickets.priority) as priority,
         count(*) as n_folded
-    from rooted
-    group by root_ticket_id
+    from tickets
+    left join roots on tickets.ticket_id = roots.node_id
+    group by coalesce(roots.root_id, tickets.ticket_id)
 ),
 
 causes as (
@@ -45,34 +54,36 @@ causes as (
 
 final as (
     select
-        rooted.ticket_id,
-        rooted.resolved_account_id as account_id,
-        rooted.account_id as given_account_id,
-        rooted.deal_id,
-        rooted.contract_id,
-        rooted.service_line,
-        rooted.opened_at,
-        rooted.resolved_at,
+        tickets.ticket_id,
+        coalesce(accounts.resolved_account_id, tickets.account_id) as account_id,
+        tickets.deal_id,
+        tickets.contract_id,
+        lower(trim(tickets.service_line)) as service_line_key,
+        tickets.opened_at,
+        tickets.resolved_at,
         families.is_escalated,
         families.escalated_at,
-        coalesce(families.escalated_at, rooted.opened_at) as event_at,
+        coalesce(families.escalated_at, tickets.opened_at) as event_at,
         families.escalation_level,
+        coalesce(families.escalation_rank, 0) as escalation_rank,
         families.priority,
-        coalesce(causes.cause, category_causes.cause) as cause,
-        rooted.cause as cause_text,
+        coalesce(causes.cause, categories.cause) as cause,
+        tickets.cause as cause_text,
         families.n_folded,
-        rooted.subject,
-        rooted.status,
-        rooted.record_url,
-        rooted.source_system,
-        rooted.source_file,
-        rooted.source_row
-    from rooted
-    inner join families on rooted.ticket_id = families.root_ticket_id
-    left join causes on lower(trim(rooted.cause)) = causes.cause_text
-    left join causes as category_causes
-        on lower(trim(rooted.category)) = category_causes.cause_text
-        and rooted.cause is null
+        tickets.subject,
+        tickets.status,
+        tickets.record_url,
+        tickets.source_system,
+        tickets.source_file,
+        tickets.source_row
+    from tickets
+    inner join families on tickets.ticket_id = families.ticket_id
+    left join {{ ref('int_accounts__resolved') }} as accounts on tickets.account_id = accounts.account_id
+    left join causes on lower(trim(tickets.cause)) = causes.cause_text
+    left join causes as categories
+        on
+            lower(trim(tickets.category)) = categories.cause_text
+            and nullif(trim(tickets.cause), '') is null
 ),
 
 classified as (

@@ -1,0 +1,292 @@
+"""Parameterised SELECTs on the leased build, always within the viewer's scope."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard import warehouse
+from dashboard.access import Scope
+
+DIMENSIONS = ("segment", "region", "service_line", "deal_type", "sales_owner_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader narrowed the deals to; an empty choice means all of them."""
+
+    signed_from: date | None = None
+    signed_to: date | None = None
+    segment: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    service_line: tuple[str, ...] = ()
+    deal_type: tuple[str, ...] = ()
+    sales_owner_id: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is narrowed."""
+        return not any(getattr(self, item.name) for item in fields(self))
+
+
+def _where(scope: Scope, filters: Filters, *, on: str = "signed_on") -> tuple[str, list[Any]]:
+    """The condition of a scope and filters on deals, with its bound values."""
+    conditions, values = ["true"], []
+    if scope.account_ids is not None:
+        conditions.append("account_id in (select unnest(?))")
+        values.append(list(scope.account_ids))
+    for name in DIMENSIONS:
+        chosen = getattr(filters, name)
+        if chosen:
+            conditions.append(f"{name} in (select unnest(?))")
+            values.append(list(chosen))
+    for bound, sign in ((filters.signed_from, ">="), (filters.signed_to, "<")):
+        if bound:
+            conditions.append(f"{on} {sign} ?")
+            values.append(bound)
+    return " and ".join(conditions), values
+
+
+def build_facts() -> dict[str, Any]:
+    """The one row of meta.builds, with the number of sources and what the checks found."""
+    query = """
+        select builds.*,
+            (select count(distinct source_system) from meta.files where status = 'loaded') as n_sources,
+            (select count(*) from quality.results) as n_checks,
+            (select count(*) from quality.results where not success) as n_failed_checks
+        from meta.builds as builds
+    """
+    return warehouse.current().query(query).row(0, named=True)
+
+
+def options(scope: Scope) -> pl.DataFrame:
+    """The values of every filter among the signed deals, with the owners' names."""
+    where, values = _where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select distinct deals.segment, deals.region, deals.service_line, deals.deal_type, deals.sales_owner_id,
+            coalesce(people.full_name, deals.sales_owner_id) as sales_owner,
+            cast(date_trunc('quarter', deals.signed_on) as date) as quarter_on
+        from (select * from marts.deal_outcomes where {where}) as deals
+        left join staging.stg_raw__people as people on deals.sales_owner_id = people.person_id
+        """,
+        values,
+    )
+
+
+def deals(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """marts.deal_outcomes, filtered, oldest signature first."""
+    where, values = _where(scope, filters)
+    return warehouse.current().query(
+        f"select * from marts.deal_outcomes where {where} order by signed_on, deal_id", values
+    )
+
+
+def windows(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """marts.deal_windows of the filtered deals."""
+    where, values = _where(scope, filters)
+    return warehouse.current().query(
+        f"""
+        select windows.* from marts.deal_windows as windows
+        where windows.deal_id in (select deal_id from marts.deal_outcomes where {where})
+        """,
+        values,
+    )
+
+
+def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """Escalations and observed months per calendar quarter and account, of the filtered deals."""
+    where, values = _where(scope, filters)
+    return warehouse.current().query(
+        f"""
+        with deals as (select deal_id, account_id from marts.deal_outcomes where {where}),
+        followup as (
+            select deals.account_id, followup.observed_from_on, followup.observed_to_on
+            from deals inner join intermediate.int_deals__followup as followup on deals.deal_id = followup.deal_id
+            where followup.observed_months > 0
+        ),
+        quarters as (
+            select distinct quarter_on from marts.period_trends
+        ),
+        exposure as (
+            select followup.account_id, quarters.quarter_on,
+                sum(date_diff('day', greatest(observed_from_on, quarter_on),
+                    least(observed_to_on, cast(quarter_on + interval '3 months' as date)))) / 30.4375 as months
+            from followup inner join quarters
+            on observed_from_on < quarter_on + interval '3 months' and observed_to_on > quarter_on
+            group by all
+        ),
+        events as (
+            select deals.account_id, cast(date_trunc('quarter', event_at) as date) as quarter_on,
+                count_if(is_attributable) as n_events
+            from deals inner join intermediate.int_tickets__in_followup as tickets on deals.deal_id = tickets.deal_id
+            group by all
+        )
+        select exposure.quarter_on as period, exposure.account_id, exposure.months, coalesce(events.n_events, 0) as n_events
+        from exposure left join events
+            on exposure.account_id = events.account_id and exposure.quarter_on = events.quarter_on
+        order by period, account_id
+        """,
+        values,
+    )
+
+
+def stored_evidence() -> dict[str, pl.DataFrame]:
+    """The tables of the schema `evidence`, as the build stored them."""
+    names = ("claims", "levels", "estimates", "overview")
+    return {name: warehouse.current().query(f"select * from evidence.{name}") for name in names}
+
+
+def accounts(scope: Scope) -> pl.DataFrame:
+    """Accounts with a signed deal: id, name, number of deals."""
+    where, values = _where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select account_id, any_value(coalesce(account_name, account_id)) as account_name, count(*) as n_deals
+        from marts.deal_outcomes where {where} and account_id is not null
+        group by account_id order by lower(any_value(coalesce(account_name, account_id))), account_id
+        """,
+        values,
+    )
+
+
+def account_deals(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The signed deals of one account, newest first, with their owners' names."""
+    where, values = _where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select deals.*, coalesce(sales.full_name, deals.sales_owner_id) as sales_owner,
+            coalesce(delivery.full_name, deals.delivery_lead_id) as delivery_lead
+        from (select * from marts.deal_outcomes where {where} and account_id = ?) as deals
+        left join staging.stg_raw__people as sales on deals.sales_owner_id = sales.person_id
+        left join staging.stg_raw__people as delivery on deals.delivery_lead_id = delivery.person_id
+        order by deals.signed_on desc, deals.deal_id
+        """,
+        [*values, account_id],
+    )
+
+
+def _of_account(scope: Scope, account_id: str, select: str) -> pl.DataFrame:
+    """`select` with its ? bound to the account, or no row where the scope does not hold the account."""
+    allowed = scope.account_ids is None or account_id in scope.account_ids
+    return warehouse.current().query(select, [account_id if allowed else None])
+
+
+def account_timeline(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The dated events of one account, oldest first."""
+    select = "select * from marts.account_timeline where account_id = ? order by occurred_at, event_type, title"
+    return _of_account(scope, account_id, select)
+
+
+def practice_evidence(scope: Scope, account_id: str) -> pl.DataFrame:
+    """Practice by practice: status, evidence and source row of one account's deals."""
+    return _of_account(
+        scope,
+        account_id,
+        """
+        select evidence.*, deals.deal_name, deals.signed_on
+        from marts.practice_evidence as evidence
+        inner join marts.deal_outcomes as deals on evidence.deal_id = deals.deal_id
+        where evidence.account_id = ?
+        order by deals.signed_on desc, evidence.deal_id, evidence.practice desc
+        """,
+    )
+
+
+def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The risks of one account's deals as they stood at signature."""
+    return _of_account(
+        scope,
+        account_id,
+        """
+        select deals.deal_name, risks.title, risks.severity, risks.identified_at, risks.is_judged, risks.is_owned,
+            risks.owner, risks.owner_name_then, risks.owner_since_at, risks.later_owner_at, risks.source_file,
+            risks.source_row
+        from intermediate.int_practices__risks as risks
+        inner join marts.deal_outcomes as deals on risks.deal_id = deals.deal_id
+        where deals.account_id = ?
+        order by deals.signed_on desc, risks.identified_at
+        """,
+    )
+
+
+def account_escalations(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The escalations of one account, newest first."""
+    select = """
+        select escalations.*, deals.deal_name
+        from marts.escalations as escalations
+        left join marts.deal_outcomes as deals on escalations.deal_id = deals.deal_id
+        where escalations.account_id = ? order by escalations.opened_at desc
+    """
+    return _of_account(scope, account_id, select)
+
+
+def files() -> pl.DataFrame:
+    """What became of every file."""
+    return warehouse.current().query("select * from meta.files order by status = 'ignored', source_file")
+
+
+def rejects() -> pl.DataFrame:
+    """Every rejected row with its reason and its mend."""
+    return warehouse.current().query("select * from meta.rejects order by source_file, source_row")
+
+
+def unmapped_values() -> pl.DataFrame:
+    """Values that no enumeration knows, with the key that would map them."""
+    return warehouse.current().query("select * from meta.unmapped_values order by n_rows desc")
+
+
+def unmapped_columns() -> pl.DataFrame:
+    """Input columns that nothing reads."""
+    return warehouse.current().query(
+        "select source_file, column_name from meta.columns where status = 'unmapped' order by all"
+    )
+
+
+def checks() -> pl.DataFrame:
+    """Every check of the last build, failures first."""
+    return warehouse.current().query(
+        "select * from quality.results order by success, severity, table_name, description"
+    )
+
+
+def coverage() -> pl.DataFrame:
+    """How many deals of each region and quarter a source could tell about."""
+    return warehouse.current().query("select * from marts.source_coverage order by source_table, region, quarter_on")
+
+
+def practice_unknowns() -> pl.DataFrame:
+    """Deals per practice, status and reason."""
+    return warehouse.current().query(
+        "select practice, status, reason, count(*) as n_deals from marts.practice_evidence group by all order by all"
+    )
+
+
+def attribution() -> pl.DataFrame:
+    """Escalations per rung of the attribution ladder."""
+    return warehouse.current().query(
+        """
+        select attribution, count(*) as n_escalations, count(account_id) as n_with_account
+        from marts.escalations group by all order by n_escalations desc
+        """
+    )
+
+
+def totals() -> dict[str, Any]:
+    """Counts that say whether anything can be told at all."""
+    return (
+        warehouse.current()
+        .query(
+            """
+        select
+            (select count(*) from marts.deal_outcomes) as n_deals,
+            (select count(*) from marts.deal_outcomes where observed_months > 0) as n_observed_deals,
+            (select count(*) from staging.stg_raw__tickets) as n_tickets,
+            (select count(account_id) from staging.stg_raw__tickets) as n_tickets_with_account,
+            (select count(*) from staging.stg_raw__contracts) as n_contracts,
+            (select count(*) from intermediate.int_contracts__linked where link_method = 'unlinked') as n_unlinked_contracts
+        """
+        )
+        .row(0, named=True)
+    )

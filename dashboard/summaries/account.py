@@ -1,0 +1,114 @@
+"""The Account page: an account's deals, risks, contracts and escalations, as tables and sentences."""
+
+import polars as pl
+
+from dashboard import wording
+from etl import evidence as engine
+
+_MARK = {True: "●", False: "○", None: "?"}
+
+
+def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
+    """Deals, observed months and escalations of the account, in one sentence."""
+    months = float(deals["observed_months"].sum() or 0.0)
+    n = int(deals["n_attributable_escalations"].sum() or 0)
+    deals_word = f"{len(deals):,} signed {'deal' if len(deals) == 1 else 'deals'}"
+    if months == 0:
+        return f"{deals_word}; what followed was not observed by any ticket source, so outcomes are not known."
+    estimate = engine.rate(n, months)
+    open_now = escalations.filter(pl.col("resolved_at").is_null()).height
+    return (
+        f"{deals_word}, observed for {months:.0f} engagement-months: {n:,} attributable escalations, "
+        f"{wording.number(estimate.value)} per 100 months (95 % interval {wording.number(estimate.low)} to "
+        f"{wording.number(estimate.high)}); {open_now:,} escalations are open."
+    )
+
+
+def account_deals_table(deals: pl.DataFrame) -> pl.DataFrame:
+    """One row per deal: dates, owners, value, the three practices as marks, outcome."""
+    marks = [
+        pl.col(f"has_{practice}").map_elements(lambda v: _MARK[v], return_dtype=pl.String, skip_nulls=False).alias(name)
+        for practice, name in (
+            ("success_definition", "Success"),
+            ("delivery_voice", "Voice"),
+            ("risk_ownership", "Risks"),
+        )
+    ]
+    return deals.select(
+        pl.col("deal_name").alias("Deal"),
+        pl.col("signed_on").alias("Signed"),
+        pl.col("sales_owner").alias("Sales owner"),
+        pl.col("delivery_lead").alias("Delivery lead"),
+        pl.col("amount").round(0).alias("Value"),
+        pl.col("currency").alias("Currency"),
+        *marks,
+        pl.col("alignment_score").alias("Score"),
+        pl.col("n_attributable_escalations").alias("Attributable escalations"),
+        pl.col("observed_months").round(1).alias("Observed months"),
+    )
+
+
+def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
+    """The finding of the timeline."""
+    first = deals["time_to_first_escalation_days"].drop_nulls().min()
+    if isinstance(first, int | float):
+        return f"The first escalation came {first:.0f} days after a signature"
+    if escalations.is_empty():
+        return "No escalation is recorded for this account"
+    return "Escalations are recorded, none of them in the observed time of a signed deal"
+
+
+def risks_table(risks: pl.DataFrame) -> pl.DataFrame:
+    """Risks as they stood at signature: owned by whom, since when."""
+    owned = (
+        pl.when(~pl.col("is_judged"))
+        .then(pl.lit("not yet recorded at signature"))
+        .when("is_owned")
+        .then(pl.col("owner"))
+        .otherwise(pl.format("nobody ({})", pl.col("owner_name_then").fill_null("empty")))
+    )
+    return risks.select(
+        pl.col("deal_name").alias("Deal"),
+        pl.col("title").alias("Risk"),
+        pl.col("severity").alias("Severity"),
+        owned.alias("Owner at signature"),
+        pl.col("owner_since_at").dt.date().alias("Owner since"),
+        pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
+    )
+
+
+def contract_table(deals: pl.DataFrame) -> pl.DataFrame:
+    """Clauses by family, words and changes of each deal's contracts."""
+    return deals.select(
+        pl.col("deal_name").alias("Deal"),
+        pl.col("n_clauses").alias("Clauses"),
+        pl.col("n_control_clauses").alias("Control"),
+        pl.col("n_coordination_clauses").alias("Coordination"),
+        (100 * pl.col("control_share")).round(0).alias("Control share, %"),
+        pl.col("n_words").alias("Words"),
+        pl.col("n_changes").alias("Changes"),
+    )
+
+
+def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
+    """Why no escalation is shown: none happened, or nobody looked."""
+    if observed.is_empty():
+        return "No escalation is known: no ticket source covers this account. That is not the same as none."
+    months = float(observed["observed_months"].sum())
+    return f"No escalation in {months:.0f} observed engagement-months of {len(observed):,} of {len(deals):,} deals."
+
+
+def escalations_table(escalations: pl.DataFrame) -> pl.DataFrame:
+    """Escalations with cause, attribution and source row."""
+    return escalations.select(
+        pl.col("escalated_at").dt.date().alias("Escalated"),
+        pl.col("subject").alias("Subject"),
+        pl.col("cause").str.replace_all("_", " ").fill_null("not recorded").alias("Cause"),
+        pl.when("is_surprise").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("Surprise"),
+        pl.col("priority").alias("Priority"),
+        pl.col("deal_name").fill_null("no deal").alias("Deal"),
+        pl.col("days_since_signature").alias("Days since signature"),
+        pl.col("attribution").str.replace_all("_", " ").alias("Attributed by"),
+        pl.col("resolved_at").dt.date().alias("Resolved"),
+        pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
+    )

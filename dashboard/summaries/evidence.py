@@ -1,0 +1,99 @@
+"""The Evidence page: the stored or freshly estimated evidence, its tables and its findings."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries, warehouse
+from dashboard.access import Scope
+from dashboard.queries import Filters
+from etl import evidence as engine
+from etl.evidence import Claim, Evidence
+
+
+def evidence(scope: Scope, filters: Filters) -> Evidence:
+    """The stored evidence of the whole firm, or a fresh estimate of a filtered set."""
+    return _evidence(warehouse.current().build_id, scope, filters)
+
+
+@st.cache_data(show_spinner="Estimating …", max_entries=64)
+def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
+    if filters.is_empty and scope.account_ids is None:
+        return engine.from_frames(queries.stored_evidence())
+    return engine.assess(queries.deals(scope, filters), queries.windows(scope, filters))
+
+
+def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
+    """The claims that have an adjusted ratio, with the label of their row."""
+    named = {"C1": "Success definition", "C2": "Delivery voice", "C3": "Risk ownership", "C4": "Per practice"}
+    rows = []
+    for claim in evidence.claims:
+        label = "Early against late voice" if claim.contrast.startswith("early") else named[claim.claim_id]
+        if claim.adjusted.value is not None:
+            rows.append((f"{claim.claim_id} {label}", claim))
+    return rows
+
+
+def forest_title(evidence: Evidence) -> str:
+    """The finding of the forest plot."""
+    main = [claim for claim in evidence.claims if claim.claim_id != "C4" and not claim.contrast.startswith("early")]
+    clear = [claim for claim in main if claim.adjusted.high is not None and claim.adjusted.high < 1]
+    worse = [claim for claim in main if claim.adjusted.low is not None and claim.adjusted.low > 1]
+    if worse:
+        return f"{len(worse)} of {len(main)} practices goes with more escalations after adjustment"
+    if not clear:
+        return "No single practice goes with clearly fewer escalations after adjustment"
+    return f"{len(clear)} of {len(main)} practices {'goes' if len(clear) == 1 else 'go'} with clearly fewer escalations after adjustment"
+
+
+def dose_title(evidence: Evidence) -> str:
+    """The finding of the dose-response chart."""
+    known = [level.crude.value for level in evidence.levels if level.crude.value is not None]
+    if len(known) < 2:
+        return "Too few scores are known to compare"
+    if all(a >= b for a, b in zip(known, known[1:], strict=False)):
+        return "The rate falls with each practice, before adjustment"
+    if known[-1] < known[0]:
+        return "The rate is lower with three practices than with none, before adjustment"
+    return "The rate is not lower with more practices, before adjustment"
+
+
+def claims_table(evidence: Evidence) -> pl.DataFrame:
+    """One row per contrast: crude and adjusted ratio with intervals, verdict, n and events."""
+    rows = [
+        {
+            "claim": claim.claim_id,
+            "contrast": claim.contrast,
+            "verdict": str(claim.verdict),
+            "is_provisional": claim.is_provisional,
+            "crude_ratio": claim.crude.value,
+            "adjusted_ratio": claim.adjusted.value,
+            "low": claim.adjusted.low,
+            "high": claim.adjusted.high,
+            "n_deals": claim.adjusted.n_deals,
+            "n_events": claim.adjusted.n_events,
+            "method": claim.adjusted.method,
+        }
+        for claim in evidence.claims
+    ]
+    return pl.DataFrame(rows)
+
+
+def levels_table(evidence: Evidence) -> pl.DataFrame:
+    """One row per score: rate with interval, deals, events, months, adjusted ratio against none."""
+    return pl.DataFrame(
+        [
+            {
+                "score": level.score,
+                "rate_per_100_months": level.crude.value,
+                "low": level.crude.low,
+                "high": level.crude.high,
+                "n_deals": level.n_deals,
+                "n_events": level.n_events,
+                "months": level.months,
+                "adjusted_ratio": level.adjusted.value,
+                "adjusted_low": level.adjusted.low,
+                "adjusted_high": level.adjusted.high,
+            }
+            for level in evidence.levels
+        ]
+    )

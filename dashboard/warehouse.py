@@ -1,0 +1,114 @@
+"""The only module that opens DuckDB: published builds, read-only, one build for the whole of a page run.
+
+An in-memory hub attaches each build under an alias of its own. A page run leases the current alias and uses it for all its
+queries; a new build is attached beside it, and an old one is detached when nobody leases it any more. One connection
+shared by threads returns other users' rows, so every query has a cursor of its own.
+"""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from etl.publish import Pointer, read_pointer
+
+DEFAULT = Path(__file__).resolve().parents[1] / "data" / "warehouse"
+
+
+def folder() -> Path:
+    """The warehouse that this app shows: COMMON_GROUND_WAREHOUSE, else data/warehouse."""
+    return Path(os.environ.get("COMMON_GROUND_WAREHOUSE") or DEFAULT)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One attached build, as leased by a page run."""
+
+    build_id: str
+    alias: str
+    hub: duckdb.DuckDBPyConnection
+
+    def query(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
+        """The rows of `sql` on this build; tables are named schema.table, values are bound."""
+        with self.hub.cursor() as cursor:
+            cursor.execute(f"use {self.alias}")
+            return cursor.sql(sql, params=list(params)).pl()
+
+
+@dataclass(slots=True)
+class Hub:
+    """The attached builds of one warehouse folder, and how many page runs lease each."""
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection = field(
+        default_factory=lambda: duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
+    )
+    leases: dict[str, int] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def lease(self) -> Iterator[Build | None]:
+        """The current build for as long as the context lasts; None where nothing is published."""
+        pointer = read_pointer(self.folder)
+        if pointer is None:
+            yield None
+            return
+        build = self._enter(pointer)
+        try:
+            yield build
+        finally:
+            self._leave(build.alias)
+
+    def _enter(self, pointer: Pointer) -> Build:
+        alias = "b" + "".join(c if c.isalnum() else "_" for c in pointer.build_id)
+        with self.lock:
+            if alias not in self.leases:
+                path = str(pointer.path).replace("'", "''")
+                self.connection.execute(f"attach '{path}' as {alias} (read_only)")
+                self.leases[alias] = 0
+            self.leases[alias] += 1
+            self._detach_unused(current=alias)
+        return Build(pointer.build_id, alias, self.connection)
+
+    def _leave(self, alias: str) -> None:
+        with self.lock:
+            self.leases[alias] -= 1
+
+    def _detach_unused(self, *, current: str) -> None:
+        for alias in [name for name, count in self.leases.items() if count == 0 and name != current]:
+            self.connection.execute(f"detach {alias}")
+            del self.leases[alias]
+
+
+_hubs: dict[Path, Hub] = {}
+_hubs_lock = threading.Lock()
+_leased: ContextVar[Build | None] = ContextVar("leased", default=None)
+
+
+@contextmanager
+def lease() -> Iterator[Build | None]:
+    """Lease the current build of the app's warehouse; `current()` returns it inside the context."""
+    path = folder().resolve()
+    with _hubs_lock:
+        hub = _hubs.setdefault(path, Hub(path))
+    with hub.lease() as build:
+        token = _leased.set(build)
+        try:
+            yield build
+        finally:
+            _leased.reset(token)
+
+
+def current() -> Build:
+    """The build that this page run leases. Raises LookupError outside a lease."""
+    build = _leased.get()
+    if build is None:
+        raise LookupError("No build is leased.")
+    return build

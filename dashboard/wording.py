@@ -1,0 +1,195 @@
+"""Estimates → plain English. Pure functions; an association is called an association."""
+
+from datetime import date
+
+from etl.evidence import Claim, Estimate, Verdict
+
+CLAIMS = {
+    "C1": "A shared success definition before signature goes with fewer escalations",
+    "C2": "An early delivery voice goes with fewer escalations",
+    "C3": "Explicit risk ownership goes with fewer escalations",
+    "C4": "The more of the three practices, the fewer escalations",
+}
+PRACTICES = {
+    "success_definition": "Shared success definition",
+    "delivery_voice": "Early delivery voice",
+    "risk_ownership": "Explicit risk ownership",
+}
+SYMPTOMS = {
+    "is_implicit_success": "Success criteria implicit",
+    "is_late_responsibilities": "Responsibilities agreed late",
+    "is_unowned_risk": "Major risk without an owner",
+}
+STATUSES = {
+    "early": "Early: before the commitment point",
+    "late": "Late: before signature",
+    "presignature": "Before signature",
+    "after": "Only after signature",
+    "never": "Not done",
+    "unknown": "Not known",
+}
+VERDICT_ICONS = {
+    Verdict.SUPPORTED: ":material/check_circle:",
+    Verdict.LEANING: ":material/trending_down:",
+    Verdict.NOT_SUPPORTED: ":material/remove_circle_outline:",
+    Verdict.CONTRADICTED: ":material/error_outline:",
+    Verdict.INSUFFICIENT: ":material/hourglass_empty:",
+}
+VERDICT_MEANINGS = {
+    Verdict.SUPPORTED: "The data carry the claim, as an association, after adjustment and against the checks made so far.",
+    Verdict.LEANING: ("Consistent with a benefit; a hidden difference between deals could also explain it."),
+    Verdict.NOT_SUPPORTED: "The data rule out a reduction of 10 % or more per practice.",
+    Verdict.CONTRADICTED: "Deals with the practice escalate more, also after adjustment.",
+    Verdict.INSUFFICIENT: "These data can't tell either way.",
+}
+
+
+def quarter(day: date) -> str:
+    """A quarter as `2026 Q3`."""
+    return f"{day.year} Q{(day.month - 1) // 3 + 1}"
+
+
+def day(value: date | None) -> str:
+    """A day as `30 Sep 2026`; a dash where it is not known."""
+    return f"{value.day} {value:%b %Y}" if value else "–"
+
+
+def money(amount: float | None, currency: str | None) -> str:
+    """An amount with its currency code."""
+    return "not recorded" if amount is None else f"{currency or 'no currency'} {amount:,.0f}"
+
+
+def percent(value: float | None) -> str:
+    """A share of 1 as whole percents."""
+    return "–" if value is None else f"{100 * value:.0f} %"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number with a fixed number of digits; a dash where there is none."""
+    return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def interval(estimate: Estimate, *, digits: int = 2, scale: float = 1.0) -> str:
+    """`between a and b`; empty where the estimate is withheld."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f"between {estimate.low * scale:,.{digits}f} and {estimate.high * scale:,.{digits}f}"
+
+
+def ratio(estimate: Estimate) -> str:
+    """A rate ratio as a share more or fewer, with its interval; or why there is none."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return estimate.withheld or "No estimate."
+    return f"{_change(estimate.value)} (95 % interval: {_change(estimate.low)} to {_change(estimate.high)})"
+
+
+def _change(value: float) -> str:
+    percent_less = round(100 * (1 - value))
+    if percent_less == 0:
+        return "no difference"
+    return f"{abs(percent_less)} % {'fewer' if percent_less > 0 else 'more'}"
+
+
+def headline(avoided: Estimate) -> str:
+    """E2: what all three practices would go with, per 100 deals in the first year."""
+    if avoided.value is None or avoided.low is None or avoided.high is None:
+        return f"No headline number: {avoided.withheld or 'it could not be estimated.'}"
+    if avoided.low > 0:
+        return (
+            f"If every deal had had all three practices, about {avoided.value:.0f} fewer escalations per 100 deals in the"
+            f" first year would be expected (95 % interval {avoided.low:.0f} to {avoided.high:.0f} fewer), compared with the"
+            " practices as they were."
+        )
+    return (
+        f"All three practices on every deal go with {_more_or_fewer(avoided.value)} escalations per 100 deals in the first"
+        f" year, with a 95 % interval from {_more_or_fewer(avoided.high)} to {_more_or_fewer(avoided.low)}: no difference"
+        " is within it."
+    )
+
+
+def _more_or_fewer(value: float) -> str:
+    return f"{abs(value):.0f} {'fewer' if value >= 0 else 'more'}"
+
+
+def claim_sentence(claim: Claim) -> str:
+    """One sentence on a claim: what deals with it show, of how many."""
+    adjusted = claim.adjusted
+    if adjusted.value is None:
+        return adjusted.withheld or "No estimate."
+    per = "per additional practice" if claim.claim_id == "C4" else "with the practice than without"
+    if claim.contrast.startswith("early"):
+        per = "when delivery was heard early rather than late"
+    return f"{ratio(adjusted)} {per}, adjusted; {counts(adjusted)}."
+
+
+def counts(estimate: Estimate) -> str:
+    """What an estimate rests on."""
+    return f"{estimate.n_deals:,} deals of {estimate.n_accounts:,} accounts, {estimate.n_events:,} escalations"
+
+
+def change_our_mind(claim: Claim) -> str:
+    """What would change the verdict."""
+    if claim.verdict is Verdict.INSUFFICIENT:
+        found = claim.smallest_detectable
+        needs = f" These data would show a reduction of {100 * (1 - found):.0f} % or more." if found else ""
+        return f"More deals with known practices and observed time.{needs}"
+    if claim.e_value is None:
+        return "An interval that excludes no difference, or a check that fails."
+    return (
+        "A hidden difference between deals that goes with both the practice and escalations by a ratio of at least"
+        f" {claim.e_value:.1f} each could explain the result away (E-value)."
+    )
+
+
+def trend_title(signals: int, first: float | None, last: float | None) -> str:
+    """The finding of the escalation trend."""
+    if first is None or last is None:
+        return "Too few quarters were observed to speak of a trend"
+    if signals == 0:
+        return "Escalations stay within their usual range: no quarter stands out"
+    quarters = "One quarter lies" if signals == 1 else f"{signals} quarters lie"
+    return f"{quarters} outside the range that chance alone would give"
+
+
+def adoption_title(first: float | None, last: float | None) -> str:
+    """The finding of the adoption of the practices, in mean known share."""
+    if first is None or last is None:
+        return "Too little is known to say whether the practices are taken up"
+    points = round(100 * (last - first))
+    if abs(points) < 3:
+        return f"The practices are taken up about as often as before ({percent(last)} of known cases)"
+    return f"The practices are taken up {'more' if points > 0 else 'less'} often: {percent(first)} then, {percent(last)} now"
+
+
+def symptoms_title(higher: int, known: int) -> str:
+    """The finding of the symptoms chart."""
+    if known == 0:
+        return "No symptom can be compared yet"
+    if higher == 0:
+        return "No symptom goes with clearly more escalations"
+    return f"{higher} of {known} symptoms {'goes' if higher == 1 else 'go'} with clearly more escalations"
+
+
+def practice_sentence(practice: str, n_unknown: int, n_deals: int, has_source: bool) -> str | None:
+    """What is not known about a practice, plainly; None where all of it is known."""
+    name = PRACTICES[practice]
+    if not has_source:
+        return f"{name}: unknown for all {n_deals:,} signed deals, because no source carries it."
+    if n_unknown:
+        return f"{name}: unknown for {n_unknown:,} of {n_deals:,} signed deals."
+    return None
+
+
+def outcome_sentence(totals: dict[str, int]) -> str | None:
+    """What is not known about outcomes, plainly; None where every deal was observed."""
+    missing = totals["n_deals"] - totals["n_observed_deals"]
+    if totals["n_tickets"] == 0:
+        return "Outcomes are unobserved: no ticket was loaded. They are shown as not known, never as zero."
+    nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
+    if missing == 0:
+        return None
+    because = f" {nameless:,} of {totals['n_tickets']:,} tickets name no account." if nameless else ""
+    return (
+        f"Outcomes are unobserved for {missing:,} of {totals['n_deals']:,} signed deals: no ticket source covers their"
+        f" accounts at the time.{because} They are not known, never zero."
+    )

@@ -1,0 +1,176 @@
+"""The people and companies of a synthetic firm, each told by its number alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.sample.clock import stamp
+from etl.sample.firm import INDUSTRIES, REGIONS, SEGMENTS
+from etl.sample.ids import crm_id, sys_id
+from etl.sample.words import (
+    COMPANY_FIRST,
+    COMPANY_FORMS,
+    COMPANY_SECOND,
+    CUSTOMER_TITLES,
+    FIRST_NAMES,
+    LAST_NAMES,
+    PLACES,
+)
+
+INTERNAL_DOMAIN = "northlight.example"
+FOUNDED = -900.0  # day on which the records begin
+_STRIDE = 7_919  # prime: neighbours get unlike names
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user of one's own, or a contact at a customer."""
+
+    id: str
+    first: str
+    last: str
+    email: str
+    title: str
+    department: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """An account with its contacts and the id of its company in the ticket system."""
+
+    id: str
+    company: str
+    name: str
+    domain: str
+    city: str
+    country: str
+    segment: int
+    region: int
+    industry: int
+    contacts: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One's own people by function; the stranger's title tells no function."""
+
+    sales: tuple[Person, ...]
+    delivery: tuple[Person, ...]
+    presales: tuple[Person, ...]
+    success: tuple[Person, ...]
+    others: tuple[Person, ...]
+    stranger: Person
+
+    def everyone(self) -> Iterator[Person]:
+        """All of them."""
+        yield from (*self.sales, *self.delivery, *self.presales, *self.success, *self.others, self.stranger)
+
+
+def staff(*, n_sales: int, n_delivery: int) -> Staff:
+    """A firm's people: sales owners and delivery leads as many as the deals name, the others in proportion."""
+    numbers = iter(range(1, 1_000_000))
+
+    def hired(n: int, department: str, *titles: str) -> tuple[Person, ...]:
+        return tuple(_user(next(numbers), titles[k % len(titles)], department) for k in range(n))
+
+    return Staff(
+        sales=hired(n_sales, "Sales", "Account Executive", "Senior Account Executive"),
+        delivery=hired(n_delivery, "Delivery", "Delivery Manager", "Implementation Lead", "Engagement Manager"),
+        presales=hired(3 + n_sales // 5, "Presales", "Solutions Consultant"),
+        success=hired(3 + n_sales // 5, "Customer Success", "Customer Success Manager"),
+        others=(*hired(2, "Legal", "Legal Counsel"), *hired(2, "Finance", "Finance Business Partner")),
+        stranger=_user(next(numbers), "Associate", ""),
+    )
+
+
+def user_rows(people: Staff) -> Iterator[tuple[object, ...]]:
+    """Records of User."""
+    began = stamp(FOUNDED)
+    for person in people.everyone():
+        contact = (person.email, person.name, person.email, person.title, person.department)
+        yield (person.id, *contact, "true", began, began)
+
+
+def customer(number: int, *, segment: int, region: int, industry: int) -> Customer:
+    """The account of that number."""
+    kind = INDUSTRIES[industry]
+    spread = number * _STRIDE
+    first, second = COMPANY_FIRST[spread % len(COMPANY_FIRST)], COMPANY_SECOND[kind][spread // 61 % 6]
+    forms, places = COMPANY_FORMS[region], PLACES[region]
+    lap = number // len(COMPANY_FIRST)
+    middle = f" {COMPANY_FIRST[(spread + 17 * lap) % len(COMPANY_FIRST)]}" if lap else ""
+    name = f"{first}{middle} {second} {forms[spread % len(forms)]}"
+    domain = f"{first}{middle.strip()}-{second}".lower() + f"{number}.example"
+    city, country = places[spread // 7 % len(places)]
+    return Customer(
+        id=crm_id("001", 1_000 + number),
+        company=sys_id("company", number),
+        name=name,
+        domain=domain,
+        city=city,
+        country=country,
+        segment=segment,
+        region=region,
+        industry=industry,
+        contacts=tuple(_contact(number, k, domain) for k in range(2 + number % 2)),
+    )
+
+
+def account_row(
+    account: Customer, *, owner: Person, parent: str = "", churned_on: str = "", kind: str = "Customer"
+) -> tuple[object, ...]:
+    """The record of Account."""
+    began = stamp(FOUNDED)
+    return (
+        account.id,
+        "false",
+        "",
+        account.name,
+        kind,
+        parent,
+        account.city,
+        account.country,
+        f"https://www.{account.domain}",
+        INDUSTRIES[account.industry],
+        SEGMENTS[account.segment],
+        REGIONS[account.region],
+        churned_on,
+        owner.id,
+        began,
+        began,
+        began,
+    )
+
+
+def contact_rows(account: Customer) -> Iterator[tuple[object, ...]]:
+    """Records of Contact."""
+    began = stamp(FOUNDED)
+    for person in account.contacts:
+        names = (person.first, person.last, person.name)
+        yield (person.id, "false", account.id, *names, person.email, person.title, person.department, began, began)
+
+
+def company_row(account: Customer) -> tuple[object, ...]:
+    """The record of core_company."""
+    return (account.company, account.name, account.id, "2026-09-30 05:00:00")
+
+
+def _user(number: int, title: str, department: str) -> Person:
+    first, last = _names(number)
+    address = f"{first}.{last}{number}@{INTERNAL_DOMAIN}".lower()
+    return Person(crm_id("005", 100 + number), first, last, address, title, department)
+
+
+def _contact(account: int, place: int, domain: str) -> Person:
+    number = 3 * account + place
+    first, last = _names(50_021 + number)
+    title = CUSTOMER_TITLES[number % len(CUSTOMER_TITLES)]
+    return Person(crm_id("003", 1_000 + number), first, last, f"{first}.{last}@{domain}".lower(), title, "")
+
+
+def _names(number: int) -> tuple[str, str]:
+    spread = number * _STRIDE
+    return FIRST_NAMES[spread % len(FIRST_NAMES)], LAST_NAMES[spread // len(FIRST_NAMES) % len(LAST_NAMES)]

@@ -1,0 +1,109 @@
+"""One opportunity on its way to signature, loss or the cut-off: when what happened. Days are days since the start."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from etl.sample.cast import Customer, Person, Staff
+from etl.sample.firm import AFTER, CUT_OFF_DAY, EARLY
+from etl.sample.ids import crm_id
+
+WON, LOST, OPEN = "Closed Won", "Closed Lost", "open"
+_STAGE_SHARES = (2.0, 3.0, 3.0, 2.0)  # of the cycle, Dirichlet
+_MEAN_RECORDING_DAYS = 2.0
+_LEAST_CYCLE = 12
+
+
+class Numbers:
+    """Running numbers of each kind of record."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+
+    def crm(self, prefix: str) -> str:
+        """The next Salesforce id of a kind of object."""
+        return crm_id(prefix, 1_000 + self.next(prefix))
+
+    def next(self, kind: str) -> int:
+        """The next number, from 1."""
+        self._last[kind] = self._last.get(kind, 0) + 1
+        return self._last[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who works on a deal."""
+
+    owner: Person
+    lead: Person
+    presales: Person
+    success: Person
+    stranger: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An opportunity. `closed` is the day of signature or loss, or the cut-off."""
+
+    id: str
+    customer: Customer
+    team: Team
+    outcome: str
+    created: int
+    qualified: int
+    committed: int  # first entry into the proposal stage; on or after `closed` where it was never reached
+    negotiated: int
+    closed: int
+    statuses: tuple[int, ...]  # per practice, as in STATUSES
+    is_dark: tuple[bool, ...]  # per practice: its source was not in use
+    is_backdated: tuple[bool, ...] = field(default=(False, False, False))
+    reacts_on: int | None = None  # day from which practices missing before are added
+
+    @property
+    def has_committed(self) -> bool:
+        return self.committed < self.closed
+
+    def day(self, status: int, rng: Random) -> int:
+        """A day in the phase that a status names."""
+        if status == AFTER:
+            first = max(self.closed + 5, self.reacts_on or 0)
+            return min(rng.randint(first, max(first, self.closed + 60)), CUT_OFF_DAY - 2)
+        if status == EARLY or not self.has_committed:
+            return rng.randint(self.created + 1, min(self.committed, self.closed) - 1)
+        return rng.randint(self.committed + 1, self.closed - 1)
+
+    def before_close(self, rng: Random) -> int:
+        """A day between creation and signature."""
+        return rng.randint(self.created + 1, self.closed - 1)
+
+    def recorded(self, day: float, rng: Random) -> float:
+        """When a record of that moment was entered: days later, but what precedes signature is in by signature."""
+        latest = self.closed - 0.02 if day < self.closed else CUT_OFF_DAY - 0.1
+        return max(day, min(day + rng.expovariate(1 / _MEAN_RECORDING_DAYS), latest))
+
+
+def milestones(closed: int, cycle: float, rng: Random) -> tuple[int, int, int, int]:
+    """Days of creation, qualification, proposal and negotiation of a deal that closes on a day."""
+    days = max(round(cycle), _LEAST_CYCLE)
+    shares = [rng.gammavariate(alpha, 1.0) for alpha in _STAGE_SHARES]
+    created = closed - days
+    qualified = created + shares[0] / sum(shares) * days
+    committed = created + (shares[0] + shares[1]) / sum(shares) * days
+    negotiated = closed - shares[3] / sum(shares) * days
+    committed_on = min(max(int(committed), created + 4), closed - 4)
+    return (
+        created,
+        min(int(qualified), committed_on - 1),
+        committed_on,
+        min(max(int(negotiated), committed_on + 1), closed - 1),
+    )
+
+
+def team(people: Staff, owner: int, lead: int, rng: Random) -> Team:
+    """The owner and the delivery lead of those numbers, with colleagues."""
+    return Team(
+        owner=people.sales[owner],
+        lead=people.delivery[lead],
+        presales=rng.choice(people.presales),
+        success=rng.choice(people.success),
+        stranger=people.stranger,
+    )

@@ -1,0 +1,23 @@
+-- Grain: one row per deal, with the account that it really belongs to and whether it was won.
+
+with
+
+deals as (
+    select * from {{ ref('stg_raw__deals') }}
+),
+
+final as (
+    select
+        deals.deal_id,
+        deals.deal_name,
+        coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
+        coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
+        deals.created_at,
+        deals.closed_on,
+        coalesce(deals.is_won, deals.stage_kind = 'won', false) as is_won
+    from deals
+    left join {{ ref('int_accounts__resolved') }} as resolved
+        on deals.account_id = resolved.account_id
+)
+
+select * from final
