@@ -1,1 +1,1 @@
-"""The app: what the evidence says, and where each number comes from."""
+"""The app: what leadership, delivery managers and reviewers see. Imports of `etl` only `etl.evidence` and `etl.publish`."""

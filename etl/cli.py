@@ -60,7 +60,7 @@ def sample(
     ] = "effect",
 ) -> None:
     """Write a synthetic firm, with a known effect of each practice, as exports of real systems."""
-    from etl.sample.firm import write_firm
+    from etl.sample import write_firm
 
     with console.progress() as progress, progress.stage("sample"):
         write_firm(out, n_deals=deals, seed=seed, effect=effect, preset=preset, on_progress=progress.step)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from etl.sample.clock import stamp
 from etl.sample.firm import INDUSTRIES, REGIONS, SEGMENTS
 from etl.sample.ids import crm_id, sys_id
+from etl.sample.layout import Exports
 from etl.sample.words import (
     COMPANY_FIRST,
     COMPANY_FORMS,
@@ -18,6 +19,8 @@ from etl.sample.words import (
 
 INTERNAL_DOMAIN = "northlight.example"
 FOUNDED = -900.0  # day on which the records begin
+_HOLDINGS, _FORMER = 40_000_000, 50_000_000  # where the numbers of such accounts begin
+_COMPANIES_AT = "2026-09-30 05:00:00"  # when the ticket system's companies were last updated
 _STRIDE = 7_919  # prime: neighbours get unlike names
 
 
@@ -39,8 +42,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An account with its contacts and the id of its company in the ticket system."""
+    """An account with its contacts and the id of its company in the ticket system.
 
+    Some belong to a holding, some had another id before they were merged, under which the ticket system knows them.
+    """
+
+    number: int
     id: str
     company: str
     name: str
@@ -51,6 +58,18 @@ class Customer:
     region: int
     industry: int
     contacts: tuple[Person, ...]
+
+    @property
+    def holding(self) -> "Customer | None":
+        """The parent account, which has no deals of its own."""
+        if self.number % 29 != 7:
+            return None
+        return customer(_HOLDINGS + self.number, segment=2, region=self.region, industry=self.industry)
+
+    @property
+    def former_id(self) -> str:
+        """The id before a merger; empty for most."""
+        return crm_id("001", _FORMER + self.number) if self.number % 97 == 5 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,7 @@ def customer(number: int, *, segment: int, region: int, industry: int) -> Custom
     domain = f"{first}{middle.strip()}-{second}".lower() + f"{number}.example"
     city, country = places[spread // 7 % len(places)]
     return Customer(
+        number=number,
         id=crm_id("001", 1_000 + number),
         company=sys_id("company", number),
         name=name,
@@ -120,17 +140,18 @@ def customer(number: int, *, segment: int, region: int, industry: int) -> Custom
 
 
 def account_row(
-    account: Customer, *, owner: Person, parent: str = "", churned_on: str = "", kind: str = "Customer"
+    account: Customer, *, owner: Person, churned_on: str = "", kind: str = "Customer"
 ) -> tuple[object, ...]:
     """The record of Account."""
     began = stamp(FOUNDED)
+    parent = account.holding
     return (
         account.id,
         "false",
         "",
         account.name,
         kind,
-        parent,
+        parent.id if parent else "",
         account.city,
         account.country,
         f"https://www.{account.domain}",
@@ -145,17 +166,19 @@ def account_row(
     )
 
 
-def contact_rows(account: Customer) -> Iterator[tuple[object, ...]]:
-    """Records of Contact."""
+def write_customer(account: Customer, owner: Person, exports: Exports, *, churned_on: str = "", kind: str) -> None:
+    """Write an account with its contacts and its company, its holding, and its record before a merger."""
+    row = account_row(account, owner=owner, churned_on=churned_on, kind=kind)
+    exports.write("Account", row)
     began = stamp(FOUNDED)
     for person in account.contacts:
-        names = (person.first, person.last, person.name)
-        yield (person.id, "false", account.id, *names, person.email, person.title, person.department, began, began)
-
-
-def company_row(account: Customer) -> tuple[object, ...]:
-    """The record of core_company."""
-    return (account.company, account.name, account.id, "2026-09-30 05:00:00")
+        names = (person.first, person.last, person.name, person.email, person.title, person.department)
+        exports.write("Contact", (person.id, "false", account.id, *names, began, began))
+    if account.holding:
+        exports.write("Account", account_row(account.holding, owner=owner, kind="Holding"))
+    if account.former_id:
+        exports.write("Account", (account.former_id, "true", account.id, f"{account.name} (old)", *row[4:]))
+    exports.write("core_company", (account.company, account.name, account.former_id or account.id, _COMPANIES_AT))
 
 
 def _user(number: int, title: str, department: str) -> Person:

@@ -171,7 +171,8 @@ def _followed(deals: _Deals, practised: BoolArray, truth: Preset, rng: np.random
     attributable = _counts(rate + practised @ np.array(truth.log_ratios), exposure, rng)
     controls = _counts(np.log(_CONTROL_RATE) + rate + unseen, exposure, rng)
     is_troubled = attributable.sum(axis=1) > 0
-    added = ~practised & is_troubled[:, None] & (rng.random((deals.n, 3)) < truth.reactive)
+    has_time = CUT_OFF_DAY - deals.signed >= _LEAST_DAYS_FOR_AFTER
+    added = ~practised & (is_troubled & has_time)[:, None] & (rng.random((deals.n, 3)) < truth.reactive)
     backfilled = ~practised & ~is_troubled[:, None] & (rng.random((deals.n, 3)) < truth.backfill)
     return Firm(
         preset=truth,

@@ -13,15 +13,16 @@ _CRM = {
     " REGION__C CHURNED_ON__C OWNERID CREATEDDATE LASTMODIFIEDDATE SYSTEMMODSTAMP",
     "Contact": "ID ISDELETED ACCOUNTID FIRSTNAME LASTNAME NAME EMAIL TITLE DEPARTMENT CREATEDDATE SYSTEMMODSTAMP",
     "User": "ID USERNAME NAME EMAIL TITLE DEPARTMENT ISACTIVE CREATEDDATE SYSTEMMODSTAMP",
-    "Opportunity": "ID ISDELETED ACCOUNTID NAME STAGENAME AMOUNT CURRENCYISOCODE CLOSEDATE TYPE SERVICE_LINE__C ISCLOSED"
-    " ISWON LOSS_REASON__C OWNERID DELIVERY_LEAD__C CREATEDDATE LASTMODIFIEDDATE SYSTEMMODSTAMP",
+    "Opportunity": "ID ISDELETED ACCOUNTID NAME STAGENAME AMOUNT CURRENCYISOCODE CLOSEDATE TYPE SERVICE_LINE__C"
+    " ISCLOSED ISWON LOSS_REASON__C OWNERID DELIVERY_LEAD__C CREATEDDATE LASTMODIFIEDDATE SYSTEMMODSTAMP",
     "OpportunityHistory": "ID OPPORTUNITYID STAGENAME AMOUNT PROBABILITY CLOSEDATE CREATEDBYID CREATEDDATE",
     "OpportunityFieldHistory": "ID OPPORTUNITYID FIELD OLDVALUE NEWVALUE CREATEDBYID CREATEDDATE",
-    "Event": "ID SUBJECT DESCRIPTION WHATID WHOID ACCOUNTID OWNERID TYPE EVENTSUBTYPE STATUS__C STARTDATETIME ENDDATETIME"
-    " DURATIONINMINUTES ISDELETED CREATEDDATE SYSTEMMODSTAMP",
+    "Event": "ID SUBJECT DESCRIPTION WHATID WHOID ACCOUNTID OWNERID TYPE EVENTSUBTYPE STATUS__C STARTDATETIME"
+    " ENDDATETIME DURATIONINMINUTES ISDELETED CREATEDDATE SYSTEMMODSTAMP",
     "EventRelation": "ID EVENTID RELATIONID STATUS ISWHAT ISINVITEE CREATEDDATE",
-    "Success_Criterion__c": "ID ISDELETED NAME OPPORTUNITY__C STATEMENT__C METRIC__C TARGET__C DUE_DATE__C DOCUMENTED_ON__C"
-    " SALES_AGREED_BY__C SALES_AGREED_ON__C DELIVERY_AGREED_BY__C DELIVERY_AGREED_ON__C CREATEDDATE SYSTEMMODSTAMP",
+    "Success_Criterion__c": "ID ISDELETED NAME OPPORTUNITY__C STATEMENT__C METRIC__C TARGET__C DUE_DATE__C"
+    " DOCUMENTED_ON__C SALES_AGREED_BY__C SALES_AGREED_ON__C DELIVERY_AGREED_BY__C DELIVERY_AGREED_ON__C"
+    " CREATEDDATE SYSTEMMODSTAMP",
     "Responsibility__c": "ID ISDELETED OPPORTUNITY__C ITEM__C PARTY__C RESPONSIBLE__C AGREED_ON__C CREATEDDATE"
     " SYSTEMMODSTAMP",
     "Delivery_Risk__c": "ID ISDELETED NAME OPPORTUNITY__C TITLE__C SEVERITY__C IDENTIFIED_ON__C RISK_OWNER__C"
@@ -29,9 +30,9 @@ _CRM = {
     "Delivery_Risk__History": "ID PARENTID FIELD OLDVALUE NEWVALUE CREATEDDATE",
 }
 _TICKETS = {
-    "incident": "number sys_id parent_incident company u_contract_no u_opportunity_id business_service opened_at resolved_at"
-    " sys_updated_on sys_mod_count state priority category u_cause short_description u_escalated u_escalated_at"
-    " u_escalation_level reopen_count assignment_group",
+    "incident": "number sys_id parent_incident company u_contract_no u_opportunity_id business_service opened_at"
+    " resolved_at sys_updated_on sys_mod_count state priority category u_cause short_description u_escalated"
+    " u_escalated_at u_escalation_level reopen_count assignment_group",
     "core_company": "sys_id name u_crm_account_id sys_updated_on",
 }
 SURVEY = "satisfaction"
@@ -47,9 +48,11 @@ class Exports:
         self._lines: dict[str, int] = {}
 
     def __enter__(self) -> "Exports":
-        for folder, tables, quoting in (("crm", _CRM, csv.QUOTE_ALL), ("tickets", _TICKETS, csv.QUOTE_MINIMAL)):
+        for folder, tables in (("crm", _CRM), ("tickets", _TICKETS)):
             for name, header in tables.items():
-                self._writers[name] = csv.writer(self._open(folder, name, "csv"), quoting=quoting, lineterminator="\n")
+                file = self._open(folder, name, "csv")
+                quoting = csv.QUOTE_ALL if folder == "crm" else csv.QUOTE_MINIMAL
+                self._writers[name] = csv.writer(file, quoting=quoting, lineterminator="\n")
                 self.write(name, header.split())
         self._open("surveys", SURVEY, "jsonl")
         self.register = Register(self._out / "contracts")

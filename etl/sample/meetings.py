@@ -1,7 +1,8 @@
 """Meetings and calls of an opportunity: delivery heard early, late, after signature, or never.
 
-Besides the meetings that decide, others follow at `MEETINGS_PER_DAY` of the sales cycle. Where delivery was never heard,
-some meetings only look as if it was: delivery declined, the meeting was cancelled, or nobody of the customer took part.
+Besides the meetings that decide, others follow at `MEETINGS_PER_DAY` of the sales cycle: few, to keep the files
+small. Where delivery was never heard, some meetings only look as if it was: delivery declined, the meeting was
+cancelled, or nobody of the customer took part.
 """
 
 from collections.abc import Sequence

@@ -19,6 +19,7 @@ _HEADERS = {
     "Clauses": "Clause ID|Contract No|Clause type|Words|Text",
     "Amendments": "Change ID|Contract No|Change type|Effective|Value delta|Reason",
 }
+STALE = "contracts/contract_register_*.xlsx"  # later workbooks of a larger firm
 _MOST_CLAUSES = 1_000_000  # a sheet holds 1,048,576 rows
 _FIXED_TIME = (2026, 10, 1, 6, 0, 0)
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

@@ -1,5 +1,6 @@
 """Answers to satisfaction surveys: about the relationship every half year, and about some tickets."""
 
+from collections.abc import Mapping
 from random import Random
 
 from etl.sample.cast import Customer
@@ -40,7 +41,7 @@ def _write(
     account: Customer,
     ticket: str,
     day: float,
-    answer: dict[str, object],
+    answer: Mapping[str, object],
     exports: Exports,
     numbers: Numbers,
 ) -> None:

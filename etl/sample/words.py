@@ -1,26 +1,31 @@
 """The words that a synthetic firm is written with. Every name is invented."""
 
-FIRST_NAMES = (
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+FIRST_NAMES = _split(
     "Aisha Amelie Anders Anna Astrid Ben Birgit Callum Carla Chloe Clara Daniel David Elena Elif Emma Erik Farid Fiona "
     "Freya Grace Greta Hannah Henrik Hugo Ida Imran Ingrid Jack James Jana Jens Johan Jonas Julia Kai Karin Lars Laura "
     "Lea Lena Liam Linda Lucas Maja Marco Maria Markus Marta Mateo Maya Mia Mikkel Nadia Nils Nina Noah Nora Oliver "
     "Oscar Paula Petra Priya Rasmus Rosa Sam Sara Sofia Sven Thomas Tobias Tom Vera Victor Yusuf Zoe"
-).split()
-LAST_NAMES = (
+)
+LAST_NAMES = _split(
     "Abbott Ahmed Albrecht Andersen Bauer Becker Bennett Berg Bergman Blake Brandt Brooks Carter Castillo Chen Clarke "
-    "Cole Dahl Davies Dietrich Ellis Engel Evans Falk Fischer Foster Frank Garcia Graf Grant Haas Hansen Harris Hartmann "
-    "Hayes Heller Hoffman Holm Hughes Iversen Jansen Johansson Jung Keller Khan Klein Koch Kramer Lang Larsen Lehmann "
-    "Lind Lopez Ludwig Maier Marsh Martin Meyer Mills Moreno Morgan Moser Murphy Nash Nielsen Novak Nyberg Olsen Osman "
-    "Palmer Patel Perez Peters Price Quinn Reed Richter Roth Ruiz Sander Schmidt Schulz Shaw Simon Singh Stein Strand "
+    "Cole Dahl Davies Dietrich Ellis Engel Evans Falk Fischer Foster Frank Garcia Graf Grant Haas Hansen Harris "
+    "Hartmann Hayes Heller Hoffman Holm Hughes Iversen Jansen Johansson Jung Keller Khan Klein Koch Kramer Lang Larsen "
+    "Lehmann Lind Lopez Ludwig Maier Marsh Martin Meyer Mills Moreno Morgan Moser Murphy Nash Nielsen Novak Nyberg Olsen "
+    "Osman Palmer Patel Perez Peters Price Quinn Reed Richter Roth Ruiz Sander Schmidt Schulz Shaw Simon Singh Stein Strand "
     "Sutter Taylor Thorne Turner Vogel Wagner Walsh Weber West Winter Wolf Wood Young Ziegler"
-).split()
-COMPANY_FIRST = (
+)
+COMPANY_FIRST = _split(
     "Alder Amber Arden Ashford Aurora Beacon Birch Bluewater Bramble Brightwell Calder Cedar Clearwell Cobalt Copper "
     "Corvus Crestline Dalton Eastgate Ember Falcon Fernhill Fjord Foxglove Glenmore Granite Greenfield Harbor Hazel "
     "Heron Highmoor Ironbridge Juniper Kestrel Kingsley Lakeside Larkspur Linden Lumen Marlow Meridian Midland Morven "
-    "Nordic Oakhaven Orchard Osprey Pinnacle Quarry Redwood Riverton Rowan Saffron Silverline Solent Sterling Stonefield "
-    "Summit Tamarind Thornbury Timber Vale Vesper Westbrook Whitmore Willow Windmere Yarrow"
-).split()
+    "Nordic Oakhaven Orchard Osprey Pinnacle Quarry Redwood Riverton Rowan Saffron Silverline Solent Sterling "
+    "Stonefield Summit Tamarind Thornbury Timber Vale Vesper Westbrook Whitmore Willow Windmere Yarrow"
+)
 COMPANY_SECOND = {
     "Manufacturing": ("Works", "Components", "Engineering", "Tooling", "Plastics", "Motors"),
     "Healthcare": ("Health", "Clinics", "Medical", "Diagnostics", "Care", "Pharma"),

@@ -87,7 +87,7 @@ final as (
         deals.deal_id,
         coalesce(
             try_cast(values_then.amount_then as double),
-            case when not coalesce(values_then.has_amount_then, false) then stage_amounts.amount end,
+            stage_amounts.amount,
             deals.amount
         ) as amount,
         case

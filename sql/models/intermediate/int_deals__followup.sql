@@ -37,7 +37,7 @@ followed as (
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
 ),
 
-overlaps as (
+covered as (
     select
         followed.deal_id,
         followed.followup_start_on,
@@ -63,7 +63,7 @@ observed_times as (
             and covered_to_on >= followup_start_on,
             false
         ) as is_prior_observed
-    from overlaps
+    from covered
 ),
 
 final as (

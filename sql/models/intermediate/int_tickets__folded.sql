@@ -36,7 +36,10 @@ families as (
         coalesce(roots.root_id, tickets.ticket_id) as ticket_id,
         bool_or(tickets.is_escalation) as is_escalated,
         min(coalesce(tickets.escalated_at, tickets.opened_at)) filter (where tickets.is_escalation) as escalated_at,
-        max_by(tickets.escalation_level, tickets.escalation_rank) as escalation_level,
+        max_by(
+            tickets.escalation_level,
+            cast(tickets.escalation_rank as {{ dbt.type_string() }}) || tickets.escalation_level
+        ) as escalation_level,
         max(tickets.escalation_rank) as escalation_rank,
         min(tickets.priority) as priority,
         count(*) as n_folded

@@ -1,10 +1,52 @@
--- Grain: one row per account and dated event.
+-- Grain: one row per account and dated event, up to the as-of date.
 -- Use for: what happened with one account, in order. Hazard: today's names; the dates are those of the records.
 
 with
 
+builds as (
+    select * from {{ ref('int_builds__dated') }}
+),
+
 deals as (
     select * from {{ ref('int_deals__milestones') }}
+),
+
+creations as (
+    select
+        deals.account_id,
+        deals.created_at as occurred_at,
+        'stage' as event_type,
+        'Deal created' as title,
+        deals.deal_name as detail,
+        deals.deal_id,
+        'deals' as source_table,
+        raw_deals.source_system,
+        raw_deals.source_file,
+        raw_deals.source_row,
+        raw_deals.record_url
+    from deals
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+),
+
+losses as (
+    select
+        deals.account_id,
+        cast(raw_deals.closed_on as timestamp) as occurred_at,
+        'loss' as event_type,
+        'Deal lost' as title,
+        coalesce(deals.deal_name, '') || coalesce(': ' || raw_deals.loss_reason, '') as detail,
+        deals.deal_id,
+        'deals' as source_table,
+        raw_deals.source_system,
+        raw_deals.source_file,
+        raw_deals.source_row,
+        raw_deals.record_url
+    from deals
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+    where
+        not deals.is_signed
+        and coalesce(raw_deals.is_closed, raw_deals.stage_kind = 'lost')
+        and not coalesce(raw_deals.is_won, false)
 ),
 
 stage_entries as (
@@ -19,7 +61,7 @@ stage_entries as (
         stages.source_system,
         stages.source_file,
         stages.source_row,
-        cast(null as varchar) as record_url
+        cast(null as {{ dbt.type_string() }}) as record_url
     from {{ ref('stg_raw__deal_stage_changes') }} as stages
     inner join deals on stages.deal_id = deals.deal_id
 ),
@@ -115,8 +157,6 @@ contract_ends as (
         contracts.source_row,
         contracts.record_url
     from contracts
-    cross join {{ source('meta', 'builds') }} as builds
-    where contracts.end_on <= builds.as_of_on
 ),
 
 contract_changes as (
@@ -135,7 +175,7 @@ contract_changes as (
         changes.source_system,
         changes.source_file,
         changes.source_row,
-        cast(null as varchar) as record_url
+        cast(null as {{ dbt.type_string() }}) as record_url
     from {{ ref('stg_raw__contract_changes') }} as changes
     inner join contracts on changes.contract_id = contracts.contract_id
 ),
@@ -161,20 +201,25 @@ responses as (
         coalesce(accounts.resolved_account_id, satisfaction.account_id) as account_id,
         satisfaction.responded_at as occurred_at,
         'satisfaction' as event_type,
-        coalesce(satisfaction.instrument, 'Survey') || ' '
-        || cast(satisfaction.score as varchar) || coalesce(' of ' || cast(satisfaction.scale_max as varchar), '') as title,
-        cast(null as varchar) as detail,
+        coalesce(satisfaction.instrument, 'Survey')
+        || coalesce(': ' || {{ number_as_text('satisfaction.score') }}, '')
+        || coalesce(' of ' || {{ number_as_text('satisfaction.scale_max') }}, '') as title,
+        cast(null as {{ dbt.type_string() }}) as detail,
         satisfaction.deal_id,
         'satisfaction' as source_table,
         satisfaction.source_system,
         satisfaction.source_file,
         satisfaction.source_row,
-        cast(null as varchar) as record_url
+        cast(null as {{ dbt.type_string() }}) as record_url
     from {{ ref('stg_raw__satisfaction') }} as satisfaction
     left join {{ ref('int_accounts__resolved') }} as accounts on satisfaction.account_id = accounts.account_id
 ),
 
 all_events as (
+    select * from creations
+    union all
+    select * from losses
+    union all
     select * from stage_entries
     union all
     select * from commitments
@@ -208,7 +253,8 @@ final as (
         source_row,
         record_url
     from all_events
-    where account_id is not null and occurred_at is not null
+    cross join builds
+    where account_id is not null and occurred_at < builds.after_as_of_on
 )
 
 select * from final

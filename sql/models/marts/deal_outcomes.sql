@@ -1,6 +1,10 @@
 -- Grain: one row per signed deal.
 -- Use for: practices against outcomes. Hazard: outcomes are null, not zero, where nothing was observed.
 
+{% set outcomes = [
+    'n_escalations', 'n_attributable_escalations', 'n_surprise_escalations', 'n_control_tickets', 'n_tickets'
+] %}
+
 with
 
 deals as (
@@ -12,13 +16,13 @@ followup as (
     select * from {{ ref('int_deals__followup') }}
 ),
 
-outcomes as (
+counts as (
     select
         deal_id,
-        count_if(is_escalated) as n_escalations,
-        count_if(is_attributable) as n_attributable_escalations,
-        count_if(is_surprise_escalation) as n_surprise_escalations,
-        count_if(is_control) as n_control_tickets,
+        count(*) filter (where is_escalated) as n_escalations,
+        count(*) filter (where is_attributable) as n_attributable_escalations,
+        count(*) filter (where is_surprise_escalation) as n_surprise_escalations,
+        count(*) filter (where is_control) as n_control_tickets,
         count(*) as n_tickets,
         min(cast(event_at as date)) filter (where is_escalated) as first_escalation_on
     from {{ ref('int_tickets__in_followup') }}
@@ -31,10 +35,12 @@ prior_escalations as (
         count(*) as n_prior_escalations
     from deals
     inner join {{ ref('int_tickets__attributed') }} as tickets
-        on deals.account_id = tickets.account_id
-        and tickets.is_escalated
-        and cast(tickets.event_at as date) < deals.signed_on
-        and {{ dbt.datediff('tickets.event_at', 'deals.signed_on', 'day') }} <= {{ var('prior_window_days') }}
+        on
+            deals.account_id = tickets.account_id
+            and tickets.is_escalated
+            and cast(tickets.event_at as date) < deals.signed_on
+            and {{ dbt.datediff('tickets.event_at', 'deals.signed_on', 'day') }}
+            <= {{ var('prior_window_days') }}
     group by deals.deal_id
 ),
 
@@ -59,7 +65,7 @@ final as (
         at_signature.amount,
         raw_deals.currency,
         at_signature.sales_owner_id,
-        raw_deals.delivery_lead_id,
+        at_signature.delivery_lead_id,
         case
             when cast(deals.created_at as date) < deals.signed_on
                 then {{ dbt.datediff('deals.created_at', 'deals.signed_on', 'day') }}
@@ -87,21 +93,16 @@ final as (
         followup.observed_months,
 
         -- outcomes, null where nothing was observed
-        case when followup.observed_months > 0 then coalesce(outcomes.n_escalations, 0) end as n_escalations,
-        case when followup.observed_months > 0 then coalesce(outcomes.n_attributable_escalations, 0) end
-            as n_attributable_escalations,
-        case when followup.observed_months > 0 then coalesce(outcomes.n_surprise_escalations, 0) end
-            as n_surprise_escalations,
-        case when followup.observed_months > 0 then coalesce(outcomes.n_control_tickets, 0) end as n_control_tickets,
-        case when followup.observed_months > 0 then coalesce(outcomes.n_tickets, 0) end as n_tickets,
+        {% for outcome in outcomes %}
+        case when followup.is_observed then coalesce(counts.{{ outcome }}, 0) end as {{ outcome }},
+        {% endfor %}
         case
-            when {{ dbt.datediff('followup.covered_from_on', 'deals.signed_on', 'day') }}
-                >= {{ var('prior_window_days') }}
+            when followup.is_prior_observed
                 then coalesce(prior_escalations.n_prior_escalations, 0)
         end as n_prior_escalations_12m,
-        outcomes.first_escalation_on,
-        {{ dbt.datediff('deals.signed_on', 'outcomes.first_escalation_on', 'day') }} as time_to_first_escalation_days,
-        case when followup.observed_months > 0 then coalesce(outcomes.n_escalations, 0) > 0 end as is_escalated,
+        counts.first_escalation_on,
+        {{ dbt.datediff('deals.signed_on', 'counts.first_escalation_on', 'day') }} as time_to_first_escalation_days,
+        case when followup.is_observed then coalesce(counts.n_escalations, 0) > 0 end as is_escalated,
 
         -- the contract
         profiles.n_clauses,
@@ -113,7 +114,11 @@ final as (
 
         -- trust
         trust.first_trust_signal_on,
-        {{ dbt.datediff('deals.signed_on', 'trust.first_trust_signal_on', 'day') }} as time_to_trust_days
+        {{ dbt.datediff('deals.signed_on', 'trust.first_trust_signal_on', 'day') }} as time_to_trust_days,
+
+        -- what today's values stand in for
+        at_signature.is_amount_of_today,
+        at_signature.is_sales_owner_of_today
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join followup on deals.deal_id = followup.deal_id
@@ -121,7 +126,7 @@ final as (
     inner join {{ ref('int_deals__practices') }} as practices on deals.deal_id = practices.deal_id
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
     left join {{ ref('int_deals__contract_profile') }} as profiles on deals.deal_id = profiles.deal_id
-    left join outcomes on deals.deal_id = outcomes.deal_id
+    left join counts on deals.deal_id = counts.deal_id
     left join prior_escalations on deals.deal_id = prior_escalations.deal_id
     left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id
 )

@@ -1,11 +1,12 @@
 -- Grain: one row per signed deal and window after signature that was observed at least in part.
--- Use for: rates with a hazard that changes after signature. Hazard: exposure counts observed days only.
+-- Use for: rates with a hazard that changes after signature. Hazard: exposure counts observed days only; a day belongs to
+-- the window that its number of months after signature (days / days_per_month) falls into.
 
 with
 
 followup as (
     select * from {{ ref('int_deals__followup') }}
-    where observed_months > 0
+    where is_observed
 ),
 
 windows as (
@@ -23,8 +24,8 @@ bounds as (
         followup.deal_id,
         followup.followup_start_on,
         windows.window_label,
-        cast(round(windows.from_months * {{ var('days_per_month') }}) as integer) as from_days,
-        cast(round(windows.to_months * {{ var('days_per_month') }}) as integer) as to_days,
+        cast(ceil(windows.from_months * {{ var('days_per_month') }}) as integer) as from_days,
+        cast(ceil(windows.to_months * {{ var('days_per_month') }}) as integer) as to_days,
         {{ dbt.datediff('followup.followup_start_on', 'followup.observed_from_on', 'day') }} as observed_from_days,
         {{ dbt.datediff('followup.followup_start_on', 'followup.observed_to_on', 'day') }} as observed_to_days
     from followup
@@ -43,15 +44,16 @@ final as (
         exposures.deal_id,
         exposures.window_label as "window",
         exposures.exposure_days,
-        count_if(tickets.is_escalated) as n_escalations,
-        count_if(tickets.is_attributable) as n_attributable_escalations,
-        count_if(tickets.is_surprise_escalation) as n_surprise_escalations,
-        count_if(tickets.is_control) as n_control_tickets
+        count(*) filter (where tickets.is_escalated) as n_escalations,
+        count(*) filter (where tickets.is_attributable) as n_attributable_escalations,
+        count(*) filter (where tickets.is_surprise_escalation) as n_surprise_escalations,
+        count(*) filter (where tickets.is_control) as n_control_tickets
     from exposures
     left join {{ ref('int_tickets__in_followup') }} as tickets
-        on exposures.deal_id = tickets.deal_id
-        and tickets.days_since_signature >= exposures.from_days
-        and tickets.days_since_signature < exposures.to_days
+        on
+            exposures.deal_id = tickets.deal_id
+            and tickets.days_since_signature >= exposures.from_days
+            and tickets.days_since_signature < exposures.to_days
     where exposures.exposure_days > 0
     group by exposures.deal_id, exposures.window_label, exposures.exposure_days
 )

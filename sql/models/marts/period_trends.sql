@@ -9,7 +9,7 @@ deals as (
 
 followup as (
     select * from {{ ref('int_deals__followup') }}
-    where observed_months > 0
+    where is_observed
 ),
 
 span as (
@@ -41,9 +41,9 @@ events as (
     select
         deal_id,
         cast({{ dbt.date_trunc('quarter', 'event_at') }} as date) as quarter_on,
-        count_if(is_escalated) as n_escalations,
-        count_if(is_attributable) as n_attributable_escalations,
-        count_if(is_surprise_escalation) as n_surprise_escalations
+        count(*) filter (where is_escalated) as n_escalations,
+        count(*) filter (where is_attributable) as n_attributable_escalations,
+        count(*) filter (where is_surprise_escalation) as n_surprise_escalations
     from {{ ref('int_tickets__in_followup') }}
     group by all
 ),

@@ -22,8 +22,7 @@ final as (
         is_escalated as is_escalation_flagged,
         coalesce(priority = 'p1', false) as is_escalation_p1,
         is_escalated or coalesce(priority = 'p1', false) as is_escalation_flagged_or_p1,
-        coalesce({{ is_match('escalation_level', '(?i)management|executive|director|^[23]') }}, false)
-            as is_escalation_management_level
+        escalation_rank >= 2 as is_escalation_management_level
     from tickets
 )
 

@@ -1,0 +1,198 @@
+"""A synthetic firm as the exports of its systems: a CRM, a contract register, a ticket log and a survey.
+
+Everything is drawn per account and written at once, so that memory holds the deal table and the truth, whatever the
+number of deals. The same seed writes the same bytes.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from etl.errors import ConfigError
+from etl.sample.aftermath import Outcome, write_aftermath
+from etl.sample.agreements import write_criteria, write_responsibilities
+from etl.sample.cast import Customer, staff, user_rows, write_customer
+from etl.sample.clock import day_text
+from etl.sample.course import WON, Course, Numbers, milestones, team
+from etl.sample.deals import simulate
+from etl.sample.firm import AFTER, CUT_OFF_DAY, NEVER, STATUSES, UNKNOWN, WINDOW_EDGES, Firm
+from etl.sample.flaws import Flaws, write_idle_accounts
+from etl.sample.layout import Exports
+from etl.sample.meetings import write_meetings
+from etl.sample.opportunities import Terms, write_opportunity
+from etl.sample.pipeline import account_of, is_dark, pipeline
+from etl.sample.presets import PRACTICES, PRESETS
+from etl.sample.register import STALE
+from etl.sample.risks import write_risks
+from etl.sample.signed import Signed, signed_deal
+
+_STATIC = "commonground.toml"
+_TRUTH = "truth.json"
+_ADJUSTABLE = "effect"  # the preset whose effect can be chosen
+_DAYS_TO_REACT = 62
+
+
+def write_firm(
+    out: Path,
+    *,
+    n_deals: int,
+    seed: int,
+    effect: float = 0.8,
+    preset: str = "effect",
+    on_progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Write a firm of n signed deals, with its settings and its truth, into a folder.
+
+    `effect` is the rate ratio per practice of the preset `effect`; the others have their own. The same arguments write
+    the same bytes. Raises ConfigError where no such preset is known.
+    """
+    if preset not in PRESETS:
+        raise ConfigError(f"--preset: no such firm as {preset!r}; there are {', '.join(PRESETS)}.")
+    firm = simulate(n_deals, seed, preset, effect=effect if preset == _ADJUSTABLE else None)
+    for workbook in out.glob(STALE):
+        workbook.unlink()
+    with Exports(out) as exports:
+        writer = _Writer(firm, exports, seed)
+        deals = writer.signed(on_progress)
+        planted = writer.unsigned()
+    shutil.copyfile(Path(__file__).with_name(_STATIC), out / _STATIC)
+    parameters = {"seed": seed, "preset": preset, "n_deals": firm.n_deals, "cut_off": day_text(CUT_OFF_DAY - 1)}
+    ratios = dict(zip(PRACTICES, firm.preset.rate_ratios, strict=True))
+    truth = {**parameters, "rate_ratios": ratios, "parameters": asdict(firm.preset), "bad_rows": planted}
+    _write_truth(out / _TRUTH, truth, deals)
+
+
+class _Writer:
+    """Writes the records of a firm."""
+
+    def __init__(self, firm: Firm, exports: Exports, seed: int) -> None:
+        self._firm, self._exports, self._seed = firm, exports, seed
+        self._numbers = Numbers()
+        self._people = staff(n_sales=int(firm.owner.max()) + 1, n_delivery=int(firm.delivery_lead.max()) + 1)
+        self._n_accounts = int(firm.account[-1]) + 1
+        exports.write_all("User", user_rows(self._people))
+
+    def signed(self, on_progress: Callable[[int, int], None] | None) -> dict[str, dict[str, object]]:
+        """Write the signed deals, account by account; what is true of each comes back."""
+        truth: dict[str, dict[str, object]] = {}
+        for rows in _by_account(self._firm):
+            rng = Random(f"{self._seed} account {rows.start}")
+            account = account_of(self._firm, rows.start)
+            deals = [self._signed_deal(row, account) for row in rows]
+            outcomes = write_aftermath(account, deals, self._exports, self._numbers, rng)
+            churned_on = _churned_on(deals, rng)
+            write_customer(account, deals[-1].course.team.owner, self._exports, churned_on=churned_on, kind="Customer")
+            for deal, outcome in zip(deals, outcomes, strict=True):
+                truth[deal.course.id] = _truth(deal, outcome)
+            if on_progress:
+                on_progress(rows.stop, self._firm.n_deals)
+        return truth
+
+    def unsigned(self) -> list[dict[str, object]]:
+        """Write the other opportunities, accounts without deals, and the bad records, which come back."""
+        rng = Random(f"{self._seed} pipeline")
+        lost: Course | None = None
+        for prospect in pipeline(self._firm, self._people, self._numbers, rng):
+            lost = lost or prospect.course
+            if prospect.is_new_account:
+                write_customer(prospect.course.customer, prospect.course.team.owner, self._exports, kind="Prospect")
+            self._write_course(prospect.course, prospect.terms, rng)
+        assert lost is not None
+        write_idle_accounts(self._exports, self._numbers, lost, first_number=30_000_000)
+        flaws = Flaws(self._exports, self._numbers, lost)
+        flaws.plant()
+        return flaws.planted
+
+    def _signed_deal(self, row: int, account: Customer) -> Signed:
+        firm, rng = self._firm, Random(f"{self._seed} deal {row}")
+        closed = int(firm.signed[row])
+        created, qualified, committed, negotiated = milestones(closed, float(firm.cycle[row]), rng)
+        is_backdated = tuple(firm.backfilled[row].tolist())
+        course = Course(
+            id=self._numbers.crm("006"),
+            customer=account,
+            team=team(self._people, int(firm.owner[row]), int(firm.delivery_lead[row]), rng),
+            outcome=WON,
+            created=created,
+            qualified=qualified,
+            committed=committed,
+            negotiated=negotiated,
+            closed=closed,
+            statuses=_statuses(firm, row, is_backdated),
+            is_dark=tuple(
+                bool(firm.status[row, practice] == UNKNOWN)
+                and is_dark(firm, practice, account.region, int(firm.quarter[row]))
+                for practice in range(3)
+            ),
+            is_backdated=is_backdated,
+            reacts_on=_reacts_on(firm, row),
+        )
+        amount = round(float(np.exp(firm.log_value[row])), 2)
+        terms = Terms(amount, int(firm.deal_type[row]), int(firm.service_line[row]))
+        self._write_course(course, terms, rng)
+        return signed_deal(firm, row, course, terms)
+
+    def _write_course(self, course: Course, terms: Terms, rng: Random) -> None:
+        write_opportunity(course, terms, self._exports, self._numbers, rng)
+        for write in (write_criteria, write_responsibilities, write_risks, write_meetings):
+            write(course, self._exports, self._numbers, rng)
+
+
+def _by_account(firm: Firm) -> Iterator[range]:
+    """The rows of each account."""
+    starts = [*np.flatnonzero(np.r_[True, np.diff(firm.account) != 0]).tolist(), firm.n_deals]
+    for start, stop in pairwise(starts):
+        yield range(start, stop)
+
+
+def _statuses(firm: Firm, row: int, is_backdated: tuple[bool, ...]) -> tuple[int, ...]:
+    """As the deal table has them; a risk owner who was entered after signature came after signature."""
+    statuses = firm.status[row].tolist()
+    has_room = CUT_OFF_DAY - int(firm.signed[row]) > _DAYS_TO_REACT
+    if is_backdated[2] and statuses[2] == NEVER and has_room:
+        statuses[2] = AFTER
+    return tuple(statuses)
+
+
+def _reacts_on(firm: Firm, row: int) -> int | None:
+    """A day by which the deal has had its first escalation, where it reacts to that."""
+    if not firm.added[row].any():
+        return None
+    window = int(np.argmax(firm.attributable[row] > 0))
+    days = WINDOW_EDGES[window] + firm.exposure[row, window]
+    return int(firm.signed[row] + days) + 1
+
+
+def _churned_on(deals: list[Signed], rng: Random) -> str:
+    """The day on which an account left for good with its last deal's termination; empty where it did not."""
+    last = max(deals, key=lambda deal: deal.end)
+    is_gone = last.is_terminated and last.end < CUT_OFF_DAY and rng.random() < 0.6
+    return day_text(last.end) if is_gone else ""
+
+
+def _truth(deal: Signed, outcome: Outcome) -> dict[str, object]:
+    statuses = [STATUSES[status] for status in deal.course.statuses]
+    is_known = "unknown" not in statuses
+    return {
+        "signed_on": day_text(deal.signed),
+        **dict(zip(PRACTICES, statuses, strict=True)),
+        "score": sum(deal.practised) if is_known else None,
+        "n_attributable_escalations": outcome.n_attributable,
+        "n_escalations": outcome.n_escalations,
+        "n_control_tickets": outcome.n_controls,
+        "n_prior_escalations_12m": outcome.n_prior,
+        "followup_days": deal.followup,
+    }
+
+
+def _write_truth(path: Path, truth: dict[str, object], deals: dict[str, dict[str, object]]) -> None:
+    """One line a deal, so that differences can be read."""
+    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in deals.items())
+    head = json.dumps(truth, indent=1)[:-2]
+    path.write_text(f'{head},\n "deals": {{\n{lines}\n }}\n}}\n', encoding="utf-8")
