@@ -1,1 +1,1 @@
-"""The app: what leadership, delivery managers and reviewers see. Imports of `etl` only `etl.evidence` and `etl.publish`."""
+"""The app. Of `etl` it imports only `etl.evidence`, `etl.publish` and, in `cli.py`, the commands."""

@@ -1,18 +1,16 @@
-"""Reading the published warehouse: the only module of the app that opens DuckDB.
+"""The only module that opens DuckDB: published builds, read-only, one build for the whole of a page run.
 
-One in-memory hub a process attaches each build read-only under an alias of its own. A page run leases the current
-build and asks all its questions of that one, so a build published meanwhile never mixes with it; the old build is
-detached when its last lease ends.
+An in-memory hub attaches each build under an alias of its own. A page run leases the current alias and uses it for all its
+queries; a new build is attached beside it, and an old one is detached when nobody leases it any more. One connection
+shared by threads returns other users' rows, so every query has a cursor of its own.
 """
 
-import functools
 import os
 import threading
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,119 +19,96 @@ import polars as pl
 
 from etl.publish import Pointer, read_pointer
 
-PROJECT = Path(__file__).resolve().parent.parent
-ENVIRONMENT_VARIABLE = "COMMON_GROUND_WAREHOUSE"
-_ATTEMPTS = 3  # at a build that a newer one may be removing
+DEFAULT = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 
 def folder() -> Path:
-    """The warehouse folder: COMMON_GROUND_WAREHOUSE, else data/warehouse of the project."""
-    return Path(os.environ.get(ENVIRONMENT_VARIABLE) or PROJECT / "data" / "warehouse")
+    """The warehouse that this app shows: COMMON_GROUND_WAREHOUSE, else data/warehouse."""
+    return Path(os.environ.get("COMMON_GROUND_WAREHOUSE") or DEFAULT)
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
-    """One build, held for as long as a page run asks it questions."""
+class Build:
+    """One attached build, as leased by a page run."""
 
     build_id: str
     alias: str
-    hub: "Hub"
+    hub: duckdb.DuckDBPyConnection
 
-    def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
-        """The rows of `sql`, a SELECT with `$name` parameters and schema-qualified tables (`marts.deal_outcomes`)."""
-        cursor = self.hub.connection.cursor()
-        try:
-            cursor.execute(f'use "{self.alias}"')
-            return cursor.sql(sql, params=parameters or {}).pl()
-        finally:
-            cursor.close()
+    def query(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
+        """The rows of `sql` on this build; tables are named schema.table, values are bound."""
+        with self.hub.cursor() as cursor:
+            cursor.execute(f"use {self.alias}")
+            return cursor.sql(sql, params=list(params)).pl()
 
 
+@dataclass(slots=True)
 class Hub:
-    """The builds that this process has attached. Never closed: its cursors would die with it."""
+    """The attached builds of one warehouse folder, and how many page runs lease each."""
 
-    def __init__(self, warehouse: Path) -> None:
-        self.connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
-        self._warehouse = warehouse
-        self._lock = threading.Lock()
-        self._leases: Counter[str] = Counter()
-        self._attached: set[str] = set()
-        self._current: str | None = None
+    folder: Path
+    connection: duckdb.DuckDBPyConnection = field(
+        default_factory=lambda: duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
+    )
+    leases: dict[str, int] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def lease(self) -> Iterator[Lease | None]:
-        """The current build, or None where nothing is published."""
-        with self._lock:
-            pointer = self._attach_current()
-            alias = _alias(pointer) if pointer else None
-            if alias:
-                self._leases[alias] += 1
-        if pointer is None or alias is None:
+    def lease(self) -> Iterator[Build | None]:
+        """The current build for as long as the context lasts; None where nothing is published."""
+        pointer = read_pointer(self.folder)
+        if pointer is None:
             yield None
             return
+        build = self._enter(pointer)
         try:
-            yield Lease(build_id=pointer.build_id, alias=alias, hub=self)
+            yield build
         finally:
-            with self._lock:
-                self._leases[alias] -= 1
-                self._detach_unused()
+            self._leave(build.alias)
 
-    def _attach_current(self) -> Pointer | None:
-        for attempt in range(1, _ATTEMPTS + 1):
-            pointer = read_pointer(self._warehouse)
-            if pointer is None or (alias := _alias(pointer)) in self._attached:
-                break
-            try:
+    def _enter(self, pointer: Pointer) -> Build:
+        alias = "b" + "".join(c if c.isalnum() else "_" for c in pointer.build_id)
+        with self.lock:
+            if alias not in self.leases:
                 path = str(pointer.path).replace("'", "''")
-                self.connection.cursor().execute(f"attach '{path}' as \"{alias}\" (read_only)")
-                self._attached.add(alias)
-                break
-            except duckdb.IOException:
-                if attempt == _ATTEMPTS:
-                    raise
-        self._current = _alias(pointer) if pointer else None
-        self._detach_unused()
-        return pointer
+                self.connection.execute(f"attach '{path}' as {alias} (read_only)")
+                self.leases[alias] = 0
+            self.leases[alias] += 1
+            self._detach_unused(current=alias)
+        return Build(pointer.build_id, alias, self.connection)
 
-    def _detach_unused(self) -> None:
-        for alias in [a for a in self._attached if a != self._current and self._leases[a] == 0]:
-            self.connection.cursor().execute(f'detach "{alias}"')
-            self._attached.discard(alias)
-            del self._leases[alias]
+    def _leave(self, alias: str) -> None:
+        with self.lock:
+            self.leases[alias] -= 1
 
-
-def _alias(pointer: Pointer) -> str:
-    return "b" + "".join(character if character.isalnum() else "_" for character in pointer.build_id)
+    def _detach_unused(self, *, current: str) -> None:
+        for alias in [name for name, count in self.leases.items() if count == 0 and name != current]:
+            self.connection.execute(f"detach {alias}")
+            del self.leases[alias]
 
 
-@functools.cache
-def hub(warehouse: Path) -> Hub:
-    """The process's hub for a warehouse folder."""
-    return Hub(warehouse)
-
-
-_current_lease: ContextVar[Lease] = ContextVar("_current_lease")
+_hubs: dict[Path, Hub] = {}
+_hubs_lock = threading.Lock()
+_leased: ContextVar[Build | None] = ContextVar("leased", default=None)
 
 
 @contextmanager
-def page_run() -> Iterator[Lease | None]:
-    """Lease the current build for one run of a page; `query` reads it. None where nothing is published."""
-    with hub(folder()).lease() as lease:
-        if lease is None:
-            yield None
-            return
-        token = _current_lease.set(lease)
+def lease() -> Iterator[Build | None]:
+    """Lease the current build of the app's warehouse; `current()` returns it inside the context."""
+    path = folder().resolve()
+    with _hubs_lock:
+        hub = _hubs.setdefault(path, Hub(path))
+    with hub.lease() as build:
+        token = _leased.set(build)
         try:
-            yield lease
+            yield build
         finally:
-            _current_lease.reset(token)
+            _leased.reset(token)
 
 
-def query(sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
-    """The rows of a SELECT on the build that this page run has leased."""
-    return _current_lease.get().query(sql, parameters)
-
-
-def build_id() -> str:
-    """The build that this page run has leased."""
-    return _current_lease.get().build_id
+def current() -> Build:
+    """The build that this page run leases. Raises LookupError outside a lease."""
+    build = _leased.get()
+    if build is None:
+        raise LookupError("No build is leased.")
+    return build

@@ -67,7 +67,7 @@ class Course:
         if status == AFTER:
             first = max(self.closed + 5, self.reacts_on or 0)
             return min(rng.randint(first, max(first, self.closed + 60)), CUT_OFF_DAY - 2)
-        if status == EARLY or not self.has_committed:
+        if status == EARLY or self.committed + 1 >= self.closed:
             return rng.randint(self.created + 1, min(self.committed, self.closed) - 1)
         return rng.randint(self.committed + 1, self.closed - 1)
 

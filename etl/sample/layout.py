@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from etl.sample.register import Register
 
@@ -51,7 +51,7 @@ class Exports:
         for folder, tables in (("crm", _CRM), ("tickets", _TICKETS)):
             for name, header in tables.items():
                 file = self._open(folder, name, "csv")
-                quoting = csv.QUOTE_ALL if folder == "crm" else csv.QUOTE_MINIMAL
+                quoting: Literal[0, 1] = csv.QUOTE_ALL if folder == "crm" else csv.QUOTE_MINIMAL
                 self._writers[name] = csv.writer(file, quoting=quoting, lineterminator="\n")
                 self.write(name, header.split())
         self._open("surveys", SURVEY, "jsonl")

@@ -15,9 +15,9 @@ LAST_NAMES = _split(
     "Abbott Ahmed Albrecht Andersen Bauer Becker Bennett Berg Bergman Blake Brandt Brooks Carter Castillo Chen Clarke "
     "Cole Dahl Davies Dietrich Ellis Engel Evans Falk Fischer Foster Frank Garcia Graf Grant Haas Hansen Harris "
     "Hartmann Hayes Heller Hoffman Holm Hughes Iversen Jansen Johansson Jung Keller Khan Klein Koch Kramer Lang Larsen "
-    "Lehmann Lind Lopez Ludwig Maier Marsh Martin Meyer Mills Moreno Morgan Moser Murphy Nash Nielsen Novak Nyberg Olsen "
-    "Osman Palmer Patel Perez Peters Price Quinn Reed Richter Roth Ruiz Sander Schmidt Schulz Shaw Simon Singh Stein Strand "
-    "Sutter Taylor Thorne Turner Vogel Wagner Walsh Weber West Winter Wolf Wood Young Ziegler"
+    "Lehmann Lind Lopez Ludwig Maier Marsh Martin Meyer Mills Moreno Morgan Moser Murphy Nash Nielsen Novak Nyberg "
+    "Olsen Osman Palmer Patel Perez Peters Price Quinn Reed Richter Roth Ruiz Sander Schmidt Schulz Shaw Simon Singh "
+    "Stein Strand Sutter Taylor Thorne Turner Vogel Wagner Walsh Weber West Winter Wolf Wood Young Ziegler"
 )
 COMPANY_FIRST = _split(
     "Alder Amber Arden Ashford Aurora Beacon Birch Bluewater Bramble Brightwell Calder Cedar Clearwell Cobalt Copper "

@@ -1,5 +1,6 @@
 -- Grain: one row per folded ticket, with the deal that it is attributed to and the rung that says how.
--- Hazard: deal_id is null where no rung holds; such tickets are counted and shown, never dropped.
+-- Hazard: deal_id is null where no rung holds; such tickets are counted and shown, never dropped. A ticket that names a
+-- contract of no signed deal stays unattributed: it is not another deal's.
 
 with
 
@@ -15,10 +16,8 @@ direct as (
     from tickets
     left join {{ ref('int_deals__milestones') }} as deals on tickets.deal_id = deals.deal_id
     left join {{ ref('int_contracts__linked') }} as contracts
-        on
-            tickets.contract_id = contracts.contract_id
-            and contracts.deal_id is not null
-    where deals.deal_id is not null or contracts.deal_id is not null
+        on tickets.contract_id = contracts.contract_id
+    where deals.deal_id is not null or contracts.contract_id is not null
 ),
 
 account_tree as (
