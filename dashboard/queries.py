@@ -200,7 +200,7 @@ def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
         scope,
         account_id,
         """
-        select deals.deal_name, risks.title, risks.severity, risks.identified_at, risks.is_judged, risks.is_owned,
+        select risks.deal_id, deals.deal_name, risks.title, risks.severity, risks.identified_at, risks.is_judged, risks.is_owned,
             risks.owner, risks.owner_name_then, risks.owner_since_at, risks.later_owner_at, risks.source_file,
             risks.source_row
         from intermediate.int_practices__risks as risks

@@ -1,5 +1,6 @@
 """Estimates → plain English. Pure functions; an association is called an association."""
 
+from calendar import monthrange
 from datetime import date
 
 from etl.evidence import Claim, Estimate, Verdict
@@ -10,6 +11,7 @@ CLAIMS = {
     "C3": "Explicit risk ownership goes with fewer escalations",
     "C4": "The more of the three practices, the fewer escalations",
 }
+EARLY_AGAINST_LATE = "An early delivery voice goes with fewer escalations than a late one"
 PRACTICES = {
     "success_definition": "Shared success definition",
     "delivery_voice": "Early delivery voice",
@@ -20,13 +22,13 @@ SYMPTOMS = {
     "is_late_responsibilities": "Responsibilities agreed late",
     "is_unowned_risk": "Major risk without an owner",
 }
-STATUSES = {
-    "early": "Early: before the commitment point",
-    "late": "Late: before signature",
-    "presignature": "Before signature",
-    "after": "Only after signature",
-    "never": "Not done",
-    "unknown": "Not known",
+STATUS_MARKS = {
+    "early": "● early",
+    "late": "◐ late",
+    "presignature": "● before signature",
+    "after": "○ only after signature",
+    "never": "○ not done",
+    "unknown": "? not known",
 }
 VERDICT_ICONS = {
     Verdict.SUPPORTED: ":material/check_circle:",
@@ -49,9 +51,25 @@ def quarter(day: date) -> str:
     return f"{day.year} Q{(day.month - 1) // 3 + 1}"
 
 
+def quarters(days: list[date]) -> str:
+    """The first and the last of some quarters, as `2025 Q4 to 2026 Q3`."""
+    return quarter(days[0]) if len(days) == 1 else f"{quarter(days[0])} to {quarter(days[-1])}"
+
+
+def quarter_before(value: date) -> date:
+    """The same day three months earlier, or the last day of that month."""
+    year, month = (value.year, value.month - 3) if value.month > 3 else (value.year - 1, value.month + 9)
+    return date(year, month, min(value.day, monthrange(year, month)[1]))
+
+
 def day(value: date | None) -> str:
     """A day as `30 Sep 2026`; a dash where it is not known."""
     return f"{value.day} {value:%b %Y}" if value else "–"
+
+
+def in_words(value: str) -> str:
+    """An enumeration's value as a reader writes it: `user_request` becomes `User request`."""
+    return value[:1].upper() + value[1:].replace("_", " ")
 
 
 def money(amount: float | None, currency: str | None) -> str:
@@ -94,21 +112,27 @@ def headline(avoided: Estimate) -> str:
     """E2: what all three practices would go with, per 100 deals in the first year."""
     if avoided.value is None or avoided.low is None or avoided.high is None:
         return f"No headline number: {avoided.withheld or 'it could not be estimated.'}"
-    if avoided.low > 0:
+    if avoided.low > 0 or avoided.high < 0:
+        word, ends = ("fewer", (avoided.low, avoided.high)) if avoided.low > 0 else ("more", (avoided.high, avoided.low))
         return (
-            f"If every deal had had all three practices, about {avoided.value:.0f} fewer escalations per 100 deals in the"
-            f" first year would be expected (95 % interval {avoided.low:.0f} to {avoided.high:.0f} fewer), compared with the"
+            f"With all three practices on every deal, about {abs(avoided.value):.0f} {word} escalations per 100 deals would"
+            f" be expected in the first year: between {abs(ends[0]):.0f} and {abs(ends[1]):.0f} {word} than with the"
             " practices as they were."
         )
     return (
         f"All three practices on every deal go with {_more_or_fewer(avoided.value)} escalations per 100 deals in the first"
-        f" year, with a 95 % interval from {_more_or_fewer(avoided.high)} to {_more_or_fewer(avoided.low)}: no difference"
-        " is within it."
+        f" year than the practices as they were, but anything between {_more_or_fewer(avoided.high)} and"
+        f" {_more_or_fewer(avoided.low)} fits these data."
     )
 
 
 def _more_or_fewer(value: float) -> str:
     return f"{abs(value):.0f} {'fewer' if value >= 0 else 'more'}"
+
+
+def claim_title(claim: Claim) -> str:
+    """The claim in words; C2's extra contrast has its own."""
+    return EARLY_AGAINST_LATE if claim.contrast.startswith("early") else CLAIMS[claim.claim_id]
 
 
 def claim_sentence(claim: Claim) -> str:
@@ -141,24 +165,28 @@ def change_our_mind(claim: Claim) -> str:
     )
 
 
-def trend_title(signals: int, first: float | None, last: float | None) -> str:
-    """The finding of the escalation trend."""
-    if first is None or last is None:
+def trend_title(above: list[date], below: list[date], mean: float | None) -> str:
+    """The finding of the escalation trend: the quarters outside the range of chance, or that there are none."""
+    if mean is None:
         return "Too few quarters were observed to speak of a trend"
-    if signals == 0:
-        return "Escalations stay within their usual range: no quarter stands out"
-    quarters = "One quarter lies" if signals == 1 else f"{signals} quarters lie"
-    return f"{quarters} outside the range that chance alone would give"
+    if not above and not below:
+        return f"Escalations vary about {mean:.1f} per 100 months: no quarter stands out from chance"
+    parts = [
+        f"{', '.join(map(quarter, days))} {'stands' if len(days) == 1 else 'stand'} out as {word}"
+        for days, word in ((above, "higher"), (below, "lower"))
+        if days
+    ]
+    return f"{' and '.join(parts)} than the mean of {mean:.1f} escalations per 100 months"
 
 
-def adoption_title(first: float | None, last: float | None) -> str:
-    """The finding of the adoption of the practices, in mean known share."""
+def adoption_title(first: float | None, last: float | None, span: str) -> str:
+    """The finding of the adoption of the practices, in mean known share; `span` names both ends in words."""
     if first is None or last is None:
         return "Too little is known to say whether the practices are taken up"
     points = round(100 * (last - first))
     if abs(points) < 3:
-        return f"The practices are taken up about as often as before ({percent(last)} of known cases)"
-    return f"The practices are taken up {'more' if points > 0 else 'less'} often: {percent(first)} then, {percent(last)} now"
+        return f"The practices are taken up about as often as before: {percent(last)} of known cases"
+    return f"The practices are taken up {'more' if points > 0 else 'less'} often: {percent(last)} of known cases {span}, {percent(first)} at the start"
 
 
 def symptoms_title(higher: int, known: int) -> str:

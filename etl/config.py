@@ -27,8 +27,8 @@ CONFIG_NAME = "commonground.toml"
 SOURCES_FOLDER = Path(__file__).parent / "sources"
 ESCALATION_DEFINITIONS = ("flagged", "p1", "flagged_or_p1", "management_level")
 ACCESS_MODES = ("open",)
-_ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
-_SOURCE_KEYS = ("system", "path", "name", "timezone", "date_order", "exported_on", "null_tokens", "entities")
+ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
+SOURCE_KEYS = ("system", "path", "name", "timezone", "date_order", "exported_on", "null_tokens", "entities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def load(path: Path | None, exports: Path) -> Settings:
         raise ConfigError(f"There is no file {path}; give the settings with --config, or leave it out.")
     file = path or exports / CONFIG_NAME
     content = _read_toml(file) if file.is_file() else {}
-    check_keys(content, _ROOT_KEYS, file.name)
+    check_keys(content, ROOT_KEYS, file.name)
     sources = [_source(table, index, file) for index, table in enumerate(_source_tables(content, file))]
     undeclared = [replace(_packaged_source(system), path=exports) for system in systems().values()]
     return Settings(
@@ -152,7 +152,7 @@ def _source_tables(content: Mapping[str, Any], file: Path) -> list[Mapping[str, 
 
 def _source(table: Mapping[str, Any], index: int, file: Path) -> Source:
     where = f"{file.name}.source[{index + 1}]"
-    check_keys(table, _SOURCE_KEYS, where)
+    check_keys(table, SOURCE_KEYS, where)
     system = systems().get(str(table.get("system")))
     if system is None:
         options = ", ".join(systems())

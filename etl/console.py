@@ -20,7 +20,7 @@ err = Console(stderr=True)
 
 def say(text: str) -> None:
     """Print `text` as it is: markup in it, which may come from a file, is not read."""
-    out.print(escape(text), highlight=False)
+    out.print(escape(text), highlight=False, soft_wrap=True)
 
 
 def fail(text: str) -> None:
@@ -96,22 +96,21 @@ def print_report(report: "BuildReport") -> None:
     print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")
     for message in report.messages:
         say(f"• {message}")
-    totals = [data_files[name].sum() for name in rows]
-    checks = report.checks
-    failed = checks.filter(~pl.col("success"))
-    say(
-        f"\n{len(data_files)} files: {totals[0]:,} rows read = {totals[1]:,} loaded + {totals[2]:,} rejected + {totals[3]:,} superseded"
+    read, loaded, rejected, superseded = (data_files[name].sum() for name in rows)
+    failed = report.checks.filter(~pl.col("success"))
+    n_checks = len(report.checks)
+    seconds = " · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
+    lines = (
+        "",
+        f"{len(data_files)} files: {read:,} rows read = {loaded:,} loaded + {rejected:,} rejected + {superseded:,} superseded",
+        f"{n_checks} checks: {n_checks - len(failed)} passed, {len(failed)} warned",
+        f"{report.n_models} models built, {report.n_model_tests} model tests passed",
+        *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),
+        f"{seconds} · all {sum(report.seconds.values()):.1f} s",
+        f"Published build {report.build_id}, as of {report.as_of_on:%d %b %Y}: {report.path}",
     )
-    say(
-        f"{len(checks)} checks: {len(checks) - len(failed)} passed, {len(failed)} warned; {report.n_models} models, {report.n_model_tests} model tests passed"
-    )
-    for table, description in failed.select("table_name", "description").iter_rows():
-        say(f"  warning: {table}: not so: {description}")
-    say(
-        " · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
-        + f" · all {sum(report.seconds.values()):.1f} s"
-    )
-    say(f"Published build {report.build_id}, as of {report.as_of_on:%d %b %Y}: {report.path}")
+    for line in lines:
+        say(line)
 
 
 def print_checks(checks: pl.DataFrame) -> None:

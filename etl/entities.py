@@ -1,6 +1,7 @@
 """The canonical tables: what every export is turned into, whatever system it came from.
 
-One entry a table of the schema `raw`. A column's kind is its type and its promise: null means *not recorded*, never *no*.
+One entry a table of the schema `raw`. A column's kind is its type and its promise: null means *not recorded*, never
+*no*.
 """
 
 from dataclasses import dataclass, field

@@ -1,22 +1,24 @@
 """What pages are made of: filters, cards, charts with their data, tables with their trail."""
 
-from dashboard.components.account import account_picker, evidence_table
+from dashboard.components.account import account_picker, deal_picker, evidence_table
 from dashboard.components.charts import chart, table
-from dashboard.components.claims import claim_card, verdict_banner
+from dashboard.components.claims import claims_list, verdict_banner
 from dashboard.components.filters import filter_bar, filter_words
-from dashboard.components.page import freshness, header, how_computed, metric
+from dashboard.components.page import cards, header, how_computed, no_build, no_deal
 
 __all__ = [
     "account_picker",
+    "cards",
     "chart",
-    "claim_card",
+    "claims_list",
+    "deal_picker",
     "evidence_table",
     "filter_bar",
     "filter_words",
-    "freshness",
     "header",
     "how_computed",
-    "metric",
+    "no_build",
+    "no_deal",
     "table",
     "verdict_banner",
 ]

@@ -1,6 +1,7 @@
 """A chart with its finding, its data and its downloads; a table with its download."""
 
 import re
+from collections.abc import Callable
 
 import plotly.graph_objects as go
 import polars as pl
@@ -9,22 +10,29 @@ import streamlit as st
 from dashboard import figures
 from dashboard.export import image, table as tables
 
+Draw = Callable[[figures.Look], go.Figure]
+_MOST_ROWS_WITHOUT_SCROLLING = 12
+_ROW_HEIGHT = 35
 
-def chart(figure: go.Figure, *, title: str, subtitle: str, data: pl.DataFrame, key: str, footer: str) -> None:
+
+def look() -> figures.Look:
+    """The look of the theme that the reader has chosen."""
+    return figures.DARK if st.context.theme.type == "dark" else figures.LIGHT
+
+
+def chart(draw: Draw, *, title: str, subtitle: str, data: pl.DataFrame, key: str, footer: str) -> None:
     """Draw a chart under its finding, with the data behind it as a table, CSV and PNG."""
-    st.markdown(f"#### {_escape(title)}")
-    st.caption(subtitle)
-    st.plotly_chart(figure, key=key, config=figures.CONFIG, alt=f"{title}. {subtitle}")
+    st.markdown(f"#### {escape(title)}")
+    st.caption(escape(subtitle))
+    st.plotly_chart(draw(look()), key=key, theme=None, config=figures.CONFIG, alt=f"{title}. {subtitle}")
     with st.expander("Data and downloads"):
-        st.dataframe(data, hide_index=True, alt=f"The data behind the chart: {title}")
-        left, right = st.columns(2)
-        with left:
+        _frame(data, key=f"{key}-data", alt=f"The data behind the chart: {title}")
+        with st.container(horizontal=True):
             _csv(data, key)
-        with right:
             if image.is_available():
                 st.download_button(
                     "PNG picture",
-                    data=lambda: image.to_png(figure, title=title, subtitle=subtitle, footer=footer),
+                    data=lambda: image.to_png(draw(figures.LIGHT), title=title, subtitle=subtitle, footer=footer),
                     file_name=f"{_file_name(key)}.png",
                     mime="image/png",
                     on_click="ignore",
@@ -35,10 +43,31 @@ def chart(figure: go.Figure, *, title: str, subtitle: str, data: pl.DataFrame, k
                 st.caption("Pictures need Chrome or Chromium on the server; the CSV needs none.")
 
 
-def table(data: pl.DataFrame, *, key: str, alt: str, height: int | str = "auto") -> None:
-    """A table, with its download below."""
-    st.dataframe(data, hide_index=True, height=height, alt=alt, key=f"{key}-table")  # type: ignore[arg-type]
+def table(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = ()) -> None:
+    """A table with its download below; the columns named in `wide` get more room."""
+    _frame(data, key=f"{key}-table", alt=alt, wide=wide)
     _csv(data, key)
+
+
+def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = ()) -> None:
+    """Dates as `30 Sep 2026`, numbers with thousands separators, a dash for what is not known."""
+    config = {name: _column(kind, is_wide=name in wide) for name, kind in data.schema.items()}
+    fits = len(data) <= _MOST_ROWS_WITHOUT_SCROLLING
+    height = "content" if fits else _ROW_HEIGHT * (_MOST_ROWS_WITHOUT_SCROLLING + 1)
+    st.dataframe(data, hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–")  # type: ignore[arg-type]
+
+
+def _column(kind: pl.DataType, *, is_wide: bool) -> object:
+    width = "large" if is_wide else None
+    if kind == pl.Date:
+        return st.column_config.DateColumn(format="D MMM YYYY", width=width)  # type: ignore[arg-type]
+    if kind == pl.Datetime:
+        return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=width)  # type: ignore[arg-type]
+    if kind.is_integer():
+        return st.column_config.NumberColumn(format="localized", width=width)  # type: ignore[arg-type]
+    if kind.is_float():
+        return st.column_config.NumberColumn(format="localized", width=width)  # type: ignore[arg-type]
+    return st.column_config.Column(width=width)  # type: ignore[arg-type]
 
 
 def _csv(data: pl.DataFrame, key: str) -> None:
@@ -57,6 +86,6 @@ def _file_name(key: str) -> str:
     return "common-ground-" + re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text from the data, shown as it is in Markdown."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)

@@ -1,36 +1,65 @@
-"""The verdict of the whole, and one claim opened."""
+"""The verdict of the whole, and the claims: a row each, opened below."""
 
 import polars as pl
 import streamlit as st
 
-from dashboard import wording
+from dashboard import figures, wording
+from dashboard.components.charts import escape, look
 from etl.evidence import Claim, Evidence
+
+_COLUMNS = [5, 2.4, 3, 2.2]
 
 
 def verdict_banner(evidence: Evidence) -> None:
-    """The main claim's verdict, the headline estimate, what it rests on, and what would change our mind."""
+    """The headline estimate, the main claim's verdict, what it rests on, and what would change our mind."""
     claim = evidence.claim("C4")
     with st.container(border=True):
-        st.markdown(f"### {wording.VERDICT_ICONS[claim.verdict]} {_verdict(claim)}: {wording.CLAIMS['C4'].lower()}")
-        st.markdown(wording.headline(evidence.avoided_per_100))
+        st.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {wording.CLAIMS['C4']}")
+        st.markdown(f"### {wording.headline(evidence.avoided_per_100)}")
+        st.markdown(wording.VERDICT_MEANINGS[claim.verdict])
         st.caption(
-            f"{wording.VERDICT_MEANINGS[claim.verdict]} Rests on {wording.counts(claim.adjusted)}; "
-            f"{wording.percent(claim.unknown_share)} of the observed deals are left out because a practice is not known."
+            f"Rests on {wording.counts(claim.adjusted)} in the first 12 months; {wording.percent(claim.unknown_share)} of"
+            f" the observed deals are left out because a practice is not known.  \n"
+            f"**What would change our mind:** {wording.change_our_mind(claim)}"
         )
-        st.caption(f"What would change our mind: {wording.change_our_mind(claim)}")
 
 
-def claim_card(claim: Claim) -> None:
-    """One claim: verdict, sentence, crude beside adjusted, and the reasons of the verdict."""
-    title = wording.CLAIMS[claim.claim_id]
-    with st.expander(f"{wording.VERDICT_ICONS[claim.verdict]} **{claim.claim_id}** · {title} · **{_verdict(claim)}**"):
-        st.markdown(wording.claim_sentence(claim))
-        st.dataframe(_estimates(claim), hide_index=True, alt=f"Estimates of {claim.claim_id}")
-        st.caption(f"What would change our mind: {wording.change_our_mind(claim)}")
-        if claim.reasons:
-            st.markdown("**What the verdict rests on**\n" + "\n".join(f"- {reason}" for reason in claim.reasons))
-        if claim.adjustment:
-            st.markdown(f"**Adjusted for** {', '.join(claim.adjustment)}.")
+def claims_list(evidence: Evidence) -> None:
+    """A row per contrast: claim, verdict, adjusted ratio with its interval drawn, what it rests on; details below."""
+    headings = ("Claim", "Verdict", "Rate ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
+    for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
+        column.caption(heading)
+    for claim in evidence.claims:
+        with st.container(border=True, gap="small"):
+            _row(claim)
+            with st.expander("What it rests on", type="compact"):
+                _details(claim)
+
+
+def _row(claim: Claim) -> None:
+    title = wording.claim_title(claim)
+    what, verdict, drawn, basis = st.columns(_COLUMNS, vertical_alignment="center")
+    what.markdown(f"**{claim.claim_id}** · {title}")
+    verdict.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{claim.verdict}**")
+    if claim.is_provisional:
+        verdict.caption("provisional")
+    adjusted = claim.adjusted
+    if adjusted.value is None:
+        drawn.caption(escape(adjusted.withheld or "No estimate."))
+    else:
+        drawn.html(figures.interval_svg(adjusted, look(), label=title))
+        drawn.caption(f"**{adjusted.value:.2f}**, {wording.interval(adjusted)}")
+    basis.caption(f"{adjusted.n_deals:,} deals, {adjusted.n_accounts:,} accounts, {adjusted.n_events:,} escalations")
+
+
+def _details(claim: Claim) -> None:
+    st.markdown(wording.claim_sentence(claim))
+    st.dataframe(_estimates(claim), hide_index=True, alt=f"Estimates of {claim.claim_id}: {claim.contrast}")
+    if claim.reasons:
+        st.markdown("**What the verdict rests on**\n" + "\n".join(f"- {escape(reason)}" for reason in claim.reasons))
+    st.markdown(f"**What would change our mind.** {wording.change_our_mind(claim)}")
+    if claim.adjustment:
+        st.markdown(f"**Adjusted for** {', '.join(claim.adjustment)}.")
 
 
 def _verdict(claim: Claim) -> str:
@@ -41,11 +70,11 @@ def _estimates(claim: Claim) -> pl.DataFrame:
     rows = (("crude", claim.crude), ("adjusted", claim.adjusted), ("adjusted ÷ control tickets", claim.control_ratio))
     return pl.DataFrame(
         {
-            "estimate": [name for name, _ in rows],
-            "rate ratio": [wording.number(estimate.value, 2) for _, estimate in rows],
+            "Estimate": [name for name, _ in rows],
+            "Rate ratio": [wording.number(estimate.value, 2) for _, estimate in rows],
             "95 % interval": [wording.interval(estimate) or estimate.withheld for _, estimate in rows],
-            "deals": [estimate.n_deals for _, estimate in rows],
-            "events": [estimate.n_events for _, estimate in rows],
-            "method": [estimate.method for _, estimate in rows],
+            "Deals": [estimate.n_deals for _, estimate in rows],
+            "Events": [estimate.n_events for _, estimate in rows],
+            "Method": [estimate.method for _, estimate in rows],
         }
     )

@@ -4,33 +4,33 @@ from datetime import date
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import wording
 from dashboard.queries import Filters
 
 _ALL = "All"
+_DIMENSIONS = (
+    ("segment", "Segment"),
+    ("region", "Region"),
+    ("service_line", "Service line"),
+    ("deal_type", "Deal type"),
+)
 
 
 def filter_bar(options: pl.DataFrame) -> Filters:
-    """Draw the filters in the sidebar and return what is chosen. `options` as `queries.options` gives them."""
-    with st.sidebar:
-        st.subheader("Filters")
-        days = sorted(options["quarter_on"].drop_nulls().unique())
-        quarters = [wording.quarter(day) for day in days]
-        first = st.selectbox("Signed from", [_ALL, *quarters], key="from", bind="query-params")
-        last = st.selectbox("Signed to", [_ALL, *quarters], key="to", bind="query-params")
-        chosen = {
-            name: tuple(st.multiselect(label, _values(options, name), key=name, bind="query-params", placeholder=_ALL))
-            for name, label in (
-                ("segment", "Segment"),
-                ("region", "Region"),
-                ("service_line", "Service line"),
-                ("deal_type", "Deal type"),
-            )
-        }
-        owners = options.select("sales_owner", "sales_owner_id").drop_nulls().unique().sort("sales_owner")
-        names = _unique_names(owners)
-        owner = st.multiselect("Sales owner", list(names), key="owner", bind="query-params", placeholder=_ALL)
+    """Draw the filters in a row and return what is chosen. `options` as `queries.options` gives them."""
+    columns = iter(st.columns(7, gap="small"))
+    days = sorted(options["quarter_on"].drop_nulls().unique())
+    quarters = [wording.quarter(day) for day in days]
+    first = next(columns).selectbox("Signed from", [_ALL, *quarters], key="from", bind="query-params")
+    last = next(columns).selectbox("Signed to", [_ALL, *quarters], key="to", bind="query-params")
+    chosen = {
+        name: tuple(_choose(next(columns), label, _values(options, name), key=name)) for name, label in _DIMENSIONS
+    }
+    owners = options.select("sales_owner", "sales_owner_id").drop_nulls().unique().sort("sales_owner")
+    names = _unique_names(owners)
+    owner = _choose(next(columns), "Sales owner", list(names), key="owner")
     by_quarter = dict(zip(quarters, days, strict=True))
     return Filters(
         signed_from=by_quarter.get(first or ""),
@@ -40,13 +40,24 @@ def filter_bar(options: pl.DataFrame) -> Filters:
     )
 
 
+def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) -> list[str]:
+    """A choice of several values, kept in the URL; none chosen means all."""
+    return column.multiselect(
+        label, values, key=key, bind="query-params", placeholder=_ALL, format_func=wording.in_words
+    )
+
+
 def filter_words(filters: Filters) -> str:
     """The filters as words, for subtitles and footers."""
     parts = [
-        ", ".join(getattr(filters, name))
-        for name in ("segment", "region", "service_line", "deal_type")
+        ", ".join(wording.in_words(value) for value in getattr(filters, name))
+        for name, _ in _DIMENSIONS
         if getattr(filters, name)
     ]
+    if filters.signed_from:
+        parts.append(f"signed since {wording.day(filters.signed_from)}")
+    if filters.signed_to:
+        parts.append(f"signed before {wording.day(filters.signed_to)}")
     if filters.sales_owner_id:
         n = len(filters.sales_owner_id)
         parts.append("one sales owner" if n == 1 else f"{n} sales owners")

@@ -1,37 +1,42 @@
-"""The frame of a page: title and freshness, headline numbers, and how they were computed."""
+"""The frame of a page: title and freshness, headline numbers, how they were computed, and what to do when empty."""
 
 from typing import Any
 
 import streamlit as st
 
 from dashboard import wording
+from dashboard.summaries.cards import Card
 
 
 def header(title: str, question: str, facts: dict[str, Any]) -> None:
     """The page's title, the question that it answers, and how fresh its data are."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns([1, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     left.caption(question)
-    with right:
-        freshness(facts)
+    right.caption(freshness(facts), text_alignment="right", help=f"Build {facts['build_id']}")
 
 
-def freshness(facts: dict[str, Any]) -> None:
+def freshness(facts: dict[str, Any]) -> str:
     """As-of date, sources and checks of the build, in one line."""
     failed = facts["n_failed_checks"]
     checks = "all checks passed" if failed == 0 else f"{failed} of {facts['n_checks']} checks warn"
     sources = f"{facts['n_sources']} {'source' if facts['n_sources'] == 1 else 'sources'}"
-    st.caption(
-        f"As of {wording.day(facts['as_of_on'])} · {sources} · {checks} · build {facts['build_id']}",
-        text_alignment="right",
-    )
+    return f"As of {wording.day(facts['as_of_on'])} · {sources} · {checks}"
 
 
-def metric(label: str, value: str, *, delta: str | None, below: str, good: str = "off", help_text: str) -> None:
-    """A headline number with its change, and below it interval and n."""
-    with st.container(border=True, height="stretch"):
-        st.metric(label, value, delta, delta_color=good, help=help_text)  # type: ignore[arg-type]
-        st.caption(below)
+def cards(headline: list[Card]) -> None:
+    """Headline numbers side by side: value, change, history, interval and n."""
+    for column, card in zip(st.columns(len(headline), gap="small"), headline, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.metric(
+                card.label,
+                card.value,
+                card.delta,
+                delta_color="off",
+                help=card.help_text,
+                chart_data=list(card.history) if len(card.history) > 2 else None,
+            )
+            st.caption(card.below)
 
 
 def how_computed(text: str, *, method: str, inputs: str) -> None:
@@ -40,3 +45,23 @@ def how_computed(text: str, *, method: str, inputs: str) -> None:
         st.markdown(text)
         st.markdown(f"**Method.** {method}")
         st.markdown(f"**Read from.** {inputs}")
+
+
+def no_build() -> None:
+    """The next step where nothing has been published."""
+    st.title("Common Ground", anchor=False)
+    st.info(
+        "Nothing has been built yet. Run `common-ground build --exports FOLDER` on your exports, or `make demo` for the"
+        " sample firm, then reload this page."
+    )
+
+
+def no_deal(*, is_filtered: bool) -> None:
+    """The next step where no signed deal is left to show."""
+    if is_filtered:
+        st.info("No signed deal matches these filters. Clear one of them.")
+    else:
+        st.info(
+            "No signed deal is in the exports yet. Load an export of won deals or signed contracts, then run"
+            " `common-ground build` again; the Data page shows what was read."
+        )

@@ -1,26 +1,38 @@
 """One account: what was agreed before signature, and what followed."""
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
-from dashboard import access, components, figures, queries, wording
+from dashboard import access, components, figures, glossary, queries, wording
 from dashboard.summaries import account as summaries
 
 facts = queries.build_facts()
 components.header("Account", "What was agreed, when, who said so, and what followed?", facts)
 accounts = queries.accounts(access.scope())
 if accounts.is_empty():
-    st.info("No account has a signed deal yet. Load an export of won deals and build again.")
+    components.no_deal(is_filtered=False)
     st.stop()
-account_id = components.account_picker(accounts)
+left, right = st.columns(2, gap="small")
+with left:
+    account_id = components.account_picker(accounts)
 if account_id is None:
     st.info(f"Choose one of {len(accounts):,} accounts with a signed deal.")
     st.stop()
 
-deals = queries.account_deals(access.scope(), account_id)
-events = queries.account_timeline(access.scope(), account_id)
-evidence = queries.practice_evidence(access.scope(), account_id)
-escalations = queries.account_escalations(access.scope(), account_id)
+all_deals = queries.account_deals(access.scope(), account_id)
+with right:
+    deals = components.deal_picker(all_deals)
+events, evidence, risks, escalations = (
+    summaries.of_deals(rows, deals, all_deals)
+    for rows in (
+        queries.account_timeline(access.scope(), account_id),
+        queries.practice_evidence(access.scope(), account_id),
+        queries.account_risks(access.scope(), account_id),
+        queries.account_escalations(access.scope(), account_id),
+    )
+)
 name = deals["account_name"][0] or account_id
 footer = (
     f"As of {wording.day(facts['as_of_on'])} · {name} · n = {len(deals):,} signed deals · build {facts['build_id']}"
@@ -33,37 +45,26 @@ if events.is_empty():
     st.info("No dated event is recorded for this account.")
 else:
     components.chart(
-        figures.timeline(
-            events,
-            committed_on=[value.date() for value in deals["committed_at"].drop_nulls()],
-            signed_on=deals["signed_on"].to_list(),
-        ),
+        partial(figures.timeline, events, **summaries.milestones(deals)),
         title=summaries.timeline_title(deals, escalations),
-        subtitle=f"{name}: {len(events):,} dated events, {wording.day(events['occurred_at'].min().date())} to "
-        f"{wording.day(events['occurred_at'].max().date())}",
-        data=events.drop("account_id"),
+        subtitle=f"{len(events):,} dated events, {summaries.span(events)}. Solid lines: signatures; dotted: commitment"
+        " points; hollow practices came only after signature.",
+        data=events.drop("account_id", "deal_id"),
         key="timeline",
         footer=footer,
     )
 
-st.markdown("#### Agreed before signature")
+st.markdown("#### Agreed before signature", help=glossary.define("commitment_point"))
 components.evidence_table(evidence, key="agreed")
-left, right = st.columns(2, gap="large")
-with left:
-    st.markdown("#### Risks and owners")
-    risks = queries.account_risks(access.scope(), account_id)
-    if risks.is_empty():
-        st.info(
-            "No risk is recorded for these deals. `common-ground build` reads a risk register where one is exported."
-        )
-    else:
-        components.table(summaries.risks_table(risks), key="risks", alt=f"Risks of {name} as of signature")
-with right:
-    st.markdown("#### Contract make-up")
-    components.table(summaries.contract_table(deals), key="contracts", alt=f"Contract clauses of {name}")
 st.markdown("#### Escalations")
 if escalations.is_empty():
-    observed = deals.filter(pl.col("observed_months") > 0)
-    st.info(summaries.no_escalations(observed, deals))
+    st.info(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals))
 else:
     components.table(summaries.escalations_table(escalations), key="escalations", alt=f"Escalations of {name}")
+st.markdown("#### Risks and owners", help=glossary.define("risk_ownership"))
+if risks.is_empty():
+    st.info("No risk is recorded here. `common-ground build` reads a risk register where one is exported.")
+else:
+    components.table(summaries.risks_table(risks), key="risks", alt=f"Risks of {name} as of signature")
+st.markdown("#### Contract make-up", help=glossary.define("control_share"))
+components.table(summaries.contract_table(deals), key="contracts", alt=f"Contract clauses of {name}")

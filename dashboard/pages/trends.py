@@ -1,17 +1,18 @@
 """Are we aligning more, and are escalations falling?"""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import access, components, figures, queries, wording
-from dashboard.summaries import trends as summaries
+from dashboard import access, components, figures, glossary, queries, wording
+from dashboard.summaries import cards, trends as summaries
 
 facts = queries.build_facts()
+components.header("Trends", "Are we aligning more, and are escalations falling?", facts)
 filters = components.filter_bar(queries.options(access.scope()))
 deals = queries.deals(access.scope(), filters)
-components.header("Trends", "Are we aligning more, and are escalations falling?", facts)
-
 if deals.is_empty():
-    st.info("No signed deal matches. Widen the filters, or load an export of won deals and build again.")
+    components.no_deal(is_filtered=not filters.is_empty)
     st.stop()
 
 periods = queries.periods(access.scope(), filters)
@@ -19,10 +20,7 @@ words = components.filter_words(filters)
 footer = (
     f"As of {wording.day(facts['as_of_on'])} · n = {len(deals):,} signed deals · {words} · build {facts['build_id']}"
 )
-
-for column, card in zip(st.columns(5), summaries.headline(deals, periods), strict=True):
-    with column:
-        components.metric(card.label, card.value, delta=card.delta, below=card.below, help_text=card.help_text)
+components.cards(cards.headline(deals, periods, as_of_on=facts["as_of_on"]))
 
 control = summaries.control_chart(periods)
 adoption = summaries.adoption(deals)
@@ -33,19 +31,19 @@ with left:
         st.info("No escalation trend: no ticket source covers these deals. Load tickets that name their account.")
     else:
         components.chart(
-            figures.control_chart(control),
+            partial(figures.control_chart, control),
             title=summaries.trend_title(control),
             subtitle=f"Attributable escalations per 100 engagement-months by calendar quarter, {words}, "
-            f"n = {control['n_events'].sum():,} escalations; grey: range of chance (3σ)",
+            f"n = {control['n_events'].sum():,}. Band: what chance alone would give (3σ).",
             data=control,
             key="escalation-trend",
             footer=footer,
         )
 with right:
     components.chart(
-        figures.adoption(adoption),
+        partial(figures.adoption, adoption),
         title=summaries.adoption_title(adoption),
-        subtitle=f"Share of deals by signature quarter, {words}, n = {len(deals):,}; hatched: not known",
+        subtitle=f"Share of deals by signature quarter, {words}, n = {len(deals):,}. Hatched: no source could tell.",
         data=adoption,
         key="adoption",
         footer=footer,
@@ -55,17 +53,18 @@ if symptoms.is_empty():
     st.info("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known.")
 else:
     components.chart(
-        figures.dot_intervals(symptoms, unit="attributable escalations per 100 engagement-months"),
+        partial(figures.symptoms, symptoms),
         title=summaries.symptoms_title(symptoms),
-        subtitle=f"Not adjusted, {words}; intervals 95 %; an association, not an effect",
-        data=symptoms,
+        subtitle=f"Attributable escalations per 100 engagement-months of deals with and without each symptom, not adjusted,"
+        f" {words}. Lines: 95 % intervals.",
+        data=symptoms.drop("note"),
         key="symptoms",
         footer=footer,
     )
 components.how_computed(
-    "**Aligned** means at least two of the three practices before signature. Rates count attributable escalations (all but"
-    " technical faults, external causes and user requests) per month in which a ticket source covered the account.",
-    method="Shares: Wilson intervals. Rates: exact Poisson, widened by the over-dispersion between accounts. Control limits:"
-    " mean ± 3√(φ·mean/months), exact when fewer than ten are expected.",
+    f"**Aligned.** {glossary.define('aligned')}\n\n**Rates.** {glossary.define('escalation_rate')}\n\n"
+    f"**Symptoms.** {glossary.define('symptoms')}",
+    method="Shares: Wilson intervals. Rates: exact Poisson, widened by the over-dispersion between accounts. Limits: mean"
+    " ± 3√(φ·mean/months), exact when fewer than ten are expected. Time to trust: Kaplan–Meier.",
     inputs="marts.deal_outcomes, marts.period_trends",
 )

@@ -1,5 +1,7 @@
 """The Account page: an account's deals, risks, contracts and escalations, as tables and sentences."""
 
+from datetime import date
+
 import polars as pl
 
 from dashboard import wording
@@ -46,6 +48,23 @@ def account_deals_table(deals: pl.DataFrame) -> pl.DataFrame:
         pl.col("n_attributable_escalations").alias("Attributable escalations"),
         pl.col("observed_months").round(1).alias("Observed months"),
     )
+
+
+def of_deals(rows: pl.DataFrame, deals: pl.DataFrame, all_deals: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the picked deals; with all of them picked also those of other deals and of none."""
+    return rows if len(deals) == len(all_deals) else rows.filter(pl.col("deal_id").is_in(deals["deal_id"].to_list()))
+
+
+def milestones(deals: pl.DataFrame) -> dict[str, list[date]]:
+    """When expectations hardened and when the deals were signed."""
+    committed = deals["committed_at"].drop_nulls().dt.date()
+    return {"committed_on": committed.to_list(), "signed_on": deals["signed_on"].to_list()}
+
+
+def span(events: pl.DataFrame) -> str:
+    """The first and the last day of the events."""
+    days = events.select(first=pl.col("occurred_at").min().dt.date(), last=pl.col("occurred_at").max().dt.date())
+    return f"{wording.day(days['first'][0])} to {wording.day(days['last'][0])}"
 
 
 def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:

@@ -24,13 +24,12 @@ def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
 
 def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     """The claims that have an adjusted ratio, with the label of their row."""
-    named = {"C1": "Success definition", "C2": "Delivery voice", "C3": "Risk ownership", "C4": "Per practice"}
-    rows = []
-    for claim in evidence.claims:
-        label = "Early against late voice" if claim.contrast.startswith("early") else named[claim.claim_id]
-        if claim.adjusted.value is not None:
-            rows.append((f"{claim.claim_id} {label}", claim))
-    return rows
+    labels = {"C1": "C1 Success definition", "C2": "C2 Delivery voice", "C3": "C3 Risk ownership", "C4": "C4 Per practice"}
+    return [
+        ("C2 Early against late" if claim.contrast.startswith("early") else labels[claim.claim_id], claim)
+        for claim in evidence.claims
+        if claim.adjusted.value is not None
+    ]
 
 
 def forest_title(evidence: Evidence) -> str:

@@ -218,7 +218,7 @@ def _counts(log_rate: FloatArray, exposure: FloatArray, rng: np.random.Generator
 
 
 def _status(deals: _Deals, practised: BoolArray, added: BoolArray, truth: Preset, rng: np.random.Generator) -> IntArray:
-    """(n, 3) what the records tell: unknown in dark regions, and deal by deal."""
+    """(n, 3) what the records tell: unknown in dark regions, and for some deals altogether."""
     draw = rng.random((deals.n, 3))
     has_time = (CUT_OFF_DAY - deals.signed >= _LEAST_DAYS_FOR_AFTER)[:, None]
     absent = np.where(added | ((draw < 0.25) & has_time), AFTER, NEVER)
@@ -229,7 +229,7 @@ def _status(deals: _Deals, practised: BoolArray, added: BoolArray, truth: Preset
         + 0.3 * (deals.segment == 2)
         + truth.unknown_by_score * (practised.sum(axis=1) - 1.5)
     )
-    is_unknown = rng.random((deals.n, 3)) > np.cbrt(known)[:, None]
+    is_unknown = np.repeat((rng.random(deals.n) > known)[:, None], 3, axis=1)
     if truth.has_dark_regions:
         for practice, region, first_quarter in DARK:
             is_unknown[:, practice] |= (deals.region == region) & (deals.quarter < first_quarter)

@@ -12,7 +12,7 @@ class Preset:
 
     rate_ratios: tuple[float, float, float] = (0.8, 0.8, 0.8)  # true, of escalations, per practice
     base: float = 0.09  # escalations per engagement-month
-    unknown: float = 0.10  # share of deals about which the records stay silent, besides dark regions
+    unknown: float = 0.07  # share of deals about which the records stay silent, besides dark regions
     unknown_by_score: float = 0.0  # log odds of being known per practice practised, around 1.5
     has_dark_regions: bool = True  # regions and periods in which a source was not in use
     adoption_by_complexity: float = 0.0  # log odds of a practice per unit of hidden complexity

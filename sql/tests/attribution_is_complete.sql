@@ -1,5 +1,5 @@
--- Fails when escalations are lost or doubled between the folded tickets and the mart, or when attributed and unattributed
--- ones do not add up to all.
+-- Fails when escalations are lost or doubled between the folded tickets and the mart, or when
+-- attributed and unattributed ones do not add up to all.
 -- Guards: the ladder's joins, which must neither drop nor fan out.
 -- Not a bug: escalations outside of any follow-up; they are in the mart, and count for no deal.
 
@@ -15,12 +15,17 @@ attributed as (
     select
         count(*) as n_escalations,
         count(distinct ticket_id) as n_tickets,
-        count(*) filter (where attribution <> 'unattributed' and deal_id is not null) as n_attributed,
+        count(*) filter (where attribution <> 'unattributed' and deal_id is not null)
+            as n_attributed,
         count(*) filter (where attribution = 'unattributed' and deal_id is null) as n_unattributed
     from {{ ref('escalations') }}
 )
 
-select *
+select
+    folded.n_escalations as n_folded,
+    attributed.n_escalations as n_in_mart,
+    attributed.n_attributed,
+    attributed.n_unattributed
 from folded
 cross join attributed
 where

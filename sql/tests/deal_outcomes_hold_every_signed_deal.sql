@@ -5,6 +5,9 @@
 select
     milestones.deal_id as signed_deal_id,
     outcomes.deal_id as outcome_deal_id
-from (select deal_id from {{ ref('int_deals__milestones') }} where is_signed) as milestones
+from (
+    select deal_id from {{ ref('int_deals__milestones') }}
+    where is_signed
+) as milestones
 full outer join {{ ref('deal_outcomes') }} as outcomes on milestones.deal_id = outcomes.deal_id
 where milestones.deal_id is null or outcomes.deal_id is null

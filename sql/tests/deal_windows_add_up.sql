@@ -23,7 +23,8 @@ select
 from {{ ref('deal_outcomes') }} as outcomes
 left join windows on outcomes.deal_id = windows.deal_id
 where
-    abs(coalesce(windows.exposure_days, 0) - outcomes.observed_months * {{ var('days_per_month') }}) > 0.001
+    abs(coalesce(windows.exposure_days, 0) - outcomes.observed_months * {{ var('days_per_month') }})
+    > 0.001
     or windows.n_escalations <> outcomes.n_escalations
     or windows.n_attributable_escalations <> outcomes.n_attributable_escalations
     or windows.n_surprise_escalations <> outcomes.n_surprise_escalations

@@ -1,4 +1,5 @@
--- Fails when a deal's outcome, trust signal or follow-up lies before its signature, or its commitment point after it.
+-- Fails when a deal's outcome, trust signal or follow-up lies before its signature, or its
+-- commitment point after it.
 -- Guards: time zero; what is an outcome must follow it, and what is an exposure must not.
 -- Not a bug: escalations of the account before signature; they count in n_prior_escalations_12m.
 

@@ -1,5 +1,6 @@
 -- Fails when the quarters do not add up to the deals' observed time or escalations.
--- Guards: the split of follow-up by calendar quarter, and its filters, which slice the same totals.
+-- Guards: the split of follow-up by calendar quarter, and its filters, which slice the same
+-- totals.
 -- Not a bug: quarters without a row; nothing was observed in them.
 
 with

@@ -6,5 +6,6 @@ select
     exported.n_tickets,
     folded.n_tickets as n_folded_tickets
 from (select count(*) as n_tickets from {{ ref('stg_raw__tickets') }}) as exported
-cross join (select coalesce(sum(n_folded), 0) as n_tickets from {{ ref('int_tickets__folded') }}) as folded
+cross join
+    (select coalesce(sum(n_folded), 0) as n_tickets from {{ ref('int_tickets__folded') }}) as folded
 where exported.n_tickets <> folded.n_tickets

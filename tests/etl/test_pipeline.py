@@ -51,27 +51,39 @@ def test_the_sample_passes_every_blocking_check(sample_report: pipeline.BuildRep
     assert not checks["is_broken"].any()
 
 
-def test_practice_statuses_are_those_of_the_truth(sample_report: pipeline.BuildReport) -> None:
+def test_every_deal_of_the_sample_is_what_its_truth_says(sample_report: pipeline.BuildReport) -> None:
     truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["deals"]
-    statuses = _fetch(
-        sample_report.path,
-        "select deal_id, success_definition_status, delivery_voice_status, risk_ownership_status from marts.deal_outcomes",
-    )
-    wrong = [
-        (row["deal_id"], practice, row[f"{practice}_status"], truth[row["deal_id"]][practice])
-        for row in statuses.iter_rows(named=True)
-        for practice in ("success_definition", "delivery_voice", "risk_ownership")
-        if row[f"{practice}_status"] != truth[row["deal_id"]][practice]
-    ]
-    assert wrong == []
+    columns = {
+        "success_definition": "success_definition_status",
+        "delivery_voice": "delivery_voice_status",
+        "risk_ownership": "risk_ownership_status",
+        "n_attributable_escalations": "n_attributable_escalations",
+        "n_escalations": "n_escalations",
+        "n_control_tickets": "n_control_tickets",
+    }
+    deals = _fetch(sample_report.path, f"select deal_id, {', '.join(columns.values())} from marts.deal_outcomes")
+    built = {
+        row["deal_id"].removeprefix("salesforce:"): {name: row[column] for name, column in columns.items()}
+        for row in deals.iter_rows(named=True)
+    }
+    assert built == {deal_id: {name: deal[name] for name in columns} for deal_id, deal in truth.items()}
 
 
 def test_the_planted_effect_lies_within_its_interval(sample_report: pipeline.BuildReport) -> None:
-    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["rate_ratio"]
-    claims = _fetch(sample_report.path, "select * from evidence.estimates where kind = 'adjusted'")
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["rate_ratios"]
+    estimates = _fetch(
+        sample_report.path,
+        """
+        select claims.claim_id, any_value(estimates.low order by claim_no), any_value(estimates.high order by claim_no)
+        from evidence.claims inner join evidence.estimates on subject = 'claim ' || claim_no
+        where measure = 'adjusted' and claims.claim_no <= 4 group by all
+        """,
+    )
+    intervals = {claim: (low, high) for claim, low, high in estimates.iter_rows()}
     for practice, claim in {"success_definition": "C1", "delivery_voice": "C2", "risk_ownership": "C3"}.items():
-        row = claims.filter(pl.col("claim_id") == claim).row(0, named=True)
-        assert row["low"] <= truth[practice] <= row["high"]
+        low, high = intervals[claim]
+        assert low <= truth[practice] <= high
+    assert intervals["C4"][0] <= truth["success_definition"] <= intervals["C4"][1]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -81,14 +93,14 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_bad_files_are_named_and_the_others_still_load(exports: Path, tmp_path: Path) -> None:
     (exports / "crm" / "notes.csv").write_text("apples,pears\n1,2\n", encoding="utf-8")
-    (exports / "crm" / "Task.csv").write_bytes(b"")
+    (exports / "crm" / "Lead.csv").write_bytes(b"")
     users = exports / "crm" / "User.csv"
     users.write_text(users.read_text(encoding="utf-8")[:-40], encoding="utf-8")
     report = pipeline.build(exports=exports, warehouse=tmp_path / "warehouse")
     status = dict(report.files.select("source_file", "status").iter_rows())
     assert status["crm/notes.csv"] == "unrecognised"
-    assert status["crm/Task.csv"] == "empty"
-    for name in ("notes.csv", "Task.csv", "User.csv"):
+    assert status["crm/Lead.csv"] == "empty"
+    for name in ("notes.csv", "Lead.csv", "User.csv"):
         assert any(name in message for message in report.messages), name
     assert report.files.filter(pl.col("source_file") == "crm/Account.csv")["rows_loaded"].item() > 0
 
@@ -99,7 +111,7 @@ def test_a_blocked_build_leaves_the_last_good_one_in_place(exports: Path, tmp_pa
     before = read_pointer(warehouse)
     opportunities = exports / "crm" / "Opportunity.csv"
     lines = opportunities.read_text(encoding="utf-8").splitlines()
-    damaged = [lines[0], *(line.replace("T", "x") for line in lines[1:])]
+    damaged = [lines[0], *(line.replace("-", "x") for line in lines[1:])]
     opportunities.write_text("\n".join(damaged) + "\n", encoding="utf-8")
     with pytest.raises(BlockedBuildError, match="at least half of the rows"):
         pipeline.build(exports=exports, warehouse=warehouse)

@@ -1,5 +1,6 @@
 -- Grain: one row per account of the account export and account at or above it in the account tree.
--- Hazard: accounts in a circle of parents are all above one another; the smallest id is their ultimate parent.
+-- Hazard: accounts in a circle of parents are all above one another; the smallest id is their
+-- ultimate parent.
 
 with
 

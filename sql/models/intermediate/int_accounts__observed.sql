@@ -1,7 +1,9 @@
--- Grain: one row per real account that a ticket source covers, with the first and last day on which it was observed.
--- Hazard: an account without a row was not observed; its outcomes are null, not zero. A source covers the accounts that
--- are linked to it and all above them; one whose tickets carry a system's own account ids covers that system's accounts,
--- those without a ticket too (to leave these out would pick deals by their outcome).
+-- Grain: one row per real account that a ticket source covers, with the first and last day on
+-- which it was observed.
+-- Hazard: an account without a row was not observed; its outcomes are null, not zero. A source
+-- covers the accounts that are linked to it and all above them; one whose tickets carry a system's
+-- own account ids covers that system's accounts, those without a ticket too (to leave these out
+-- would pick deals by their outcome).
 
 with
 

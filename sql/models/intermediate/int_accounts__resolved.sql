@@ -1,4 +1,5 @@
--- Grain: one row per account id that any source uses: the account that it really is, and that account's ultimate parent.
+-- Grain: one row per account id that any source uses: the account that it really is, and that
+-- account's ultimate parent.
 
 with
 

@@ -1,20 +1,21 @@
--- Grain: one row per contract that counts (non-disclosure agreements aside), with the deal that it belongs to.
--- Hazard: deal_id is null where the contract names no known deal and no single won deal lies near its signature.
+-- Grain: one row per contract that counts (non-disclosure agreements aside), with the deal that it
+-- belongs to.
+-- Hazard: deal_id is null where the contract names no known deal and no single won deal lies near
+-- its signature.
 
 with
 
 contracts as (
     select
         contracts.*,
-        coalesce(accounts.resolved_account_id, deals.account_id) as real_account_id,
-        deals.deal_id as given_deal_id
+        deals.deal_id as given_deal_id,
+        coalesce(accounts.resolved_account_id, deals.account_id) as real_account_id
     from {{ ref('stg_raw__contracts') }} as contracts
     left join {{ ref('int_accounts__resolved') }} as accounts
         on contracts.account_id = accounts.account_id
     left join {{ ref('int_deals__accounted') }} as deals on contracts.deal_id = deals.deal_id
     where not coalesce(
-        {{ is_match('contracts.contract_type', '(?i)(non|confidential).?disclosure|confidentiality|\\bnda\\b') }},
-        false
+        {{ is_match('contracts.contract_type', '(?i)disclosure|confidentiality|\\bnda\\b') }}, false
     )
 ),
 
@@ -35,11 +36,20 @@ near_deals as (
     inner join won_deals
         on
             contracts.real_account_id = won_deals.account_id
-            and abs({{ dbt.datediff('won_deals.closed_on', 'contracts.signed_on', 'day') }})
+            and abs({{ days_between('won_deals.closed_on', 'contracts.signed_on') }})
             <= {{ var('contract_match_days') }}
     where contracts.deal_id is null
     group by contracts.contract_id
     having count(*) = 1
+),
+
+terms as (
+    select
+        contract_id,
+        ends_on,
+        coalesce(starts_on, signed_on) as runs_from_on,
+        cast(term_months as integer) as whole_months
+    from contracts
 ),
 
 ends as (
@@ -47,31 +57,19 @@ ends as (
         contract_id,
         coalesce(
             ends_on,
-            cast(
-                {{ dbt.dateadd('month', 'cast(term_months as integer)', 'coalesce(starts_on, signed_on)') }}
-                as date
-            )
+            cast({{ dbt.dateadd('month', 'whole_months', 'runs_from_on') }} as date)
         ) as planned_end_on
-    from contracts
+    from terms
 ),
 
 final as (
     select
         contracts.contract_id,
-        coalesce(contracts.given_deal_id, near_deals.deal_id) as deal_id,
-        case
-            when contracts.given_deal_id is not null then 'given'
-            when near_deals.deal_id is not null then 'matched'
-            when contracts.deal_id is not null then 'unknown deal'
-            else 'unlinked'
-        end as link_method,
         contracts.real_account_id as account_id,
         contracts.contract_type,
         contracts.service_line,
         contracts.signed_on,
         contracts.starts_on,
-        least(contracts.signed_on, contracts.starts_on) as active_from_on,
-        least(ends.planned_end_on, contracts.terminated_on) as end_on,
         contracts.terminated_on,
         contracts.value,
         contracts.currency,
@@ -80,7 +78,16 @@ final as (
         contracts.record_url,
         contracts.source_system,
         contracts.source_file,
-        contracts.source_row
+        contracts.source_row,
+        coalesce(contracts.given_deal_id, near_deals.deal_id) as deal_id,
+        case
+            when contracts.given_deal_id is not null then 'given'
+            when near_deals.deal_id is not null then 'matched'
+            when contracts.deal_id is not null then 'unknown deal'
+            else 'unlinked'
+        end as link_method,
+        least(contracts.signed_on, contracts.starts_on) as active_from_on,
+        least(ends.planned_end_on, contracts.terminated_on) as end_on
     from contracts
     inner join ends on contracts.contract_id = ends.contract_id
     left join near_deals on contracts.contract_id = near_deals.contract_id

@@ -10,10 +10,10 @@ final as (
     select
         deals.deal_id,
         deals.deal_name,
-        coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
-        coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
         deals.created_at,
         deals.closed_on,
+        coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
+        coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
         coalesce(deals.is_won, deals.stage_kind = 'won', false) as is_won
     from deals
     left join {{ ref('int_accounts__resolved') }} as resolved

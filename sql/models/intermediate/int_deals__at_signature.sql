@@ -1,5 +1,7 @@
--- Grain: one row per signed deal: amount, sales owner and delivery lead as they were at signature, not as they are today.
--- Hazard: where a system exports no history of a field, today's value is all there is; the flags beside it say so.
+-- Grain: one row per signed deal: amount, sales owner and delivery lead as they were at signature,
+-- not as they are today.
+-- Hazard: where a system exports no history of a field, today's value is all there is; the flags
+-- beside it say so.
 
 {% set fields = ['amount', 'sales_owner_id', 'delivery_lead_id'] %}
 
@@ -20,7 +22,9 @@ deals as (
 
 histories as (
     select * from {{ ref('stg_raw__field_changes') }}
-    where entity = 'deals' and field in ('{{ fields | join("', '") }}')
+    where
+        entity = 'deals'
+        and field in ('{{ fields | join("', '") }}')
 ),
 
 changes as (
@@ -32,13 +36,18 @@ changes as (
         cast(histories.changed_at as date) <= deals.signed_on as is_by_signature,
         row_number() over (
             partition by
-                histories.record_id, histories.field, cast(histories.changed_at as date) <= deals.signed_on
+                histories.record_id,
+                histories.field,
+                cast(histories.changed_at as date) <= deals.signed_on
             order by histories.changed_at, histories.source_file, histories.source_row
         ) as nth,
         row_number() over (
             partition by
-                histories.record_id, histories.field, cast(histories.changed_at as date) <= deals.signed_on
-            order by histories.changed_at desc, histories.source_file desc, histories.source_row desc
+                histories.record_id,
+                histories.field,
+                cast(histories.changed_at as date) <= deals.signed_on
+            order by
+                histories.changed_at desc, histories.source_file desc, histories.source_row desc
         ) as nth_from_last
     from histories
     inner join deals on histories.record_id = deals.deal_id
@@ -47,14 +56,14 @@ changes as (
 -- what the last change by signature set, else what the first later change replaced
 values_then as (
     select
-        deal_id,
         {% for field in fields %}
-        count(*) filter (where field = '{{ field }}') > 0 as has_{{ field }}_then,
-        coalesce(
-            max(new_value) filter (where field = '{{ field }}' and is_by_signature),
-            max(old_value) filter (where field = '{{ field }}' and not is_by_signature)
-        ) as {{ field }}_then{{ "," if not loop.last }}
+            count(*) filter (where field = '{{ field }}') > 0 as has_{{ field }}_then,
+            coalesce(
+                max(new_value) filter (where field = '{{ field }}' and is_by_signature),
+                max(old_value) filter (where field = '{{ field }}' and not is_by_signature)
+            ) as {{ field }}_then,
         {% endfor %}
+        deal_id
     from changes
     where (is_by_signature and nth_from_last = 1) or (not is_by_signature and nth = 1)
     group by deal_id
@@ -98,11 +107,14 @@ final as (
             when values_then.has_delivery_lead_id_then then values_then.delivery_lead_id_then
             else deals.delivery_lead_id
         end as delivery_lead_id,
-        not coalesce(systems.has_amounts, false) and stage_amounts.deal_id is null as is_amount_of_today,
+        not coalesce(systems.has_amounts, false)
+        and stage_amounts.deal_id is null as is_amount_of_today,
         not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today
     from deals
     left join values_then on deals.deal_id = values_then.deal_id
-    left join stage_amounts on deals.deal_id = stage_amounts.deal_id and stage_amounts.nth_from_last = 1
+    left join
+        stage_amounts
+        on deals.deal_id = stage_amounts.deal_id and stage_amounts.nth_from_last = 1
     left join systems on deals.source_system = systems.source_system
 )
 

@@ -1,6 +1,7 @@
--- Grain: one row per signed deal, with its follow-up and the part of it that a ticket source observed.
--- Hazard: half-open [start, end); observed_from_on is null where nothing was observed. A deal with a contract whose end
--- is not recorded goes on; one with several contracts ends with the last.
+-- Grain: one row per signed deal, with its follow-up and the part of it that a ticket source
+-- observed.
+-- Hazard: half-open [start, end); observed_from_on is null where nothing was observed. A deal with
+-- a contract whose end is not recorded goes on; one with several contracts ends with the last.
 
 with
 
@@ -45,7 +46,9 @@ covered as (
         observed.observed_from_on as covered_from_on,
         cast({{ dbt.dateadd('day', 1, 'observed.observed_to_on') }} as date) as covered_to_on
     from followed
-    left join {{ ref('int_accounts__observed') }} as observed on followed.account_id = observed.account_id
+    left join
+        {{ ref('int_accounts__observed') }} as observed
+        on followed.account_id = observed.account_id
 ),
 
 observed_times as (
@@ -59,7 +62,8 @@ observed_times as (
             false
         ) as is_observed,
         coalesce(
-            {{ dbt.datediff('covered_from_on', 'followup_start_on', 'day') }} >= {{ var('prior_window_days') }}
+            {{ days_between('covered_from_on', 'followup_start_on') }}
+            >= {{ var('prior_window_days') }}
             and covered_to_on >= followup_start_on,
             false
         ) as is_prior_observed
@@ -71,14 +75,16 @@ final as (
         deal_id,
         followup_start_on,
         followup_end_on,
-        {{ dbt.datediff('followup_start_on', 'followup_end_on', 'day') }}
+        {{ days_between('followup_start_on', 'followup_end_on') }}
         / {{ var('days_per_month') }} as followup_months,
         is_observed,
         case when is_observed then observed_from_on end as observed_from_on,
         case when is_observed then observed_to_on end as observed_to_on,
         case
             when is_observed
-                then {{ dbt.datediff('observed_from_on', 'observed_to_on', 'day') }} / {{ var('days_per_month') }}
+                then
+                    {{ days_between('observed_from_on', 'observed_to_on') }}
+                    / {{ var('days_per_month') }}
             else 0
         end as observed_months,
         is_prior_observed

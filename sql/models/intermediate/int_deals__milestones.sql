@@ -27,8 +27,8 @@ deals as (
         accounts.segment,
         accounts.industry,
         deals.created_at,
-        coalesce(contracts.signed_on, case when deals.is_won then deals.closed_on end) as signed_on,
-        contracts.starts_on
+        contracts.starts_on,
+        coalesce(contracts.signed_on, case when deals.is_won then deals.closed_on end) as signed_on
     from {{ ref('int_deals__accounted') }} as deals
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
     left join contracts on deals.deal_id = contracts.deal_id
@@ -47,7 +47,8 @@ stage_entries as (
         deal_id,
         min(entered_at) filter (where stage_kind in ('proposal', 'negotiation')) as first_late_at,
         min(entered_at) filter (
-            where stage_kind is null or stage_kind in ('prospecting', 'qualification', 'solutioning')
+            where stage_kind is null
+            or stage_kind in ('prospecting', 'qualification', 'solutioning')
         ) as first_earlier_at
     from {{ ref('stg_raw__deal_stage_changes') }}
     group by deal_id
@@ -79,10 +80,11 @@ final as (
         signed.industry,
         signed.created_at,
         signed.is_signed,
-        case when signed.is_signed then signed.signed_on end as signed_on,
         signed.starts_on,
-        case when signed.is_signed then least(signed.signed_on, signed.starts_on) end as time_zero_on,
         commitments.committed_at,
+        case when signed.is_signed then signed.signed_on end as signed_on,
+        case when signed.is_signed then least(signed.signed_on, signed.starts_on) end
+            as time_zero_on,
         case
             when signed.is_signed
                 then cast({{ dbt.date_trunc('quarter', 'signed.signed_on') }} as date)

@@ -1,5 +1,6 @@
 -- Grain: one row per signed deal with a trust signal after signature, and its first day.
--- Hazard: a survey that names a deal counts for that deal alone; renewals and expansions count for the whole account.
+-- Hazard: a survey that names a deal counts for that deal alone; renewals and expansions count for
+-- the whole account.
 
 with
 
@@ -63,8 +64,8 @@ final as (
     inner join signals
         on
             deals.account_id = signals.account_id
-            and signals.happened_on > deals.signed_on
-            and coalesce(signals.named_deal_id = deals.deal_id, true)
+            and deals.signed_on < signals.happened_on
+            and coalesce(deals.deal_id = signals.named_deal_id, true)
     group by deals.deal_id
 )
 

@@ -1,6 +1,7 @@
--- Grain: one row per folded ticket, with the deal that it is attributed to and the rung that says how.
--- Hazard: deal_id is null where no rung holds; such tickets are counted and shown, never dropped. A ticket that names a
--- contract of no signed deal stays unattributed: it is not another deal's.
+-- Grain: one row per folded ticket, with the deal that it is attributed to and the rung that says
+-- how.
+-- Hazard: deal_id is null where no rung holds; such tickets are counted and shown, never dropped.
+-- A ticket that names a contract of no signed deal stays unattributed: it is not another deal's.
 
 with
 
@@ -12,7 +13,8 @@ direct as (
     select
         tickets.ticket_id,
         coalesce(deals.deal_id, contracts.deal_id) as deal_id,
-        case when coalesce(deals.deal_id = contracts.deal_id, true) then contracts.contract_id end as contract_id
+        case when coalesce(deals.deal_id = contracts.deal_id, true) then contracts.contract_id end
+            as contract_id
     from tickets
     left join {{ ref('int_deals__milestones') }} as deals on tickets.deal_id = deals.deal_id
     left join {{ ref('int_contracts__linked') }} as contracts
@@ -28,9 +30,9 @@ account_tree as (
     from {{ ref('int_accounts__ancestors') }}
     union
     select
-        resolved_account_id,
-        resolved_account_id,
-        0
+        resolved_account_id as account_id,
+        resolved_account_id as ancestor_id,
+        0 as depth
     from {{ ref('int_accounts__resolved') }}
 ),
 
@@ -65,7 +67,8 @@ candidates as (
         deal_id,
         signed_on,
         bool_or(is_of_service_line) as is_of_service_line,
-        coalesce(min(contract_id) filter (where is_of_service_line), min(contract_id)) as contract_id
+        coalesce(min(contract_id) filter (where is_of_service_line), min(contract_id))
+            as contract_id
     from nearest
     group by ticket_id, deal_id, signed_on
 ),
@@ -74,10 +77,12 @@ ranked as (
     select
         *,
         count(*) over (partition by ticket_id) as n_active,
-        count(*) filter (where is_of_service_line) over (partition by ticket_id) as n_of_service_line,
+        count(*) filter (where is_of_service_line)
+            over (partition by ticket_id)
+            as n_of_service_line,
         row_number() over (
             partition by ticket_id
-            order by is_of_service_line desc, signed_on desc, deal_id
+            order by is_of_service_line desc, signed_on desc, deal_id asc
         ) as position
     from candidates
 ),
@@ -100,12 +105,6 @@ final as (
     select
         tickets.ticket_id,
         tickets.account_id,
-        coalesce(direct.deal_id, chosen.deal_id) as deal_id,
-        coalesce(direct.contract_id, chosen.contract_id) as contract_id,
-        case
-            when direct.deal_id is not null then 'direct'
-            else coalesce(chosen.attribution, 'unattributed')
-        end as attribution,
         tickets.opened_at,
         tickets.resolved_at,
         tickets.is_escalated,
@@ -124,7 +123,13 @@ final as (
         tickets.record_url,
         tickets.source_system,
         tickets.source_file,
-        tickets.source_row
+        tickets.source_row,
+        coalesce(direct.deal_id, chosen.deal_id) as deal_id,
+        coalesce(direct.contract_id, chosen.contract_id) as contract_id,
+        case
+            when direct.deal_id is not null then 'direct'
+            else coalesce(chosen.attribution, 'unattributed')
+        end as attribution
     from tickets
     left join direct on tickets.ticket_id = direct.ticket_id
     left join chosen on tickets.ticket_id = chosen.ticket_id

@@ -1,5 +1,6 @@
 -- Grain: one row per ticket with its children, and theirs, folded into it.
--- Hazard: a ticket whose parent is not in the export stands for itself. A missing cause is no surprise and no control.
+-- Hazard: a ticket whose parent is not in the export stands for itself. A missing cause is no
+-- surprise and no control.
 
 with
 
@@ -35,7 +36,9 @@ families as (
     select
         coalesce(roots.root_id, tickets.ticket_id) as ticket_id,
         bool_or(tickets.is_escalation) as is_escalated,
-        min(coalesce(tickets.escalated_at, tickets.opened_at)) filter (where tickets.is_escalation) as escalated_at,
+        min(coalesce(tickets.escalated_at, tickets.opened_at)) filter (
+            where tickets.is_escalation
+        ) as escalated_at,
         max_by(
             tickets.escalation_level,
             cast(tickets.escalation_rank as {{ dbt.type_string() }}) || tickets.escalation_level
@@ -50,27 +53,22 @@ families as (
 
 causes as (
     select
-        lower(trim(cause_text)) as cause_text,
-        cause
+        cause,
+        lower(trim(cause_text)) as cause_text
     from {{ ref('cause_map') }}
 ),
 
 final as (
     select
         tickets.ticket_id,
-        coalesce(accounts.resolved_account_id, tickets.account_id) as account_id,
         tickets.deal_id,
         tickets.contract_id,
-        lower(trim(tickets.service_line)) as service_line_key,
         tickets.opened_at,
         tickets.resolved_at,
         families.is_escalated,
         families.escalated_at,
-        coalesce(families.escalated_at, tickets.opened_at) as event_at,
         families.escalation_level,
-        coalesce(families.escalation_rank, 0) as escalation_rank,
         families.priority,
-        coalesce(causes.cause, categories.cause) as cause,
         tickets.cause as cause_text,
         families.n_folded,
         tickets.subject,
@@ -78,10 +76,17 @@ final as (
         tickets.record_url,
         tickets.source_system,
         tickets.source_file,
-        tickets.source_row
+        tickets.source_row,
+        coalesce(accounts.resolved_account_id, tickets.account_id) as account_id,
+        lower(trim(tickets.service_line)) as service_line_key,
+        coalesce(families.escalated_at, tickets.opened_at) as event_at,
+        coalesce(families.escalation_rank, 0) as escalation_rank,
+        coalesce(causes.cause, categories.cause) as cause
     from tickets
     inner join families on tickets.ticket_id = families.ticket_id
-    left join {{ ref('int_accounts__resolved') }} as accounts on tickets.account_id = accounts.account_id
+    left join
+        {{ ref('int_accounts__resolved') }} as accounts
+        on tickets.account_id = accounts.account_id
     left join causes on lower(trim(tickets.cause)) = causes.cause_text
     left join causes as categories
         on
@@ -92,7 +97,8 @@ final as (
 classified as (
     select
         *,
-        coalesce(cause in ('scope', 'expectation', 'responsibility', 'unowned_risk'), false) as is_surprise,
+        coalesce(cause in ('scope', 'expectation', 'responsibility', 'unowned_risk'), false)
+            as is_surprise,
         coalesce(cause in ('technical_fault', 'external', 'user_request'), false) as is_control
     from final
 )

@@ -1,5 +1,7 @@
--- Grain: one row per ticket that counts for a deal: attributed to it, and within its observed follow-up.
--- Hazard: an escalation counts on the day of its escalation, any other ticket on the day when it was opened.
+-- Grain: one row per ticket that counts for a deal: attributed to it, and within its observed
+-- follow-up.
+-- Hazard: an escalation counts on the day of its escalation, any other ticket on the day when it
+-- was opened.
 
 with
 
@@ -13,7 +15,8 @@ final as (
         tickets.ticket_id,
         tickets.deal_id,
         tickets.event_at,
-        {{ dbt.datediff('followup.followup_start_on', 'tickets.event_at', 'day') }} as days_since_signature,
+        {{ days_between('followup.followup_start_on', 'tickets.event_at') }}
+            as days_since_signature,
         tickets.is_escalated,
         tickets.is_escalated and not tickets.is_control as is_attributable,
         tickets.is_escalated and tickets.is_surprise as is_surprise_escalation,

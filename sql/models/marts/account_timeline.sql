@@ -1,5 +1,6 @@
 -- Grain: one row per account and dated event, up to the as-of date.
--- Use for: what happened with one account, in order. Hazard: today's names; the dates are those of the records.
+-- Use for: what happened with one account, in order.
+-- Hazard: today's names; the dates are those of the records.
 
 with
 
@@ -148,8 +149,12 @@ contract_ends as (
         contracts.account_id,
         cast(contracts.end_on as timestamp) as occurred_at,
         'contract' as event_type,
-        case when contracts.terminated_on = contracts.end_on then 'Contract terminated' else 'Contract ends' end as title,
-        coalesce(contracts.contract_type, 'Contract') || coalesce(', ' || contracts.service_line, '') as detail,
+        case
+            when contracts.terminated_on = contracts.end_on then 'Contract terminated'
+            else 'Contract ends'
+        end as title,
+        coalesce(contracts.contract_type, 'Contract')
+        || coalesce(', ' || contracts.service_line, '') as detail,
         contracts.deal_id,
         'contracts' as source_table,
         contracts.source_system,
@@ -212,7 +217,9 @@ responses as (
         satisfaction.source_row,
         cast(null as {{ dbt.type_string() }}) as record_url
     from {{ ref('stg_raw__satisfaction') }} as satisfaction
-    left join {{ ref('int_accounts__resolved') }} as accounts on satisfaction.account_id = accounts.account_id
+    left join
+        {{ ref('int_accounts__resolved') }} as accounts
+        on satisfaction.account_id = accounts.account_id
 ),
 
 all_events as (
@@ -241,20 +248,20 @@ all_events as (
 
 final as (
     select
-        account_id,
-        occurred_at,
-        event_type,
-        title,
-        detail,
-        deal_id,
-        source_table,
-        source_system,
-        source_file,
-        source_row,
-        record_url
+        all_events.account_id,
+        all_events.occurred_at,
+        all_events.event_type,
+        all_events.title,
+        all_events.detail,
+        all_events.deal_id,
+        all_events.source_table,
+        all_events.source_system,
+        all_events.source_file,
+        all_events.source_row,
+        all_events.record_url
     from all_events
     cross join builds
-    where account_id is not null and occurred_at < builds.after_as_of_on
+    where all_events.account_id is not null and all_events.occurred_at < builds.after_as_of_on
 )
 
 select * from final

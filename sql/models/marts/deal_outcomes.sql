@@ -1,5 +1,6 @@
 -- Grain: one row per signed deal.
--- Use for: practices against outcomes. Hazard: outcomes are null, not zero, where nothing was observed.
+-- Use for: practices against outcomes.
+-- Hazard: outcomes are null, not zero, where nothing was observed.
 
 {% set outcomes = [
     'n_escalations', 'n_attributable_escalations', 'n_surprise_escalations', 'n_control_tickets', 'n_tickets'
@@ -39,7 +40,7 @@ prior_escalations as (
             deals.account_id = tickets.account_id
             and tickets.is_escalated
             and cast(tickets.event_at as date) < deals.signed_on
-            and {{ dbt.datediff('tickets.event_at', 'deals.signed_on', 'day') }}
+            and {{ days_between('tickets.event_at', 'deals.signed_on') }}
             <= {{ var('prior_window_days') }}
     group by deals.deal_id
 ),
@@ -68,7 +69,7 @@ final as (
         at_signature.delivery_lead_id,
         case
             when cast(deals.created_at as date) < deals.signed_on
-                then {{ dbt.datediff('deals.created_at', 'deals.signed_on', 'day') }}
+                then {{ days_between('deals.created_at', 'deals.signed_on') }}
         end as sales_cycle_days,
 
         -- practices and symptoms
@@ -94,15 +95,18 @@ final as (
 
         -- outcomes, null where nothing was observed
         {% for outcome in outcomes %}
-        case when followup.is_observed then coalesce(counts.{{ outcome }}, 0) end as {{ outcome }},
+            case when followup.is_observed then coalesce(counts.{{ outcome }}, 0) end
+                as {{ outcome }},
         {% endfor %}
         case
             when followup.is_prior_observed
                 then coalesce(prior_escalations.n_prior_escalations, 0)
         end as n_prior_escalations_12m,
         counts.first_escalation_on,
-        {{ dbt.datediff('deals.signed_on', 'counts.first_escalation_on', 'day') }} as time_to_first_escalation_days,
-        case when followup.is_observed then coalesce(counts.n_escalations, 0) > 0 end as is_escalated,
+        {{ days_between('deals.signed_on', 'counts.first_escalation_on') }}
+            as time_to_first_escalation_days,
+        case when followup.is_observed then coalesce(counts.n_escalations, 0) > 0 end
+            as is_escalated,
 
         -- the contract
         profiles.n_clauses,
@@ -114,7 +118,7 @@ final as (
 
         -- trust
         trust.first_trust_signal_on,
-        {{ dbt.datediff('deals.signed_on', 'trust.first_trust_signal_on', 'day') }} as time_to_trust_days,
+        {{ days_between('deals.signed_on', 'trust.first_trust_signal_on') }} as time_to_trust_days,
 
         -- what today's values stand in for
         at_signature.is_amount_of_today,
@@ -122,10 +126,14 @@ final as (
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join followup on deals.deal_id = followup.deal_id
-    inner join {{ ref('int_deals__at_signature') }} as at_signature on deals.deal_id = at_signature.deal_id
+    inner join
+        {{ ref('int_deals__at_signature') }} as at_signature
+        on deals.deal_id = at_signature.deal_id
     inner join {{ ref('int_deals__practices') }} as practices on deals.deal_id = practices.deal_id
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
-    left join {{ ref('int_deals__contract_profile') }} as profiles on deals.deal_id = profiles.deal_id
+    left join
+        {{ ref('int_deals__contract_profile') }} as profiles
+        on deals.deal_id = profiles.deal_id
     left join counts on deals.deal_id = counts.deal_id
     left join prior_escalations on deals.deal_id = prior_escalations.deal_id
     left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id

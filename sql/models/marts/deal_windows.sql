@@ -1,6 +1,7 @@
 -- Grain: one row per signed deal and window after signature that was observed at least in part.
--- Use for: rates with a hazard that changes after signature. Hazard: exposure counts observed days only; a day belongs to
--- the window that its number of months after signature (days / days_per_month) falls into.
+-- Use for: rates with a hazard that changes after signature.
+-- Hazard: exposure counts observed days only; a day belongs to the window that its number of
+-- months after signature (days / days_per_month) falls into.
 
 with
 
@@ -10,13 +11,25 @@ followup as (
 ),
 
 windows as (
-    select '0-3' as window_label, 0 as from_months, 3 as to_months
+    select
+        '0-3' as window_label,
+        0 as from_months,
+        3 as to_months
     union all
-    select '3-6', 3, 6
+    select
+        '3-6' as window_label,
+        3 as from_months,
+        6 as to_months
     union all
-    select '6-12', 6, 12
+    select
+        '6-12' as window_label,
+        6 as from_months,
+        12 as to_months
     union all
-    select '12+', 12, 1200
+    select
+        '12+' as window_label,
+        12 as from_months,
+        1200 as to_months
 ),
 
 bounds as (
@@ -26,8 +39,10 @@ bounds as (
         windows.window_label,
         cast(ceil(windows.from_months * {{ var('days_per_month') }}) as integer) as from_days,
         cast(ceil(windows.to_months * {{ var('days_per_month') }}) as integer) as to_days,
-        {{ dbt.datediff('followup.followup_start_on', 'followup.observed_from_on', 'day') }} as observed_from_days,
-        {{ dbt.datediff('followup.followup_start_on', 'followup.observed_to_on', 'day') }} as observed_to_days
+        {{ days_between('followup.followup_start_on', 'followup.observed_from_on') }}
+            as observed_from_days,
+        {{ days_between('followup.followup_start_on', 'followup.observed_to_on') }}
+            as observed_to_days
     from followup
     cross join windows
 ),
@@ -52,8 +67,8 @@ final as (
     left join {{ ref('int_tickets__in_followup') }} as tickets
         on
             exposures.deal_id = tickets.deal_id
-            and tickets.days_since_signature >= exposures.from_days
-            and tickets.days_since_signature < exposures.to_days
+            and exposures.from_days <= tickets.days_since_signature
+            and exposures.to_days > tickets.days_since_signature
     where exposures.exposure_days > 0
     group by exposures.deal_id, exposures.window_label, exposures.exposure_days
 )

@@ -1,5 +1,6 @@
 -- Grain: one row per escalation: a ticket that was escalated, children folded into it.
--- Use for: what happened, and where it was attributed. Hazard: unattributed ones have no deal_id and are kept.
+-- Use for: what happened, and where it was attributed.
+-- Hazard: unattributed ones have no deal_id and are kept.
 
 with
 
@@ -17,7 +18,7 @@ final as (
         tickets.opened_at,
         tickets.escalated_at,
         tickets.resolved_at,
-        {{ dbt.datediff('deals.signed_on', 'tickets.event_at', 'day') }} as days_since_signature,
+        {{ days_between('deals.signed_on', 'tickets.event_at') }} as days_since_signature,
         tickets.priority,
         tickets.escalation_level,
         tickets.cause,

@@ -1,5 +1,6 @@
 -- Grain: one row per calendar quarter × segment × region × service line × deal type × sales owner.
--- Use for: rates over time, computed on the filtered set. Hazard: additive counts only; observed time, not calendar time.
+-- Use for: rates over time, computed on the filtered set.
+-- Hazard: additive counts only; observed time, not calendar time.
 
 with
 
@@ -20,21 +21,37 @@ span as (
     having count(*) > 0
 ),
 
-quarters as (
+quarter_starts as (
     select {{ quarters_between('first_quarter_on', 'last_on') }} as quarter_on
     from span
 ),
 
-exposures as (
+quarters as (
+    select
+        quarter_on,
+        cast({{ dbt.dateadd('month', 3, 'quarter_on') }} as date) as next_quarter_on
+    from quarter_starts
+),
+
+parts as (
     select
         followup.deal_id,
         quarters.quarter_on,
-        {{ dbt.datediff('greatest(followup.observed_from_on, quarters.quarter_on)', "least(followup.observed_to_on, quarters.quarter_on + interval '3 months')", 'day') }}
-            as observed_days
+        greatest(followup.observed_from_on, quarters.quarter_on) as from_on,
+        least(followup.observed_to_on, quarters.next_quarter_on) as to_on
     from followup
     inner join quarters
-        on followup.observed_from_on < quarters.quarter_on + interval '3 months'
-        and followup.observed_to_on > quarters.quarter_on
+        on
+            followup.observed_from_on < quarters.next_quarter_on
+            and followup.observed_to_on > quarters.quarter_on
+),
+
+exposures as (
+    select
+        deal_id,
+        quarter_on,
+        {{ days_between('from_on', 'to_on') }} as observed_days
+    from parts
 ),
 
 events as (
@@ -59,11 +76,14 @@ final as (
         count(*) as n_active_deals,
         sum(exposures.observed_days) / {{ var('days_per_month') }} as observed_months,
         cast(sum(coalesce(events.n_escalations, 0)) as bigint) as n_escalations,
-        cast(sum(coalesce(events.n_attributable_escalations, 0)) as bigint) as n_attributable_escalations,
+        cast(sum(coalesce(events.n_attributable_escalations, 0)) as bigint)
+            as n_attributable_escalations,
         cast(sum(coalesce(events.n_surprise_escalations, 0)) as bigint) as n_surprise_escalations
     from exposures
     inner join deals on exposures.deal_id = deals.deal_id
-    left join events on exposures.deal_id = events.deal_id and exposures.quarter_on = events.quarter_on
+    left join
+        events
+        on exposures.deal_id = events.deal_id and exposures.quarter_on = events.quarter_on
     group by all
 )
 

@@ -1,5 +1,6 @@
 -- Grain: one row per ticket, children folded into their parents.
--- Use for: comparing definitions of an escalation. Hazard: a missing cause is neither a surprise nor a control.
+-- Use for: comparing definitions of an escalation.
+-- Hazard: a missing cause is neither a surprise nor a control.
 
 with
 

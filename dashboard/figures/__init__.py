@@ -1,0 +1,23 @@
+"""Data → Plotly figures. Pure functions of their data and a look; one template for all of them."""
+
+from dashboard.figures.account import timeline
+from dashboard.figures.data import coverage
+from dashboard.figures.evidence import dose_response, forest, interval_svg
+from dashboard.figures.look import CONFIG, DARK, LIGHT, Look, for_export
+from dashboard.figures.trends import adoption, control_chart, symptoms
+
+__all__ = [
+    "CONFIG",
+    "DARK",
+    "LIGHT",
+    "Look",
+    "adoption",
+    "control_chart",
+    "coverage",
+    "dose_response",
+    "for_export",
+    "forest",
+    "interval_svg",
+    "symptoms",
+    "timeline",
+]

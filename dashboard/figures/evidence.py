@@ -1,0 +1,98 @@
+"""Figures of the Evidence page: ratios on a log axis with 1 marked, and rates by score."""
+
+import html
+import math
+
+import plotly.graph_objects as go
+
+from dashboard import wording
+from dashboard.figures.look import Look, figure, note
+from etl.evidence import Claim, Estimate, Level
+
+TICKS = (0.25, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 4)
+_LOWEST, _HIGHEST = 0.25, 4.0  # of the drawn intervals of a claim's row
+
+
+def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
+    """Crude (hollow) above adjusted (filled) rate ratios with their 95 % intervals, a row per contrast."""
+    drawn = figure(look, height=104 + 52 * len(claims), margin={"l": 8, "r": 132, "t": 12, "b": 8})
+    drawn.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dot"})
+    bounds = [0.8, 1.25]
+    for at, (label, claim) in enumerate(reversed(claims)):
+        for name, estimate, y, colour in (
+            ("crude", claim.crude, at + 0.17, look.faint),
+            ("adjusted", claim.adjusted, at - 0.13, look.accent),
+        ):
+            if estimate.value is None or estimate.low is None or estimate.high is None:
+                continue
+            bounds += [estimate.low, estimate.high]
+            ends = {"x": [estimate.low, estimate.high], "y": [y, y]}
+            drawn.add_scatter(**ends, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
+            text = f"{label}, {name}: {estimate.value:.2f}, {wording.interval(estimate)}<br>{wording.counts(estimate)}"
+            marker = {"color": colour, "size": 11, "symbol": "circle-open" if name == "crude" else "circle"}
+            drawn.add_scatter(x=[estimate.value], y=[y], mode="markers", marker=marker, text=[text], hoverinfo="text")
+        value = claim.adjusted
+        if value.value is not None:
+            text = f"<b>{value.value:.2f}</b>  {value.low:.2f} to {value.high:.2f}"
+            note(drawn, text, look, xref="paper", x=1.02, xanchor="left", y=at - 0.13, font={"size": 13})
+    span = [math.log10(max(min(bounds), 0.05) * 0.93), math.log10(min(max(bounds), 20) * 1.07)]
+    axis = {"type": "log", "range": span, "tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS], "tickangle": 0}
+    labels = [label for label, _ in reversed(claims)]
+    drawn.update_xaxes(**axis, title="rate ratio of escalations (log scale)", showgrid=True)
+    return drawn.update_yaxes(
+        tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4], showgrid=False
+    )
+
+
+def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
+    """Escalations per 100 engagement-months by alignment score, with intervals, not adjusted."""
+    drawn = figure(look, height=364, yaxis_rangemode="tozero")
+    names = []
+    for level in levels:
+        estimate = level.crude
+        name = f"<b>{level.score}</b><br>{level.n_deals:,} deals"
+        names.append(name)
+        if estimate.value is None:
+            continue
+        line = {"color": look.accent, "width": 2.5}
+        drawn.add_scatter(x=[name, name], y=[estimate.low, estimate.high], mode="lines", line=line, hoverinfo="skip")
+        text = (
+            f"{estimate.value:.1f} per 100 engagement-months, {wording.interval(estimate, digits=1)}<br>"
+            f"{level.n_events:,} escalations in {level.months:,.0f} months"
+        )
+        drawn.add_scatter(
+            x=[name], y=[estimate.value], mode="markers+text", marker={"color": look.accent, "size": 12},
+            text=[f"  {estimate.value:.1f}"], textposition="middle right", textfont={"size": 14, "color": look.ink},
+            hovertext=[text], hoverinfo="text",
+        )  # fmt: skip
+    drawn.update_xaxes(
+        title="practices before signature", type="category", categoryorder="array", categoryarray=names,
+        range=[-0.5, len(names) - 0.5],
+    )  # fmt: skip
+    return drawn
+
+
+def interval_svg(estimate: Estimate, look: Look, *, label: str) -> str:
+    """A rate ratio and its interval as one line of SVG on a log axis from ¼ to 4 with 1 marked; empty if withheld."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return ""
+    low, high = _across(estimate.low), _across(estimate.high)
+    title = html.escape(f"{label}: {estimate.value:.2f}, {wording.interval(estimate)}")
+    ticks = "".join(
+        f'<line x1="{_across(tick):.1f}" x2="{_across(tick):.1f}" y1="14" y2="20" stroke="{look.pale}"/>'
+        for tick in (0.25, 0.5, 2, 4)
+    )
+    return (
+        f'<svg role="img" aria-label="{title}" viewBox="0 0 200 34" width="100%" style="max-width:320px;display:block">'
+        f"<title>{title}</title>"
+        f'<line x1="0" x2="200" y1="17" y2="17" stroke="{look.grid}"/>{ticks}'
+        f'<line x1="100" x2="100" y1="4" y2="30" stroke="{look.muted}" stroke-dasharray="2 2"/>'
+        f'<line x1="{low:.1f}" x2="{high:.1f}" y1="17" y2="17" stroke="{look.accent}" stroke-width="2.5"/>'
+        f'<circle cx="{_across(estimate.value):.1f}" cy="17" r="4.5" fill="{look.accent}"/></svg>'
+    )
+
+
+def _across(ratio: float) -> float:
+    """0 to 200 along the log axis."""
+    held = min(max(ratio, _LOWEST), _HIGHEST)
+    return 200 * math.log(held / _LOWEST) / math.log(_HIGHEST / _LOWEST)

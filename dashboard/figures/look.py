@@ -1,0 +1,133 @@
+"""The look of every figure: palettes for a light and a dark ground (Okabe & Ito 2008) and one Plotly template each."""
+
+import textwrap
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import wording
+
+FONT = "Source Sans, Source Sans 3, Source Sans Pro, Liberation Sans, Arial, sans-serif"
+SERIF = "Source Serif, Source Serif 4, Liberation Serif, Georgia, serif"
+CONFIG = {"displaylogo": False, "displayModeBar": "hover", "modeBarButtonsToRemove": ["lasso2d", "select2d", "zoom2d"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours with a meaning each; unknown is hatched or hollow, in `faint`, never a colour."""
+
+    ground: str
+    ink: str
+    muted: str  # second text, reference lines
+    faint: str  # unknown
+    pale: str  # what is not the point: "not practised", limits
+    grid: str
+    band: str  # the range of chance
+    accent: str
+    better: str
+    worse: str
+
+
+LIGHT = Look(
+    ground="#ffffff",
+    ink="#1f2428",
+    muted="#5b646c",
+    faint="#8d969d",
+    pale="#cfd5da",
+    grid="#e8ebed",
+    band="#eef1f3",
+    accent="#0072b2",
+    better="#00795a",
+    worse="#d55e00",
+)
+DARK = Look(
+    ground="#14181b",
+    ink="#e6e9eb",
+    muted="#a7b0b7",
+    faint="#7d868d",
+    pale="#465059",
+    grid="#2a3137",
+    band="#20272c",
+    accent="#56b4e9",
+    better="#3cc79b",
+    worse="#ef8a4c",
+)
+
+
+def template(look: Look) -> go.layout.Template:
+    """Thin grid, no box, direct labels instead of legends, hover texts in sentences."""
+    axis = {
+        "gridcolor": look.grid,
+        "linecolor": look.pale,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"size": 13, "color": look.muted},
+        "title": {"font": {"size": 13, "color": look.muted}, "standoff": 10},
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 14, "color": look.ink},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
+            "showlegend": False,
+            "separators": ".\u202f",
+            "bargap": 0.22,
+            "hoverlabel": {
+                "bgcolor": look.ground,
+                "bordercolor": look.pale,
+                "font": {"family": FONT, "size": 13, "color": look.ink},
+                "align": "left",
+            },
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": look.faint, "activecolor": look.ink},
+            "xaxis": {**axis, "showgrid": False},
+            "yaxis": {**axis, "showline": False},
+        }
+    )
+
+
+def figure(look: Look, *, height: int, **layout: Any) -> go.Figure:
+    """An empty figure in the look, with further layout settings."""
+    drawn = go.Figure()
+    drawn.update_layout(template=template(look), height=height)
+    return drawn.update_layout(**layout)
+
+
+def note(figure: go.Figure, text: str, look: Look, **where: Any) -> None:
+    """A direct label in second text, without an arrow."""
+    figure.add_annotation(text=text, showarrow=False, **{"font": {"size": 12, "color": look.muted}, **where})
+
+
+def plain(text: str) -> str:
+    """Text from the data as Plotly shows it: its markup is not read."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def for_export(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:
+    """A copy on an opaque light ground, with title, subtitle and footer in the picture."""
+    copy = go.Figure(figure)
+    margin = {"l": 48, "r": max(48, copy.layout.margin.r or 0), "t": 152, "b": 104}
+    copy.update_layout(paper_bgcolor=LIGHT.ground, plot_bgcolor=LIGHT.ground, height=None, margin=margin)
+    edge = {"xref": "container", "x": 0.035, "xanchor": "left"}
+    heading = {"text": f"<b>{_wrap(title, 84)}</b>", "font": {"size": 26, "color": LIGHT.ink, "family": SERIF}}
+    second = {"text": _wrap(subtitle, 130), "font": {"size": 15, "color": LIGHT.muted, "family": FONT}}
+    copy.update_layout(title={**heading, "subtitle": second, **edge, "yref": "container", "y": 0.94, "yanchor": "top"})
+    note(copy, plain(footer), LIGHT, xref="paper", x=0, xanchor="left", yref="container", y=0.02, yanchor="bottom")
+    return copy
+
+
+def _wrap(text: str, width: int) -> str:
+    return "<br>".join(plain(line) for line in textwrap.wrap(text, width))
+
+
+def quarter_ticks(quarters: list[date]) -> dict[str, Any]:
+    """Axis settings for quarters as category names `2026 Q3`: the quarter on each tick, the year under the first."""
+    texts = [
+        f"Q{(day.month + 2) // 3}" + (f"<br>{day.year}" if at == 0 or day.month == 1 else "")
+        for at, day in enumerate(quarters)
+    ]
+    names = [wording.quarter(day) for day in quarters]
+    return {"tickmode": "array", "tickvals": names, "ticktext": texts, "tickangle": 0, "type": "category"}

@@ -1,0 +1,132 @@
+"""Figures of the Trends page: control chart, adoption of the practices, symptoms."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import wording
+from dashboard.figures.look import Look, figure, note, quarter_ticks
+
+
+def control_chart(chart: pl.DataFrame, look: Look) -> go.Figure:
+    """Escalations per 100 engagement-months by quarter, with the range of chance.
+
+    Columns: period, rate, centre, low, high, is_signal, n_events, months.
+    """
+    drawn = figure(look, height=400, margin={"l": 8, "r": 84, "t": 12, "b": 8}, bargap=0, yaxis_rangemode="tozero")
+    seen = chart.drop_nulls("rate")
+    names = [wording.quarter(period) for period in seen["period"]]
+    spread = (seen["high"] - seen["low"]).to_list()
+    drawn.add_bar(x=names, y=spread, base=seen["low"].to_list(), width=1, marker_color=look.band, hoverinfo="skip")
+    centre_line = {"color": look.muted, "width": 1, "dash": "dot"}
+    drawn.add_scatter(x=names, y=seen["centre"].to_list(), mode="lines", line=centre_line, hoverinfo="skip")
+    signals = seen["is_signal"].to_list()
+    drawn.add_scatter(
+        x=names,
+        y=seen["rate"].to_list(),
+        mode="lines+markers",
+        line={"color": look.accent, "width": 2},
+        marker={
+            "size": [13 if signal else 8 for signal in signals],
+            "color": [look.worse if signal else look.accent for signal in signals],
+            "symbol": ["diamond" if signal else "circle" for signal in signals],
+        },
+        text=[_quarter_note(row) for row in seen.iter_rows(named=True)],
+        hoverinfo="text",
+    )
+    drawn.update_layout(xaxis=quarter_ticks(seen["period"].to_list()))
+    last = seen.row(-1, named=True)
+    at_end = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle"}
+    labels = {f"mean {last['centre']:.1f}": last["centre"], "upper limit": last["high"], "lower limit": last["low"]}
+    for text, y in labels.items():
+        note(drawn, text, look, y=y, **at_end)
+    return drawn
+
+
+def _quarter_note(row: dict[str, object]) -> str:
+    outside = ", outside the range of chance" if row["is_signal"] else ""
+    return (
+        f"{wording.quarter(row['period'])}: {row['rate']:.1f} per 100 engagement-months{outside}<br>"  # type: ignore[arg-type]
+        f"{row['n_events']:,} escalations in {row['months']:,.0f} months"
+    )
+
+
+def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
+    """A panel per practice, a bar per signature quarter: practised, not practised, not known (hatched).
+
+    Columns: practice, quarter_on, n_practised, n_not, n_unknown.
+    """
+    drawn = figure(look, height=400, barmode="stack", bargap=0.12, margin={"l": 8, "r": 8, "t": 34, "b": 8})
+    hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
+    parts = (
+        ("n_practised", "practised", {"color": look.accent}),
+        ("n_not", "not practised", {"color": look.pale}),
+        ("n_unknown", "not known", {"color": look.faint, "pattern": hatch, "line": {"color": look.pale, "width": 1}}),
+    )
+    quarters = sorted(shares["quarter_on"].unique())
+    names = [wording.quarter(day) for day in quarters]
+    height = 0.235
+    for at, practice in enumerate(wording.PRACTICES):
+        suffix = "" if at == 0 else str(at + 1)
+        rows = shares.filter(pl.col("practice") == practice).sort("quarter_on")
+        totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
+        for column, name, marker in parts:
+            counts = rows[column].to_list()
+            drawn.add_bar(
+                x=[wording.quarter(day) for day in rows["quarter_on"]],
+                y=[100 * count / total for count, total in zip(counts, totals, strict=True)],
+                marker=marker,
+                yaxis=f"y{suffix}",
+                name=name,
+                showlegend=at == 0,
+                hoverinfo="text",
+                hovertext=[
+                    f"{quarter}: {count} of {total} deals {name}"
+                    for quarter, count, total in zip(names, counts, totals, strict=False)
+                ],
+            )
+        top = 1 - at * 0.365
+        drawn.update_layout(
+            {f"yaxis{suffix}": {"domain": [max(top - height - 0.03, 0), top - 0.065], "range": [0, 100],
+                                "tickvals": [0, 50, 100], "ticksuffix": " %", "anchor": "x"}}
+        )  # fmt: skip
+        note(drawn, f"<b>{wording.PRACTICES[practice]}</b>", look, xref="paper", x=0, xanchor="left", yref="paper",
+             y=top - 0.06, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
+    drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "font": {"size": 13}}
+    return drawn.update_layout(showlegend=True, legend=legend)
+
+
+def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
+    """A panel per symptom: the rates with and without it, with their intervals.
+
+    Columns: symptom, group (with or without), value, low, high, n_deals, note.
+    """
+    drawn = figure(look, height=210, margin={"l": 8, "r": 12, "t": 40, "b": 8})
+    names = [symptom for symptom in wording.SYMPTOMS if symptom in set(rows["symptom"])]
+    highest = 1.08 * max(rows["high"].drop_nulls().to_list(), default=1.0)
+    gap = 0.06
+    width = (1 - gap * (len(names) - 1)) / len(names)
+    for at, symptom in enumerate(names):
+        suffix = "" if at == 0 else str(at + 1)
+        left = at * (width + gap)
+        for row in rows.filter(pl.col("symptom") == symptom).iter_rows(named=True):
+            if row["value"] is None:
+                continue
+            colour = look.worse if row["group"] == "with" else look.muted
+            axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+            ends = {"x": [row["low"], row["high"]], "y": [row["group"]] * 2}
+            drawn.add_scatter(**ends, **axes, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
+            drawn.add_scatter(
+                x=[row["value"]], y=[row["group"]], **axes, mode="markers+text", hoverinfo="text", hovertext=[row["note"]],
+                text=[f"{row['value']:.1f}"], textposition="top center", textfont={"size": 13, "color": look.ink},
+                marker={"color": colour, "size": 11, "symbol": "circle" if row["group"] == "with" else "circle-open"},
+            )  # fmt: skip
+        drawn.update_layout(
+            {f"xaxis{suffix}": {"domain": [left, left + width], "anchor": f"y{suffix}", "range": [0, highest],
+                                "showgrid": True},
+             f"yaxis{suffix}": {"anchor": f"x{suffix}", "range": [-0.6, 1.8], "categoryorder": "array",
+                                "categoryarray": ["without", "with"], "showgrid": False, "showticklabels": at == 0}}
+        )  # fmt: skip
+        note(drawn, f"<b>{wording.SYMPTOMS[symptom]}</b>", look, xref="paper", x=left, xanchor="left", yref="paper",
+             y=1.03, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
+    return drawn

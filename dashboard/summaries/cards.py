@@ -1,0 +1,119 @@
+"""The headline cards of the Trends page: the last four quarters, against the four that ended a quarter earlier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard import glossary, wording
+from dashboard.summaries.trust import median_months
+from etl import evidence as engine
+from etl.evidence import Estimate
+
+ALIGNED = 2  # practices that make a deal aligned
+_YEAR = 4  # quarters
+_QUANTILE = 1.96
+
+Measure = Callable[[pl.DataFrame], Estimate]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A headline number."""
+
+    label: str
+    value: str
+    delta: str | None
+    below: str
+    help_text: str
+    history: tuple[float, ...] = ()  # by quarter, oldest first
+
+
+def headline(deals: pl.DataFrame, periods: pl.DataFrame, *, as_of_on: date) -> list[Card]:
+    """The five cards. `deals` as marts.deal_outcomes, not empty; `periods` as `queries.periods` gives them."""
+    signed = deals.with_columns(quarter_on=pl.col("signed_on").dt.truncate("1q"))
+    known = signed.filter(pl.col("alignment_score").is_not_null())
+    rates = periods.rename({"period": "quarter_on"})
+    return [
+        _rolling("Aligned deals", "aligned", known, _aligned_share, scale=100, unit=" %", of="deals"),
+        _rolling("Escalations", "escalation_rate", rates, _escalation_rate, digits=1, unit=" /100 mo", of="months"),
+        _rolling("Control share", "control_share", signed.drop_nulls("control_share"), _control_share, scale=100,
+                 unit=" %", of="deals"),
+        _trust_card(deals, as_of_on),
+        _unknown_card(deals),
+    ]  # fmt: skip
+
+
+def _aligned_share(deals: pl.DataFrame) -> Estimate:
+    return engine.share(int((deals["alignment_score"] >= ALIGNED).sum()), len(deals))
+
+
+def _escalation_rate(periods: pl.DataFrame) -> Estimate:
+    dispersion = engine.dispersion(periods.rename({"quarter_on": "period"})) if len(periods) else 1.0
+    return engine.rate(int(periods["n_events"].sum()), float(periods["months"].sum()), dispersion=dispersion)
+
+
+def _control_share(deals: pl.DataFrame) -> Estimate:
+    mean, spread, n = deals["control_share"].mean(), deals["control_share"].std(), len(deals)
+    if not isinstance(mean, float) or not isinstance(spread, float):
+        return Estimate(None, None, None, n, 0, 0, "mean of deals", withheld="No contract clauses are recorded.")
+    half = _QUANTILE * spread / n**0.5
+    return Estimate(mean, max(mean - half, 0.0), min(mean + half, 1.0), n, 0, 0, "mean of deals, normal interval")
+
+
+def _rolling(
+    label: str, term: str, rows: pl.DataFrame, measure: Measure, *, unit: str, of: str, scale: int = 1, digits: int = 0
+) -> Card:
+    """The measure over the last four quarters of `rows` (quarter_on, …), its change, interval, n and history."""
+    quarters = sorted(rows["quarter_on"].unique())
+    now = measure(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR:])))
+    if now.value is None or now.low is None or now.high is None:
+        return Card(label, "–", None, now.withheld or "Not known.", glossary.define(term))
+    before = measure(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR - 1 : -1])))
+    is_comparable = len(quarters) > _YEAR and before.value is not None
+    change = scale * (now.value - (before.value or 0.0))
+    points = " pts" if scale == 100 else ""
+    n = f"{now.n_deals:,} deals" if of == "deals" else f"{now.n_events:,} escalations"
+    by_quarter = (measure(rows.filter(pl.col("quarter_on") == quarter)).value for quarter in quarters)
+    return Card(
+        label=label,
+        value=f"{scale * now.value:.{digits}f}{unit}",
+        delta=f"{change:+.{digits}f}{points}" if is_comparable else None,
+        below=f"between {scale * now.low:.{digits}f} and {scale * now.high:.{digits}f}, n = {n}, "
+        f"{wording.quarters(quarters[-_YEAR:])}",
+        help_text=glossary.define(term) + " The change is against the four quarters that ended a quarter earlier.",
+        history=tuple(value for value in by_quarter if value is not None),
+    )
+
+
+def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
+    label, help_text = "Time to trust", glossary.define("time_to_trust")
+    now = median_months(deals, as_of_on=as_of_on)
+    if now.value is None:
+        return Card(label, "–", None, now.withheld or "Not known.", help_text)
+    before = median_months(deals, as_of_on=wording.quarter_before(as_of_on))
+    high = "not reached" if now.high is None else f"{now.high:.1f}"
+    return Card(
+        label=label,
+        value=f"{now.value:.1f} mo",
+        delta=f"{now.value - before.value:+.1f}" if before.value is not None else None,
+        below=f"between {wording.number(now.low)} and {high}, n = {now.n_deals:,} deals, {now.n_events:,} with a signal",
+        help_text=help_text + " The change is against what was known a quarter earlier.",
+    )
+
+
+def _unknown_card(deals: pl.DataFrame) -> Card:
+    unknown = int(deals["alignment_score"].is_null().sum())
+    share = engine.share(unknown, len(deals))
+    by_quarter = deals.group_by(pl.col("signed_on").dt.truncate("1q")).agg(
+        pl.col("alignment_score").is_null().mean().alias("share")
+    )
+    return Card(
+        label="Not known",
+        value=wording.percent(share.value),
+        delta=None,
+        below=f"{unknown:,} of {len(deals):,} deals: at least one practice is not known",
+        help_text=glossary.define("not_known"),
+        history=tuple(by_quarter.sort("signed_on")["share"]),
+    )

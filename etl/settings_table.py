@@ -1,0 +1,74 @@
+"""Every key of `commonground.toml` with what it means: the table in `etl/README.md` is generated from here.
+
+`python -m etl.settings_table` prints it; a test holds the README to it.
+"""
+
+from etl import config, mappings
+
+KEYS: dict[str, dict[str, str]] = {
+    "": {
+        "as_of": "day on which observation ends; default: the newest ticket record",
+        "ignore": "globs of files that are not read",
+        "source": "one `[[source]]` block per place that files come from",
+        "people": "whose side people are on (below)",
+        "escalation": "`definition`: " + ", ".join(config.ESCALATION_DEFINITIONS),
+        "access": "`mode`: " + ", ".join(config.ACCESS_MODES),
+    },
+    "source.": {
+        "system": "a file of `etl/sources/`, or `generic`",
+        "path": "folder, file or ZIP, relative to this file",
+        "name": "prefix of the ids, where it is not the system's name",
+        "timezone": "IANA zone of zoneless times; default UTC",
+        "date_order": "`dmy` or `mdy`, where a column's dates do not tell",
+        "exported_on": "day of the export; default: when the file was last changed",
+        "null_tokens": "texts that mean an empty cell",
+        "entities": "`[source.entities.<table>]`: extends or replaces the packaged mapping (below)",
+    },
+    "source.entities.<table>.": {
+        "files": "globs on the file's name",
+        "sheet": "sheet of a workbook",
+        "signature": "columns that recognise such a file",
+        "columns": "canonical column = input column, or a list of which the first that is filled counts",
+        "constants": "canonical column = fixed value",
+        "values": "`values.<column>`: input value = allowed value",
+        "references": "canonical id column = the source that the id belongs to",
+        "prefixes": "ids that do not begin with one of these are left out",
+        "flags": "boolean column = input columns and the values that mean true",
+        "where": "only rows with one of these values count; the others are superseded",
+        "needs": "in `also`: rows without these columns are left out",
+        "modified": "modification stamp: of duplicates the newest counts",
+        "version": "update counter, after the stamp",
+        "deleted": "column that marks deleted records",
+        "refused": "column that says why the system refused the record",
+        "fold": "over all updates of a record: `any` true, `earliest`, `highest`",
+        "keep_deleted": "in `also`: rows of deleted records count too",
+        "timezone": "as above, for these files only",
+        "date_order": "as above, for these files only",
+        "entity": "the canonical table, where the block's name is not it",
+        "also": "further tables that the same rows feed",
+    },
+    "people.": {
+        "business_function": "`<function>` = regular expressions on title and department; the first match wins",
+        "internal_domains": "e-mail domains of your own people",
+    },
+}
+
+
+def table() -> str:
+    """The keys as a Markdown table."""
+    rows = [f"| `{prefix}{key}` | {meaning} |" for prefix, keys in KEYS.items() for key, meaning in keys.items()]
+    return "\n".join(["| key | meaning |", "|---|---|", *rows])
+
+
+def undocumented() -> set[str]:
+    """Keys that the settings accept and the table lacks, or the reverse."""
+    accepted = {
+        "": set(config.ROOT_KEYS),
+        "source.": set(config.SOURCE_KEYS),
+        "source.entities.<table>.": set(mappings.ALLOWED_KEYS),
+    }
+    return {f"{prefix}{key}" for prefix, keys in accepted.items() for key in keys ^ set(KEYS[prefix])}
+
+
+if __name__ == "__main__":
+    print(table())
