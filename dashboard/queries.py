@@ -227,6 +227,13 @@ def files() -> pl.DataFrame:
     return warehouse.current().query("select * from meta.files order by status = 'ignored', source_file")
 
 
+def last_records() -> pl.DataFrame:
+    """The last record of each source system that the practices and outcomes rest on."""
+    return warehouse.current().query(
+        "select source_system, max(last_record_on) as last_record_on from marts.source_coverage group by all"
+    )
+
+
 def rejects() -> pl.DataFrame:
     """Every rejected row with its reason and its mend."""
     return warehouse.current().query("select * from meta.rejects order by source_file, source_row")

@@ -113,7 +113,9 @@ def headline(avoided: Estimate) -> str:
     if avoided.value is None or avoided.low is None or avoided.high is None:
         return f"No headline number: {avoided.withheld or 'it could not be estimated.'}"
     if avoided.low > 0 or avoided.high < 0:
-        word, ends = ("fewer", (avoided.low, avoided.high)) if avoided.low > 0 else ("more", (avoided.high, avoided.low))
+        word, ends = (
+            ("fewer", (avoided.low, avoided.high)) if avoided.low > 0 else ("more", (avoided.high, avoided.low))
+        )
         return (
             f"With all three practices on every deal, about {abs(avoided.value):.0f} {word} escalations per 100 deals would"
             f" be expected in the first year: between {abs(ends[0]):.0f} and {abs(ends[1]):.0f} {word} than with the"

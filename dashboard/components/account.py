@@ -28,8 +28,7 @@ def deal_picker(deals: pl.DataFrame) -> pl.DataFrame:
         st.selectbox("Deal", [deals["deal_name"][0]], disabled=True)
         return deals
     named = [
-        f"{wording.day(signed_on)} · {name}"
-        for name, signed_on in deals.select("deal_name", "signed_on").iter_rows()
+        f"{wording.day(signed_on)} · {name}" for name, signed_on in deals.select("deal_name", "signed_on").iter_rows()
     ]
     labels = {f"{label} ({n})" if named.count(label) > 1 else label: n for n, label in enumerate(named)}
     chosen = st.selectbox("Deal", [_ALL_DEALS, *labels], key="deal", bind="query-params")

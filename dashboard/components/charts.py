@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import figures
-from dashboard.export import image, table as tables
+from dashboard.export import image
+from dashboard.export import table as tables
 
 Draw = Callable[[figures.Look], go.Figure]
 _MOST_ROWS_WITHOUT_SCROLLING = 12

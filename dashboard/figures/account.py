@@ -36,7 +36,10 @@ def timeline(events: pl.DataFrame, look: Look, *, committed_on: list[date], sign
             x=rows["occurred_at"].to_list(),
             y=[lane] * len(rows),
             mode="markers",
-            marker={**styles[event_type], "symbol": hollow if event_type == "practice" else styles[event_type]["symbol"]},
+            marker={
+                **styles[event_type],
+                "symbol": hollow if event_type == "practice" else styles[event_type]["symbol"],
+            },
             text=[_event_note(*row) for row in rows.select("occurred_at", "title", "detail").iter_rows()],
             hoverinfo="text",
         )

@@ -36,7 +36,13 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
             text = f"<b>{value.value:.2f}</b>  {value.low:.2f} to {value.high:.2f}"
             note(drawn, text, look, xref="paper", x=1.02, xanchor="left", y=at - 0.13, font={"size": 13})
     span = [math.log10(max(min(bounds), 0.05) * 0.93), math.log10(min(max(bounds), 20) * 1.07)]
-    axis = {"type": "log", "range": span, "tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS], "tickangle": 0}
+    axis = {
+        "type": "log",
+        "range": span,
+        "tickvals": TICKS,
+        "ticktext": [f"{tick:g}" for tick in TICKS],
+        "tickangle": 0,
+    }
     labels = [label for label, _ in reversed(claims)]
     drawn.update_xaxes(**axis, title="rate ratio of escalations (log scale)", showgrid=True)
     return drawn.update_yaxes(

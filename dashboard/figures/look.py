@@ -63,13 +63,12 @@ def template(look: Look) -> go.layout.Template:
         "linecolor": look.pale,
         "zeroline": False,
         "ticks": "",
-        "tickfont": {"size": 13, "color": look.muted},
-        "title": {"font": {"size": 13, "color": look.muted}, "standoff": 10},
+        "tickfont": {"family": FONT, "size": 13, "color": look.muted},
+        "title": {"font": {"family": FONT, "size": 13, "color": look.muted}, "standoff": 10},
         "automargin": True,
     }
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": 14, "color": look.ink},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
@@ -92,13 +91,14 @@ def template(look: Look) -> go.layout.Template:
 def figure(look: Look, *, height: int, **layout: Any) -> go.Figure:
     """An empty figure in the look, with further layout settings."""
     drawn = go.Figure()
-    drawn.update_layout(template=template(look), height=height)
+    font = {"family": FONT, "size": 14, "color": look.ink}
+    drawn.update_layout(template=template(look), height=height, font=font)
     return drawn.update_layout(**layout)
 
 
 def note(figure: go.Figure, text: str, look: Look, **where: Any) -> None:
     """A direct label in second text, without an arrow."""
-    figure.add_annotation(text=text, showarrow=False, **{"font": {"size": 12, "color": look.muted}, **where})
+    figure.add_annotation(text=text, showarrow=False, **{"font": {"family": FONT, "size": 12, "color": look.muted}, **where})
 
 
 def plain(text: str) -> str:

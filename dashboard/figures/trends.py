@@ -87,7 +87,7 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
         top = 1 - at * 0.365
         drawn.update_layout(
             {f"yaxis{suffix}": {"domain": [max(top - height - 0.03, 0), top - 0.065], "range": [0, 100],
-                                "tickvals": [0, 50, 100], "ticksuffix": " %", "anchor": "x"}}
+                                "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "anchor": "x"}}
         )  # fmt: skip
         note(drawn, f"<b>{wording.PRACTICES[practice]}</b>", look, xref="paper", x=0, xanchor="left", yref="paper",
              y=top - 0.06, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip

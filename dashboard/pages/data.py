@@ -1,9 +1,10 @@
 """What was loaded, what was refused, and what nobody could have known."""
 
-import polars as pl
+from functools import partial
+
 import streamlit as st
 
-from dashboard import components, figures, queries, wording
+from dashboard import components, figures, glossary, queries, wording
 from dashboard.summaries import data as summaries
 
 facts = queries.build_facts()
@@ -13,50 +14,61 @@ files, rejects, checks = queries.files(), queries.rejects(), queries.checks()
 unknowns, coverage = queries.practice_unknowns(), queries.coverage()
 footer = f"As of {wording.day(facts['as_of_on'])} · n = {totals['n_deals']:,} signed deals · build {facts['build_id']}"
 
-st.markdown(summaries.files_sentence(files))
-for sentence in summaries.not_known(totals, unknowns):
-    st.warning(sentence, icon=":material/help_outline:")
+st.markdown(f"### {summaries.files_sentence(files)}")
+missing = summaries.not_known(totals, unknowns)
+if missing:
+    st.warning("\n".join(f"- {sentence}" for sentence in missing))
 
+st.markdown("#### Sources")
+components.table(
+    summaries.sources_table(files, queries.last_records()), key="sources", alt="Sources, last record first"
+)
 st.markdown("#### Files")
 components.table(
     summaries.files_table(files), key="files", alt="Files with the rows read, loaded, rejected and superseded"
 )
-left, right = st.columns(2, gap="large")
-with left:
-    st.markdown("#### Rejected rows")
-    if rejects.is_empty():
-        st.info("No row was rejected.")
-    else:
-        components.table(
-            rejects, key="rejects", alt="Rejected rows with file, row, column, value, reason and mend", height=320
-        )
-with right:
-    st.markdown("#### Checks")
-    components.table(summaries.checks_table(checks), key="checks", alt="Quality checks and their outcome", height=320)
-
-st.markdown("#### Coverage")
-for source_table, cells in summaries.coverage_by_table(coverage):
-    components.chart(
-        figures.coverage(cells),
-        title=summaries.coverage_title(source_table, cells),
-        subtitle=f"Percent of deals by region and signature quarter, n = {cells['n_deals'].sum():,} deals",
-        data=cells,
-        key=f"coverage-{source_table}",
-        footer=footer,
+st.markdown(f"#### {summaries.rejects_title(rejects)}")
+if not rejects.is_empty():
+    components.table(
+        summaries.rejects_table(rejects),
+        key="rejects",
+        alt="Rejected rows, why, and how to mend each",
+        wide=("How to mend it",),
     )
+st.markdown(f"#### {summaries.checks_title(checks)}")
+components.table(
+    summaries.checks_table(checks), key="checks", alt="Quality checks and their outcome", wide=("What is checked",)
+)
+
+st.markdown("#### Where the sources could tell", help=glossary.define("coverage"))
 if coverage.is_empty():
     st.info("No signed deal was loaded, so there is nothing to cover.")
+columns = st.columns(2, gap="large")
+for at, (source_table, cells) in enumerate(summaries.coverage_by_table(coverage)):
+    with columns[at % 2]:
+        components.chart(
+            partial(figures.coverage, cells),
+            title=summaries.coverage_title(source_table, cells),
+            subtitle=f"Percent of deals by region and signature quarter, n = {cells['n_deals'].sum():,}; "
+            f"records {summaries.recorded(cells)}",
+            data=cells,
+            key=f"coverage-{source_table}",
+            footer=footer,
+        )
 
-st.markdown("#### Not linked, not mapped")
-st.markdown(summaries.links_sentence(totals, queries.attribution()))
-components.table(queries.attribution(), key="attribution", alt="Escalations by how they were attributed to a deal")
-values, columns = queries.unmapped_values(), queries.unmapped_columns()
+st.markdown("#### Not linked")
+attribution = queries.attribution()
+st.markdown(summaries.links_sentence(totals, attribution))
+if not attribution.is_empty():
+    components.table(summaries.attribution_table(attribution), key="attribution", alt="Escalations by attribution")
+st.markdown("#### Not mapped")
+values, columns_left = queries.unmapped_values(), queries.unmapped_columns()
 if values.is_empty():
-    st.caption("Every value of an enumeration was understood.")
+    st.markdown("Every value was understood.")
 else:
+    st.markdown(f"{len(values):,} values mean nothing known; each is kept as not known until its key is set.")
     components.table(
-        values, key="unmapped-values", alt="Values that mean nothing known, with the key that would map them"
+        summaries.unmapped_table(values), key="unmapped-values", alt="Values not understood", wide=("Key that maps it",)
     )
-with st.expander(f"{len(columns):,} columns that nothing reads"):
-    st.dataframe(columns.group_by("source_file", maintain_order=True).agg(pl.col("column_name")), hide_index=True,
-                 alt="Input columns that no mapping reads")  # fmt: skip
+with st.expander(f"{len(columns_left):,} columns that nothing reads"):
+    components.table(summaries.columns_table(columns_left), key="unmapped-columns", alt="Columns that no mapping reads")

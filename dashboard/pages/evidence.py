@@ -18,7 +18,9 @@ if evidence.n_deals == 0:
 words = components.filter_words(filters)
 footer = f"As of {wording.day(facts['as_of_on'])} · n = {evidence.n_deals:,} signed deals · {words} · build {facts['build_id']}"
 if not filters.is_empty:
-    st.caption(f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen.")
+    st.caption(
+        f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
+    )
 components.verdict_banner(evidence)
 components.claims_list(evidence)
 

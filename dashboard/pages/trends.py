@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dashboard import access, components, figures, glossary, queries, wording
-from dashboard.summaries import cards, trends as summaries
+from dashboard.summaries import cards
+from dashboard.summaries import trends as summaries
 
 facts = queries.build_facts()
 components.header("Trends", "Are we aligning more, and are escalations falling?", facts)

@@ -24,7 +24,12 @@ def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
 
 def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     """The claims that have an adjusted ratio, with the label of their row."""
-    labels = {"C1": "C1 Success definition", "C2": "C2 Delivery voice", "C3": "C3 Risk ownership", "C4": "C4 Per practice"}
+    labels = {
+        "C1": "C1 Success definition",
+        "C2": "C2 Delivery voice",
+        "C3": "C3 Risk ownership",
+        "C4": "C4 Per practice",
+    }
     return [
         ("C2 Early against late" if claim.contrast.startswith("early") else labels[claim.claim_id], claim)
         for claim in evidence.claims

@@ -25,7 +25,9 @@ def median_months(deals: pl.DataFrame, *, as_of_on: date) -> Estimate:
     is_event = pl.col("first_trust_signal_on").is_not_null() & (pl.col("first_trust_signal_on") <= as_of_on)
     waited_until = pl.min_horizontal(pl.col("followup_end_on").fill_null(as_of_on), pl.lit(as_of_on))
     times = known.select(
-        day=(pl.when(is_event).then("first_trust_signal_on").otherwise(waited_until) - pl.col("signed_on")).dt.total_days(),
+        day=(
+            pl.when(is_event).then("first_trust_signal_on").otherwise(waited_until) - pl.col("signed_on")
+        ).dt.total_days(),
         is_event=is_event,
     ).filter(pl.col("day") >= 0)
     median, low, high = _median(times)

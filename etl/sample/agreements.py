@@ -7,13 +7,13 @@ agreed in delivery's place; a few were entered weeks after signature with an ear
 from random import Random
 
 from etl.sample.clock import at_work, day_text, stamp
-from etl.sample.course import WON, Course, Numbers
-from etl.sample.firm import AFTER, CUT_OFF_DAY, EARLY, LATE, NEVER, UNKNOWN
+from etl.sample.course import BACKDATED_DAYS, Course, Numbers
+from etl.sample.firm import AFTER, EARLY, LATE, NEVER, UNKNOWN
 from etl.sample.layout import Exports
 from etl.sample.words import DELIVERABLES, OUTCOMES, RESPONSIBILITIES
 
 _SUCCESS = 0  # place of the practice
-_BACKDATED_SHARE, _BACKDATED_DAYS = 0.06, (12, 40)
+_BACKDATED_SHARE = 0.06
 
 
 def write_criteria(course: Course, exports: Exports, numbers: Numbers, rng: Random) -> None:
@@ -28,7 +28,7 @@ def write_criteria(course: Course, exports: Exports, numbers: Numbers, rng: Rand
             paper.one_sided()
     elif status == UNKNOWN:
         paper.agreed(course.before_close(rng), by=course.team.stranger.id)
-    elif paper.has_room_to_backdate and (course.is_backdated[_SUCCESS] or rng.random() < _BACKDATED_SHARE):
+    elif course.has_room_to_backdate and (course.is_backdated[_SUCCESS] or rng.random() < _BACKDATED_SHARE):
         paper.backdated()
     else:
         rng.choices((paper.deliverable, paper.one_sided, paper.wrong_function), (0.45, 0.4, 0.15))[0]()
@@ -40,10 +40,6 @@ class _Criteria:
     def __init__(self, course: Course, exports: Exports, numbers: Numbers, rng: Random) -> None:
         self._course, self._exports, self._numbers, self._rng = course, exports, numbers, rng
 
-    @property
-    def has_room_to_backdate(self) -> bool:
-        return self._course.outcome == WON and self._course.closed + _BACKDATED_DAYS[1] < CUT_OFF_DAY
-
     def agreed(self, last: int, *, by: str = "", recorded: float | None = None) -> None:
         """An outcome that both sides agreed, the later of them on a day."""
         first = max(self._course.created + 1, last - self._rng.randint(0, 10))
@@ -52,7 +48,7 @@ class _Criteria:
 
     def backdated(self) -> None:
         """Agreed before signature, says the record, which was entered weeks after it."""
-        entered = at_work(self._rng, self._course.closed + self._rng.randint(*_BACKDATED_DAYS))
+        entered = at_work(self._rng, self._course.closed + self._rng.randint(*BACKDATED_DAYS))
         self.agreed(self._course.before_close(self._rng), recorded=entered)
 
     def deliverable(self) -> None:

@@ -11,6 +11,7 @@ WON, LOST, OPEN = "Closed Won", "Closed Lost", "open"
 _STAGE_SHARES = (2.0, 3.0, 3.0, 2.0)  # of the cycle, Dirichlet
 _MEAN_RECORDING_DAYS = 2.0
 _LEAST_CYCLE = 12
+BACKDATED_DAYS = (12, 40)  # after signature, on which something is entered with an earlier date
 
 
 class Numbers:
@@ -61,6 +62,10 @@ class Course:
     @property
     def has_committed(self) -> bool:
         return self.committed < self.closed
+
+    @property
+    def has_room_to_backdate(self) -> bool:
+        return self.outcome == WON and self.closed + BACKDATED_DAYS[1] < CUT_OFF_DAY
 
     def day(self, status: int, rng: Random) -> int:
         """A day in the phase that a status names."""

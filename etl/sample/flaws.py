@@ -1,7 +1,5 @@
 """Bad records of each kind, planted in sound exports. None touches a signed deal."""
 
-from collections.abc import Iterator
-
 from etl.sample.cast import account_row, customer, write_customer
 from etl.sample.clock import calendar, stamp
 from etl.sample.course import Course, Numbers
@@ -9,6 +7,7 @@ from etl.sample.firm import CUT_OFF_DAY
 from etl.sample.ids import crm_id, sys_id
 from etl.sample.layout import SURVEY, Exports
 
+_IDLE = 30_000_000  # where the numbers of accounts without deals begin
 _REJECTED, _SUPERSEDED, _LOADED, _UNMAPPED = "rejected", "superseded", "loaded", "value unmapped"
 
 
@@ -67,6 +66,11 @@ class Flaws:
         self._write("incident", _incident("INC9000001", company, opened=""), "no opening time", _REJECTED)
         future = _incident("INC9000002", company, opened="2031-01-05 09:00:00")
         self._write("incident", future, "dated after the export", _LOADED)
+        for place, name in enumerate(("Quayside Partners", "Northgate Labs", "Ridgeway Services")):
+            unknown = (sys_id("unlinked", place), name, "", "2026-09-30 05:00:00")
+            self._write("core_company", unknown, "company of no account", _REJECTED)
+            ticket = _incident(f"INC810000{place}", unknown[0], opened="2025-05-06 10:15:00")
+            self._exports.write("incident", ticket)
 
     def _survey(self) -> None:
         answer = '{"response_id": "R-X00001", "account_id": "' + self._lost.customer.id + '", "responded_at": '
@@ -105,22 +109,12 @@ class Flaws:
         return (self._numbers.crm("00U"), "Discovery call", "", *who, *times)
 
 
-def write_idle_accounts(exports: Exports, numbers: Numbers, course: Course, first_number: int) -> None:
-    """Write accounts without deals whose tickets span the log, and companies that no account is known of."""
-    first_ticket, last_ticket = "2022-09-15 08:00:00", "2026-09-30 16:30:00"
-    for place, opened in enumerate((first_ticket, last_ticket)):
-        account = customer(first_number + place, segment=0, region=place, industry=place)
+def write_idle_accounts(exports: Exports, course: Course) -> None:
+    """Write two accounts without deals, whose tickets are the log's first and last."""
+    for place, opened in enumerate(("2022-09-15 08:00:00", "2026-09-30 16:30:00")):
+        account = customer(_IDLE + place, segment=0, region=place, industry=place)
         write_customer(account, course.team.owner, exports, kind="Former customer")
         exports.write("incident", _incident(f"INC800000{place}", account.company, opened=opened))
-    for company in _unlinked():
-        exports.write("core_company", company)
-        number = f"INC{numbers.next('unlinked') + 8_100_000}"
-        exports.write("incident", _incident(number, str(company[0]), opened="2025-05-06 10:15:00"))
-
-
-def _unlinked() -> Iterator[tuple[object, ...]]:
-    for place, name in enumerate(("Quayside Partners", "Northgate Labs", "Ridgeway Services")):
-        yield (sys_id("unlinked", place), name, "", "2026-09-30 05:00:00")
 
 
 def _incident(number: str, company: str, *, opened: str) -> tuple[object, ...]:

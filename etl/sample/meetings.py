@@ -2,7 +2,7 @@
 
 Besides the meetings that decide, others follow at `MEETINGS_PER_DAY` of the sales cycle: few, to keep the files
 small. Where delivery was never heard, some meetings only look as if it was: delivery declined, the meeting was
-cancelled, or nobody of the customer took part.
+cancelled, nobody of the customer took part, or it was entered weeks after signature.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from random import Random
 
 from etl.sample.cast import Person
 from etl.sample.clock import at_work, stamp
-from etl.sample.course import WON, Course, Numbers
+from etl.sample.course import BACKDATED_DAYS, WON, Course, Numbers
 from etl.sample.firm import AFTER, CUT_OFF_DAY, EARLY, LATE, NEVER, UNKNOWN
 from etl.sample.layout import Exports
 from etl.sample.words import MEETINGS_AFTER, MEETINGS_DELIVERY, MEETINGS_INTERNAL, MEETINGS_SALES
@@ -81,6 +81,11 @@ class _Diary:
             day = self._course.before_close(rng)
             self._write(day, rng.choice(MEETINGS_INTERNAL), team.owner, [(team.lead, "Accepted")], has_customer=False)
 
+        if self._course.is_backdated[_VOICE] and self._course.has_room_to_backdate:
+            entered = at_work(rng, self._course.closed + rng.randint(*BACKDATED_DAYS))
+            day, invited = self._course.before_close(rng), [(team.lead, "Accepted")]
+            self._write(day, rng.choice(MEETINGS_DELIVERY), team.owner, invited, entered=entered)
+
     def _write(
         self,
         day: int,
@@ -90,11 +95,12 @@ class _Diary:
         *,
         status: str | None = None,
         has_customer: bool = True,
+        entered: float | None = None,
     ) -> None:
         rng, course = self._rng, self._course
         start = min(at_work(rng, day), CUT_OFF_DAY - 0.4)
         minutes = rng.choice(_DURATIONS)
-        recorded = stamp(course.recorded(start, rng))
+        recorded = stamp(entered or course.recorded(start, rng))
         contact = rng.choice(course.customer.contacts).id if has_customer else ""
         event = self._numbers.crm("00U")
         kind = "Call" if subject.endswith("call") or rng.random() < 0.15 else "Meeting"

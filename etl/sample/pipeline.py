@@ -31,6 +31,7 @@ FIRST_DAY = -430  # before the first signed deal was created: every source is in
 _ADOPTION = (-0.35, -0.10, -0.60)
 _LOST_EARLY, _PROSPECTS = 0.35, 0.3
 _LOSS_PER_DAY, _WIN_PER_DAY, _LOSS_RATIO = 0.010, 0.014, 0.8  # the ratio per practice
+_SEGMENT_LOG_VALUES = (10.0, 11.2, 12.5)
 _LONGEST_CYCLE = 400
 
 
@@ -87,44 +88,56 @@ def _drawn(
     is_first: bool = False,
     is_new_account: bool = False,
 ) -> Prospect:
-    while True:
-        size = rng.gauss((10.0, 11.2, 12.5)[account.segment] - 11, 0.8) / 1.3
-        practised = [is_first or rng.random() < 1 / (1 + exp(-odds - 0.55 * size)) for odds in _ADOPTION]
-        created = FIRST_DAY if is_first else rng.randrange(FIRST_DAY + 10, CUT_OFF_DAY - 12)
-        days = max(12, round(min(exp(3.9 + 0.22 * size + rng.gauss(0, 0.45)), _LONGEST_CYCLE)))
-        committed = created + 6 + round(rng.betavariate(5, 5) * (days - 6))
-        loss = _LOSS_PER_DAY * exp(-0.3 * size) * _LOSS_RATIO ** sum(practised)
-        win = _WIN_PER_DAY * exp(0.2 * size)
-        if not is_first and rng.random() < _LOST_EARLY:
-            closed = rng.randint(created + 5, committed)
-        elif rng.random() < loss / (loss + win):
-            closed = committed + 3 + round(min(rng.expovariate(loss + win), _LONGEST_CYCLE))
-        else:
-            continue
-        break
-    terms = Terms(
-        round(exp(11 + 1.3 * size), 2), 0 if is_new_account else rng.choice((1, 2)), rng.randrange(len(SERVICE_LINES))
-    )
-    crew = team(people, rng.randrange(len(people.sales)), rng.randrange(len(people.delivery)), rng)
-    end = min(closed, CUT_OFF_DAY)
-    quarter = _quarter(end)
+    fate = _fate(account.segment, rng, is_first=is_first)
+    while fate is None:
+        fate = _fate(account.segment, rng, is_first=is_first)
+    closed = min(fate.closed, CUT_OFF_DAY)
+    has_late = closed >= fate.committed + 3
+    quarter = _quarter(closed)
     course = Course(
         id=numbers.crm("006"),
         customer=account,
-        team=crew,
-        outcome=OPEN if closed >= CUT_OFF_DAY else LOST,
-        created=created,
-        qualified=(created + min(committed, end)) // 2,
-        committed=committed,
-        negotiated=committed + 2,
-        closed=end,
+        team=team(people, rng.randrange(len(people.sales)), rng.randrange(len(people.delivery)), rng),
+        outcome=OPEN if fate.closed >= CUT_OFF_DAY else LOST,
+        created=fate.created,
+        qualified=(fate.created + min(fate.committed, closed)) // 2,
+        committed=fate.committed,
+        negotiated=fate.committed + 2,
+        closed=closed,
         statuses=tuple(
-            NEVER if not is_done else EARLY if rng.random() < 0.6 or end < committed + 3 else LATE
-            for is_done in practised
+            NEVER if not is_done else LATE if has_late and rng.random() < 0.4 else EARLY for is_done in fate.practised
         ),
         is_dark=tuple(not is_first and is_dark(firm, practice, account.region, quarter) for practice in range(3)),
     )
+    deal_type = 0 if is_new_account else rng.choice((1, 2))
+    terms = Terms(round(exp(11 + 1.3 * fate.size), 2), deal_type, rng.randrange(len(SERVICE_LINES)))
     return Prospect(course, terms, is_new_account)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """How large an opportunity was, what it practised, and when it began, reached its proposal and was lost."""
+
+    size: float  # standardised log value
+    practised: tuple[bool, ...]
+    created: int
+    committed: int
+    closed: int
+
+
+def _fate(segment: int, rng: Random, *, is_first: bool) -> _Fate | None:
+    """One draw; None where the opportunity would have been won."""
+    size = (rng.gauss(_SEGMENT_LOG_VALUES[segment], 0.8) - 11) / 1.3
+    practised = tuple(is_first or rng.random() < 1 / (1 + exp(-odds - 0.55 * size)) for odds in _ADOPTION)
+    created = FIRST_DAY if is_first else rng.randrange(FIRST_DAY + 10, CUT_OFF_DAY - 12)
+    days = max(12, round(min(exp(3.9 + 0.22 * size + rng.gauss(0, 0.45)), _LONGEST_CYCLE)))
+    committed = created + 6 + round(rng.betavariate(5, 5) * (days - 6))
+    if not is_first and rng.random() < _LOST_EARLY:
+        return _Fate(size, practised, created, committed, rng.randint(created + 5, committed))
+    loss = _LOSS_PER_DAY * exp(-0.3 * size) * _LOSS_RATIO ** sum(practised)
+    win = _WIN_PER_DAY * exp(0.2 * size)
+    closed = committed + 3 + round(min(rng.expovariate(loss + win), _LONGEST_CYCLE))
+    return _Fate(size, practised, created, committed, closed) if rng.random() < loss / (loss + win) else None
 
 
 def _quarter(day: int) -> int:

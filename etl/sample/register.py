@@ -20,7 +20,7 @@ _HEADERS = {
     "Amendments": "Change ID|Contract No|Change type|Effective|Value delta|Reason",
 }
 STALE = "contracts/contract_register_*.xlsx"  # later workbooks of a larger firm
-_MOST_CLAUSES = 1_000_000  # a sheet holds 1,048,576 rows
+MOST_CLAUSES = 1_000_000  # a sheet holds 1,048,576 rows
 _FIXED_TIME = (2026, 10, 1, 6, 0, 0)
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
@@ -28,8 +28,8 @@ _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 class Register:
     """Writes contracts, clauses and amendments; begins another workbook where a sheet would overflow."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, most_clauses: int = MOST_CLAUSES) -> None:
+        self._folder, self._most_clauses = folder, most_clauses
         self._n_saved = 0
         self._begin()
 
@@ -44,7 +44,7 @@ class Register:
 
     def make_room(self) -> None:
         """Call between contracts: a full workbook is saved and the next one begun."""
-        if self._rows["Clauses"] >= _MOST_CLAUSES:
+        if self._rows["Clauses"] >= self._most_clauses:
             self.save()
             self._begin()
 

@@ -20,7 +20,7 @@ from etl.sample.agreements import write_criteria, write_responsibilities
 from etl.sample.cast import Customer, staff, user_rows, write_customer
 from etl.sample.clock import day_text
 from etl.sample.course import WON, Course, Numbers, milestones, team
-from etl.sample.deals import simulate
+from etl.sample.draw import simulate
 from etl.sample.firm import AFTER, CUT_OFF_DAY, NEVER, STATUSES, UNKNOWN, WINDOW_EDGES, Firm
 from etl.sample.flaws import Flaws, write_idle_accounts
 from etl.sample.layout import Exports
@@ -75,7 +75,6 @@ class _Writer:
         self._firm, self._exports, self._seed = firm, exports, seed
         self._numbers = Numbers()
         self._people = staff(n_sales=int(firm.owner.max()) + 1, n_delivery=int(firm.delivery_lead.max()) + 1)
-        self._n_accounts = int(firm.account[-1]) + 1
         exports.write_all("User", user_rows(self._people))
 
     def signed(self, on_progress: Callable[[int, int], None] | None) -> dict[str, dict[str, object]]:
@@ -104,7 +103,7 @@ class _Writer:
                 write_customer(prospect.course.customer, prospect.course.team.owner, self._exports, kind="Prospect")
             self._write_course(prospect.course, prospect.terms, rng)
         assert lost is not None
-        write_idle_accounts(self._exports, self._numbers, lost, first_number=30_000_000)
+        write_idle_accounts(self._exports, lost)
         flaws = Flaws(self._exports, self._numbers, lost)
         flaws.plant()
         return flaws.planted

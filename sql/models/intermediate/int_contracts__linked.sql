@@ -47,8 +47,8 @@ terms as (
     select
         contract_id,
         ends_on,
-        coalesce(starts_on, signed_on) as runs_from_on,
-        cast(term_months as integer) as whole_months
+        cast(term_months as integer) as whole_months,
+        coalesce(starts_on, signed_on) as runs_from_on
     from contracts
 ),
 

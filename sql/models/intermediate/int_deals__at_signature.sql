@@ -24,7 +24,11 @@ histories as (
     select * from {{ ref('stg_raw__field_changes') }}
     where
         entity = 'deals'
-        and field in ('{{ fields | join("', '") }}')
+        and (
+            {% for field in fields %}
+                {% if not loop.first %}or{% endif %} field = '{{ field }}'
+            {% endfor %}
+        )
 ),
 
 changes as (
