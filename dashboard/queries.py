@@ -32,7 +32,8 @@ class Filters:
 
 def _where(scope: Scope, filters: Filters, *, on: str = "signed_on") -> tuple[str, list[Any]]:
     """The condition of a scope and filters on deals, with its bound values."""
-    conditions, values = ["true"], []
+    conditions: list[str] = ["true"]
+    values: list[Any] = []
     if scope.account_ids is not None:
         conditions.append("account_id in (select unnest(?))")
         values.append(list(scope.account_ids))
@@ -123,7 +124,8 @@ def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
             from deals inner join intermediate.int_tickets__in_followup as tickets on deals.deal_id = tickets.deal_id
             group by all
         )
-        select exposure.quarter_on as period, exposure.account_id, exposure.months, coalesce(events.n_events, 0) as n_events
+        select exposure.quarter_on as period, exposure.account_id, exposure.months,
+            coalesce(events.n_events, 0) as n_events
         from exposure left join events
             on exposure.account_id = events.account_id and exposure.quarter_on = events.quarter_on
         order by period, account_id
@@ -200,7 +202,8 @@ def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
         scope,
         account_id,
         """
-        select risks.deal_id, deals.deal_name, risks.title, risks.severity, risks.identified_at, risks.is_judged, risks.is_owned,
+        select risks.deal_id, deals.deal_name, risks.title, risks.severity, risks.identified_at, risks.is_judged,
+            risks.is_owned,
             risks.owner, risks.owner_name_then, risks.owner_since_at, risks.later_owner_at, risks.source_file,
             risks.source_row
         from intermediate.int_practices__risks as risks
@@ -230,7 +233,15 @@ def files() -> pl.DataFrame:
 def last_records() -> pl.DataFrame:
     """The last record of each source system that the practices and outcomes rest on."""
     return warehouse.current().query(
-        "select source_system, max(last_record_on) as last_record_on from marts.source_coverage group by all"
+        """
+        with days as (
+            select source_system, last_record_on from marts.source_coverage
+            union all select source_system, cast(responded_at as date) from staging.stg_raw__satisfaction
+            union all select source_system, signed_on from staging.stg_raw__contracts
+        )
+        select source_system, max(last_record_on) as last_record_on from days
+        where last_record_on <= (select as_of_on from meta.builds) group by all
+        """
     )
 
 
@@ -292,7 +303,8 @@ def totals() -> dict[str, Any]:
             (select count(*) from staging.stg_raw__tickets) as n_tickets,
             (select count(account_id) from staging.stg_raw__tickets) as n_tickets_with_account,
             (select count(*) from staging.stg_raw__contracts) as n_contracts,
-            (select count(*) from intermediate.int_contracts__linked where link_method = 'unlinked') as n_unlinked_contracts
+            (select count(*) from intermediate.int_contracts__linked where link_method = 'unlinked')
+                as n_unlinked_contracts
         """
         )
         .row(0, named=True)

@@ -1,8 +1,8 @@
 """The only module that opens DuckDB: published builds, read-only, one build for the whole of a page run.
 
-An in-memory hub attaches each build under an alias of its own. A page run leases the current alias and uses it for all its
-queries; a new build is attached beside it, and an old one is detached when nobody leases it any more. One connection
-shared by threads returns other users' rows, so every query has a cursor of its own.
+An in-memory hub attaches each build under an alias of its own. A page run leases the current alias and uses it for all
+its queries; a new build is attached beside it, an old one detached when nobody leases it any more. Each query has
+a cursor of its own: one connection shared by threads returns other users' rows.
 """
 
 import os
@@ -39,7 +39,8 @@ class Build:
         """The rows of `sql` on this build; tables are named schema.table, values are bound."""
         with self.hub.cursor() as cursor:
             cursor.execute(f"use {self.alias}")
-            return cursor.sql(sql, params=list(params)).pl()
+            frame: pl.DataFrame = cursor.sql(sql, params=list(params)).pl()
+            return frame
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from etl.evidence import Claim, Estimate, Verdict
 
@@ -38,7 +39,7 @@ VERDICT_ICONS = {
     Verdict.INSUFFICIENT: ":material/hourglass_empty:",
 }
 VERDICT_MEANINGS = {
-    Verdict.SUPPORTED: "The data carry the claim, as an association, after adjustment and against the checks made so far.",
+    Verdict.SUPPORTED: "The data carry the claim, as an association, after adjustment and the checks made so far.",
     Verdict.LEANING: ("Consistent with a benefit; a hidden difference between deals could also explain it."),
     Verdict.NOT_SUPPORTED: "The data rule out a reduction of 10 % or more per practice.",
     Verdict.CONTRADICTED: "Deals with the practice escalate more, also after adjustment.",
@@ -113,17 +114,16 @@ def headline(avoided: Estimate) -> str:
     if avoided.value is None or avoided.low is None or avoided.high is None:
         return f"No headline number: {avoided.withheld or 'it could not be estimated.'}"
     if avoided.low > 0 or avoided.high < 0:
-        word, ends = (
-            ("fewer", (avoided.low, avoided.high)) if avoided.low > 0 else ("more", (avoided.high, avoided.low))
-        )
+        word = "fewer" if avoided.low > 0 else "more"
+        least, most = sorted((abs(avoided.low), abs(avoided.high)))
         return (
-            f"With all three practices on every deal, about {abs(avoided.value):.0f} {word} escalations per 100 deals would"
-            f" be expected in the first year: between {abs(ends[0]):.0f} and {abs(ends[1]):.0f} {word} than with the"
-            " practices as they were."
+            f"With all three practices on every deal, about {abs(avoided.value):.0f} {word} escalations per 100 deals"
+            f" would be expected in the first year: between {least:.0f} and {most:.0f} {word} than with the practices"
+            " as they were."
         )
     return (
-        f"All three practices on every deal go with {_more_or_fewer(avoided.value)} escalations per 100 deals in the first"
-        f" year than the practices as they were, but anything between {_more_or_fewer(avoided.high)} and"
+        f"All three practices on every deal go with {_more_or_fewer(avoided.value)} escalations per 100 deals in the"
+        f" first year than the practices as they were, but anything between {_more_or_fewer(avoided.high)} and"
         f" {_more_or_fewer(avoided.low)} fits these data."
     )
 
@@ -132,9 +132,19 @@ def _more_or_fewer(value: float) -> str:
     return f"{abs(value):.0f} {'fewer' if value >= 0 else 'more'}"
 
 
+def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
+    """What stands at the foot of an exported picture: as-of date, n, scope and build. `facts` as meta.builds."""
+    return f"As of {day(facts['as_of_on'])} · n = {n_deals:,} signed deals · {of} · build {facts['build_id']}"
+
+
 def claim_title(claim: Claim) -> str:
     """The claim in words; C2's extra contrast has its own."""
-    return EARLY_AGAINST_LATE if claim.contrast.startswith("early") else CLAIMS[claim.claim_id]
+    return EARLY_AGAINST_LATE if is_early_against_late(claim) else CLAIMS[claim.claim_id]
+
+
+def is_early_against_late(claim: Claim) -> bool:
+    """Whether it is C2's extra contrast."""
+    return claim.contrast.startswith("early")
 
 
 def claim_sentence(claim: Claim) -> str:
@@ -143,7 +153,7 @@ def claim_sentence(claim: Claim) -> str:
     if adjusted.value is None:
         return adjusted.withheld or "No estimate."
     per = "per additional practice" if claim.claim_id == "C4" else "with the practice than without"
-    if claim.contrast.startswith("early"):
+    if is_early_against_late(claim):
         per = "when delivery was heard early rather than late"
     return f"{ratio(adjusted)} {per}, adjusted; {counts(adjusted)}."
 
@@ -188,7 +198,8 @@ def adoption_title(first: float | None, last: float | None, span: str) -> str:
     points = round(100 * (last - first))
     if abs(points) < 3:
         return f"The practices are taken up about as often as before: {percent(last)} of known cases"
-    return f"The practices are taken up {'more' if points > 0 else 'less'} often: {percent(last)} of known cases {span}, {percent(first)} at the start"
+    often = "more often" if points > 0 else "less often"
+    return f"The practices are taken up {often}: {percent(last)} of known cases {span}, {percent(first)} at the start"
 
 
 def symptoms_title(higher: int, known: int) -> str:

@@ -42,12 +42,12 @@ def evidence_table(evidence: pl.DataFrame, *, key: str) -> None:
         pl.col("signed_on").alias("Signed"),
         pl.col("practice").replace(wording.PRACTICES).alias("Practice"),
         pl.col("status").replace(wording.STATUS_MARKS).alias("Status"),
-        pl.col("reason").alias("Why"),
         pl.col("evidence_at").dt.date().alias("When"),
-        pl.col("days_before_signature").alias("Days before signature"),
+        pl.col("days_before_signature").alias("Days before"),
         pl.col("person").alias("Who"),
-        pl.col("detail").alias("What"),
+        pl.col("reason").alias("Why"),
         pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
+        pl.col("detail").alias("What"),
         *(pl.col(name).alias("Record") for name in link),
     )
-    table(shown, key=key, alt="What was agreed before signature, practice by practice, with its source", wide=("Why",))
+    table(shown, key=key, alt="What was agreed before signature, practice by practice, with its source")

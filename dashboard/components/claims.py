@@ -18,8 +18,9 @@ def verdict_banner(evidence: Evidence) -> None:
         st.markdown(f"### {wording.headline(evidence.avoided_per_100)}")
         st.markdown(wording.VERDICT_MEANINGS[claim.verdict])
         st.caption(
-            f"Rests on {wording.counts(claim.adjusted)} in the first 12 months; {wording.percent(claim.unknown_share)} of"
-            f" the observed deals are left out because a practice is not known.  \n"
+            f"Rests on {wording.counts(claim.adjusted)} in the first 12 months;"
+            f" {wording.percent(claim.unknown_share)} of the observed deals are left out: a practice is not known."
+            "  \n"
             f"**What would change our mind:** {wording.change_our_mind(claim)}"
         )
 
@@ -29,8 +30,8 @@ def claims_list(evidence: Evidence) -> None:
     headings = ("Claim", "Verdict", "Rate ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
     for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
         column.caption(heading)
-    for claim in evidence.claims:
-        with st.container(border=True, gap="small"):
+    for claim in sorted(evidence.claims, key=lambda claim: claim.claim_id):
+        with st.container(border=True, gap="xxsmall"):
             _row(claim)
             with st.expander("What it rests on", type="compact"):
                 _details(claim)
@@ -40,15 +41,16 @@ def _row(claim: Claim) -> None:
     title = wording.claim_title(claim)
     what, verdict, drawn, basis = st.columns(_COLUMNS, vertical_alignment="center")
     what.markdown(f"**{claim.claim_id}** · {title}")
-    verdict.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{claim.verdict}**")
-    if claim.is_provisional:
-        verdict.caption("provisional")
+    small = "  \n:small[:gray[provisional]]" if claim.is_provisional else ""
+    verdict.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{claim.verdict}**{small}")
     adjusted = claim.adjusted
     if adjusted.value is None:
         drawn.caption(escape(adjusted.withheld or "No estimate."))
     else:
-        drawn.html(figures.interval_svg(adjusted, look(), label=title))
-        drawn.caption(f"**{adjusted.value:.2f}**, {wording.interval(adjusted)}")
+        with drawn.container(gap=None):
+            words = f"{adjusted.value:.2f}, {wording.interval(adjusted)}"
+            st.image(figures.interval_svg(adjusted, look(), label=title), width="stretch", alt=f"Rate ratio {words}")
+            st.caption(f"**{words}**")
     basis.caption(f"{adjusted.n_deals:,} deals, {adjusted.n_accounts:,} accounts, {adjusted.n_events:,} escalations")
 
 

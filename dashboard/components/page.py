@@ -5,11 +5,14 @@ from typing import Any
 import streamlit as st
 
 from dashboard import wording
-from dashboard.summaries.cards import Card
+from dashboard.summaries.cards import UNCHANGED, Card
+
+_TIGHTER_TOP = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}</style>"
 
 
 def header(title: str, question: str, facts: dict[str, Any]) -> None:
     """The page's title, the question that it answers, and how fresh its data are."""
+    st.html(_TIGHTER_TOP)
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     left.caption(question)
@@ -33,6 +36,7 @@ def cards(headline: list[Card]) -> None:
                 card.value,
                 card.delta,
                 delta_color="off",
+                delta_arrow="off" if card.delta == UNCHANGED else "auto",
                 help=card.help_text,
                 chart_data=list(card.history) if len(card.history) > 2 else None,
             )

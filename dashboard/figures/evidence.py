@@ -89,8 +89,7 @@ def interval_svg(estimate: Estimate, look: Look, *, label: str) -> str:
         for tick in (0.25, 0.5, 2, 4)
     )
     return (
-        f'<svg role="img" aria-label="{title}" viewBox="0 0 200 34" width="100%" style="max-width:320px;display:block">'
-        f"<title>{title}</title>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 34" width="400" height="68"><title>{title}</title>'
         f'<line x1="0" x2="200" y1="17" y2="17" stroke="{look.grid}"/>{ticks}'
         f'<line x1="100" x2="100" y1="4" y2="30" stroke="{look.muted}" stroke-dasharray="2 2"/>'
         f'<line x1="{low:.1f}" x2="{high:.1f}" y1="17" y2="17" stroke="{look.accent}" stroke-width="2.5"/>'

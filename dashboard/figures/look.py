@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from dashboard import wording
 
-FONT = "Source Sans, Source Sans 3, Source Sans Pro, Liberation Sans, Arial, sans-serif"
-SERIF = "Source Serif, Source Serif 4, Liberation Serif, Georgia, serif"
+FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif"
+SERIF = "'Source Serif', 'Liberation Serif', Georgia, serif"
 CONFIG = {"displaylogo": False, "displayModeBar": "hover", "modeBarButtonsToRemove": ["lasso2d", "select2d", "zoom2d"]}
 
 
@@ -98,7 +98,9 @@ def figure(look: Look, *, height: int, **layout: Any) -> go.Figure:
 
 def note(figure: go.Figure, text: str, look: Look, **where: Any) -> None:
     """A direct label in second text, without an arrow."""
-    figure.add_annotation(text=text, showarrow=False, **{"font": {"family": FONT, "size": 12, "color": look.muted}, **where})
+    figure.add_annotation(
+        text=text, showarrow=False, **{"font": {"family": FONT, "size": 12, "color": look.muted}, **where}
+    )
 
 
 def plain(text: str) -> str:
@@ -115,7 +117,7 @@ def for_export(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
     heading = {"text": f"<b>{_wrap(title, 84)}</b>", "font": {"size": 26, "color": LIGHT.ink, "family": SERIF}}
     second = {"text": _wrap(subtitle, 130), "font": {"size": 15, "color": LIGHT.muted, "family": FONT}}
     copy.update_layout(title={**heading, "subtitle": second, **edge, "yref": "container", "y": 0.94, "yanchor": "top"})
-    note(copy, plain(footer), LIGHT, xref="paper", x=0, xanchor="left", yref="container", y=0.02, yanchor="bottom")
+    note(copy, plain(footer), LIGHT, xref="paper", x=0, xanchor="left", yref="paper", y=0, yanchor="top", yshift=-76)
     return copy
 
 

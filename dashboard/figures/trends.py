@@ -12,7 +12,12 @@ def control_chart(chart: pl.DataFrame, look: Look) -> go.Figure:
 
     Columns: period, rate, centre, low, high, is_signal, n_events, months.
     """
-    drawn = figure(look, height=400, margin={"l": 8, "r": 84, "t": 12, "b": 8}, bargap=0, yaxis_rangemode="tozero")
+    drawn = figure(
+        look,
+        height=400,
+        margin={"l": 8, "r": 84, "t": 12, "b": 8},
+        bargap=0,
+    )
     seen = chart.drop_nulls("rate")
     names = [wording.quarter(period) for period in seen["period"]]
     spread = (seen["high"] - seen["low"]).to_list()
@@ -33,13 +38,19 @@ def control_chart(chart: pl.DataFrame, look: Look) -> go.Figure:
         text=[_quarter_note(row) for row in seen.iter_rows(named=True)],
         hoverinfo="text",
     )
-    drawn.update_layout(xaxis=quarter_ticks(seen["period"].to_list()))
+    drawn.update_layout(xaxis=quarter_ticks(seen["period"].to_list()), yaxis={"range": [0, _top(seen)]})
     last = seen.row(-1, named=True)
     at_end = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle"}
     labels = {f"mean {last['centre']:.1f}": last["centre"], "upper limit": last["high"], "lower limit": last["low"]}
     for text, y in labels.items():
         note(drawn, text, look, y=y, **at_end)
     return drawn
+
+
+def _top(seen: pl.DataFrame) -> float:
+    """Where the axis ends: above every rate and the usual limit; a wide first limit is cut off."""
+    middle = seen.select(pl.col("high").median()).item()
+    return 1.2 * float(max(middle, *seen["rate"], 1.0))
 
 
 def _quarter_note(row: dict[str, object]) -> str:
@@ -64,7 +75,6 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
     )
     quarters = sorted(shares["quarter_on"].unique())
     names = [wording.quarter(day) for day in quarters]
-    height = 0.235
     for at, practice in enumerate(wording.PRACTICES):
         suffix = "" if at == 0 else str(at + 1)
         rows = shares.filter(pl.col("practice") == practice).sort("quarter_on")
@@ -81,16 +91,16 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
                 hoverinfo="text",
                 hovertext=[
                     f"{quarter}: {count} of {total} deals {name}"
-                    for quarter, count, total in zip(names, counts, totals, strict=False)
+                    for quarter, count, total in zip(names, counts, totals, strict=True)
                 ],
             )
-        top = 1 - at * 0.365
+        top = 1 - at * 0.36
         drawn.update_layout(
-            {f"yaxis{suffix}": {"domain": [max(top - height - 0.03, 0), top - 0.065], "range": [0, 100],
+            {f"yaxis{suffix}": {"domain": [max(top - 0.28, 0), top - 0.07], "range": [0, 100],
                                 "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "anchor": "x"}}
         )  # fmt: skip
-        note(drawn, f"<b>{wording.PRACTICES[practice]}</b>", look, xref="paper", x=0, xanchor="left", yref="paper",
-             y=top - 0.06, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
+        note(drawn, f"<b>{wording.PRACTICES[practice]}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
+             y=top - 0.062, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
     drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "font": {"size": 13}}
     return drawn.update_layout(showlegend=True, legend=legend)
@@ -117,7 +127,8 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
             ends = {"x": [row["low"], row["high"]], "y": [row["group"]] * 2}
             drawn.add_scatter(**ends, **axes, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
             drawn.add_scatter(
-                x=[row["value"]], y=[row["group"]], **axes, mode="markers+text", hoverinfo="text", hovertext=[row["note"]],
+                x=[row["value"]], y=[row["group"]], **axes, mode="markers+text", hoverinfo="text",
+                hovertext=[row["note"]],
                 text=[f"{row['value']:.1f}"], textposition="top center", textfont={"size": 13, "color": look.ink},
                 marker={"color": colour, "size": 11, "symbol": "circle" if row["group"] == "with" else "circle-open"},
             )  # fmt: skip

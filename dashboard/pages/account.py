@@ -34,9 +34,7 @@ events, evidence, risks, escalations = (
     )
 )
 name = deals["account_name"][0] or account_id
-footer = (
-    f"As of {wording.day(facts['as_of_on'])} · {name} · n = {len(deals):,} signed deals · build {facts['build_id']}"
-)
+footer = wording.footer(facts, len(deals), name)
 
 st.subheader(name, anchor=False)
 st.markdown(summaries.account_sentence(deals, escalations))
@@ -45,7 +43,12 @@ if events.is_empty():
     st.info("No dated event is recorded for this account.")
 else:
     components.chart(
-        partial(figures.timeline, events, **summaries.milestones(deals)),
+        partial(
+            figures.timeline,
+            events,
+            committed_on=summaries.committed_on(deals),
+            signed_on=deals["signed_on"].to_list(),
+        ),
         title=summaries.timeline_title(deals, escalations),
         subtitle=f"{len(events):,} dated events, {summaries.span(events)}. Solid lines: signatures; dotted: commitment"
         " points; hollow practices came only after signature.",

@@ -12,7 +12,7 @@ components.header("Data", "What was loaded, what was refused, and where nothing 
 totals = queries.totals()
 files, rejects, checks = queries.files(), queries.rejects(), queries.checks()
 unknowns, coverage = queries.practice_unknowns(), queries.coverage()
-footer = f"As of {wording.day(facts['as_of_on'])} · n = {totals['n_deals']:,} signed deals · build {facts['build_id']}"
+footer = wording.footer(facts, totals["n_deals"], "all deals")
 
 st.markdown(f"### {summaries.files_sentence(files)}")
 missing = summaries.not_known(totals, unknowns)

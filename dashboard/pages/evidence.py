@@ -16,7 +16,7 @@ if evidence.n_deals == 0:
     st.stop()
 
 words = components.filter_words(filters)
-footer = f"As of {wording.day(facts['as_of_on'])} · n = {evidence.n_deals:,} signed deals · {words} · build {facts['build_id']}"
+footer = wording.footer(facts, evidence.n_deals, words)
 if not filters.is_empty:
     st.caption(
         f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
@@ -31,7 +31,7 @@ with left:
         components.chart(
             partial(figures.dose_response, evidence.levels),
             title=summaries.dose_title(evidence),
-            subtitle=f"Attributable escalations per 100 engagement-months in the first 12 months, not adjusted, {words}."
+            subtitle=f"Attributable escalations per 100 engagement-months, first 12 months, not adjusted, {words}."
             " Lines: 95 % intervals.",
             data=summaries.levels_table(evidence),
             key="dose-response",
@@ -54,8 +54,8 @@ with right:
         st.info(f"No ratio can be estimated. {evidence.claim('C4').adjusted.withheld or ''}")
 components.how_computed(
     "Each ratio compares the rate of attributable escalations per engagement-month in the first twelve months after"
-    " signature. Practices count only when they happened, and were recorded, before signature. These are associations in"
-    " data that nobody randomised. A verdict is provisional until the checks that later builds add have run.",
+    " signature. Practices count only when they happened, and were recorded, before signature. These are associations"
+    " in data that nobody randomised. A verdict is provisional until the checks that later builds add have run.",
     method=evidence.claim("C4").adjusted.method,
     inputs=f"marts.deal_outcomes, marts.deal_windows; causes as of map {facts['cause_map_hash'][:12]}",
 )

@@ -18,9 +18,7 @@ if deals.is_empty():
 
 periods = queries.periods(access.scope(), filters)
 words = components.filter_words(filters)
-footer = (
-    f"As of {wording.day(facts['as_of_on'])} · n = {len(deals):,} signed deals · {words} · build {facts['build_id']}"
-)
+footer = wording.footer(facts, len(deals), words)
 components.cards(cards.headline(deals, periods, as_of_on=facts["as_of_on"]))
 
 control = summaries.control_chart(periods)
@@ -56,7 +54,7 @@ else:
     components.chart(
         partial(figures.symptoms, symptoms),
         title=summaries.symptoms_title(symptoms),
-        subtitle=f"Attributable escalations per 100 engagement-months of deals with and without each symptom, not adjusted,"
+        subtitle="Attributable escalations per 100 engagement-months with and without each symptom, not adjusted,"
         f" {words}. Lines: 95 % intervals.",
         data=symptoms.drop("note"),
         key="symptoms",
@@ -65,7 +63,7 @@ else:
 components.how_computed(
     f"**Aligned.** {glossary.define('aligned')}\n\n**Rates.** {glossary.define('escalation_rate')}\n\n"
     f"**Symptoms.** {glossary.define('symptoms')}",
-    method="Shares: Wilson intervals. Rates: exact Poisson, widened by the over-dispersion between accounts. Limits: mean"
-    " ± 3√(φ·mean/months), exact when fewer than ten are expected. Time to trust: Kaplan–Meier.",
+    method="Shares: Wilson intervals. Rates: exact Poisson, widened by the over-dispersion between accounts. Limits:"
+    " mean ± 3√(φ·mean/months), exact when fewer than ten are expected. Time to trust: Kaplan–Meier.",
     inputs="marts.deal_outcomes, marts.period_trends",
 )

@@ -7,7 +7,7 @@ import polars as pl
 from dashboard import wording
 from etl import evidence as engine
 
-_MARK = {True: "●", False: "○", None: "?"}
+_SHORT = {"success_definition": "Success", "delivery_voice": "Voice", "risk_ownership": "Risks"}
 
 
 def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
@@ -28,26 +28,23 @@ def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
 
 def account_deals_table(deals: pl.DataFrame) -> pl.DataFrame:
     """One row per deal: dates, owners, value, the three practices as marks, outcome."""
-    marks = [
-        pl.col(f"has_{practice}").map_elements(lambda v: _MARK[v], return_dtype=pl.String, skip_nulls=False).alias(name)
-        for practice, name in (
-            ("success_definition", "Success"),
-            ("delivery_voice", "Voice"),
-            ("risk_ownership", "Risks"),
-        )
-    ]
     return deals.select(
         pl.col("deal_name").alias("Deal"),
         pl.col("signed_on").alias("Signed"),
-        pl.col("sales_owner").alias("Sales owner"),
-        pl.col("delivery_lead").alias("Delivery lead"),
-        pl.col("amount").round(0).alias("Value"),
+        pl.col("sales_owner").alias("Sales"),
+        pl.col("delivery_lead").alias("Delivery"),
+        pl.col("amount").round(0).cast(pl.Int64).alias("Value"),
         pl.col("currency").alias("Currency"),
-        *marks,
+        *(_mark(f"has_{practice}").alias(name) for practice, name in _SHORT.items()),
         pl.col("alignment_score").alias("Score"),
-        pl.col("n_attributable_escalations").alias("Attributable escalations"),
-        pl.col("observed_months").round(1).alias("Observed months"),
+        pl.col("n_attributable_escalations").alias("Escalations"),
+        pl.col("observed_months").round(1).alias("Months"),
     )
+
+
+def _mark(column: str) -> pl.Expr:
+    """● practised, ○ not, ? not known."""
+    return pl.when(pl.col(column).is_null()).then(pl.lit("?")).when(column).then(pl.lit("●")).otherwise(pl.lit("○"))
 
 
 def of_deals(rows: pl.DataFrame, deals: pl.DataFrame, all_deals: pl.DataFrame) -> pl.DataFrame:
@@ -55,10 +52,9 @@ def of_deals(rows: pl.DataFrame, deals: pl.DataFrame, all_deals: pl.DataFrame) -
     return rows if len(deals) == len(all_deals) else rows.filter(pl.col("deal_id").is_in(deals["deal_id"].to_list()))
 
 
-def milestones(deals: pl.DataFrame) -> dict[str, list[date]]:
-    """When expectations hardened and when the deals were signed."""
-    committed = deals["committed_at"].drop_nulls().dt.date()
-    return {"committed_on": committed.to_list(), "signed_on": deals["signed_on"].to_list()}
+def committed_on(deals: pl.DataFrame) -> list[date]:
+    """When the deals' expectations hardened, as far as it is known."""
+    return deals["committed_at"].drop_nulls().dt.date().to_list()
 
 
 def span(events: pl.DataFrame) -> str:
@@ -124,10 +120,10 @@ def escalations_table(escalations: pl.DataFrame) -> pl.DataFrame:
         pl.col("subject").alias("Subject"),
         pl.col("cause").str.replace_all("_", " ").fill_null("not recorded").alias("Cause"),
         pl.when("is_surprise").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("Surprise"),
-        pl.col("priority").alias("Priority"),
-        pl.col("deal_name").fill_null("no deal").alias("Deal"),
-        pl.col("days_since_signature").alias("Days since signature"),
+        pl.col("days_since_signature").alias("Days after"),
         pl.col("attribution").str.replace_all("_", " ").alias("Attributed by"),
         pl.col("resolved_at").dt.date().alias("Resolved"),
         pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
+        pl.col("deal_name").fill_null("no deal").alias("Deal"),
+        pl.col("priority").alias("Priority"),
     )

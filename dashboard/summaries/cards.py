@@ -12,6 +12,7 @@ from etl import evidence as engine
 from etl.evidence import Estimate
 
 ALIGNED = 2  # practices that make a deal aligned
+UNCHANGED = "no change"
 _YEAR = 4  # quarters
 _QUANTILE = 1.96
 
@@ -79,12 +80,16 @@ def _rolling(
     return Card(
         label=label,
         value=f"{scale * now.value:.{digits}f}{unit}",
-        delta=f"{change:+.{digits}f}{points}" if is_comparable else None,
+        delta=_delta(change, digits, points) if is_comparable else None,
         below=f"between {scale * now.low:.{digits}f} and {scale * now.high:.{digits}f}, n = {n}, "
         f"{wording.quarters(quarters[-_YEAR:])}",
         help_text=glossary.define(term) + " The change is against the four quarters that ended a quarter earlier.",
         history=tuple(value for value in by_quarter if value is not None),
     )
+
+
+def _delta(change: float, digits: int, unit: str) -> str:
+    return f"{change:+.{digits}f}{unit}" if round(abs(change), digits) > 0 else UNCHANGED
 
 
 def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
@@ -97,8 +102,9 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
     return Card(
         label=label,
         value=f"{now.value:.1f} mo",
-        delta=f"{now.value - before.value:+.1f}" if before.value is not None else None,
-        below=f"between {wording.number(now.low)} and {high}, n = {now.n_deals:,} deals, {now.n_events:,} with a signal",
+        delta=_delta(now.value - before.value, 1, " mo") if before.value is not None else None,
+        below=f"between {wording.number(now.low)} and {high}, n = {now.n_deals:,} deals,"
+        f" {now.n_events:,} with a signal",
         help_text=help_text + " The change is against what was known a quarter earlier.",
     )
 

@@ -35,7 +35,7 @@ def coverage_by_table(coverage: pl.DataFrame) -> Iterator[tuple[str, pl.DataFram
 
 def coverage_title(source_table: str, cells: pl.DataFrame) -> str:
     """How many of the deals a kind of record could tell about."""
-    share = cells["n_tracked_deals"].sum() / cells["n_deals"].sum()
+    share = int(cells["n_tracked_deals"].sum()) / max(int(cells["n_deals"].sum()), 1)
     return f"{SOURCES[source_table]} could tell about {wording.percent(share)} of the deals"
 
 
@@ -64,7 +64,8 @@ def files_sentence(files: pl.DataFrame) -> str:
         int(files[name].sum() or 0) for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_superseded")
     )
     n_files = files.filter(pl.col("status") != "ignored").height
-    return f"{read:,} rows read from {n_files:,} tables = {loaded:,} loaded + {rejected:,} rejected + {superseded:,} superseded"
+    parts = f"{loaded:,} loaded + {rejected:,} rejected + {superseded:,} superseded"
+    return f"{read:,} rows read from {n_files:,} tables = {parts}"
 
 
 def files_table(files: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,11 @@
 """The Evidence page: the stored or freshly estimated evidence, its tables and its findings."""
 
+from itertools import pairwise
+
 import polars as pl
 import streamlit as st
 
-from dashboard import queries, warehouse
+from dashboard import queries, warehouse, wording
 from dashboard.access import Scope
 from dashboard.queries import Filters
 from etl import evidence as engine
@@ -24,29 +26,27 @@ def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
 
 def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     """The claims that have an adjusted ratio, with the label of their row."""
-    labels = {
-        "C1": "C1 Success definition",
-        "C2": "C2 Delivery voice",
-        "C3": "C3 Risk ownership",
-        "C4": "C4 Per practice",
-    }
-    return [
-        ("C2 Early against late" if claim.contrast.startswith("early") else labels[claim.claim_id], claim)
-        for claim in evidence.claims
-        if claim.adjusted.value is not None
-    ]
+    names = {"C1": "Success definition", "C2": "Delivery voice", "C3": "Risk ownership", "C4": "Per practice"}
+    rows = []
+    for claim in sorted(evidence.claims, key=lambda claim: claim.claim_id):
+        name = "Early against late" if wording.is_early_against_late(claim) else names[claim.claim_id]
+        if claim.adjusted.value is not None:
+            rows.append((f"{claim.claim_id} {name}", claim))
+    return rows
 
 
 def forest_title(evidence: Evidence) -> str:
     """The finding of the forest plot."""
-    main = [claim for claim in evidence.claims if claim.claim_id != "C4" and not claim.contrast.startswith("early")]
+    main = [claim for claim in evidence.claims if claim.claim_id != "C4" and not wording.is_early_against_late(claim)]
     clear = [claim for claim in main if claim.adjusted.high is not None and claim.adjusted.high < 1]
     worse = [claim for claim in main if claim.adjusted.low is not None and claim.adjusted.low > 1]
     if worse:
-        return f"{len(worse)} of {len(main)} practices goes with more escalations after adjustment"
+        go = "goes" if len(worse) == 1 else "go"
+        return f"{len(worse)} of {len(main)} practices {go} with more escalations after adjustment"
     if not clear:
         return "No single practice goes with clearly fewer escalations after adjustment"
-    return f"{len(clear)} of {len(main)} practices {'goes' if len(clear) == 1 else 'go'} with clearly fewer escalations after adjustment"
+    go = "goes" if len(clear) == 1 else "go"
+    return f"{len(clear)} of {len(main)} practices {go} with clearly fewer escalations after adjustment"
 
 
 def dose_title(evidence: Evidence) -> str:
@@ -54,7 +54,7 @@ def dose_title(evidence: Evidence) -> str:
     known = [level.crude.value for level in evidence.levels if level.crude.value is not None]
     if len(known) < 2:
         return "Too few scores are known to compare"
-    if all(a >= b for a, b in zip(known, known[1:], strict=False)):
+    if all(a >= b for a, b in pairwise(known)):
         return "The rate falls with each practice, before adjustment"
     if known[-1] < known[0]:
         return "The rate is lower with three practices than with none, before adjustment"

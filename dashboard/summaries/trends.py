@@ -57,7 +57,7 @@ def adoption_title(shares: pl.DataFrame) -> str:
     half = max(min(4, len(by_quarter) // 2), 1)
     ends = []
     for part in (by_quarter.head(half), by_quarter.tail(half)):
-        known = int(part["n_practised"].sum() + part["n_not"].sum())
+        known = int(part["n_practised"].sum()) + int(part["n_not"].sum())
         ends.append(int(part["n_practised"].sum()) / known if known >= 10 else None)
     return wording.adoption_title(ends[0], ends[1], f"since {wording.quarter(by_quarter['quarter_on'][-half])}")
 
@@ -86,7 +86,10 @@ def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
 
 
 def _symptom(label: str, group: str, symptom: str, estimate: Estimate) -> tuple[Any, ...]:
-    note = f"{label}: {wording.number(estimate.value)} per 100 months ({wording.interval(estimate, digits=1)}), {wording.counts(estimate)}"
+    note = (
+        f"{label}: {wording.number(estimate.value)} per 100 engagement-months,"
+        f" {wording.interval(estimate, digits=1)}<br>{wording.counts(estimate)}"
+    )
     return (
         label,
         group,

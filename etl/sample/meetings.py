@@ -81,7 +81,8 @@ class _Diary:
             day = self._course.before_close(rng)
             self._write(day, rng.choice(MEETINGS_INTERNAL), team.owner, [(team.lead, "Accepted")], has_customer=False)
 
-        if self._course.is_backdated[_VOICE] and self._course.has_room_to_backdate:
+        is_backdated = self._course.is_backdated[_VOICE] and self._course.statuses[_VOICE] == NEVER
+        if is_backdated and self._course.has_room_to_backdate:
             entered = at_work(rng, self._course.closed + rng.randint(*BACKDATED_DAYS))
             day, invited = self._course.before_close(rng), [(team.lead, "Accepted")]
             self._write(day, rng.choice(MEETINGS_DELIVERY), team.owner, invited, entered=entered)

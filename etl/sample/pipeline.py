@@ -1,7 +1,7 @@
 """Opportunities that were not signed: lost before or after the proposal, or still open at the cut-off.
 
 After the proposal they are lost at a rate that falls with deal value and with each practice, against a rate of being
-won; those that would be won are drawn anew, since the signed deals are the deal table's.
+won; those won by the cut-off are drawn anew, since the signed deals are the deal table's.
 """
 
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _drawn(
         created=fate.created,
         qualified=(fate.created + min(fate.committed, closed)) // 2,
         committed=fate.committed,
-        negotiated=fate.committed + 2,
+        negotiated=(fate.committed + fate.closed) // 2,
         closed=closed,
         statuses=tuple(
             NEVER if not is_done else LATE if has_late and rng.random() < 0.4 else EARLY for is_done in fate.practised
@@ -126,7 +126,7 @@ class _Fate:
 
 
 def _fate(segment: int, rng: Random, *, is_first: bool) -> _Fate | None:
-    """One draw; None where the opportunity would have been won."""
+    """One draw; None where the opportunity would have been won by the cut-off."""
     size = (rng.gauss(_SEGMENT_LOG_VALUES[segment], 0.8) - 11) / 1.3
     practised = tuple(is_first or rng.random() < 1 / (1 + exp(-odds - 0.55 * size)) for odds in _ADOPTION)
     created = FIRST_DAY if is_first else rng.randrange(FIRST_DAY + 10, CUT_OFF_DAY - 12)
@@ -137,7 +137,8 @@ def _fate(segment: int, rng: Random, *, is_first: bool) -> _Fate | None:
     loss = _LOSS_PER_DAY * exp(-0.3 * size) * _LOSS_RATIO ** sum(practised)
     win = _WIN_PER_DAY * exp(0.2 * size)
     closed = committed + 3 + round(min(rng.expovariate(loss + win), _LONGEST_CYCLE))
-    return _Fate(size, practised, created, committed, closed) if rng.random() < loss / (loss + win) else None
+    is_lost = rng.random() < loss / (loss + win)
+    return _Fate(size, practised, created, committed, closed) if is_lost or closed >= CUT_OFF_DAY else None
 
 
 def _quarter(day: int) -> int:

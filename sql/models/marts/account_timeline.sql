@@ -46,6 +46,7 @@ losses as (
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     where
         not deals.is_signed
+        and raw_deals.closed_on is not null
         and coalesce(raw_deals.is_closed, raw_deals.stage_kind = 'lost')
         and not coalesce(raw_deals.is_won, false)
 ),
@@ -65,8 +66,14 @@ stage_entries as (
         cast(null as {{ dbt.type_string() }}) as record_url
     from {{ ref('stg_raw__deal_stage_changes') }} as stages
     inner join deals on stages.deal_id = deals.deal_id
+    left join losses
+        on
+            stages.deal_id = losses.deal_id
+            and stages.stage_kind = 'lost'
+    where losses.deal_id is null
 ),
 
+-- the stage entry that is the commitment point
 commitments as (
     select
         deals.account_id,
@@ -76,15 +83,20 @@ commitments as (
         deals.deal_name as detail,
         deals.deal_id,
         'deal_stage_changes' as source_table,
-        raw_deals.source_system,
-        raw_deals.source_file,
-        raw_deals.source_row,
-        raw_deals.record_url
+        stages.source_system,
+        stages.source_file,
+        stages.source_row,
+        cast(null as {{ dbt.type_string() }}) as record_url
     from deals
-    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
-    where deals.committed_at is not null
+    inner join {{ ref('stg_raw__deal_stage_changes') }} as stages
+        on
+            deals.deal_id = stages.deal_id
+            and deals.committed_at = stages.entered_at
+            and stages.stage_kind in ('proposal', 'negotiation')
+    qualify row_number() over (partition by deals.deal_id order by stages.source_row) = 1
 ),
 
+-- a signature is told by the first signed contract, else by the deal itself
 signatures as (
     select
         deals.account_id,
@@ -93,13 +105,19 @@ signatures as (
         'Signed' as title,
         deals.deal_name as detail,
         deals.deal_id,
-        'deals' as source_table,
-        raw_deals.source_system,
-        raw_deals.source_file,
-        raw_deals.source_row,
-        raw_deals.record_url
+        case when signed.contract_id is null then 'deals' else 'contracts' end as source_table,
+        coalesce(signed.source_system, raw_deals.source_system) as source_system,
+        coalesce(signed.source_file, raw_deals.source_file) as source_file,
+        coalesce(signed.source_row, raw_deals.source_row) as source_row,
+        coalesce(signed.record_url, raw_deals.record_url) as record_url
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+    left join {{ ref('int_deals__contract_profile') }} as profiles
+        on deals.deal_id = profiles.deal_id
+    left join {{ ref('int_contracts__linked') }} as signed
+        on
+            profiles.contract_id = signed.contract_id
+            and deals.signed_on = signed.signed_on
     where deals.is_signed
 ),
 
@@ -209,7 +227,10 @@ responses as (
         coalesce(satisfaction.instrument, 'Survey')
         || coalesce(': ' || {{ number_as_text('satisfaction.score') }}, '')
         || coalesce(' of ' || {{ number_as_text('satisfaction.scale_max') }}, '') as title,
-        cast(null as {{ dbt.type_string() }}) as detail,
+        case
+            when satisfaction.ticket_id is null then 'Relationship survey'
+            else 'About a ticket'
+        end as detail,
         satisfaction.deal_id,
         'satisfaction' as source_table,
         satisfaction.source_system,
