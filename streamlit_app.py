@@ -1,11 +1,15 @@
 """Common Ground: do agreements before signature go with fewer escalations afterwards?"""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import components, warehouse
 
-st.set_page_config(page_title="Common Ground", page_icon="dashboard/icon.svg", layout="wide")
-st.logo("dashboard/wordmark.svg", size="large")
+PICTURES = Path(__file__).parent / "dashboard"
+
+st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.svg"), layout="wide")
+st.logo(str(PICTURES / "wordmark.svg"), size="large")
 page = st.navigation(
     [
         st.Page("dashboard/pages/trends.py", title="Trends", url_path="trends", default=True),

@@ -19,6 +19,7 @@ import polars as pl
 
 from etl.publish import Pointer, read_pointer
 
+ATTEMPTS = 3  # at a build that newer ones remove between the reading of the pointer and the opening of the file
 DEFAULT = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 
@@ -57,25 +58,36 @@ class Hub:
     @contextmanager
     def lease(self) -> Iterator[Build | None]:
         """The current build for as long as the context lasts; None where nothing is published."""
-        pointer = read_pointer(self.folder)
-        if pointer is None:
+        build = self._enter()
+        if build is None:
             yield None
             return
-        build = self._enter(pointer)
         try:
             yield build
         finally:
             self._leave(build.alias)
 
-    def _enter(self, pointer: Pointer) -> Build:
-        alias = "b" + "".join(c if c.isalnum() else "_" for c in pointer.build_id)
+    def _enter(self) -> Build | None:
         with self.lock:
-            if alias not in self.leases:
-                path = str(pointer.path).replace("'", "''")
-                self.connection.execute(f"attach '{path}' as {alias} (read_only)")
-                self.leases[alias] = 0
-            self.leases[alias] += 1
-            self._detach_unused(current=alias)
+            for attempt in range(ATTEMPTS):
+                pointer = read_pointer(self.folder)
+                if pointer is None:
+                    return None
+                try:
+                    return self._leased(pointer)
+                except duckdb.IOException:
+                    if attempt == ATTEMPTS - 1:
+                        raise
+        return None
+
+    def _leased(self, pointer: Pointer) -> Build:
+        alias = "b" + "".join(c if c.isalnum() else "_" for c in pointer.build_id)
+        if alias not in self.leases:
+            path = str(pointer.path).replace("'", "''")
+            self.connection.execute(f"attach '{path}' as {alias} (read_only)")
+            self.leases[alias] = 0
+        self.leases[alias] += 1
+        self._detach_unused(current=alias)
         return Build(pointer.build_id, alias, self.connection)
 
     def _leave(self, alias: str) -> None:

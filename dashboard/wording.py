@@ -132,6 +132,11 @@ def _more_or_fewer(value: float) -> str:
     return f"{abs(value):.0f} {'fewer' if value >= 0 else 'more'}"
 
 
+def practices(score: int) -> str:
+    """A number of practices in words."""
+    return ("no practice", "one practice", "two practices", "all three practices")[score]
+
+
 def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
     """What stands at the foot of an exported picture: as-of date, n, scope and build. `facts` as meta.builds."""
     return f"As of {day(facts['as_of_on'])} · n = {n_deals:,} signed deals · {of} · build {facts['build_id']}"

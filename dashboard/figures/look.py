@@ -111,11 +111,11 @@ def plain(text: str) -> str:
 def for_export(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:
     """A copy on an opaque light ground, with title, subtitle and footer in the picture."""
     copy = go.Figure(figure)
-    margin = {"l": 48, "r": max(48, copy.layout.margin.r or 0), "t": 152, "b": 104}
+    margin = {"l": 48, "r": 40 + (copy.layout.margin.r or 0), "t": 164, "b": 104}
     copy.update_layout(paper_bgcolor=LIGHT.ground, plot_bgcolor=LIGHT.ground, height=None, margin=margin)
     edge = {"xref": "container", "x": 0.035, "xanchor": "left"}
-    heading = {"text": f"<b>{_wrap(title, 84)}</b>", "font": {"size": 26, "color": LIGHT.ink, "family": SERIF}}
-    second = {"text": _wrap(subtitle, 130), "font": {"size": 15, "color": LIGHT.muted, "family": FONT}}
+    heading = {"text": f"<b>{_wrap(title, 100)}</b>", "font": {"size": 26, "color": LIGHT.ink, "family": SERIF}}
+    second = {"text": _wrap(subtitle, 160), "font": {"size": 15, "color": LIGHT.muted, "family": FONT}}
     copy.update_layout(title={**heading, "subtitle": second, **edge, "yref": "container", "y": 0.94, "yanchor": "top"})
     note(copy, plain(footer), LIGHT, xref="paper", x=0, xanchor="left", yref="paper", y=0, yanchor="top", yshift=-76)
     return copy
@@ -128,8 +128,8 @@ def _wrap(text: str, width: int) -> str:
 def quarter_ticks(quarters: list[date]) -> dict[str, Any]:
     """Axis settings for quarters as category names `2026 Q3`: the quarter on each tick, the year under the first."""
     texts = [
-        f"Q{(day.month + 2) // 3}" + (f"<br>{day.year}" if at == 0 or day.month == 1 else "")
-        for at, day in enumerate(quarters)
+        f"Q{(day.month + 2) // 3}" + (f"<br>{day.year}" if before is None or before.year != day.year else "")
+        for before, day in zip([None, *quarters], quarters, strict=False)
     ]
     names = [wording.quarter(day) for day in quarters]
     return {"tickmode": "array", "tickvals": names, "ticktext": texts, "tickangle": 0, "type": "category"}

@@ -37,7 +37,7 @@ def headline(deals: pl.DataFrame, periods: pl.DataFrame, *, as_of_on: date) -> l
     known = signed.filter(pl.col("alignment_score").is_not_null())
     rates = periods.rename({"period": "quarter_on"})
     return [
-        _rolling("Aligned deals", "aligned", known, _aligned_share, scale=100, unit=" %", of="deals"),
+        _rolling("Aligned deals", "aligned", known, _aligned_share, scale=100, unit=" %", of="deals", missing="No deal has all three practices known."),
         _rolling("Escalations", "escalation_rate", rates, _escalation_rate, digits=1, unit=" /100 mo", of="months"),
         _rolling("Control share", "control_share", signed.drop_nulls("control_share"), _control_share, scale=100,
                  unit=" %", of="deals"),

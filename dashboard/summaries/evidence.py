@@ -1,7 +1,5 @@
 """The Evidence page: the stored or freshly estimated evidence, its tables and its findings."""
 
-from itertools import pairwise
-
 import polars as pl
 import streamlit as st
 
@@ -51,14 +49,16 @@ def forest_title(evidence: Evidence) -> str:
 
 def dose_title(evidence: Evidence) -> str:
     """The finding of the dose-response chart."""
-    known = [level.crude.value for level in evidence.levels if level.crude.value is not None]
+    known = [level for level in evidence.levels if level.crude.value is not None]
     if len(known) < 2:
         return "Too few scores are known to compare"
-    if all(a >= b for a, b in pairwise(known)):
-        return "The rate falls with each practice, before adjustment"
-    if known[-1] < known[0]:
-        return "The rate is lower with three practices than with none, before adjustment"
-    return "The rate is not lower with more practices, before adjustment"
+    fewest, most = known[0], known[-1]
+    pair = f"with {wording.practices(most.score)} than with {wording.practices(fewest.score)}"
+    if (most.crude.high or 0.0) < (fewest.crude.low or 0.0):
+        return f"The rate is lower {pair}, before adjustment"
+    if (most.crude.low or 0.0) > (fewest.crude.high or 0.0):
+        return f"The rate is higher {pair}, before adjustment"
+    return f"The rate is not clearly lower {pair}, before adjustment"
 
 
 def claims_table(evidence: Evidence) -> pl.DataFrame:

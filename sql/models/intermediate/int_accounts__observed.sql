@@ -1,9 +1,9 @@
 -- Grain: one row per real account that a ticket source covers, with the first and last day on
 -- which it was observed.
 -- Hazard: an account without a row was not observed; its outcomes are null, not zero. A source
--- covers the accounts that are linked to it and all above them; one whose tickets carry a system's
--- own account ids covers that system's accounts, those without a ticket too (to leave these out
--- would pick deals by their outcome).
+-- covers the accounts that are linked to it, those whose own id its tickets carry, and all above
+-- them; one that names enough of a system's accounts with a signed deal covers the others too (to
+-- leave these out would pick deals by their outcome).
 
 with
 
@@ -56,27 +56,65 @@ linked as (
     from unaliased
 ),
 
-own_ids as (
+named as (
     select distinct
         tickets.source_system,
+        accounts.resolved_account_id as account_id,
         split_part(tickets.account_id, ':', 1) as account_system
     from tickets
+    inner join {{ ref('int_accounts__resolved') }} as accounts
+        on tickets.account_id = accounts.account_id
     left join unaliased on tickets.account_id = unaliased.source_account_id
-    where tickets.account_id is not null and unaliased.source_account_id is null
+    where unaliased.source_account_id is null
 ),
 
-named as (
+accounts_with_deals as (
+    select distinct
+        account_id,
+        split_part(account_id, ':', 1) as account_system
+    from {{ ref('int_deals__milestones') }}
+    where is_signed and account_id is not null
+),
+
+-- a source that names a system's accounts natively, and enough of those with a signed deal
+native as (
     select
-        own_ids.source_system,
-        accounts.resolved_account_id as account_id
-    from {{ ref('int_accounts__resolved') }} as accounts
-    inner join own_ids on split_part(accounts.account_id, ':', 1) = own_ids.account_system
+        sources.source_system,
+        accounts_with_deals.account_system
+    from accounts_with_deals
+    inner join (select distinct source_system, account_system from named) as sources
+        on accounts_with_deals.account_system = sources.account_system
+    left join named
+        on
+            sources.source_system = named.source_system
+            and accounts_with_deals.account_id = named.account_id
+    group by sources.source_system, accounts_with_deals.account_system
+    having count(named.account_id) >= {{ var('min_source_coverage') }} * count(*)
+),
+
+calm as (
+    select
+        native.source_system,
+        accounts_with_deals.account_id
+    from native
+    inner join accounts_with_deals on native.account_system = accounts_with_deals.account_system
 ),
 
 covered as (
-    select * from linked
+    select
+        source_system,
+        account_id
+    from linked
     union
-    select * from named
+    select
+        source_system,
+        account_id
+    from named
+    union
+    select
+        source_system,
+        account_id
+    from calm
 ),
 
 covered_at_or_above as (

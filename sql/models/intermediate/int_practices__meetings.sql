@@ -32,6 +32,21 @@ held as (
         and not coalesce({{ is_match('activities.status', '(?i)cancel|no.?show|declined|planned|not held') }}, false)
 ),
 
+matched as (
+    select
+        held.activity_id,
+        deals.deal_id
+    from held
+    inner join deals on held.deal_id = deals.deal_id
+    union all
+    select
+        held.activity_id,
+        deals.deal_id
+    from held
+    inner join deals on held.account_id = deals.account_id
+    where held.deal_id is null and deals.is_first_account_deal
+),
+
 of_deals as (
     select
         held.activity_id,
@@ -45,9 +60,9 @@ of_deals as (
         deals.deal_id,
         deals.created_at,
         deals.time_zero_on
-    from held
-    inner join deals
-        on coalesce(held.deal_id = deals.deal_id, deals.is_first_account_deal and held.account_id = deals.account_id)
+    from matched
+    inner join held on matched.activity_id = held.activity_id
+    inner join deals on matched.deal_id = deals.deal_id
     where held.occurred_at >= deals.created_at
 ),
 
