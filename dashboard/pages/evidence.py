@@ -57,5 +57,5 @@ components.how_computed(
     " signature. Practices count only when they happened, and were recorded, before signature. These are associations"
     " in data that nobody randomised. A verdict is provisional until the checks that later builds add have run.",
     method=evidence.claim("C4").adjusted.method,
-    inputs=f"marts.deal_outcomes, marts.deal_windows; causes as of map {facts['cause_map_hash'][:12]}",
+    inputs=f"marts.deal_outcomes, marts.deal_windows; cause map {facts['cause_map_hash'][:12]}",
 )

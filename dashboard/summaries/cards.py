@@ -16,8 +16,6 @@ UNCHANGED = "no change"
 _YEAR = 4  # quarters
 _QUANTILE = 1.96
 
-Measure = Callable[[pl.DataFrame], Estimate]
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -35,15 +33,13 @@ def headline(deals: pl.DataFrame, periods: pl.DataFrame, *, as_of_on: date) -> l
     """The five cards. `deals` as marts.deal_outcomes, not empty; `periods` as `queries.periods` gives them."""
     signed = deals.with_columns(quarter_on=pl.col("signed_on").dt.truncate("1q"))
     known = signed.filter(pl.col("alignment_score").is_not_null())
-    rates = periods.rename({"period": "quarter_on"})
     return [
-        _rolling("Aligned deals", "aligned", known, _aligned_share, scale=100, unit=" %", of="deals", missing="No deal has all three practices known."),
-        _rolling("Escalations", "escalation_rate", rates, _escalation_rate, digits=1, unit=" /100 mo", of="months"),
-        _rolling("Control share", "control_share", signed.drop_nulls("control_share"), _control_share, scale=100,
-                 unit=" %", of="deals"),
+        _rolling(ALIGNED_SHARE, known),
+        _rolling(ESCALATION_RATE, periods.rename({"period": "quarter_on"})),
+        _rolling(CONTROL_SHARE, signed.drop_nulls("control_share")),
         _trust_card(deals, as_of_on),
         _unknown_card(deals),
-    ]  # fmt: skip
+    ]
 
 
 def _aligned_share(deals: pl.DataFrame) -> Estimate:
@@ -63,27 +59,53 @@ def _control_share(deals: pl.DataFrame) -> Estimate:
     return Estimate(mean, max(mean - half, 0.0), min(mean + half, 1.0), n, 0, 0, "mean of deals, normal interval")
 
 
-def _rolling(
-    label: str, term: str, rows: pl.DataFrame, measure: Measure, *, unit: str, of: str, scale: int = 1, digits: int = 0
-) -> Card:
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A number that is followed over quarters."""
+
+    label: str
+    term: str  # of the glossary
+    estimate: Callable[[pl.DataFrame], Estimate]
+    unit: str
+    missing: str
+    scale: int = 1
+    digits: int = 0
+
+
+ALIGNED_SHARE = _Measure(
+    "Aligned deals", "aligned", _aligned_share, " %", missing="No deal has all three practices known.", scale=100
+)
+ESCALATION_RATE = _Measure(
+    "Escalations",
+    "escalation_rate",
+    _escalation_rate,
+    " /100 mo",
+    missing="No ticket source covers these deals.",
+    digits=1,
+)
+CONTROL_SHARE = _Measure(
+    "Control share", "control_share", _control_share, " %", missing="No contract clauses are recorded.", scale=100
+)
+
+
+def _rolling(measure: _Measure, rows: pl.DataFrame) -> Card:
     """The measure over the last four quarters of `rows` (quarter_on, …), its change, interval, n and history."""
     quarters = sorted(rows["quarter_on"].unique())
-    now = measure(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR:])))
+    now = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR:])))
     if now.value is None or now.low is None or now.high is None:
-        return Card(label, "–", None, now.withheld or "Not known.", glossary.define(term))
-    before = measure(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR - 1 : -1])))
+        return Card(measure.label, "–", None, measure.missing, glossary.define(measure.term))
+    before = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR - 1 : -1])))
     is_comparable = len(quarters) > _YEAR and before.value is not None
-    change = scale * (now.value - (before.value or 0.0))
-    points = " pts" if scale == 100 else ""
-    n = f"{now.n_deals:,} deals" if of == "deals" else f"{now.n_events:,} escalations"
-    by_quarter = (measure(rows.filter(pl.col("quarter_on") == quarter)).value for quarter in quarters)
+    change = measure.scale * (now.value - (before.value or 0.0))
+    n = f"{now.n_deals:,} deals" if now.n_deals else f"{now.n_events:,} escalations"
+    low, high = (f"{measure.scale * end:.{measure.digits}f}" for end in (now.low, now.high))
+    by_quarter = (measure.estimate(rows.filter(pl.col("quarter_on") == quarter)).value for quarter in quarters)
     return Card(
-        label=label,
-        value=f"{scale * now.value:.{digits}f}{unit}",
-        delta=_delta(change, digits, points) if is_comparable else None,
-        below=f"between {scale * now.low:.{digits}f} and {scale * now.high:.{digits}f}, n = {n}, "
-        f"{wording.quarters(quarters[-_YEAR:])}",
-        help_text=glossary.define(term) + " The change is against the four quarters that ended a quarter earlier.",
+        label=measure.label,
+        value=f"{measure.scale * now.value:.{measure.digits}f}{measure.unit}",
+        delta=_delta(change, measure.digits, " pts" if measure.scale == 100 else "") if is_comparable else None,
+        below=f"between {low} and {high}, n = {n}, {wording.quarters(quarters[-_YEAR:])}",
+        help_text=f"{glossary.define(measure.term)} The change is against the four quarters to a quarter earlier.",
         history=tuple(value for value in by_quarter if value is not None),
     )
 

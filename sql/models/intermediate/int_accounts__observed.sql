@@ -76,13 +76,20 @@ accounts_with_deals as (
     where is_signed and account_id is not null
 ),
 
+named_systems as (
+    select distinct
+        source_system,
+        account_system
+    from named
+),
+
 -- a source that names a system's accounts natively, and enough of those with a signed deal
 native as (
     select
         sources.source_system,
         accounts_with_deals.account_system
     from accounts_with_deals
-    inner join (select distinct source_system, account_system from named) as sources
+    inner join named_systems as sources
         on accounts_with_deals.account_system = sources.account_system
     left join named
         on

@@ -17,12 +17,16 @@ wide as (
     select
         deal_id,
         {% for practice in ['success_definition', 'delivery_voice', 'risk_ownership'] %}
-        max(status) filter (where practice = '{{ practice }}') as {{ practice }}_status,
-        bool_or(is_practised) filter (where practice = '{{ practice }}') as has_{{ practice }},
+            max(status) filter (where practice = '{{ practice }}') as {{ practice }}_status,
+            bool_or(is_practised) filter (where practice = '{{ practice }}')
+                as has_{{ practice }},
         {% endfor %}
-        case when count(is_practised) = 3 then cast(count_if(is_practised) as integer) end as alignment_score,
-        cast(count_if(is_practised) as integer) as alignment_min,
-        cast(count_if(coalesce(is_practised, true)) as integer) as alignment_max
+        case
+            when count(is_practised) = 3
+                then cast(count(*) filter (where is_practised) as integer)
+        end as alignment_score,
+        cast(count(*) filter (where is_practised) as integer) as alignment_min,
+        cast(count(*) filter (where coalesce(is_practised, true)) as integer) as alignment_max
     from statuses
     group by deal_id
 ),

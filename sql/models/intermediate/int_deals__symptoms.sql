@@ -1,5 +1,6 @@
 -- Grain: one row per signed deal: what its missing practices look like.
--- Hazard: null where no source could tell, or the commitment point is not known.
+-- Hazard: null where no source could tell, or where the commitment point is not known. Delivery's
+-- first engagement is the first meeting in which it met the client, signature or not.
 
 with
 
@@ -19,9 +20,12 @@ tracked as (
 criteria as (
     select
         deals.deal_id,
-        bool_or(cast(criteria.documented_at as date) <= deals.time_zero_on) as is_documented
+        bool_or(cast(criteria.documented_at as date) <= deals.time_zero_on) as is_documented,
+        bool_or(criteria.documented_at is null) as has_undated
     from deals
-    inner join {{ ref('stg_raw__success_criteria') }} as criteria on deals.deal_id = criteria.deal_id
+    inner join
+        {{ ref('stg_raw__success_criteria') }} as criteria
+        on deals.deal_id = criteria.deal_id
     group by deals.deal_id
 ),
 
@@ -45,27 +49,30 @@ engagements as (
 final as (
     select
         deals.deal_id,
+        risks.owned_share,
+        risks.n_risk_owners,
         case
-            when coalesce(criteria.is_documented, false) then false
-            when tracked.has_criteria_source then true
+            when criteria.is_documented then false
+            when tracked.has_criteria_source and not coalesce(criteria.has_undated, false) then true
         end as is_implicit_success,
         case
             when tracked.has_responsibility_source and deals.committed_at is not null
                 then coalesce(responsibilities.first_agreed_at > deals.committed_at, true)
         end as is_late_responsibilities,
         case
-            when risks.n_open > 0 and not risks.has_missing_severity
-                then coalesce(risks.has_major, false) and risks.n_owned < risks.n_judged
+            when risks.verdict = 'undecidable' or risks.n_judged = 0 then null
+            else risks.has_open_major and risks.n_unowned > 0
         end as is_unowned_risk,
-        {{ dbt.datediff('deals.committed_at', 'engagements.first_engaged_at', 'day') }} as delivery_lag_days,
-        risks.owned_share,
-        risks.n_risk_owners
+        {{ days_between('deals.committed_at', 'engagements.first_engaged_at') }}
+            as delivery_lag_days
     from deals
     left join tracked on deals.deal_id = tracked.deal_id
     left join criteria on deals.deal_id = criteria.deal_id
     left join responsibilities on deals.deal_id = responsibilities.deal_id
     left join engagements on deals.deal_id = engagements.deal_id
-    left join {{ ref('int_practices__risk_ownership') }} as risks on deals.deal_id = risks.deal_id
+    left join
+        {{ ref('int_practices__risk_ownership') }} as risks
+        on deals.deal_id = risks.deal_id
 )
 
 select * from final

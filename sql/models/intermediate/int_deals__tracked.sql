@@ -1,30 +1,54 @@
--- Grain: one row per signed deal and table of evidence: whether any source could tell about the deal at all.
--- Hazard: a source that began after the deal's commitment point could not have told, whatever rows it holds now.
+-- Grain: one row per signed deal and table of evidence: whether any source could tell about the
+-- deal at all.
+-- Hazard: a source that began after the deal's commitment point (its creation, where that is not
+-- known) could not have told, whatever rows it holds now. A table without a source has no row.
 
 with
 
 deals as (
-    select
-        deal_id,
-        region,
-        signature_quarter_on,
-        coalesce(committed_at, created_at) as needed_by_at
-    from {{ ref('int_deals__milestones') }}
-    where is_signed
+    select * from {{ ref('int_practices__deals') }}
 ),
 
 evidence_rows as (
-    select 'success_criteria' as source_table, source_system, deal_id, coalesce(recorded_at, documented_at) as known_at
+    select
+        'success_criteria' as source_table,
+        source_system,
+        deal_id,
+        recorded_at,
+        documented_at as happened_at
     from {{ ref('stg_raw__success_criteria') }}
     union all
-    select 'activities', source_system, deal_id, coalesce(recorded_at, occurred_at)
+    select
+        'activities' as source_table,
+        source_system,
+        deal_id,
+        recorded_at,
+        occurred_at as happened_at
     from {{ ref('stg_raw__activities') }}
     where activity_type in ('meeting', 'call')
     union all
-    select 'risks', source_system, deal_id, coalesce(recorded_at, identified_at)
+    select
+        'activities' as source_table,
+        source_system,
+        deal_id,
+        recorded_at,
+        occurred_at as happened_at
+    from {{ ref('int_practices__meetings') }}
+    union all
+    select
+        'risks' as source_table,
+        source_system,
+        deal_id,
+        recorded_at,
+        identified_at as happened_at
     from {{ ref('stg_raw__risks') }}
     union all
-    select 'responsibilities', source_system, deal_id, coalesce(recorded_at, agreed_at)
+    select
+        'responsibilities' as source_table,
+        source_system,
+        deal_id,
+        recorded_at,
+        agreed_at as happened_at
     from {{ ref('stg_raw__responsibilities') }}
 ),
 
@@ -32,12 +56,12 @@ sources as (
     select
         source_table,
         source_system,
-        min(known_at) as began_at
+        coalesce(min(recorded_at), min(happened_at)) as began_at
     from evidence_rows
     group by source_table, source_system
 ),
 
-holds as (
+holdings as (
     select distinct
         source_table,
         source_system,
@@ -51,23 +75,24 @@ pairs as (
         deals.deal_id,
         deals.region,
         deals.signature_quarter_on,
-        deals.needed_by_at,
         sources.source_table,
         sources.source_system,
-        sources.began_at,
-        holds.deal_id is not null as has_rows
+        holdings.deal_id is not null as has_rows,
+        coalesce(sources.began_at < coalesce(deals.committed_at, deals.created_at), false)
+            as has_begun
     from deals
     cross join sources
-    left join holds
-        on deals.deal_id = holds.deal_id
-        and sources.source_table = holds.source_table
-        and sources.source_system = holds.source_system
+    left join holdings
+        on
+            deals.deal_id = holdings.deal_id
+            and sources.source_table = holdings.source_table
+            and sources.source_system = holdings.source_system
 ),
 
 covered as (
     select
         *,
-        avg(cast(has_rows as integer)) over (
+        avg(case when has_rows then 1.0 else 0.0 end) over (
             partition by source_table, source_system, region, signature_quarter_on
         ) as coverage
     from pairs
@@ -77,11 +102,8 @@ final as (
     select
         deal_id,
         source_table,
-        bool_or(
-            (has_rows or coverage >= {{ var('min_source_coverage') }})
-            and coalesce(began_at < needed_by_at, false)
-        ) as is_tracked,
-        bool_or(has_rows) as has_rows
+        bool_or(has_begun and (has_rows or coverage >= {{ var('min_source_coverage') }}))
+            as is_tracked
     from covered
     group by deal_id, source_table
 )

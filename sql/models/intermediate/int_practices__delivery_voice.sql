@@ -1,4 +1,4 @@
--- Grain: one row per meeting of a signed deal that bears on the delivery voice: one with delivery and the client.
+-- Grain: one row per meeting of a signed deal in which delivery met the client.
 -- Hazard: absence is judged from the other meetings, in int_practices__statuses.
 
 with
@@ -11,6 +11,7 @@ final as (
         'delivery met the client' as finding,
         occurred_at as evidence_at,
         recorded_at,
+        false as is_todays_value,
         delivery_person as person,
         subject as detail,
         'activities' as source_table,

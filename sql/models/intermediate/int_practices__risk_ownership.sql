@@ -1,65 +1,167 @@
--- Grain: one row per signed deal with a recorded risk: are the risks that are judged owned by named individuals?
--- Hazard: judged are the major risks open at time zero; where none is major, all of them.
+-- Grain: one row per signed deal with a recorded risk: are the risks that are judged owned by named
+-- individuals?
+-- Hazard: judged are the major risks open at time zero; where none is, all open ones; where none is
+-- open, all. Later risks can only give an owner after signature, and back-filled ones give nothing.
 
 with
 
 risks as (
-    select * from {{ ref('int_practices__risks') }}
+    select
+        *,
+        coalesce(is_judged and not is_closed_before, false) as is_open
+    from {{ ref('int_practices__risks') }}
+),
+
+with_open as (
+    select
+        *,
+        bool_or(is_open) over (partition by deal_id) as has_open,
+        bool_or(is_open and is_major) over (partition by deal_id) as has_open_major
+    from risks
 ),
 
 counted as (
     select
         *,
-        is_judged and not is_closed_before as is_open,
-        bool_or(is_judged and not is_closed_before and is_major) over (partition by deal_id) as has_major
-    from risks
+        coalesce(
+            is_judged
+            and case
+                when has_open_major then is_open and is_major
+                when has_open then is_open
+                else true
+            end,
+            false
+        ) as is_counted,
+        not coalesce(is_judged, true) and not is_back_filled as is_later
+    from with_open
+),
+
+deciding as (
+    select
+        deal_id,
+        risk_id
+    from counted
+    qualify row_number() over (
+        partition by deal_id
+        order by
+            is_counted and not coalesce(is_owned, false) desc,
+            is_counted desc,
+            is_later desc,
+            coalesce(later_owner_at, owner_since_at) desc nulls last,
+            risk_id asc
+    ) = 1
+),
+
+per_deal as (
+    select
+        counted.deal_id,
+        bool_or(counted.has_open_major) as has_open_major,
+        bool_or(counted.is_open and counted.severity is null) as has_missing_severity,
+        bool_or(counted.is_judged is null) as has_undated,
+        bool_or(counted.is_back_filled) as has_back_filled,
+        bool_or(counted.is_counted and counted.is_todays_owner) as is_todays_value,
+        count(*) filter (where counted.is_counted) as n_judged,
+        count(*) filter (where counted.is_counted and counted.is_owned) as n_owned,
+        count(*) filter (where counted.is_counted and not counted.is_owned) as n_unowned,
+        count(*) filter (
+            where counted.is_counted and not counted.is_owned and counted.later_owner_at is null
+        )
+            as n_never_owned,
+        count(distinct counted.owner) filter (where counted.is_counted and counted.is_owned)
+            as n_risk_owners,
+        max(counted.owner_since_at) filter (where counted.is_counted and counted.is_owned)
+            as owned_since_at,
+        max(counted.later_owner_at) filter (
+            where counted.is_later or (counted.is_counted and not counted.is_owned)
+        ) as later_owner_at,
+        case
+            when
+                count(*) filter (where counted.is_counted)
+                = count(counted.recorded_at) filter (where counted.is_counted)
+                then max(counted.recorded_at) filter (where counted.is_counted)
+        end as recorded_at
+    from counted
+    group by counted.deal_id
 ),
 
 judged as (
     select
         *,
-        is_open and (is_major or not has_major) as counts
-    from counted
+        case
+            when has_missing_severity then 'a risk has no severity'
+            when has_undated then 'a risk has no date'
+            when n_judged = 0 and has_back_filled and later_owner_at is null then 'recorded late'
+            when n_judged = 0 then 'no risk was recorded by signature'
+            when n_unowned > 0 then 'judged risks had no named owner'
+            when n_owned < n_judged then 'the owner of a risk is not among the people'
+            else 'every judged risk has a named owner'
+        end as finding
+    from per_deal
 ),
 
-per_deal as (
+with_verdict as (
     select
-        deal_id,
-        coalesce(count_if(is_open), 0) as n_open,
-        coalesce(bool_or(is_open and severity is null), false) as has_missing_severity,
-        count_if(counts) as n_judged,
-        count_if(counts and is_owned) as n_owned,
-        count(distinct owner) filter (where counts and is_owned) as n_risk_owners,
-        max(owner_since_at) filter (where counts and is_owned) as owned_since_at,
-        max(later_owner_at) filter (where not is_judged or (counts and not is_owned)) as later_owner_at,
-        count_if(counts and not is_owned and later_owner_at is null) as n_never_owned,
-        max(recorded_at) filter (where counts) as recorded_at,
-        min(owner) filter (where counts and is_owned) as owner,
-        min(title) filter (where counts and not is_owned) as unowned_title,
-        min(coalesce(nullif(trim(owner_name_then), ''), 'nobody')) filter (where counts and not is_owned) as not_an_owner,
-        min_by(source_system, source_row) filter (where is_open) as source_system,
-        min_by(source_file, source_row) filter (where is_open) as source_file,
-        min(source_row) filter (where is_open) as source_row,
-        coalesce(bool_or(counts and has_history is false), false) as is_todays_owner,
-        bool_or(counts and is_major) as has_major,
-        min(identified_at) filter (where not is_judged) as later_identified_at
+        *,
+        finding in ('no risk was recorded by signature', 'judged risks had no named owner')
+        and n_never_owned = 0
+        and later_owner_at is not null as is_owned_later,
+        finding in (
+            'a risk has no severity',
+            'a risk has no date',
+            'the owner of a risk is not among the people'
+        ) as is_undecidable
     from judged
-    group by deal_id
 ),
 
 final as (
     select
-        *,
-        n_owned / nullif(n_judged, 0) as owned_share,
+        with_verdict.deal_id,
+        'risk_ownership' as practice,
         case
-            when n_open = 0 then 'no risk was recorded by signature'
-            when has_missing_severity then 'a risk has no severity'
-            when n_owned = n_judged and n_risk_owners = 1 and n_judged > 1
-                then 'every judged risk has a named owner (one name on all of them)'
-            when n_owned = n_judged then 'every judged risk has a named owner'
-            else (n_judged - n_owned) || ' of ' || n_judged || ' judged risks had no named owner (' || not_an_owner || ')'
-        end as finding
-    from per_deal
+            when with_verdict.is_undecidable then 'undecidable'
+            when with_verdict.is_owned_later then 'qualifies'
+            when with_verdict.finding = 'every judged risk has a named owner' then 'qualifies'
+            else 'fails'
+        end as verdict,
+        case
+            when with_verdict.is_owned_later then 'every risk got a named owner'
+            when with_verdict.finding = 'judged risks had no named owner'
+                then
+                    with_verdict.n_unowned || ' of ' || with_verdict.n_judged
+                    || ' ' || with_verdict.finding || ' ('
+                    || coalesce(nullif(trim(risks.owner_name_then), ''), 'nobody') || ')'
+            when
+                with_verdict.finding = 'every judged risk has a named owner'
+                and with_verdict.n_judged > 1
+                and with_verdict.n_risk_owners = 1
+                then with_verdict.finding || ' (one name on all of them)'
+            else with_verdict.finding
+        end as finding,
+        case
+            when with_verdict.is_owned_later then with_verdict.later_owner_at
+            else with_verdict.owned_since_at
+        end as evidence_at,
+        with_verdict.recorded_at,
+        with_verdict.is_todays_value,
+        case
+            when with_verdict.is_owned_later then risks.owner_today
+            when risks.is_owned then risks.owner
+        end as person,
+        risks.title as detail,
+        'risks' as source_table,
+        risks.source_system,
+        risks.source_file,
+        risks.source_row,
+        cast(null as {{ dbt.type_string() }}) as record_url,
+        with_verdict.has_open_major,
+        with_verdict.n_judged,
+        with_verdict.n_owned,
+        with_verdict.n_unowned,
+        with_verdict.n_risk_owners,
+        with_verdict.n_owned / nullif(with_verdict.n_judged, 0) as owned_share
+    from with_verdict
+    inner join deciding on with_verdict.deal_id = deciding.deal_id
+    inner join risks on deciding.risk_id = risks.risk_id
 )
 
 select * from final

@@ -1,5 +1,6 @@
--- Grain: one row per risk of a signed deal that was identified and recorded by its time zero, as it stood on that day.
--- Hazard: without a history today's owner is used, dated by its assignment; a team or "TBD" is nobody.
+-- Grain: one row per risk of a signed deal, as it stood at the deal's time zero.
+-- Hazard: where no history of owners is exported, today's owner is used, dated by its assignment. A
+-- team or "TBD" is nobody. is_judged and is_owned are null where the export cannot tell.
 
 with
 
@@ -7,90 +8,139 @@ deals as (
     select * from {{ ref('int_practices__deals') }}
 ),
 
+people as (
+    select * from {{ ref('stg_raw__people') }}
+),
+
+histories as (
+    select * from {{ ref('stg_raw__field_changes') }}
+    where entity = 'risks' and field = 'owner_id'
+),
+
+systems_with_history as (
+    select distinct source_system
+    from histories
+),
+
 owner_changes as (
     select
         risks.risk_id,
-        changes.old_value,
-        changes.new_value,
-        changes.changed_at,
-        cast(changes.changed_at as date) <= deals.time_zero_on as is_by_time_zero
+        histories.old_value,
+        histories.new_value,
+        histories.changed_at,
+        cast(histories.changed_at as date) <= deals.time_zero_on as is_by_time_zero
     from {{ ref('stg_raw__risks') }} as risks
     inner join deals on risks.deal_id = deals.deal_id
-    inner join {{ ref('stg_raw__field_changes') }} as changes
-        on risks.risk_id = changes.record_id
-        and changes.entity = 'risks'
-        and changes.field = 'owner_id'
+    inner join histories on risks.risk_id = histories.record_id
 ),
 
-owner_histories as (
+changed as (
     select
         risk_id,
         bool_or(is_by_time_zero) as has_change_by_time_zero,
-        max_by(coalesce(new_value, ''), changed_at) filter (where is_by_time_zero) as owner_then,
-        max(changed_at) filter (where is_by_time_zero) as owner_since_at,
-        min_by(coalesce(old_value, ''), changed_at) filter (where not is_by_time_zero) as owner_before_first_change,
-        min(changed_at) filter (where not is_by_time_zero and new_value is not null) as first_later_owner_at
+        max_by(coalesce(new_value, ''), changed_at) filter (where is_by_time_zero) as last_value,
+        max(changed_at) filter (where is_by_time_zero) as last_changed_at,
+        min_by(coalesce(old_value, ''), changed_at) filter (where not is_by_time_zero)
+            as value_before_later_change,
+        min(changed_at) filter (where not is_by_time_zero and new_value is not null)
+            as first_later_owner_at
     from owner_changes
     group by risk_id
 ),
 
-as_of_time_zero as (
+dated as (
     select
         risks.*,
         deals.time_zero_on,
         deals.recordable_until_on,
-        owner_histories.risk_id is not null as has_history,
-        case
-            when owner_histories.has_change_by_time_zero then nullif(owner_histories.owner_then, '')
-            when owner_histories.risk_id is not null then nullif(owner_histories.owner_before_first_change, '')
-            when risks.owner_assigned_at is null or cast(risks.owner_assigned_at as date) <= deals.time_zero_on
-                then risks.owner_id
-        end as owner_id_then,
-        case
-            when owner_histories.risk_id is null
-                and (risks.owner_assigned_at is null or cast(risks.owner_assigned_at as date) <= deals.time_zero_on)
-                then risks.owner_name
-        end as owner_name_then,
-        case
-            when owner_histories.has_change_by_time_zero then owner_histories.owner_since_at
-            when cast(risks.owner_assigned_at as date) <= deals.time_zero_on then risks.owner_assigned_at
-            else risks.identified_at
-        end as owner_since_at,
-        coalesce(
-            owner_histories.first_later_owner_at,
-            case when cast(risks.owner_assigned_at as date) > deals.time_zero_on then risks.owner_assigned_at end
-        ) as later_owner_at,
-        risks.closed_at is not null and cast(risks.closed_at as date) < deals.time_zero_on as is_closed_before
+        changed.has_change_by_time_zero,
+        changed.last_value,
+        changed.last_changed_at,
+        changed.value_before_later_change,
+        changed.first_later_owner_at,
+        coalesce(risks.identified_at, risks.recorded_at) as known_at,
+        changed.risk_id is not null as has_changes,
+        systems_with_history.source_system is null as is_todays_owner,
+        coalesce(cast(risks.owner_assigned_at as date) > deals.time_zero_on, false)
+            as is_assigned_later
     from {{ ref('stg_raw__risks') }} as risks
     inner join deals on risks.deal_id = deals.deal_id
-    left join owner_histories on risks.risk_id = owner_histories.risk_id
+    left join changed on risks.risk_id = changed.risk_id
+    left join systems_with_history on risks.source_system = systems_with_history.source_system
+),
+
+as_of_time_zero as (
+    select
+        *,
+        cast(known_at as date) <= time_zero_on
+        and coalesce(cast(recorded_at as date) <= recordable_until_on, true) as is_judged,
+        coalesce(
+            cast(known_at as date) <= time_zero_on
+            and cast(recorded_at as date) > recordable_until_on,
+            false
+        ) as is_back_filled,
+        coalesce(cast(closed_at as date) < time_zero_on, false) as is_closed_before,
+        case
+            when has_change_by_time_zero then nullif(last_value, '')
+            when has_changes then nullif(value_before_later_change, '')
+            when not is_assigned_later then owner_id
+        end as owner_id_then,
+        case when not has_changes and not is_assigned_later then owner_name end
+            as owner_name_then,
+        case
+            when has_change_by_time_zero then last_changed_at
+            when is_assigned_later then known_at
+            else coalesce(owner_assigned_at, known_at)
+        end as owner_since_at
+    from dated
+),
+
+named as (
+    select
+        as_of_time_zero.*,
+        coalesce(owners.full_name, as_of_time_zero.owner_name_then, as_of_time_zero.owner_id_then)
+            as owner,
+        coalesce(owners_today.full_name, as_of_time_zero.owner_name, as_of_time_zero.owner_id)
+            as owner_today,
+        {{ is_individual(
+            'as_of_time_zero.owner_id_then', 'owners', 'as_of_time_zero.owner_name_then'
+        ) }} as is_owned,
+        {{ is_individual(
+            'as_of_time_zero.owner_id', 'owners_today', 'as_of_time_zero.owner_name'
+        ) }} as is_owned_today
+    from as_of_time_zero
+    left join people as owners on as_of_time_zero.owner_id_then = owners.person_id
+    left join people as owners_today on as_of_time_zero.owner_id = owners_today.person_id
 ),
 
 final as (
     select
-        as_of_time_zero.risk_id,
-        as_of_time_zero.deal_id,
-        as_of_time_zero.title,
-        as_of_time_zero.severity,
-        coalesce(as_of_time_zero.severity in ('high', 'critical'), false) as is_major,
-        cast(as_of_time_zero.identified_at as date) <= as_of_time_zero.time_zero_on
-        and coalesce(cast(as_of_time_zero.recorded_at as date) <= as_of_time_zero.recordable_until_on, true)
-            as is_judged,
-        as_of_time_zero.is_closed_before,
-        as_of_time_zero.owner_id_then is not null
-        or coalesce({{ is_person('as_of_time_zero.owner_name_then') }}, false) as is_owned,
-        coalesce(people.full_name, as_of_time_zero.owner_id_then, as_of_time_zero.owner_name_then) as owner,
-        as_of_time_zero.owner_name_then,
-        as_of_time_zero.owner_since_at,
-        as_of_time_zero.later_owner_at,
-        as_of_time_zero.has_history,
-        as_of_time_zero.identified_at,
-        as_of_time_zero.recorded_at,
-        as_of_time_zero.source_system,
-        as_of_time_zero.source_file,
-        as_of_time_zero.source_row
-    from as_of_time_zero
-    left join {{ ref('stg_raw__people') }} as people on as_of_time_zero.owner_id_then = people.person_id
+        risk_id,
+        deal_id,
+        title,
+        severity,
+        is_judged,
+        is_back_filled,
+        is_closed_before,
+        is_owned,
+        owner,
+        owner_today,
+        owner_name_then,
+        owner_since_at,
+        is_todays_owner,
+        identified_at,
+        recorded_at,
+        source_system,
+        source_file,
+        source_row,
+        coalesce(severity in ('high', 'critical'), false) as is_major,
+        case
+            when has_changes then first_later_owner_at
+            when is_owned_today and is_assigned_later then owner_assigned_at
+            when is_owned_today and not is_judged and not is_back_filled
+                then coalesce(owner_assigned_at, known_at)
+        end as later_owner_at
+    from named
 )
 
 select * from final

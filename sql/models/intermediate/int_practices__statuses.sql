@@ -1,6 +1,22 @@
 -- Grain: one row per signed deal and practice: its status, and the evidence that it rests on.
 -- Hazard: unknown is not never; a practice is never only where a source could have told.
 
+{% set evidence_columns -%}
+    deal_id,
+        practice,
+        verdict,
+        finding,
+        evidence_at,
+        recorded_at,
+        is_todays_value,
+        person,
+        detail,
+        source_system,
+        source_file,
+        source_row,
+        record_url
+{%- endset %}
+
 with
 
 deals as (
@@ -12,28 +28,16 @@ tracked as (
 ),
 
 evidence as (
-    select * from {{ ref('int_practices__success_definition') }}
-    union all
-    select * from {{ ref('int_practices__delivery_voice') }}
+    select
+        {{ evidence_columns }}
+    from {{ ref('int_practices__success_definition') }}
     union all
     select
-        deal_id,
-        'risk_ownership' as practice,
-        case
-            when n_open > 0 and has_missing_severity then 'undecidable'
-            when n_open > 0 and n_owned = n_judged then 'qualifies'
-            else 'fails'
-        end as verdict,
-        finding,
-        owned_since_at as evidence_at,
-        recorded_at,
-        owner as person,
-        unowned_title as detail,
-        'risks' as source_table,
-        source_system,
-        source_file,
-        source_row,
-        cast(null as varchar) as record_url
+        {{ evidence_columns }}
+    from {{ ref('int_practices__delivery_voice') }}
+    union all
+    select
+        {{ evidence_columns }}
     from {{ ref('int_practices__risk_ownership') }}
 ),
 
@@ -41,7 +45,7 @@ timed as (
     select
         evidence.*,
         cast(evidence.evidence_at as date) <= deals.time_zero_on as is_in_time,
-        evidence.recorded_at is null or cast(evidence.recorded_at as date) <= deals.recordable_until_on
+        coalesce(cast(evidence.recorded_at as date) <= deals.recordable_until_on, true)
             as is_recorded_in_time
     from evidence
     inner join deals on evidence.deal_id = deals.deal_id
@@ -51,50 +55,61 @@ ranked as (
     select
         *,
         case
-            when verdict = 'qualifies' and is_in_time and is_recorded_in_time then 1
-            when verdict = 'undecidable' and coalesce(is_in_time, true) then 2
-            when verdict = 'qualifies' and is_in_time then 3
-            when verdict = 'qualifies' then 4
-            else 5
-        end as rung
+            when verdict = 'qualifies' and is_in_time and is_recorded_in_time then 'counts'
+            when verdict = 'undecidable' and coalesce(is_in_time, true) and is_recorded_in_time
+                then 'undecidable'
+            when verdict = 'qualifies' and is_in_time then 'recorded late'
+            when verdict = 'qualifies' then 'only after'
+            else 'fails'
+        end as bearing
     from timed
 ),
 
 best as (
-    select * from ranked
+    select *
+    from ranked
     qualify row_number() over (
         partition by deal_id, practice
-        order by rung, evidence_at nulls last, source_file nulls last, source_row nulls last
+        order by
+            case bearing
+                when 'counts' then 1
+                when 'undecidable' then 2
+                when 'recorded late' then 3
+                when 'only after' then 4
+                else 5
+            end,
+            evidence_at asc nulls last,
+            source_file asc nulls last,
+            source_row asc nulls last
     ) = 1
-),
-
-late_owners as (
-    select
-        deal_id,
-        later_owner_at
-    from {{ ref('int_practices__risk_ownership') }}
-    where n_never_owned = 0 and later_owner_at is not null
 ),
 
 absences as (
     select
-        meetings.deal_id,
-        count_if(meetings.has_external and not meetings.has_delivery) as n_without_delivery,
-        count_if(
-            meetings.has_external and not meetings.has_delivery
-            and meetings.has_internal and not meetings.has_unknown_function
-        ) as n_proving_absence
-    from {{ ref('int_practices__meetings') }} as meetings
-    where cast(meetings.occurred_at as date) <= meetings.time_zero_on
-    group by meetings.deal_id
+        deal_id,
+        count(*) as n_proving_absence
+    from {{ ref('int_practices__meetings') }}
+    where
+        cast(occurred_at as date) <= time_zero_on
+        and has_external
+        and has_internal
+        and not has_delivery
+        and not has_unknown_function
+    group by deal_id
 ),
 
 practices as (
-    select 'success_definition' as practice, 'success_criteria' as source_table
+    select
+        'success_definition' as practice,
+        'success_criteria' as source_table
     union all
-    select 'delivery_voice', 'activities'
+    select
+        'delivery_voice' as practice,
+        'activities' as source_table
     union all
-    select 'risk_ownership', 'risks'
+    select
+        'risk_ownership' as practice,
+        'risks' as source_table
 ),
 
 known as (
@@ -105,32 +120,32 @@ known as (
         deals.time_zero_on,
         practices.practice,
         practices.source_table,
-        coalesce(tracked.is_tracked, false) as is_tracked,
-        tracked.deal_id is not null as has_source,
-        best.rung,
+        best.bearing,
         best.finding,
-        case
-            when practices.practice = 'risk_ownership' and best.rung = 5 then late_owners.later_owner_at
-            else best.evidence_at
-        end as evidence_at,
+        best.evidence_at,
         best.recorded_at,
+        best.is_todays_value,
         best.person,
         best.detail,
         best.source_system,
         best.source_file,
         best.source_row,
         best.record_url,
-        late_owners.later_owner_at,
-        coalesce(absences.n_proving_absence, 0) as n_proving_absence
+        tracked.deal_id is not null as has_source,
+        coalesce(tracked.is_tracked, false) as is_tracked,
+        practices.practice = 'delivery_voice'
+        and coalesce(absences.n_proving_absence, 0) < {{ var('min_meetings_for_absence') }}
+            as is_absence_unproven
     from deals
     cross join practices
     left join tracked
-        on deals.deal_id = tracked.deal_id
-        and practices.source_table = tracked.source_table
+        on
+            deals.deal_id = tracked.deal_id
+            and practices.source_table = tracked.source_table
     left join best
-        on deals.deal_id = best.deal_id
-        and practices.practice = best.practice
-    left join late_owners on deals.deal_id = late_owners.deal_id
+        on
+            deals.deal_id = best.deal_id
+            and practices.practice = best.practice
     left join absences on deals.deal_id = absences.deal_id
 ),
 
@@ -138,19 +153,16 @@ with_status as (
     select
         *,
         case
-            when rung = 1 and committed_at is null then 'presignature'
-            when rung = 1 and evidence_at <= committed_at then 'early'
-            when rung = 1 then 'late'
-            when rung = 2 then 'unknown'
-            when not is_tracked then 'unknown'
-            when
-                practice = 'delivery_voice'
-                and n_proving_absence < {{ var('min_meetings_for_absence') }} then 'unknown'
-            when rung = 3 then 'never'
-            when rung = 4 then 'after'
-            when practice = 'risk_ownership' and later_owner_at is not null then 'after'
+            when bearing = 'counts' and committed_at is null then 'presignature'
+            when bearing = 'counts' and evidence_at <= committed_at then 'early'
+            when bearing = 'counts' then 'late'
+            when bearing = 'undecidable' then 'unknown'
+            when not is_tracked or is_absence_unproven then 'unknown'
+            when bearing = 'only after' then 'after'
             else 'never'
-        end as status
+        end as status,
+        bearing = 'counts' and recorded_at is null as is_recording_unknown,
+        bearing = 'counts' and is_todays_value as is_history_missing
     from known
 ),
 
@@ -171,19 +183,29 @@ final as (
         source_file,
         source_row,
         record_url,
-        coalesce(rung = 1 and recorded_at is null, false) as is_flagged,
+        coalesce(is_recording_unknown or is_history_missing, false) as is_flagged,
         case
-            when rung = 1 then finding || case when recorded_at is null then '; when it was recorded is not known' else '' end
-            when rung = 2 then finding
+            when bearing = 'counts'
+                then
+                    finding
+                    || case
+                        when is_recording_unknown then '; when it was recorded is not known'
+                        else ''
+                    end
+                    || case
+                        when is_history_missing then '; as of today, no history is exported'
+                        else ''
+                    end
+            when bearing = 'undecidable' then finding
             when not has_source then 'no source carries this practice'
             when not is_tracked then 'no source could tell about this deal at the time'
             when status = 'unknown' then 'too few meetings with known participants to tell'
-            when rung = 3 then 'recorded late'
-            when rung = 4 then finding || ', but only after signature'
-            when status = 'after' then 'owners were named only after signature'
-            when practice = 'risk_ownership' and finding is null then 'no risk recorded'
+            when bearing = 'recorded late' then 'recorded late'
+            when bearing = 'only after' then finding || ', but only after signature'
+            when bearing = 'fails' then finding
+            when practice = 'risk_ownership' then 'no risk recorded'
             when practice = 'delivery_voice' then 'the client was met, but without delivery'
-            else coalesce(finding, 'no success criterion recorded')
+            else 'no success criterion recorded'
         end as reason
     from with_status
 )

@@ -1,5 +1,6 @@
 -- Grain: one row per signed deal and practice.
--- Use for: the trail from a status to a record of an export. Hazard: source columns are null where nothing was found.
+-- Use for: the trail from a status to a record of an export.
+-- Hazard: source columns are null where nothing was found.
 
 with
 
@@ -14,8 +15,8 @@ final as (
         practice,
         status,
         evidence_at,
-        {{ dbt.datediff('evidence_at', 'time_zero_on', 'day') }} as days_before_signature,
-        {{ dbt.datediff('evidence_at', 'committed_at', 'day') }} as days_before_commitment,
+        {{ days_between('evidence_at', 'time_zero_on') }} as days_before_signature,
+        {{ days_between('evidence_at', 'committed_at') }} as days_before_commitment,
         recorded_at,
         source_table,
         source_system,

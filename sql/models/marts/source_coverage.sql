@@ -87,9 +87,9 @@ records as (
 spans as (
     select
         records.source_table,
-        string_agg(distinct records.source_system, ', ') as source_system,
         cast(min(records.known_at) as date) as first_record_on,
-        cast(max(records.known_at) as date) as last_record_on
+        cast(max(records.known_at) as date) as last_record_on,
+        string_agg(distinct records.source_system, ', ') as source_system
     from records
     cross join builds
     where records.known_at < builds.after_as_of_on
@@ -100,18 +100,18 @@ final as (
     select
         counted.source_table,
         spans.source_system,
+        counted.region,
+        counted.quarter_on,
+        counted.n_deals,
+        counted.n_tracked_deals,
+        spans.first_record_on,
+        spans.last_record_on,
         case counted.source_table
             when 'success_criteria' then 'success_definition'
             when 'activities' then 'delivery_voice'
             when 'risks' then 'risk_ownership'
         end as practice,
-        counted.region,
-        counted.quarter_on,
-        counted.n_deals,
-        counted.n_tracked_deals,
-        counted.n_tracked_deals / counted.n_deals as tracked_share,
-        spans.first_record_on,
-        spans.last_record_on
+        counted.n_tracked_deals / counted.n_deals as tracked_share
     from counted
     left join spans on counted.source_table = spans.source_table
 )

@@ -1,0 +1,126 @@
+"""Every page in its states: an answer, too little data, no signed deal, nothing built."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.publish import read_pointer
+
+PAGES = ("trends", "evidence", "account", "data")
+
+
+def words(app: AppTest) -> str:
+    """All that the page says."""
+    parts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.expander)
+    return "\n".join(str(getattr(item, "value", None) or getattr(item, "label", "")) for part in parts for item in part)
+
+
+def first_account(warehouse: Path) -> str:
+    """The name of the account with the most signed deals."""
+    pointer = read_pointer(warehouse)
+    assert pointer
+    with duckdb.connect(str(pointer.path), read_only=True) as connection:
+        query = "select account_name from marts.deal_outcomes group by all order by count(*) desc, 1"
+        return str(connection.execute(query).fetchone()[0])  # type: ignore[index]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("warehouse", ["sample_warehouse", "small_warehouse", "unsigned_warehouse"])
+def test_no_page_fails_in_any_state(open_page, request, warehouse, page):
+    app = open_page(request.getfixturevalue(warehouse), page)
+    assert not app.exception
+    assert app.title[0].value.lower() == page
+    assert "As of" in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_where_nothing_is_built_every_page_names_the_next_step(open_page, tmp_path, page):
+    app = open_page(tmp_path, page)
+    assert not app.exception
+    assert "make demo" in app.info[0].value
+
+
+@pytest.mark.parametrize("page", ["trends", "evidence", "account"])
+def test_where_no_deal_is_signed_a_page_says_what_to_load(open_page, unsigned_warehouse, page):
+    app = open_page(unsigned_warehouse, page)
+    assert "won deals or signed contracts" in app.info[0].value
+    assert not app.metric
+
+
+def test_trends_gives_each_headline_number_with_interval_and_n(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "trends")
+    assert [metric.label for metric in app.metric] == [
+        "Aligned deals", "Escalations", "Control share", "Time to trust", "Not known",
+    ]  # fmt: skip
+    below = [caption.value for caption in app.caption if caption.value.startswith("between")]
+    assert len(below) == 4
+    assert all("n = " in caption for caption in below)
+
+
+def test_evidence_leads_with_the_headline_estimate_and_lists_every_claim(open_page, sample_warehouse):
+    said = words(open_page(sample_warehouse, "evidence"))
+    assert "per 100 deals" in said
+    assert "What would change our mind" in said
+    assert all(f"**{claim}**" in said for claim in ("C1", "C2", "C3", "C4"))
+    assert "provisional" in said
+
+
+def test_evidence_of_too_few_deals_is_insufficient_and_says_why(open_page, small_warehouse):
+    said = words(open_page(small_warehouse, "evidence"))
+    assert "Insufficient data" in said
+    assert "No headline number" in said
+    assert "below 30 only counts are given" in said
+
+
+def test_a_filter_in_the_url_narrows_the_deals_and_estimates_anew(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "evidence", segment="Enterprise")
+    assert app.multiselect(key="segment").value == ["Enterprise"]
+    said = words(app)
+    assert "Estimated anew for Enterprise" in said
+    assert "exploratory" in said
+
+
+def test_a_filter_that_leaves_no_deal_says_so(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "trends", **{"from": "2026 Q3", "to": "2023 Q4"})
+    assert app.info[0].value == "No signed deal matches these filters. Clear one of them."
+
+
+def test_a_value_in_the_url_that_no_deal_has_is_ignored(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "trends", segment="'; drop table x")
+    assert not app.exception
+    assert app.multiselect(key="segment").value == []
+
+
+def test_an_account_opens_from_the_url_with_its_trail_down_to_the_row(open_page, sample_warehouse):
+    name = first_account(sample_warehouse)
+    app = open_page(sample_warehouse, "account", account=name)
+    assert not app.exception
+    assert app.subheader[0].value == name
+    trail = next(frame.value for frame in app.dataframe if "Practice" in frame.value.columns)
+    assert len(trail) % 3 == 0
+    assert trail["Source"].dropna().str.match(r"crm/.+\.csv, row \d+").all()
+
+
+def test_picking_one_deal_narrows_the_account_to_it(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "account", account=first_account(sample_warehouse))
+    deal = app.selectbox(key="deal").options[1]
+    app.selectbox(key="deal").select(deal).run()
+    assert not app.exception
+    trail = next(frame.value for frame in app.dataframe if "Practice" in frame.value.columns)
+    assert len(trail) == 3
+
+
+def test_the_data_page_accounts_for_every_row(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "data")
+    files = next(frame.value for frame in app.dataframe if "Superseded" in frame.value.columns)
+    assert (files["Rows read"] == files["Loaded"] + files["Rejected"] + files["Superseded"]).all()
+    rejects = next(frame.value for frame in app.dataframe if "How to mend it" in frame.value.columns)
+    assert len(rejects) > 0
+    assert rejects["How to mend it"].notna().all()
+
+
+def test_the_data_page_says_plainly_what_is_not_known(open_page, sample_warehouse, unsigned_warehouse):
+    assert "unknown for" in open_page(sample_warehouse, "data").warning[0].value
+    assert "No signed deal was loaded" in open_page(unsigned_warehouse, "data").warning[0].value

@@ -1,0 +1,103 @@
+"""The warehouse: threads never see each other's rows, and no page run mixes two builds."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import warehouse
+from etl.publish import publish
+
+N_THREADS = 8
+
+
+def publish_build(folder: Path, number: int) -> str:
+    """Publish a build whose two tables hold nothing but its number."""
+    draft = folder / "draft.duckdb"
+    with duckdb.connect(str(draft)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(f"create table marts.a as select {number} as build from range(50)")
+        connection.execute(f"create table marts.b as select {number} as build from range(50)")
+    build_id = f"2026-b{number}"
+    publish(draft, folder, build_id=build_id, as_of_on=date(2026, 9, 30))
+    return build_id
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(tmp_path))
+    publish_build(tmp_path, 0)
+    return tmp_path
+
+
+def test_nothing_published_is_no_build(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(tmp_path))
+    with warehouse.lease() as build:
+        assert build is None
+
+
+def test_outside_a_page_run_there_is_no_build_to_ask():
+    with pytest.raises(LookupError):
+        warehouse.current()
+
+
+def test_queries_of_many_threads_each_get_their_own_rows(published):
+    def ask(number: int) -> int:
+        with warehouse.lease():
+            query = "select ? as mine, count(*) as n from marts.a, range(2000) group by all"
+            return int(warehouse.current().query(query, [number])["mine"][0])
+
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        assert list(pool.map(ask, range(200))) == list(range(200))
+
+
+def test_a_page_run_sees_one_build_while_others_are_published(published):
+    is_over = threading.Event()
+
+    def read() -> list[tuple[int, int, str]]:
+        seen = []
+        while not is_over.is_set():
+            with warehouse.lease() as build:
+                assert build
+                first = build.query("select min(build) as build from marts.a")["build"][0]
+                second = build.query("select max(build) as build from marts.b")["build"][0]
+                seen.append((first, second, build.build_id))
+        return seen
+
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        readers = [pool.submit(read) for _ in range(N_THREADS)]
+        for number in range(1, 30):
+            publish_build(published, number)
+        is_over.set()
+        seen = [row for reader in readers for row in reader.result()]
+    assert [row for row in seen if row[0] != row[1] or row[2] != f"2026-b{row[0]}"] == []
+    assert len({row[0] for row in seen}) > 3
+
+
+def test_a_new_build_is_seen_by_the_next_page_run_and_the_old_one_let_go(published):
+    with warehouse.lease() as old:
+        assert old
+        build_id = publish_build(published, 1)
+        with warehouse.lease() as new:
+            assert new
+            assert new.build_id == build_id
+        assert old.query("select max(build) as build from marts.a")["build"][0] == 0
+    with warehouse.lease() as again:
+        assert again
+        attached = again.query("select database_name from duckdb_databases() where not internal")["database_name"]
+    assert old.alias not in attached.to_list()
+
+
+def test_a_missing_table_is_an_error_and_never_a_variable_of_python(published):
+    nowhere = 1  # a name that DuckDB must not find
+    with warehouse.lease(), pytest.raises(duckdb.CatalogException):
+        warehouse.current().query("select * from nowhere")
+    assert nowhere == 1
+
+
+def test_the_app_cannot_write(published):
+    with warehouse.lease(), pytest.raises(duckdb.Error):
+        warehouse.current().query("insert into marts.a values (9)")
