@@ -102,7 +102,8 @@ def print_report(report: "BuildReport") -> None:
     seconds = " · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
     lines = (
         "",
-        f"{len(data_files)} files: {read:,} rows read = {loaded:,} loaded + {rejected:,} rejected + {superseded:,} superseded",
+        f"{len(data_files)} files: {read:,} rows read = {loaded:,} loaded + {rejected:,} rejected"
+        f" + {superseded:,} superseded",
         f"{n_checks} checks: {n_checks - len(failed)} passed, {len(failed)} warned",
         f"{report.n_models} models built, {report.n_model_tests} model tests passed",
         *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),
