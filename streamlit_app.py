@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import components, warehouse
+from dashboard import access, components, queries, warehouse
 
 PICTURES = Path(__file__).parent / "dashboard"
+FILTERED = {"Trends", "Evidence"}
 
 st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.svg"), layout="wide")
 st.logo(str(PICTURES / "wordmark.svg"), size="large")
@@ -24,4 +25,8 @@ with warehouse.lease() as build:
     if build is None:
         components.no_build()
     else:
+        components.header(page.title, queries.build_facts())
+        components.keep_filters()
+        if page.title in FILTERED:
+            components.filter_bar(queries.options(access.scope()))
         page.run()

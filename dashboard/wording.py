@@ -174,7 +174,7 @@ def change_our_mind(claim: Claim) -> str:
         found = claim.smallest_detectable
         needs = f" These data would show a reduction of {100 * (1 - found):.0f} % or more." if found else ""
         return f"More deals with known practices and observed time.{needs}"
-    if claim.e_value is None:
+    if claim.e_value is None or claim.e_value <= 1:
         return "An interval that excludes no difference, or a check that fails."
     return (
         "A hidden difference between deals that goes with both the practice and escalations by a ratio of at least"

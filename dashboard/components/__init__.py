@@ -3,13 +3,14 @@
 from dashboard.components.account import account_picker, deal_picker, evidence_table
 from dashboard.components.charts import chart, table
 from dashboard.components.claims import claims_list, verdict_banner
-from dashboard.components.filters import filter_bar, filter_words
+from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
 from dashboard.components.page import cards, header, how_computed, no_build, no_deal
 
 __all__ = [
     "account_picker",
     "cards",
     "chart",
+    "chosen_filters",
     "claims_list",
     "deal_picker",
     "evidence_table",
@@ -17,6 +18,7 @@ __all__ = [
     "filter_words",
     "header",
     "how_computed",
+    "keep_filters",
     "no_build",
     "no_deal",
     "table",

@@ -10,16 +10,25 @@ from dashboard import wording
 from dashboard.queries import Filters
 
 _ALL = "All"
+_CHOSEN = "chosen-filters"
 _DIMENSIONS = (
     ("segment", "Segment"),
     ("region", "Region"),
     ("service_line", "Service line"),
     ("deal_type", "Deal type"),
 )
+_KEYS = ("from", "to", *(name for name, _ in _DIMENSIONS), "owner")
 
 
-def filter_bar(options: pl.DataFrame) -> Filters:
-    """Draw the filters in a row and return what is chosen. `options` as `queries.options` gives them."""
+def keep_filters() -> None:
+    """Carry the filters from page to page: Streamlit forgets a widget's value when the page changes."""
+    for key in _KEYS:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def filter_bar(options: pl.DataFrame) -> None:
+    """Draw the filters in a row, once for all pages that have them. `options` as `queries.options` gives them."""
     columns = iter(st.columns(7, gap="small"))
     days = sorted(options["quarter_on"].drop_nulls().unique())
     quarters = [wording.quarter(day) for day in days]
@@ -32,12 +41,18 @@ def filter_bar(options: pl.DataFrame) -> Filters:
     names = _unique_names(owners)
     owner = _choose(next(columns), "Sales owner", list(names), key="owner")
     by_quarter = dict(zip(quarters, days, strict=True))
-    return Filters(
+    st.session_state[_CHOSEN] = Filters(
         signed_from=by_quarter.get(first or ""),
         signed_to=_next_quarter(by_quarter[last]) if last in by_quarter else None,
         sales_owner_id=tuple(names[name] for name in owner),
         **chosen,
     )
+
+
+def chosen_filters() -> Filters:
+    """What the filter bar above this page says."""
+    chosen: Filters = st.session_state[_CHOSEN]
+    return chosen
 
 
 def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) -> list[str]:

@@ -7,15 +7,21 @@ import streamlit as st
 from dashboard import wording
 from dashboard.summaries.cards import UNCHANGED, Card
 
+QUESTIONS = {
+    "Trends": "Are we aligning more, and are escalations falling?",
+    "Evidence": "Do the practices go with fewer escalations, and by how much?",
+    "Account": "What was agreed, when, who said so, and what followed?",
+    "Data": "What was loaded, what was refused, and where nothing could be known?",
+}
 _TIGHTER_TOP = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}</style>"
 
 
-def header(title: str, question: str, facts: dict[str, Any]) -> None:
+def header(title: str, facts: dict[str, Any]) -> None:
     """The page's title, the question that it answers, and how fresh its data are."""
     st.html(_TIGHTER_TOP)
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
-    left.caption(question)
+    left.caption(QUESTIONS[title])
     right.caption(freshness(facts), text_alignment="right", help=f"Build {facts['build_id']}")
 
 

@@ -9,7 +9,6 @@ from dashboard import access, components, figures, glossary, queries, wording
 from dashboard.summaries import account as summaries
 
 facts = queries.build_facts()
-components.header("Account", "What was agreed, when, who said so, and what followed?", facts)
 accounts = queries.accounts(access.scope())
 if accounts.is_empty():
     components.no_deal(is_filtered=False)

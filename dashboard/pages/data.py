@@ -4,14 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import components, figures, glossary, queries, wording
+from dashboard import build_queries, components, figures, glossary, queries, wording
 from dashboard.summaries import data as summaries
 
 facts = queries.build_facts()
-components.header("Data", "What was loaded, what was refused, and where nothing could be known?", facts)
-totals = queries.totals()
-files, rejects, checks = queries.files(), queries.rejects(), queries.checks()
-unknowns, coverage = queries.practice_unknowns(), queries.coverage()
+totals = build_queries.totals()
+files, rejects, checks = build_queries.files(), build_queries.rejects(), build_queries.checks()
+unknowns, coverage = build_queries.practice_unknowns(), build_queries.coverage()
 footer = wording.footer(facts, totals["n_deals"], "all deals")
 
 st.markdown(f"### {summaries.files_sentence(files)}")
@@ -21,7 +20,7 @@ if missing:
 
 st.markdown("#### Sources")
 components.table(
-    summaries.sources_table(files, queries.last_records()), key="sources", alt="Sources, last record first"
+    summaries.sources_table(files, build_queries.last_records()), key="sources", alt="Sources, the stalest first"
 )
 st.markdown("#### Files")
 components.table(
@@ -57,12 +56,12 @@ for at, (source_table, cells) in enumerate(summaries.coverage_by_table(coverage)
         )
 
 st.markdown("#### Not linked")
-attribution = queries.attribution()
+attribution = build_queries.attribution()
 st.markdown(summaries.links_sentence(totals, attribution))
 if not attribution.is_empty():
     components.table(summaries.attribution_table(attribution), key="attribution", alt="Escalations by attribution")
 st.markdown("#### Not mapped")
-values, columns_left = queries.unmapped_values(), queries.unmapped_columns()
+values, columns_left = build_queries.unmapped_values(), build_queries.unmapped_columns()
 if values.is_empty():
     st.markdown("Every value was understood.")
 else:

@@ -8,8 +8,7 @@ from dashboard import access, components, figures, queries, wording
 from dashboard.summaries import evidence as summaries
 
 facts = queries.build_facts()
-components.header("Evidence", "Do the practices go with fewer escalations, and by how much?", facts)
-filters = components.filter_bar(queries.options(access.scope()))
+filters = components.chosen_filters()
 evidence = summaries.evidence(access.scope(), filters)
 if evidence.n_deals == 0:
     components.no_deal(is_filtered=not filters.is_empty)

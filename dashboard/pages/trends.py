@@ -9,8 +9,7 @@ from dashboard.summaries import cards
 from dashboard.summaries import trends as summaries
 
 facts = queries.build_facts()
-components.header("Trends", "Are we aligning more, and are escalations falling?", facts)
-filters = components.filter_bar(queries.options(access.scope()))
+filters = components.chosen_filters()
 deals = queries.deals(access.scope(), filters)
 if deals.is_empty():
     components.no_deal(is_filtered=not filters.is_empty)

@@ -85,6 +85,13 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
+def open_app(page: Page, url: str) -> None:
+    """Open the app at its first page and wait until it is drawn."""
+    page.goto(url)
+    expect(page.get_by_role("heading", name="Trends", exact=True)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
 def go_to(page: Page, name: str) -> None:
     """Open a page by its link and wait until it is drawn."""
     page.get_by_role("link", name=name, exact=True).click()
@@ -110,22 +117,21 @@ def pick_account(page: Page) -> str:
 
 
 def test_every_page_opens_and_what_it_shows_can_be_taken_away(address, page, tmp_path):
-    page.goto(address)
-    expect(page.get_by_role("heading", name="Trends", exact=True)).to_be_visible(timeout=30_000)
+    open_app(page, address)
     for name in ("Evidence", "Account", "Data", "Trends"):
         go_to(page, name)
         expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_text("Data and downloads").first.click()
     for label, start in (("CSV", b"\xef\xbb\xbfperiod,"), ("PNG picture", b"\x89PNG")):
         with page.expect_download(timeout=60_000) as download:
-            page.get_by_role("button", name=label).first.click()
+            page.get_by_test_id("stDownloadButton").filter(has_text=label).first.get_by_role("button").click()
         target = tmp_path / download.value.suggested_filename
         download.value.save_as(target)
         assert target.read_bytes().startswith(start)
 
 
 def test_a_picked_account_shows_its_timeline_and_stands_in_the_url(address, page):
-    page.goto(address)
+    open_app(page, address)
     go_to(page, "Account")
     name = pick_account(page)
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
@@ -136,8 +142,7 @@ def test_a_picked_account_shows_its_timeline_and_stands_in_the_url(address, page
 
 
 def test_filters_stay_in_the_url_from_page_to_page(address, page):
-    page.goto(f"{address}/?segment=Enterprise")
-    expect(page.get_by_role("heading", name="Trends", exact=True)).to_be_visible(timeout=30_000)
+    open_app(page, f"{address}/?segment=Enterprise")
     go_to(page, "Evidence")
     assert "segment=Enterprise" in page.url
     expect(page.get_by_text("Estimated anew for Enterprise")).to_be_visible()
@@ -149,7 +154,7 @@ def test_filters_stay_in_the_url_from_page_to_page(address, page):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_runs_over_the_edge_of_the_screen(address, page, tmp_path, width):
     page.set_viewport_size({"width": width, "height": 1000})
-    page.goto(address)
+    open_app(page, address)
     for name in ("Trends", "Evidence", "Account", "Data"):
         go_to(page, name)
         if name == "Account":

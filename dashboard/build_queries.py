@@ -1,0 +1,93 @@
+"""SELECTs on the leased build as a whole: files, rejects, checks, coverage. Not about accounts, so without a scope."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard import warehouse
+
+
+def files() -> pl.DataFrame:
+    """What became of every file."""
+    return warehouse.current().query("select * from meta.files order by status = 'ignored', source_file")
+
+
+def last_records() -> pl.DataFrame:
+    """The last record of each source system that the practices and outcomes rest on."""
+    return warehouse.current().query(
+        """
+        with days as (
+            select source_system, last_record_on from marts.source_coverage
+            union all select source_system, cast(responded_at as date) from staging.stg_raw__satisfaction
+            union all select source_system, signed_on from staging.stg_raw__contracts
+        )
+        select source_system, max(last_record_on) as last_record_on from days
+        where last_record_on <= (select as_of_on from meta.builds) group by all
+        """
+    )
+
+
+def rejects() -> pl.DataFrame:
+    """Every rejected row with its reason and its mend."""
+    return warehouse.current().query("select * from meta.rejects order by source_file, source_row")
+
+
+def unmapped_values() -> pl.DataFrame:
+    """Values that no enumeration knows, with the key that would map them."""
+    return warehouse.current().query("select * from meta.unmapped_values order by n_rows desc")
+
+
+def unmapped_columns() -> pl.DataFrame:
+    """Input columns that nothing reads."""
+    return warehouse.current().query(
+        "select source_file, column_name from meta.columns where status = 'unmapped' order by all"
+    )
+
+
+def checks() -> pl.DataFrame:
+    """Every check of the last build, failures first."""
+    return warehouse.current().query(
+        "select * from quality.results order by success, severity, table_name, description"
+    )
+
+
+def coverage() -> pl.DataFrame:
+    """How many deals of each region and quarter a source could tell about."""
+    return warehouse.current().query("select * from marts.source_coverage order by source_table, region, quarter_on")
+
+
+def practice_unknowns() -> pl.DataFrame:
+    """Deals per practice, status and reason."""
+    return warehouse.current().query(
+        "select practice, status, reason, count(*) as n_deals from marts.practice_evidence group by all order by all"
+    )
+
+
+def attribution() -> pl.DataFrame:
+    """Escalations per rung of the attribution ladder."""
+    return warehouse.current().query(
+        """
+        select attribution, count(*) as n_escalations, count(account_id) as n_with_account
+        from marts.escalations group by all order by n_escalations desc
+        """
+    )
+
+
+def totals() -> dict[str, Any]:
+    """Counts that say whether anything can be told at all."""
+    return (
+        warehouse.current()
+        .query(
+            """
+        select
+            (select count(*) from marts.deal_outcomes) as n_deals,
+            (select count(*) from marts.deal_outcomes where observed_months > 0) as n_observed_deals,
+            (select count(*) from staging.stg_raw__tickets) as n_tickets,
+            (select count(account_id) from staging.stg_raw__tickets) as n_tickets_with_account,
+            (select count(*) from staging.stg_raw__contracts) as n_contracts,
+            (select count(*) from intermediate.int_contracts__linked where link_method = 'unlinked')
+                as n_unlinked_contracts
+        """
+        )
+        .row(0, named=True)
+    )
