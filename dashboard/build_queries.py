@@ -1,4 +1,4 @@
-"""SELECTs on the leased build as a whole: files, rejects, checks, coverage. Not about accounts, so without a scope."""
+"""SELECTs on the leased build as a whole: files, rejects, checks, coverage; not about accounts, so without a scope."""
 
 from typing import Any
 

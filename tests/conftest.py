@@ -1,6 +1,5 @@
 """Warehouses that the tests share: built once a session, by the real pipeline from real files."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -30,17 +29,5 @@ def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     exports = tmp_path_factory.mktemp("small-exports")
     warehouse = tmp_path_factory.mktemp("small")
     write_firm(exports, n_deals=40, seed=3)
-    pipeline.build(exports=exports, warehouse=warehouse)
-    return warehouse
-
-
-@pytest.fixture(scope="session")
-def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of exports that hold headers and no rows."""
-    exports = tmp_path_factory.mktemp("empty-exports")
-    warehouse = tmp_path_factory.mktemp("empty")
-    for name in ("Account.csv", "Opportunity.csv", "User.csv"):
-        header = next(csv.reader((SAMPLE / "crm" / name).open(encoding="utf-8-sig")))
-        (exports / name).write_text(",".join(f'"{column}"' for column in header) + "\n", encoding="utf-8")
     pipeline.build(exports=exports, warehouse=warehouse)
     return warehouse
