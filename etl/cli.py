@@ -51,7 +51,7 @@ def build(
 def sample(
     out: Annotated[Path, typer.Argument(help="Folder to write; made if it does not exist.")],
     deals: Annotated[int, typer.Option(min=1, help="Number of signed deals.")] = 400,
-    seed: Annotated[int, typer.Option(help="The same seed writes the same firm.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same firm.")] = 7,
     effect: Annotated[
         float, typer.Option(min=0.05, max=5.0, help="True rate ratio of escalations per practice.")
     ] = 0.8,
