@@ -16,9 +16,9 @@ PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port 
 
 @app.command("app", epilog="Example: common-ground app --warehouse ./warehouse --port 8501")
 def open_app(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> None:
-    """Start the dashboard on a published warehouse."""
+    """Start the dashboard on a published warehouse; it answers on this machine only."""
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
-    options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    options = ["--server.address", "localhost", "--server.port", str(port)]
     environment = {**os.environ, "COMMON_GROUND_WAREHOUSE": str(warehouse.resolve())}
     console.say(f"Common Ground is on http://localhost:{port} (stop it with Ctrl+C).")
     raise typer.Exit(subprocess.run([*command, *options], env=environment, cwd=ROOT, check=False).returncode)

@@ -119,12 +119,12 @@ def headline(avoided: Estimate) -> str:
         return (
             f"With all three practices on every deal, about {abs(avoided.value):.0f} {word} escalations per 100 deals"
             f" would be expected in the first year: between {least:.0f} and {most:.0f} {word} than with the practices"
-            " as they were."
+            " as they were (95 % interval)."
         )
     return (
         f"All three practices on every deal go with {_more_or_fewer(avoided.value)} escalations per 100 deals in the"
         f" first year than the practices as they were, but anything between {_more_or_fewer(avoided.high)} and"
-        f" {_more_or_fewer(avoided.low)} fits these data."
+        f" {_more_or_fewer(avoided.low)} fits these data (95 % interval)."
     )
 
 

@@ -80,7 +80,9 @@ def risks_table(risks: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("not yet recorded at signature"))
         .when("is_owned")
         .then(pl.col("owner"))
-        .otherwise(pl.format("nobody ({})", pl.col("owner_name_then").fill_null("empty")))
+        .when(~pl.col("is_owned"))
+        .then(pl.format("nobody ({})", pl.col("owner_name_then").fill_null("empty")))
+        .otherwise(pl.lit("not known"))
     )
     return risks.select(
         pl.col("deal_name").alias("Deal"),

@@ -22,7 +22,7 @@ def an_estimate(value: float | None, low: float | None, high: float | None, **mo
         (an_estimate(11.6, 4.2, 19.4), "about 12 fewer escalations per 100 deals would be expected"),
         (an_estimate(11.6, 4.2, 19.4), "between 4 and 19 fewer"),
         (an_estimate(-8.0, -15.0, -2.0), "between 2 and 15 more"),
-        (an_estimate(28.4, -19.6, 75.9), "anything between 76 fewer and 20 more fits these data"),
+        (an_estimate(28.4, -19.6, 75.9), "anything between 76 fewer and 20 more fits these data (95 % interval)"),
         (an_estimate(None, None, None, withheld="16 accounts."), "No headline number: 16 accounts."),
     ],
 )
