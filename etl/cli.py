@@ -76,7 +76,7 @@ def detect(
     from etl import detect as detection
     from etl.config import load
 
-    console.print_frame(detection.describe(load(config, folder)), title=f"Files in {folder}")
+    console.print_detected(detection.describe(load(config, folder)))
 
 
 @app.command(epilog="Example: common-ground check --warehouse ./warehouse")

@@ -114,6 +114,18 @@ def print_report(report: "BuildReport") -> None:
         say(line)
 
 
+def print_detected(files: pl.DataFrame) -> None:
+    """What each file was recognised as, with the columns that map and those that nothing reads."""
+    for row in files.iter_rows(named=True):
+        what = (
+            f"{row['system']} {row['entity']}, {row['confidence']} of its columns" if row["system"] else row["entity"]
+        )
+        say(f"{row['file']}: {what}")
+        for name in ("mapped", "unmapped", "message"):
+            if row[name]:
+                say(f"    {name}: {row[name]}")
+
+
 def print_checks(checks: pl.DataFrame) -> None:
     """Every check with its outcome."""
     outcome = (
