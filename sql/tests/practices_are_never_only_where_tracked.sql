@@ -12,6 +12,7 @@ left join {{ ref('int_deals__tracked') }} as tracked
     on
         evidence.deal_id = tracked.deal_id
         and evidence.source_table = tracked.source_table
+        and tracked.moment = 'signature'
 where
     evidence.status in ('never', 'after')
     and not coalesce(tracked.is_tracked, false)

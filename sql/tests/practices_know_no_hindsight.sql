@@ -10,7 +10,8 @@ select
     evidence.evidence_at,
     evidence.recorded_at
 from {{ ref('practice_evidence') }} as evidence
-inner join {{ ref('int_practices__deals') }} as deals on evidence.deal_id = deals.deal_id
+inner join {{ ref('int_practices__moments') }} as deals
+    on evidence.deal_id = deals.deal_id and deals.moment = 'signature'
 where
     evidence.status in ('early', 'late', 'presignature')
     and (

@@ -1,4 +1,4 @@
--- Grain: one row per deal, with the account that it really belongs to and whether it was won.
+-- Grain: one row per deal, with the account that it really belongs to, won or lost.
 
 with
 
@@ -14,7 +14,9 @@ final as (
         deals.closed_on,
         coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
         coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
-        coalesce(deals.is_won, deals.stage_kind = 'won', false) as is_won
+        coalesce(deals.is_won, deals.stage_kind = 'won', false) as is_won,
+        not coalesce(deals.is_won, deals.stage_kind = 'won', false)
+        and coalesce(deals.is_closed, deals.stage_kind = 'lost', false) as is_lost
     from deals
     left join {{ ref('int_accounts__resolved') }} as resolved
         on deals.account_id = resolved.account_id

@@ -60,13 +60,7 @@ observed_times as (
             greatest(followup_start_on, covered_from_on) < least(followup_end_on, covered_to_on)
             and covered_from_on is not null,
             false
-        ) as is_observed,
-        coalesce(
-            {{ days_between('covered_from_on', 'followup_start_on') }}
-            >= {{ var('prior_window_days') }}
-            and covered_to_on >= followup_start_on,
-            false
-        ) as is_prior_observed
+        ) as is_observed
     from covered
 ),
 
@@ -86,8 +80,7 @@ final as (
                     {{ days_between('observed_from_on', 'observed_to_on') }}
                     / {{ var('days_per_month') }}
             else 0
-        end as observed_months,
-        is_prior_observed
+        end as observed_months
     from observed_times
 )
 

@@ -1,5 +1,7 @@
--- Grain: one row per deal, signed or not: when its expectations hardened, and when it was signed.
--- Hazard: committed_at is null where the stage history cannot tell; it is never guessed.
+-- Grain: one row per deal, signed or not: when its expectations hardened, and when it was
+-- signed or lost.
+-- Hazard: committed_at is null where the stage history cannot tell; it is never guessed. A deal
+-- lost after the as-of day is open; one lost on no recorded day has no lost_on.
 
 with
 
@@ -27,6 +29,9 @@ deals as (
         accounts.segment,
         accounts.industry,
         deals.created_at,
+        deals.is_won,
+        deals.is_lost,
+        deals.closed_on,
         contracts.starts_on,
         coalesce(contracts.signed_on, case when deals.is_won then deals.closed_on end) as signed_on
     from {{ ref('int_deals__accounted') }} as deals
@@ -37,6 +42,7 @@ deals as (
 signed as (
     select
         deals.*,
+        builds.as_of_on,
         coalesce(deals.signed_on <= builds.as_of_on, false) as is_signed
     from deals
     cross join builds
@@ -49,7 +55,8 @@ stage_entries as (
         min(entered_at) filter (
             where stage_kind is null
             or stage_kind in ('prospecting', 'qualification', 'solutioning')
-        ) as first_earlier_at
+        ) as first_earlier_at,
+        cast(max(entered_at) filter (where stage_kind = 'lost') as date) as last_lost_on
     from {{ ref('stg_raw__deal_stage_changes') }}
     group by deal_id
 ),
@@ -69,6 +76,19 @@ commitments as (
         )
 ),
 
+losses as (
+    select
+        signed.deal_id,
+        coalesce(signed.closed_on, stage_entries.last_lost_on) as lost_on
+    from signed
+    left join stage_entries on signed.deal_id = stage_entries.deal_id
+    where
+        signed.is_lost
+        and not signed.is_signed
+        and coalesce(signed.closed_on, stage_entries.last_lost_on, signed.as_of_on)
+        <= signed.as_of_on
+),
+
 final as (
     select
         signed.deal_id,
@@ -82,6 +102,12 @@ final as (
         signed.is_signed,
         signed.starts_on,
         commitments.committed_at,
+        losses.lost_on,
+        losses.deal_id is not null as is_lost,
+        not signed.is_signed
+        and losses.deal_id is null
+        and not coalesce(signed.is_won and signed.signed_on is null, false)
+        and coalesce(cast(signed.created_at as date) <= signed.as_of_on, true) as is_open,
         case when signed.is_signed then signed.signed_on end as signed_on,
         case when signed.is_signed then least(signed.signed_on, signed.starts_on) end
             as time_zero_on,
@@ -95,6 +121,7 @@ final as (
         ) = 1 as is_first_account_deal
     from signed
     left join commitments on signed.deal_id = commitments.deal_id
+    left join losses on signed.deal_id = losses.deal_id
 )
 
 select * from final

@@ -1,47 +1,33 @@
--- Grain: one row per signed deal, practices side by side.
+-- Grain: one row per signed deal: its practices as of signature, and its symptoms.
 -- Hazard: a null practice is unknown; the score is null where any is, with its bounds beside it.
 
 with
 
-statuses as (
-    select
-        *,
-        case
-            when status in ('early', 'late', 'presignature') then true
-            when status in ('after', 'never') then false
-        end as is_practised
-    from {{ ref('int_practices__statuses') }}
-),
-
-wide as (
-    select
-        deal_id,
-        {% for practice in ['success_definition', 'delivery_voice', 'risk_ownership'] %}
-            max(status) filter (where practice = '{{ practice }}') as {{ practice }}_status,
-            bool_or(is_practised) filter (where practice = '{{ practice }}')
-                as has_{{ practice }},
-        {% endfor %}
-        case
-            when count(is_practised) = 3
-                then cast(count(*) filter (where is_practised) as integer)
-        end as alignment_score,
-        cast(count(*) filter (where is_practised) as integer) as alignment_min,
-        cast(count(*) filter (where coalesce(is_practised, true)) as integer) as alignment_max
-    from statuses
-    group by deal_id
+scores as (
+    select * from {{ ref('int_practices__scores') }}
+    where moment = 'signature'
 ),
 
 final as (
     select
-        wide.*,
+        scores.deal_id,
+        scores.success_definition_status,
+        scores.delivery_voice_status,
+        scores.risk_ownership_status,
+        scores.has_success_definition,
+        scores.has_delivery_voice,
+        scores.has_risk_ownership,
+        scores.alignment_score,
+        scores.alignment_min,
+        scores.alignment_max,
         symptoms.is_implicit_success,
         symptoms.is_late_responsibilities,
         symptoms.is_unowned_risk,
         symptoms.delivery_lag_days,
         symptoms.owned_share,
         symptoms.n_risk_owners
-    from wide
-    inner join {{ ref('int_deals__symptoms') }} as symptoms on wide.deal_id = symptoms.deal_id
+    from scores
+    inner join {{ ref('int_deals__symptoms') }} as symptoms on scores.deal_id = symptoms.deal_id
 )
 
 select * from final

@@ -5,7 +5,8 @@
 with
 
 deals as (
-    select * from {{ ref('int_practices__deals') }}
+    select * from {{ ref('int_practices__moments') }}
+    where moment = 'signature'
 ),
 
 tracked as (
@@ -14,6 +15,7 @@ tracked as (
         bool_or(is_tracked and source_table = 'success_criteria') as has_criteria_source,
         bool_or(is_tracked and source_table = 'responsibilities') as has_responsibility_source
     from {{ ref('int_deals__tracked') }}
+    where moment = 'signature'
     group by deal_id
 ),
 
@@ -72,7 +74,7 @@ final as (
     left join engagements on deals.deal_id = engagements.deal_id
     left join
         {{ ref('int_practices__risk_ownership') }} as risks
-        on deals.deal_id = risks.deal_id
+        on deals.deal_id = risks.deal_id and deals.moment = risks.moment
 )
 
 select * from final

@@ -1,12 +1,13 @@
--- Grain: one row per signed deal and table of evidence: whether any source could tell about the
--- deal at all.
+-- Grain: one row per deal, moment of judgement and table of evidence: whether any source could tell
+-- about the deal at all.
 -- Hazard: a source that began after the deal's commitment point (its creation, where that is not
--- known) could not have told, whatever rows it holds now. A table without a source has no row.
+-- known) could not have told, whatever rows it holds now. A table without a source has no row. The
+-- share that a source covers is that of the deals signed in the region and quarter of the moment.
 
 with
 
 deals as (
-    select * from {{ ref('int_practices__deals') }}
+    select * from {{ ref('int_practices__moments') }}
 ),
 
 evidence_rows as (
@@ -73,8 +74,9 @@ holdings as (
 pairs as (
     select
         deals.deal_id,
+        deals.moment,
         deals.region,
-        deals.signature_quarter_on,
+        deals.quarter_on,
         sources.source_table,
         sources.source_system,
         holdings.deal_id is not null as has_rows,
@@ -92,8 +94,8 @@ pairs as (
 covered as (
     select
         *,
-        avg(case when has_rows then 1.0 else 0.0 end) over (
-            partition by source_table, source_system, region, signature_quarter_on
+        avg(case when moment = 'signature' then case when has_rows then 1.0 else 0.0 end end) over (
+            partition by source_table, source_system, region, quarter_on
         ) as coverage
     from pairs
 ),
@@ -101,11 +103,14 @@ covered as (
 final as (
     select
         deal_id,
+        moment,
         source_table,
-        bool_or(has_begun and (has_rows or coverage >= {{ var('min_source_coverage') }}))
-            as is_tracked
+        bool_or(
+            has_begun
+            and (has_rows or coalesce(coverage >= {{ var('min_source_coverage') }}, false))
+        ) as is_tracked
     from covered
-    group by deal_id, source_table
+    group by deal_id, moment, source_table
 )
 
 select * from final

@@ -1,5 +1,5 @@
--- Grain: one row per meeting of a signed deal in which delivery met the client.
--- Hazard: absence is judged from the other meetings, in int_practices__statuses.
+-- Grain: one row per meeting of a deal in which delivery met the client.
+-- Hazard: when it counts, and what proves absence, is judged in int_practices__statuses.
 
 with
 

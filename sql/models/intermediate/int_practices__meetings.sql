@@ -1,4 +1,4 @@
--- Grain: one row per signed deal and held meeting or call of it, from the deal's creation on, with
+-- Grain: one row per deal and held meeting or call of it, from the deal's creation on, with
 -- who took part.
 -- Hazard: the account alone is enough only for the account's first deal; who declined took no part.
 -- A person of whom nobody knows whether they are internal may be of delivery.
@@ -10,7 +10,7 @@ builds as (
 ),
 
 deals as (
-    select * from {{ ref('int_practices__deals') }}
+    select * from {{ ref('int_deals__milestones') }}
 ),
 
 people as (
@@ -46,9 +46,7 @@ held as (
 ),
 
 of_deals as (
-    select
-        held.*,
-        deals.time_zero_on
+    select held.*
     from held
     inner join deals on held.deal_id = deals.deal_id
     where held.occurred_at >= deals.created_at

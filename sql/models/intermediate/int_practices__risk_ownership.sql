@@ -1,5 +1,5 @@
--- Grain: one row per signed deal with a recorded risk: are the risks that are judged owned by named
--- individuals?
+-- Grain: one row per deal with a recorded risk and moment of judgement: are the risks that are
+-- judged owned by named individuals?
 -- Hazard: judged are the major risks open at time zero; where none is, all open ones; where none is
 -- open, all. Later risks can only give an owner after signature, and back-filled ones give nothing.
 
@@ -15,8 +15,8 @@ risks as (
 with_open as (
     select
         *,
-        bool_or(is_open) over (partition by deal_id) as has_open,
-        bool_or(is_open and is_major) over (partition by deal_id) as has_open_major
+        bool_or(is_open) over (partition by deal_id, moment) as has_open,
+        bool_or(is_open and is_major) over (partition by deal_id, moment) as has_open_major
     from risks
 ),
 
@@ -39,10 +39,11 @@ counted as (
 deciding as (
     select
         deal_id,
+        moment,
         risk_id
     from counted
     qualify row_number() over (
-        partition by deal_id
+        partition by deal_id, moment
         order by
             is_counted and not coalesce(is_owned, false) desc,
             is_counted desc,
@@ -55,6 +56,7 @@ deciding as (
 per_deal as (
     select
         counted.deal_id,
+        counted.moment,
         bool_or(counted.has_open_major) as has_open_major,
         bool_or(counted.is_open and counted.severity is null) as has_missing_severity,
         bool_or(counted.is_judged is null) as has_undated,
@@ -81,7 +83,7 @@ per_deal as (
                 then max(counted.recorded_at) filter (where counted.is_counted)
         end as recorded_at
     from counted
-    group by counted.deal_id
+    group by counted.deal_id, counted.moment
 ),
 
 judged as (
@@ -116,6 +118,7 @@ with_verdict as (
 final as (
     select
         with_verdict.deal_id,
+        with_verdict.moment,
         'risk_ownership' as practice,
         case
             when with_verdict.is_undecidable then 'undecidable'
@@ -160,8 +163,10 @@ final as (
         with_verdict.n_risk_owners,
         with_verdict.n_owned / nullif(with_verdict.n_judged, 0) as owned_share
     from with_verdict
-    inner join deciding on with_verdict.deal_id = deciding.deal_id
-    inner join risks on deciding.risk_id = risks.risk_id
+    inner join
+        deciding
+        on with_verdict.deal_id = deciding.deal_id and with_verdict.moment = deciding.moment
+    inner join risks on deciding.risk_id = risks.risk_id and deciding.moment = risks.moment
 )
 
 select * from final

@@ -1,11 +1,11 @@
--- Grain: one row per risk of a signed deal, as it stood at the deal's time zero.
+-- Grain: one row per risk of a deal and moment of judgement, as it stood at time zero.
 -- Hazard: where no history of owners is exported, today's owner is used, dated by its assignment. A
 -- team or "TBD" is nobody. is_judged and is_owned are null where the export cannot tell.
 
 with
 
 deals as (
-    select * from {{ ref('int_practices__deals') }}
+    select * from {{ ref('int_practices__moments') }}
 ),
 
 people as (
@@ -25,6 +25,7 @@ systems_with_history as (
 owner_changes as (
     select
         risks.risk_id,
+        deals.moment,
         histories.old_value,
         histories.new_value,
         histories.changed_at,
@@ -37,6 +38,7 @@ owner_changes as (
 changed as (
     select
         risk_id,
+        moment,
         bool_or(is_by_time_zero) as has_change_by_time_zero,
         max_by(coalesce(new_value, ''), changed_at) filter (where is_by_time_zero) as last_value,
         max(changed_at) filter (where is_by_time_zero) as last_changed_at,
@@ -45,12 +47,13 @@ changed as (
         min(changed_at) filter (where not is_by_time_zero and new_value is not null)
             as first_later_owner_at
     from owner_changes
-    group by risk_id
+    group by risk_id, moment
 ),
 
 dated as (
     select
         risks.*,
+        deals.moment,
         deals.time_zero_on,
         deals.recordable_until_on,
         changed.has_change_by_time_zero,
@@ -65,7 +68,7 @@ dated as (
             as is_assigned_later
     from {{ ref('stg_raw__risks') }} as risks
     inner join deals on risks.deal_id = deals.deal_id
-    left join changed on risks.risk_id = changed.risk_id
+    left join changed on risks.risk_id = changed.risk_id and deals.moment = changed.moment
     left join systems_with_history on risks.source_system = systems_with_history.source_system
 ),
 
@@ -117,6 +120,7 @@ final as (
     select
         risk_id,
         deal_id,
+        moment,
         title,
         severity,
         is_judged,

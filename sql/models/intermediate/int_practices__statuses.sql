@@ -1,5 +1,7 @@
--- Grain: one row per signed deal and practice: its status, and the evidence that it rests on.
--- Hazard: unknown is not never; a practice is never only where a source could have told.
+-- Grain: one row per deal, moment of judgement and practice: its status, and the evidence that it
+-- rests on.
+-- Hazard: unknown is not never; a practice is never only where a source could have told. As of the
+-- commitment point nothing counts that followed it, on the same day either.
 
 {% set evidence_columns -%}
     deal_id,
@@ -20,7 +22,7 @@
 with
 
 deals as (
-    select * from {{ ref('int_practices__deals') }}
+    select * from {{ ref('int_practices__moments') }}
 ),
 
 tracked as (
@@ -29,14 +31,17 @@ tracked as (
 
 evidence as (
     select
+        cast(null as {{ dbt.type_string() }}) as judged_moment,
         {{ evidence_columns }}
     from {{ ref('int_practices__success_definition') }}
     union all
     select
+        cast(null as {{ dbt.type_string() }}) as judged_moment,
         {{ evidence_columns }}
     from {{ ref('int_practices__delivery_voice') }}
     union all
     select
+        moment as judged_moment,
         {{ evidence_columns }}
     from {{ ref('int_practices__risk_ownership') }}
 ),
@@ -44,11 +49,17 @@ evidence as (
 timed as (
     select
         evidence.*,
-        cast(evidence.evidence_at as date) <= deals.time_zero_on as is_in_time,
+        deals.moment,
+        cast(evidence.evidence_at as date) <= deals.time_zero_on
+        and (deals.moment <> 'commitment' or evidence.evidence_at <= deals.committed_at)
+            as is_in_time,
         coalesce(cast(evidence.recorded_at as date) <= deals.recordable_until_on, true)
             as is_recorded_in_time
     from evidence
-    inner join deals on evidence.deal_id = deals.deal_id
+    inner join deals
+        on
+            evidence.deal_id = deals.deal_id
+            and coalesce(evidence.judged_moment = deals.moment, true)
 ),
 
 ranked as (
@@ -69,7 +80,7 @@ best as (
     select *
     from ranked
     qualify row_number() over (
-        partition by deal_id, practice
+        partition by deal_id, moment, practice
         order by
             case bearing
                 when 'counts' then 1
@@ -86,16 +97,20 @@ best as (
 
 absences as (
     select
-        deal_id,
+        deals.deal_id,
+        deals.moment,
         count(*) as n_proving_absence
-    from {{ ref('int_practices__meetings') }}
+    from {{ ref('int_practices__meetings') }} as meetings
+    inner join deals
+        on
+            meetings.deal_id = deals.deal_id
+            and cast(meetings.occurred_at as date) <= deals.time_zero_on
     where
-        cast(occurred_at as date) <= time_zero_on
-        and has_external
-        and has_internal
-        and not has_delivery
-        and not has_unknown_function
-    group by deal_id
+        meetings.has_external
+        and meetings.has_internal
+        and not meetings.has_delivery
+        and not meetings.has_unknown_function
+    group by deals.deal_id, deals.moment
 ),
 
 practices as (
@@ -115,6 +130,7 @@ practices as (
 known as (
     select
         deals.deal_id,
+        deals.moment,
         deals.account_id,
         deals.committed_at,
         deals.time_zero_on,
@@ -141,12 +157,14 @@ known as (
     left join tracked
         on
             deals.deal_id = tracked.deal_id
+            and deals.moment = tracked.moment
             and practices.source_table = tracked.source_table
     left join best
         on
             deals.deal_id = best.deal_id
+            and deals.moment = best.moment
             and practices.practice = best.practice
-    left join absences on deals.deal_id = absences.deal_id
+    left join absences on deals.deal_id = absences.deal_id and deals.moment = absences.moment
 ),
 
 with_status as (
@@ -169,6 +187,7 @@ with_status as (
 final as (
     select
         deal_id,
+        moment,
         account_id,
         practice,
         status,
@@ -201,6 +220,8 @@ final as (
             when not is_tracked then 'no source could tell about this deal at the time'
             when status = 'unknown' then 'too few meetings with known participants to tell'
             when bearing = 'recorded late' then 'recorded late'
+            when bearing = 'only after' and moment = 'commitment'
+                then finding || ', but only after the commitment point'
             when bearing = 'only after' then finding || ', but only after signature'
             when bearing = 'fails' then finding
             when practice = 'risk_ownership' then 'no risk recorded'

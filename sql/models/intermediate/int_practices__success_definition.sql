@@ -1,4 +1,4 @@
--- Grain: one row per success criterion of a signed deal, judged: does it state an outcome that both
+-- Grain: one row per success criterion of a deal, judged: does it state an outcome that both
 -- sides agreed?
 -- Hazard: verdict 'undecidable' means that the export cannot tell, which is unknown and not absent.
 
@@ -23,7 +23,6 @@ mapped as (
 criteria as (
     select
         criteria.*,
-        deals.account_id,
         nullif(trim(criteria.metric), '') as stated_metric,
         nullif(trim(criteria.target), '') as stated_target,
         coalesce(mapped.has_agreement_columns, false) as has_agreement_columns,
@@ -43,7 +42,7 @@ criteria as (
         coalesce(sales.full_name, criteria.sales_agreed_by) as sales_person,
         coalesce(delivery.full_name, criteria.delivery_agreed_by) as delivery_person
     from {{ ref('stg_raw__success_criteria') }} as criteria
-    inner join {{ ref('int_practices__deals') }} as deals on criteria.deal_id = deals.deal_id
+    inner join {{ ref('int_deals__milestones') }} as deals on criteria.deal_id = deals.deal_id
     left join mapped on criteria.source_system = mapped.source_system
     left join people as sales on criteria.sales_agreed_by = sales.person_id
     left join people as delivery on criteria.delivery_agreed_by = delivery.person_id

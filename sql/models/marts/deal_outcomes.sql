@@ -31,18 +31,13 @@ counts as (
 ),
 
 prior_escalations as (
-    select
-        deals.deal_id,
-        count(*) as n_prior_escalations
-    from deals
-    inner join {{ ref('int_tickets__attributed') }} as tickets
-        on
-            deals.account_id = tickets.account_id
-            and tickets.is_escalated
-            and cast(tickets.event_at as date) < deals.signed_on
-            and {{ days_between('tickets.event_at', 'deals.signed_on') }}
-            <= {{ var('prior_window_days') }}
-    group by deals.deal_id
+    select * from {{ ref('int_deals__prior_escalations') }}
+    where moment = 'signature'
+),
+
+at_signature as (
+    select * from {{ ref('int_deals__as_of') }}
+    where moment = 'signature'
 ),
 
 final as (
@@ -98,10 +93,7 @@ final as (
             case when followup.is_observed then coalesce(counts.{{ outcome }}, 0) end
                 as {{ outcome }},
         {% endfor %}
-        case
-            when followup.is_prior_observed
-                then coalesce(prior_escalations.n_prior_escalations, 0)
-        end as n_prior_escalations_12m,
+        prior_escalations.n_prior_escalations_12m,
         counts.first_escalation_on,
         {{ days_between('deals.signed_on', 'counts.first_escalation_on') }}
             as time_to_first_escalation_days,
@@ -126,16 +118,14 @@ final as (
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join followup on deals.deal_id = followup.deal_id
-    inner join
-        {{ ref('int_deals__at_signature') }} as at_signature
-        on deals.deal_id = at_signature.deal_id
+    inner join at_signature on deals.deal_id = at_signature.deal_id
+    inner join prior_escalations on deals.deal_id = prior_escalations.deal_id
     inner join {{ ref('int_deals__practices') }} as practices on deals.deal_id = practices.deal_id
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
     left join
         {{ ref('int_deals__contract_profile') }} as profiles
         on deals.deal_id = profiles.deal_id
     left join counts on deals.deal_id = counts.deal_id
-    left join prior_escalations on deals.deal_id = prior_escalations.deal_id
     left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id
 )
 

@@ -6,6 +6,7 @@ with
 
 statuses as (
     select * from {{ ref('int_practices__statuses') }}
+    where moment = 'signature'
 ),
 
 final as (

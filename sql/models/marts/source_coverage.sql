@@ -11,12 +11,14 @@ deals as (
     select
         deal_id,
         region,
-        signature_quarter_on
-    from {{ ref('int_practices__deals') }}
+        quarter_on
+    from {{ ref('int_practices__moments') }}
+    where moment = 'signature'
 ),
 
 tracked as (
     select * from {{ ref('int_deals__tracked') }}
+    where moment = 'signature'
 ),
 
 followup as (
@@ -27,7 +29,7 @@ told as (
     select
         tracked.source_table,
         deals.region,
-        deals.signature_quarter_on as quarter_on,
+        deals.quarter_on,
         tracked.is_tracked
     from deals
     inner join tracked on deals.deal_id = tracked.deal_id
@@ -35,7 +37,7 @@ told as (
     select
         'tickets' as source_table,
         deals.region,
-        deals.signature_quarter_on as quarter_on,
+        deals.quarter_on,
         followup.observed_months > 0 as is_tracked
     from deals
     inner join followup on deals.deal_id = followup.deal_id

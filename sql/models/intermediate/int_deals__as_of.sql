@@ -1,5 +1,5 @@
--- Grain: one row per signed deal: amount, sales owner and delivery lead as they were at signature,
--- not as they are today.
+-- Grain: one row per deal and moment of judgement: amount, sales owner and delivery lead as they
+-- were then, not as they are today.
 -- Hazard: where a system exports no history of a field, today's value is all there is; the flags
 -- beside it say so.
 
@@ -9,15 +9,15 @@ with
 
 deals as (
     select
-        milestones.deal_id,
-        milestones.signed_on,
+        moments.deal_id,
+        moments.moment,
+        moments.moment_on,
         raw_deals.source_system,
         raw_deals.amount,
         raw_deals.sales_owner_id,
         raw_deals.delivery_lead_id
-    from {{ ref('int_deals__milestones') }} as milestones
-    inner join {{ ref('stg_raw__deals') }} as raw_deals on milestones.deal_id = raw_deals.deal_id
-    where milestones.is_signed
+    from {{ ref('int_practices__moments') }} as moments
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on moments.deal_id = raw_deals.deal_id
 ),
 
 histories as (
@@ -33,23 +33,26 @@ histories as (
 
 changes as (
     select
-        histories.record_id as deal_id,
+        deals.deal_id,
+        deals.moment,
         histories.field,
         histories.old_value,
         histories.new_value,
-        cast(histories.changed_at as date) <= deals.signed_on as is_by_signature,
+        cast(histories.changed_at as date) <= deals.moment_on as is_by_then,
         row_number() over (
             partition by
-                histories.record_id,
+                deals.deal_id,
+                deals.moment,
                 histories.field,
-                cast(histories.changed_at as date) <= deals.signed_on
+                cast(histories.changed_at as date) <= deals.moment_on
             order by histories.changed_at, histories.source_file, histories.source_row
         ) as nth,
         row_number() over (
             partition by
-                histories.record_id,
+                deals.deal_id,
+                deals.moment,
                 histories.field,
-                cast(histories.changed_at as date) <= deals.signed_on
+                cast(histories.changed_at as date) <= deals.moment_on
             order by
                 histories.changed_at desc, histories.source_file desc, histories.source_row desc
         ) as nth_from_last
@@ -57,33 +60,35 @@ changes as (
     inner join deals on histories.record_id = deals.deal_id
 ),
 
--- what the last change by signature set, else what the first later change replaced
+-- what the last change by then set, else what the first later change replaced
 values_then as (
     select
         {% for field in fields %}
             count(*) filter (where field = '{{ field }}') > 0 as has_{{ field }}_then,
             coalesce(
-                max(new_value) filter (where field = '{{ field }}' and is_by_signature),
-                max(old_value) filter (where field = '{{ field }}' and not is_by_signature)
+                max(new_value) filter (where field = '{{ field }}' and is_by_then),
+                max(old_value) filter (where field = '{{ field }}' and not is_by_then)
             ) as {{ field }}_then,
         {% endfor %}
-        deal_id
+        deal_id,
+        moment
     from changes
-    where (is_by_signature and nth_from_last = 1) or (not is_by_signature and nth = 1)
-    group by deal_id
+    where (is_by_then and nth_from_last = 1) or (not is_by_then and nth = 1)
+    group by deal_id, moment
 ),
 
 stage_amounts as (
     select
         deals.deal_id,
+        deals.moment,
         stages.amount,
         row_number() over (
-            partition by deals.deal_id
+            partition by deals.deal_id, deals.moment
             order by stages.entered_at desc, stages.source_file desc, stages.source_row desc
         ) as nth_from_last
     from deals
     inner join {{ ref('stg_raw__deal_stage_changes') }} as stages on deals.deal_id = stages.deal_id
-    where cast(stages.entered_at as date) <= deals.signed_on and stages.amount is not null
+    where cast(stages.entered_at as date) <= deals.moment_on and stages.amount is not null
 ),
 
 systems as (
@@ -98,6 +103,7 @@ systems as (
 final as (
     select
         deals.deal_id,
+        deals.moment,
         coalesce(
             try_cast(values_then.amount_then as double),
             stage_amounts.amount,
@@ -115,10 +121,15 @@ final as (
         and stage_amounts.deal_id is null as is_amount_of_today,
         not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today
     from deals
-    left join values_then on deals.deal_id = values_then.deal_id
+    left join
+        values_then
+        on deals.deal_id = values_then.deal_id and deals.moment = values_then.moment
     left join
         stage_amounts
-        on deals.deal_id = stage_amounts.deal_id and stage_amounts.nth_from_last = 1
+        on
+            deals.deal_id = stage_amounts.deal_id
+            and deals.moment = stage_amounts.moment
+            and stage_amounts.nth_from_last = 1
     left join systems on deals.source_system = systems.source_system
 )
 
