@@ -66,11 +66,9 @@ def options(scope: Scope) -> pl.DataFrame:
     where, values = _where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select distinct deals.segment, deals.region, deals.service_line, deals.deal_type, deals.sales_owner_id,
-            coalesce(people.full_name, deals.sales_owner_id) as sales_owner,
-            cast(date_trunc('quarter', deals.signed_on) as date) as quarter_on
-        from (select * from marts.deal_outcomes where {where}) as deals
-        left join staging.stg_raw__people as people on deals.sales_owner_id = people.person_id
+        select distinct segment, region, service_line, deal_type, sales_owner_id, sales_owner_name as sales_owner,
+            cast(date_trunc('quarter', signed_on) as date) as quarter_on
+        from marts.deal_outcomes where {where}
         """,
         values,
     )
@@ -101,33 +99,11 @@ def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
     where, values = _where(scope, filters)
     return warehouse.current().query(
         f"""
-        with deals as (select deal_id, account_id from marts.deal_outcomes where {where}),
-        followup as (
-            select deals.account_id, followup.observed_from_on, followup.observed_to_on
-            from deals inner join intermediate.int_deals__followup as followup on deals.deal_id = followup.deal_id
-            where followup.observed_months > 0
-        ),
-        quarters as (
-            select distinct quarter_on from marts.period_trends
-        ),
-        exposure as (
-            select followup.account_id, quarters.quarter_on,
-                sum(date_diff('day', greatest(observed_from_on, quarter_on),
-                    least(observed_to_on, cast(quarter_on + interval '3 months' as date)))) / 30.4375 as months
-            from followup inner join quarters
-            on observed_from_on < quarter_on + interval '3 months' and observed_to_on > quarter_on
-            group by all
-        ),
-        events as (
-            select deals.account_id, cast(date_trunc('quarter', event_at) as date) as quarter_on,
-                count_if(is_attributable) as n_events
-            from deals inner join intermediate.int_tickets__in_followup as tickets on deals.deal_id = tickets.deal_id
-            group by all
-        )
-        select exposure.quarter_on as period, exposure.account_id, exposure.months,
-            coalesce(events.n_events, 0) as n_events
-        from exposure left join events
-            on exposure.account_id = events.account_id and exposure.quarter_on = events.quarter_on
+        select quarter_on as period, account_id, sum(observed_months) as months,
+            cast(sum(n_attributable_escalations) as bigint) as n_events
+        from marts.deal_quarters
+        where deal_id in (select deal_id from marts.deal_outcomes where {where})
+        group by all
         order by period, account_id
         """,
         values,
@@ -158,12 +134,9 @@ def account_deals(scope: Scope, account_id: str) -> pl.DataFrame:
     where, values = _where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select deals.*, coalesce(sales.full_name, deals.sales_owner_id) as sales_owner,
-            coalesce(delivery.full_name, deals.delivery_lead_id) as delivery_lead
-        from (select * from marts.deal_outcomes where {where} and account_id = ?) as deals
-        left join staging.stg_raw__people as sales on deals.sales_owner_id = sales.person_id
-        left join staging.stg_raw__people as delivery on deals.delivery_lead_id = delivery.person_id
-        order by deals.signed_on desc, deals.deal_id
+        select *, sales_owner_name as sales_owner, delivery_lead_name as delivery_lead
+        from marts.deal_outcomes where {where} and account_id = ?
+        order by signed_on desc, deal_id
         """,
         [*values, account_id],
     )
@@ -202,14 +175,9 @@ def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
         scope,
         account_id,
         """
-        select risks.deal_id, deals.deal_name, risks.title, risks.severity, risks.identified_at, risks.is_judged,
-            risks.is_owned,
-            risks.owner, risks.owner_name_then, risks.owner_since_at, risks.later_owner_at, risks.source_file,
-            risks.source_row
-        from intermediate.int_practices__risks as risks
-        inner join marts.deal_outcomes as deals on risks.deal_id = deals.deal_id
-        where deals.account_id = ?
-        order by deals.signed_on desc, risks.identified_at
+        select * from marts.deal_risks
+        where account_id = ?
+        order by signed_on desc, identified_at
         """,
     )
 

@@ -5,3 +5,8 @@
         else cast({{ column }} as {{ dbt.type_string() }})
     end
 {%- endmacro %}
+
+{# An amount without its fraction, as text: 120000. #}
+{% macro whole_number_as_text(column) -%}
+    cast(cast(round({{ column }}, 0) as bigint) as {{ dbt.type_string() }})
+{%- endmacro %}

@@ -3,7 +3,7 @@
 with
 
 builds as (
-    select * from {{ source('meta', 'builds') }}
+    select * from {{ ref('stg_meta__builds') }}
 ),
 
 final as (

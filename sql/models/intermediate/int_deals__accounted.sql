@@ -10,6 +10,7 @@ final as (
     select
         deals.deal_id,
         deals.deal_name,
+        deals.stage_kind,
         deals.created_at,
         deals.closed_on,
         coalesce(resolved.resolved_account_id, deals.account_id) as account_id,

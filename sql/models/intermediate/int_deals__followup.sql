@@ -57,8 +57,11 @@ observed_times as (
         greatest(followup_start_on, covered_from_on) as observed_from_on,
         least(followup_end_on, covered_to_on) as observed_to_on,
         coalesce(
-            greatest(followup_start_on, covered_from_on) < least(followup_end_on, covered_to_on)
-            and covered_from_on is not null,
+            covered_from_on is not null
+            and {{ days_between(
+                'greatest(followup_start_on, covered_from_on)',
+                'least(followup_end_on, covered_to_on)'
+            ) }} >= greatest({{ var('min_followup_days') }}, 1),
             false
         ) as is_observed
     from covered

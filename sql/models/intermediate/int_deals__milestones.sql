@@ -28,6 +28,7 @@ deals as (
         accounts.region,
         accounts.segment,
         accounts.industry,
+        deals.stage_kind,
         deals.created_at,
         deals.is_won,
         deals.is_lost,
@@ -48,6 +49,16 @@ signed as (
     cross join builds
 ),
 
+stage_changes as (
+    select
+        stages.deal_id,
+        stages.stage_kind,
+        stages.entered_at
+    from {{ ref('stg_raw__deal_stage_changes') }} as stages
+    cross join builds
+    where stages.entered_at < builds.after_as_of_on
+),
+
 stage_entries as (
     select
         deal_id,
@@ -57,7 +68,7 @@ stage_entries as (
             or stage_kind in ('prospecting', 'qualification', 'solutioning')
         ) as first_earlier_at,
         cast(max(entered_at) filter (where stage_kind = 'lost') as date) as last_lost_on
-    from {{ ref('stg_raw__deal_stage_changes') }}
+    from stage_changes
     group by deal_id
 ),
 
@@ -98,6 +109,7 @@ final as (
         signed.region,
         signed.segment,
         signed.industry,
+        signed.stage_kind,
         signed.created_at,
         signed.is_signed,
         signed.starts_on,
@@ -111,10 +123,6 @@ final as (
         case when signed.is_signed then signed.signed_on end as signed_on,
         case when signed.is_signed then least(signed.signed_on, signed.starts_on) end
             as time_zero_on,
-        case
-            when signed.is_signed
-                then cast({{ dbt.date_trunc('quarter', 'signed.signed_on') }} as date)
-        end as signature_quarter_on,
         row_number() over (
             partition by signed.account_id
             order by signed.created_at nulls last, signed.deal_id

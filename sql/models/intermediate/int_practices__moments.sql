@@ -1,7 +1,8 @@
 -- Grain: one row per deal and moment as of which it is judged: 'signature' of a signed deal,
 -- 'commitment' of a deal with a commitment point, 'today' (the as-of day) of an open deal.
 -- Hazard: a practice must precede time_zero_on, and evidence of before it must be entered by
--- recordable_until_on. A deal's own values (amount, owner) are those of moment_on.
+-- recordable_until_on. A deal's own values (amount, owner) are those of moment_on. Of an open deal
+-- in a stage of before the commitment point, that point lies ahead, and what counts is early.
 
 with
 
@@ -50,6 +51,10 @@ final as (
         deals.region,
         deals.created_at,
         deals.committed_at,
+        moments.moment = 'today'
+        and deals.committed_at is null
+        and coalesce(deals.stage_kind in ('prospecting', 'qualification', 'solutioning'), false)
+            as is_commitment_ahead,
         cast({{ dbt.date_trunc('quarter', 'moments.moment_on') }} as date) as quarter_on,
         {{ add_working_days('moments.time_zero_on', var('recording_grace_working_days')) }}
             as recordable_until_on

@@ -133,6 +133,7 @@ known as (
         deals.moment,
         deals.account_id,
         deals.committed_at,
+        deals.is_commitment_ahead,
         deals.time_zero_on,
         practices.practice,
         practices.source_table,
@@ -171,6 +172,7 @@ with_status as (
     select
         *,
         case
+            when bearing = 'counts' and is_commitment_ahead then 'early'
             when bearing = 'counts' and committed_at is null then 'presignature'
             when bearing = 'counts' and evidence_at <= committed_at then 'early'
             when bearing = 'counts' then 'late'

@@ -15,7 +15,7 @@ mapped as (
             where maps_to in ('sales_agreed_by', 'delivery_agreed_by')
         ) = 2 as has_agreement_columns,
         count(*) filter (where maps_to in ('metric', 'target')) > 0 as has_outcome_columns
-    from {{ source('meta', 'columns') }}
+    from {{ ref('stg_meta__columns') }}
     where entity = 'success_criteria'
     group by source_system
 ),

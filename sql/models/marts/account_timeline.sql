@@ -32,7 +32,7 @@ creations as (
 losses as (
     select
         deals.account_id,
-        cast(raw_deals.closed_on as timestamp) as occurred_at,
+        cast(deals.lost_on as timestamp) as occurred_at,
         'loss' as event_type,
         'Deal lost' as title,
         coalesce(deals.deal_name, '') || coalesce(': ' || raw_deals.loss_reason, '') as detail,
@@ -44,11 +44,7 @@ losses as (
         raw_deals.record_url
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
-    where
-        not deals.is_signed
-        and raw_deals.closed_on is not null
-        and coalesce(raw_deals.is_closed, raw_deals.stage_kind = 'lost')
-        and not coalesce(raw_deals.is_won, false)
+    where deals.lost_on is not null
 ),
 
 stage_entries as (

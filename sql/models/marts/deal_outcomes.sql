@@ -13,6 +13,10 @@ deals as (
     where is_signed
 ),
 
+people as (
+    select * from {{ ref('stg_raw__people') }}
+),
+
 followup as (
     select * from {{ ref('int_deals__followup') }}
 ),
@@ -61,7 +65,9 @@ final as (
         at_signature.amount,
         raw_deals.currency,
         at_signature.sales_owner_id,
+        coalesce(sales.full_name, at_signature.sales_owner_id) as sales_owner_name,
         at_signature.delivery_lead_id,
+        coalesce(delivery.full_name, at_signature.delivery_lead_id) as delivery_lead_name,
         case
             when cast(deals.created_at as date) < deals.signed_on
                 then {{ days_between('deals.created_at', 'deals.signed_on') }}
@@ -121,6 +127,8 @@ final as (
     inner join at_signature on deals.deal_id = at_signature.deal_id
     inner join prior_escalations on deals.deal_id = prior_escalations.deal_id
     inner join {{ ref('int_deals__practices') }} as practices on deals.deal_id = practices.deal_id
+    left join people as sales on at_signature.sales_owner_id = sales.person_id
+    left join people as delivery on at_signature.delivery_lead_id = delivery.person_id
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
     left join
         {{ ref('int_deals__contract_profile') }} as profiles

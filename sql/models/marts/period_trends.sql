@@ -8,83 +8,32 @@ deals as (
     select * from {{ ref('deal_outcomes') }}
 ),
 
-followup as (
-    select * from {{ ref('int_deals__followup') }}
-    where is_observed
-),
-
-span as (
-    select
-        cast({{ dbt.date_trunc('quarter', 'min(observed_from_on)') }} as date) as first_quarter_on,
-        max(observed_to_on) as last_on
-    from followup
-    having count(*) > 0
-),
-
-quarter_starts as (
-    select {{ quarters_between('first_quarter_on', 'last_on') }} as quarter_on
-    from span
-),
-
 quarters as (
-    select
-        quarter_on,
-        cast({{ dbt.dateadd('month', 3, 'quarter_on') }} as date) as next_quarter_on
-    from quarter_starts
-),
-
-parts as (
-    select
-        followup.deal_id,
-        quarters.quarter_on,
-        greatest(followup.observed_from_on, quarters.quarter_on) as from_on,
-        least(followup.observed_to_on, quarters.next_quarter_on) as to_on
-    from followup
-    inner join quarters
-        on
-            followup.observed_from_on < quarters.next_quarter_on
-            and followup.observed_to_on > quarters.quarter_on
-),
-
-exposures as (
-    select
-        deal_id,
-        quarter_on,
-        {{ days_between('from_on', 'to_on') }} as observed_days
-    from parts
-),
-
-events as (
-    select
-        deal_id,
-        cast({{ dbt.date_trunc('quarter', 'event_at') }} as date) as quarter_on,
-        count(*) filter (where is_escalated) as n_escalations,
-        count(*) filter (where is_attributable) as n_attributable_escalations,
-        count(*) filter (where is_surprise_escalation) as n_surprise_escalations
-    from {{ ref('int_tickets__in_followup') }}
-    group by all
+    select * from {{ ref('deal_quarters') }}
 ),
 
 final as (
     select
-        exposures.quarter_on,
+        quarters.quarter_on,
         deals.segment,
         deals.region,
         deals.service_line,
         deals.deal_type,
         deals.sales_owner_id,
         count(*) as n_active_deals,
-        sum(exposures.observed_days) / {{ var('days_per_month') }} as observed_months,
-        cast(sum(coalesce(events.n_escalations, 0)) as bigint) as n_escalations,
-        cast(sum(coalesce(events.n_attributable_escalations, 0)) as bigint)
-            as n_attributable_escalations,
-        cast(sum(coalesce(events.n_surprise_escalations, 0)) as bigint) as n_surprise_escalations
-    from exposures
-    inner join deals on exposures.deal_id = deals.deal_id
-    left join
-        events
-        on exposures.deal_id = events.deal_id and exposures.quarter_on = events.quarter_on
-    group by all
+        sum(quarters.observed_days) / {{ var('days_per_month') }} as observed_months,
+        cast(sum(quarters.n_escalations) as bigint) as n_escalations,
+        cast(sum(quarters.n_attributable_escalations) as bigint) as n_attributable_escalations,
+        cast(sum(quarters.n_surprise_escalations) as bigint) as n_surprise_escalations
+    from quarters
+    inner join deals on quarters.deal_id = deals.deal_id
+    group by
+        quarters.quarter_on,
+        deals.segment,
+        deals.region,
+        deals.service_line,
+        deals.deal_type,
+        deals.sales_owner_id
 )
 
 select * from final

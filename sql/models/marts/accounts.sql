@@ -1,0 +1,263 @@
+-- Grain: one row per account, aliases and merged accounts resolved.
+-- Use for: one line on an account; the group columns add up everything under its ultimate parent.
+-- Hazard: value at risk counts deals that still run; amounts are never added across currencies, so
+-- value_at_risk is null where they differ, and values_at_risk lists each.
+
+{% set sums = ['n_deals', 'n_escalations', 'n_open_escalations'] %}
+
+with
+
+builds as (
+    select * from {{ ref('int_builds__dated') }}
+),
+
+account_ids as (
+    select
+        resolved_account_id as account_id,
+        max(ultimate_account_id) as ultimate_account_id
+    from {{ ref('int_accounts__resolved') }}
+    group by resolved_account_id
+),
+
+open_tickets as (
+    select
+        tickets.ticket_id,
+        tickets.account_id,
+        tickets.deal_id
+    from {{ ref('int_tickets__attributed') }} as tickets
+    cross join builds
+    where
+        tickets.is_escalated
+        and tickets.event_at < builds.after_as_of_on
+        and coalesce(
+            tickets.resolved_at >= builds.after_as_of_on,
+            not {{ is_match('tickets.status', '(?i)closed|resolved|cancel') }},
+            true
+        )
+),
+
+open_per_deal as (
+    select
+        deal_id,
+        count(*) as n_open_escalations
+    from open_tickets
+    where deal_id is not null
+    group by deal_id
+),
+
+open_per_account as (
+    select
+        account_id,
+        count(*) as n_open_escalations
+    from open_tickets
+    group by account_id
+),
+
+escalations as (
+    select
+        tickets.account_id,
+        count(*) as n_escalations
+    from {{ ref('int_tickets__attributed') }} as tickets
+    cross join builds
+    where tickets.is_escalated and tickets.event_at < builds.after_as_of_on
+    group by tickets.account_id
+),
+
+people as (
+    select * from {{ ref('stg_raw__people') }}
+),
+
+deals as (
+    select
+        outcomes.deal_id,
+        outcomes.account_id,
+        outcomes.ultimate_account_id,
+        outcomes.alignment_score,
+        coalesce(profiles.contracted_value, outcomes.amount) as contracted_value,
+        case
+            when profiles.contracted_value is not null then profiles.contracted_currency
+            else outcomes.currency
+        end as currency,
+        outcomes.followup_end_on = builds.after_as_of_on as is_running,
+        outcomes.followup_end_on = builds.after_as_of_on
+        and (
+            open_per_deal.deal_id is not null or coalesce(outcomes.alignment_score <= 1, false)
+        ) as is_at_risk,
+        coalesce(sales.full_name, outcomes.sales_owner_id) as sales_owner_name,
+        coalesce(delivery.full_name, outcomes.delivery_lead_id) as delivery_lead_name
+    from {{ ref('deal_outcomes') }} as outcomes
+    cross join builds
+    left join {{ ref('int_deals__contract_profile') }} as profiles
+        on outcomes.deal_id = profiles.deal_id
+    left join open_per_deal on outcomes.deal_id = open_per_deal.deal_id
+    left join people as sales on outcomes.sales_owner_id = sales.person_id
+    left join people as delivery on outcomes.delivery_lead_id = delivery.person_id
+),
+
+deals_per_account as (
+    select
+        account_id,
+        count(*) as n_deals,
+        count(*) filter (where is_running) as n_running_deals,
+        count(*) filter (where is_at_risk) as n_deals_at_risk,
+        count(alignment_score) as n_scored,
+        sum(alignment_score) as sum_alignment
+    from deals
+    group by account_id
+),
+{% for name, level in [('account', 'account_id'), ('group', 'ultimate_account_id')] %}
+    {{ name }}_amounts as (
+        select
+            {{ level }},
+            coalesce(currency, '?') as currency,
+            sum(contracted_value) as value_at_risk
+        from deals
+        where is_at_risk and contracted_value is not null
+        group by {{ level }}, coalesce(currency, '?')
+    ),
+
+    {{ name }}_values as (
+        select
+            {{ level }},
+            case when count(*) = 1 then max(value_at_risk) end as value_at_risk,
+            case when count(*) = 1 then max(currency) end as currency,
+            {{ sorted_list("currency || ' ' || " ~ whole_number_as_text('value_at_risk')) }}
+                as values_at_risk
+        from {{ name }}_amounts
+        group by {{ level }}
+    ),
+{% endfor %}
+owner_names as (
+    select
+        account_id,
+        sales_owner_name as owner_name
+    from deals
+    where is_running
+    union all
+    select
+        account_id,
+        delivery_lead_name as owner_name
+    from deals
+    where is_running
+    union all
+    select
+        accounts.account_id,
+        coalesce(people.full_name, accounts.owner_id) as owner_name
+    from {{ ref('stg_raw__accounts') }} as accounts
+    left join people on accounts.owner_id = people.person_id
+),
+
+owners as (
+    select
+        account_id,
+        {{ sorted_list('owner_name') }} as owners
+    from owner_names
+    group by account_id
+),
+
+renewals as (
+    select
+        contracts.account_id,
+        min(contracts.end_on) as next_renewal_on
+    from {{ ref('int_contracts__linked') }} as contracts
+    cross join builds
+    where contracts.active_from_on <= builds.as_of_on and contracts.end_on > builds.as_of_on
+    group by contracts.account_id
+),
+
+surveys as (
+    select
+        accounts.resolved_account_id as account_id,
+        satisfaction.instrument,
+        satisfaction.score,
+        satisfaction.scale_max,
+        cast(satisfaction.responded_at as date) as responded_on
+    from {{ ref('stg_raw__satisfaction') }} as satisfaction
+    cross join builds
+    inner join {{ ref('int_accounts__resolved') }} as accounts
+        on satisfaction.account_id = accounts.account_id
+    where
+        satisfaction.ticket_id is null
+        and satisfaction.score is not null
+        and satisfaction.responded_at < builds.after_as_of_on
+    qualify row_number() over (
+        partition by accounts.resolved_account_id
+        order by satisfaction.responded_at desc, satisfaction.response_id asc
+    ) = 1
+),
+
+counted as (
+    select
+        account_ids.account_id,
+        account_ids.ultimate_account_id,
+        coalesce(deals_per_account.n_deals, 0) as n_deals,
+        coalesce(deals_per_account.n_running_deals, 0) as n_running_deals,
+        coalesce(deals_per_account.n_deals_at_risk, 0) as n_deals_at_risk,
+        deals_per_account.n_scored,
+        deals_per_account.sum_alignment,
+        coalesce(escalations.n_escalations, 0) as n_escalations,
+        coalesce(open_per_account.n_open_escalations, 0) as n_open_escalations
+    from account_ids
+    left join deals_per_account on account_ids.account_id = deals_per_account.account_id
+    left join escalations on account_ids.account_id = escalations.account_id
+    left join open_per_account on account_ids.account_id = open_per_account.account_id
+),
+
+grouped as (
+    select
+        ultimate_account_id,
+        count(*) as n_group_accounts,
+        {% for column in sums %}
+            cast(sum({{ column }}) as bigint) as {{ column | replace('n_', 'n_group_', 1) }},
+        {% endfor %}
+        sum(sum_alignment) / cast(nullif(sum(n_scored), 0) as double) as group_mean_alignment
+    from counted
+    group by ultimate_account_id
+),
+
+final as (
+    select
+        counted.account_id,
+        accounts.account_name,
+        counted.ultimate_account_id,
+        accounts.segment,
+        accounts.region,
+        accounts.industry,
+        accounts.churned_on,
+        counted.n_deals,
+        counted.n_running_deals,
+        counted.n_deals_at_risk,
+        counted.sum_alignment / cast(nullif(counted.n_scored, 0) as double) as mean_alignment,
+        counted.n_escalations,
+        counted.n_open_escalations,
+        surveys.score as last_satisfaction,
+        surveys.scale_max as last_satisfaction_scale_max,
+        surveys.instrument as last_satisfaction_instrument,
+        surveys.responded_on as last_satisfaction_on,
+        renewals.next_renewal_on,
+        case when counted.n_deals_at_risk = 0 then 0 else account_values.value_at_risk end
+            as value_at_risk,
+        account_values.currency as value_at_risk_currency,
+        account_values.values_at_risk,
+        owners.owners,
+        grouped.n_group_accounts,
+        grouped.n_group_deals,
+        grouped.n_group_escalations,
+        grouped.n_group_open_escalations,
+        grouped.group_mean_alignment,
+        group_values.value_at_risk as group_value_at_risk,
+        group_values.currency as group_value_at_risk_currency,
+        group_values.values_at_risk as group_values_at_risk,
+        accounts.record_url
+    from counted
+    inner join grouped on counted.ultimate_account_id = grouped.ultimate_account_id
+    left join {{ ref('stg_raw__accounts') }} as accounts
+        on counted.account_id = accounts.account_id
+    left join account_values on counted.account_id = account_values.account_id
+    left join group_values on counted.ultimate_account_id = group_values.ultimate_account_id
+    left join owners on counted.account_id = owners.account_id
+    left join renewals on counted.account_id = renewals.account_id
+    left join surveys on counted.account_id = surveys.account_id
+)
+
+select * from final

@@ -1,0 +1,127 @@
+-- Grain: one row per deal that is neither signed nor lost as of the build's day.
+-- Use for: what can still be agreed, while there is room to adjust.
+-- Hazard: a status of "never" means "not yet" here; "unknown" means that nothing recorded tells.
+
+with
+
+builds as (
+    select * from {{ ref('int_builds__dated') }}
+),
+
+deals as (
+    select * from {{ ref('int_deals__milestones') }}
+    where is_open
+),
+
+scores as (
+    select
+        *,
+        3 - alignment_max as n_missing
+    from {{ ref('int_practices__scores') }}
+    where moment = 'today'
+),
+
+people as (
+    select * from {{ ref('stg_raw__people') }}
+),
+
+known as (
+    select
+        deals.deal_id,
+        deals.deal_name,
+        deals.account_id,
+        accounts.account_name,
+        deals.segment,
+        deals.region,
+        raw_deals.service_line,
+        raw_deals.deal_type,
+        raw_deals.stage,
+        raw_deals.stage_kind,
+        raw_deals.amount,
+        raw_deals.currency,
+        deals.created_at,
+        deals.committed_at,
+        raw_deals.expected_close_on,
+        raw_deals.sales_owner_id,
+        coalesce(sales.full_name, raw_deals.sales_owner_id) as sales_owner_name,
+        raw_deals.delivery_lead_id,
+        coalesce(delivery.full_name, raw_deals.delivery_lead_id) as delivery_lead_name,
+        ahead.days_to_commitment,
+        scores.success_definition_status,
+        scores.delivery_voice_status,
+        scores.risk_ownership_status,
+        scores.has_success_definition,
+        scores.has_delivery_voice,
+        scores.has_risk_ownership,
+        scores.alignment_min,
+        scores.alignment_max,
+        scores.n_missing,
+        raw_deals.record_url,
+        raw_deals.expected_close_on < builds.as_of_on as is_overdue
+    from deals
+    cross join builds
+    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
+    inner join scores on deals.deal_id = scores.deal_id
+    left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
+    left join {{ ref('int_deals__days_to_commitment') }} as ahead on deals.deal_id = ahead.deal_id
+    left join people as sales on raw_deals.sales_owner_id = sales.person_id
+    left join people as delivery on raw_deals.delivery_lead_id = delivery.person_id
+),
+
+final as (
+    select
+        deal_id,
+        deal_name,
+        account_id,
+        account_name,
+        segment,
+        region,
+        service_line,
+        deal_type,
+        stage,
+        stage_kind,
+        amount,
+        currency,
+        created_at,
+        committed_at,
+        expected_close_on,
+        sales_owner_id,
+        sales_owner_name,
+        delivery_lead_id,
+        delivery_lead_name,
+        days_to_commitment,
+        success_definition_status,
+        delivery_voice_status,
+        risk_ownership_status,
+        alignment_min,
+        alignment_max,
+        {{ list_of([
+            "case when committed_at is not null and n_missing > 0"
+            ~ " then 'Commitment point passed with ' || n_missing || ' of 3 practices missing' end",
+            "case when not has_success_definition"
+            ~ " then 'No success definition agreed by sales and delivery yet' end",
+            "case when not has_delivery_voice then 'Delivery has not met the client yet' end",
+            "case when not has_risk_ownership then 'Risks have no named owners yet' end",
+            "case when has_success_definition is null"
+            ~ " then 'Nothing recorded tells whether success was defined' end",
+            "case when has_delivery_voice is null"
+            ~ " then 'Nothing recorded tells whether delivery was heard' end",
+            "case when has_risk_ownership is null"
+            ~ " then 'Nothing recorded tells whether risks have owners' end",
+            "case when stage_kind is null then 'The stage is not mapped to a kind of stage' end",
+            "case when is_overdue then 'The expected close date has passed' end",
+        ]) }} as warnings,
+        case
+            when not has_success_definition
+                then 'Agree a measurable outcome with delivery, and record who agreed'
+            when not has_delivery_voice then 'Bring delivery into a meeting with the client'
+            when not has_risk_ownership then 'Name a person as the owner of every major risk'
+            when alignment_max > alignment_min
+                then 'Record what was agreed, so that it can be told'
+            else 'Nothing is missing; keep the evidence up to date'
+        end as next_step,
+        record_url
+    from known
+)
+
+select * from final
