@@ -1,0 +1,175 @@
+"""The recount of `deal_outcomes`: one row per signed deal, with the columns of the mart."""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.oracles.recount.accounts import Accounts, read_accounts
+from tests.oracles.recount.contracts import Papers, read_contracts, read_papers
+from tests.oracles.recount.deals import History, SignedDeal, read_history, read_signed_deals
+from tests.oracles.recount.followup import Observation, count, followup, prior_escalations, read_observation
+from tests.oracles.recount.people import read_people
+from tests.oracles.recount.risks import RiskOwnership, read_risk_ownership
+from tests.oracles.recount.statuses import has_practised
+from tests.oracles.recount.success import (
+    Responsibilities,
+    SuccessDefinitions,
+    read_responsibilities,
+    read_success_definitions,
+)
+from tests.oracles.recount.tickets import Attribution, Ticket, read_tickets
+from tests.oracles.recount.trust import Trust, read_trust
+from tests.oracles.recount.voice import DeliveryVoice, read_delivery_voice
+from tests.oracles.recount.warehouse import DAYS_PER_MONTH, Warehouse, read_warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class _Firm:
+    """Everything known, ready to be asked about one deal."""
+
+    warehouse: Warehouse
+    accounts: Accounts
+    papers: Papers
+    success: SuccessDefinitions
+    responsibilities: Responsibilities
+    voice: DeliveryVoice
+    risks: RiskOwnership
+    tickets_by_deal: dict[str | None, list[Ticket]]
+    tickets_by_account: dict[str | None, list[Ticket]]
+    observation: Observation
+    trust: Trust
+    histories: dict[str, History]
+
+
+def recount(path: Path) -> dict[str, dict[str, Any]]:
+    """The row of each signed deal of a built warehouse, by deal id."""
+    warehouse = read_warehouse(path)
+    accounts = read_accounts(warehouse)
+    contracts = read_contracts(warehouse, accounts)
+    deals = read_signed_deals(warehouse, accounts, contracts)
+    people = read_people(warehouse)
+    known = {row["contract_id"] for row in warehouse.rows("contracts")}
+    tickets = read_tickets(warehouse, accounts, Attribution(accounts, contracts, deals, known))
+    fields = ("amount", "sales_owner_id", "delivery_lead_id")
+    firm = _Firm(
+        warehouse=warehouse,
+        accounts=accounts,
+        papers=read_papers(warehouse),
+        success=read_success_definitions(warehouse, deals, accounts, people),
+        responsibilities=read_responsibilities(warehouse, deals, accounts),
+        voice=read_delivery_voice(warehouse, deals, accounts, people),
+        risks=read_risk_ownership(warehouse, deals, accounts, people),
+        tickets_by_deal=_grouped(tickets, "deal_id"),
+        tickets_by_account=_grouped(tickets, "account_id"),
+        observation=read_observation(warehouse, accounts, deals),
+        trust=read_trust(warehouse, accounts, deals),
+        histories={field: read_history(warehouse, "deals", field) for field in fields},
+    )
+    return {deal.deal_id: _row(firm, deal) for deal in deals}
+
+
+def _grouped(tickets: list[Ticket], name: str) -> dict[str | None, list[Ticket]]:
+    groups: dict[str | None, list[Ticket]] = defaultdict(list)
+    for ticket in tickets:
+        groups[getattr(ticket, name)].append(ticket)
+    return dict(groups)
+
+
+def _row(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    return {
+        **_identity(firm, deal),
+        **_at_signature(firm, deal),
+        **_practices(firm, deal),
+        **_aftermath(firm, deal),
+        **asdict(firm.papers.complexity(deal.contracts)),
+        **_trust(firm, deal),
+    }
+
+
+def _identity(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    account = firm.accounts.rows.get(deal.account_id or "", {})
+    return {
+        "deal_id": deal.deal_id,
+        "deal_name": deal.row["deal_name"],
+        "account_id": deal.account_id,
+        "account_name": account.get("account_name"),
+        "contract_id": deal.contracts[0].contract_id if deal.contracts else None,
+        "ultimate_account_id": firm.accounts.root(deal.account_id),
+        "deal_type": deal.row["deal_type"],
+        "service_line": deal.row["service_line"],
+        "segment": account.get("segment"),
+        "region": account.get("region"),
+        "industry": account.get("industry"),
+        "currency": deal.row["currency"],
+    }
+
+
+def _at_signature(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    (amount, is_amount_of_today), (owner, is_owner_of_today), (lead, _) = (
+        history.as_of(deal.row, deal.deal_id, deal.signed_on, deal.row[field])
+        for field, history in firm.histories.items()
+    )
+    cycle = (deal.signed_on - deal.created_at.date()).days if deal.created_at else 0
+    return {
+        "signed_on": deal.signed_on,
+        "committed_at": deal.committed_at,
+        "amount": None if amount is None else float(amount),
+        "sales_owner_id": owner,
+        "delivery_lead_id": lead,
+        "sales_cycle_days": cycle if cycle > 0 else None,
+        "is_amount_of_today": is_amount_of_today,
+        "is_sales_owner_of_today": is_owner_of_today,
+    }
+
+
+def _practices(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    statuses = {
+        "success_definition": firm.success.status(deal),
+        "delivery_voice": firm.voice.status(deal),
+        "risk_ownership": firm.risks.status(deal),
+    }
+    practised = {practice: has_practised(status) for practice, status in statuses.items()}
+    least = sum(value is True for value in practised.values())
+    most = sum(value is not False for value in practised.values())
+    first = firm.voice.first_engagement(deal)
+    lag = (first.date() - deal.committed_at.date()).days if first and deal.committed_at else None
+    return {
+        **{f"{practice}_status": status for practice, status in statuses.items()},
+        **{f"has_{practice}": value for practice, value in practised.items()},
+        "alignment_score": least if least == most else None,
+        "alignment_min": least,
+        "alignment_max": most,
+        "is_implicit_success": firm.success.is_implicit(deal),
+        "is_late_responsibilities": firm.responsibilities.is_late(deal),
+        "is_unowned_risk": firm.risks.is_unowned(deal),
+        "delivery_lag_days": lag,
+    }
+
+
+def _aftermath(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    whole = followup(deal, firm.accounts.rows.get(deal.account_id or ""), firm.warehouse.as_of_on)
+    covering = firm.observation.of(deal.account_id)
+    spans = [span for seen in covering if (span := whole & seen).days]
+    days = len({span.start + timedelta(days=n) for span in spans for n in range(span.days)})
+    counts = asdict(count(firm.tickets_by_deal.get(deal.deal_id, []), spans))
+    first = counts["first_escalation_on"]
+    return {
+        "followup_start_on": whole.start,
+        "followup_end_on": whole.end,
+        "followup_months": whole.days / DAYS_PER_MONTH,
+        "observed_months": days / DAYS_PER_MONTH,
+        **(counts if days else dict.fromkeys(counts)),
+        "n_prior_escalations_12m": prior_escalations(deal, firm.tickets_by_account.get(deal.account_id, []), covering),
+        "time_to_first_escalation_days": (first - deal.signed_on).days if first else None,
+        "is_escalated": counts["n_escalations"] > 0 if days else None,
+    }
+
+
+def _trust(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    first = firm.trust.first_after(deal, firm.warehouse.as_of_on)
+    return {
+        "first_trust_signal_on": first,
+        "time_to_trust_days": (first - deal.signed_on).days if first else None,
+    }

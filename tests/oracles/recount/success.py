@@ -1,0 +1,95 @@
+"""Shared success definition, late responsibilities, and the symptom of implicit success."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tests.oracles.recount.accounts import Accounts
+from tests.oracles.recount.deals import SignedDeal
+from tests.oracles.recount.people import DELIVERY, SALES, People
+from tests.oracles.recount.statuses import Evidence, after_signature, before_signature, timing
+from tests.oracles.recount.tracking import tracked_deals
+from tests.oracles.recount.warehouse import Row, Warehouse, grouped, is_said
+
+_AGREEMENT_COLUMNS = ("sales_agreed_by", "sales_agreed_at", "delivery_agreed_by", "delivery_agreed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessDefinitions:
+    """What the deals agreed on as success."""
+
+    criteria: dict[str, list[Row]]
+    tracked: frozenset[str]
+    has_agreements: bool  # whether any export has the columns that say who agreed
+    people: People
+
+    def status(self, deal: SignedDeal) -> str:
+        evidence = [item for row in self.criteria.get(deal.deal_id, []) if (item := self._evidence(row))]
+        before = before_signature(deal, evidence)
+        agreed = [item.at for item in before if item.counts]
+        if agreed:
+            return timing(deal, min(agreed))
+        if not self.has_agreements or any(item.counts is None for item in before):
+            return "unknown"
+        if any(item.counts for item in after_signature(deal, evidence)):
+            return "after"
+        return "never" if deal.deal_id in self.tracked else "unknown"
+
+    def is_implicit(self, deal: SignedDeal) -> bool | None:
+        """No criterion was documented before signature, whenever it was entered; None where no source could tell."""
+        moments = [row["documented_at"] for row in self.criteria.get(deal.deal_id, [])]
+        if any(moment is not None and deal.is_by_limit(moment) for moment in moments):
+            return False
+        return True if deal.deal_id in self.tracked else None
+
+    def _evidence(self, row: Row) -> Evidence | None:
+        """An outcome with two agreements; None for what states no outcome or lacks an agreement."""
+        if not is_said(row["metric"]) and not is_said(row["target"]):
+            return None
+        if any(row[column] is None for column in _AGREEMENT_COLUMNS):
+            return None
+        sides = [
+            self._is_of(row["sales_agreed_by"], row["sales_agreed_at"], SALES),
+            self._is_of(row["delivery_agreed_by"], row["delivery_agreed_at"], DELIVERY),
+        ]
+        counts = False if False in sides else None if None in sides else True
+        return Evidence(max(row["sales_agreed_at"], row["delivery_agreed_at"]), row["recorded_at"], counts)
+
+    def _is_of(self, person_id: str, at: datetime, functions: frozenset[str]) -> bool | None:
+        function = self.people.function(person_id, at)
+        return None if function is None else function in functions
+
+
+def read_success_definitions(
+    warehouse: Warehouse, deals: list[SignedDeal], accounts: Accounts, people: People
+) -> SuccessDefinitions:
+    rows = warehouse.rows("success_criteria")
+    return SuccessDefinitions(
+        criteria=grouped(rows, "deal_id"),
+        tracked=tracked_deals(rows, deals, accounts),
+        has_agreements=all(("success_criteria", column) in warehouse.mapped for column in _AGREEMENT_COLUMNS),
+        people=people,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibilities:
+    """Who does what, agreed when."""
+
+    agreed: dict[str, list[Row]]
+    tracked: frozenset[str]
+
+    def is_late(self, deal: SignedDeal) -> bool | None:
+        """The first was agreed after the commitment point, or never; None where nobody can tell."""
+        if deal.committed_at is None or deal.deal_id not in self.tracked:
+            return None
+        moments = [
+            row["agreed_at"]
+            for row in self.agreed.get(deal.deal_id, [])
+            if row["agreed_at"] and not (deal.is_by_limit(row["agreed_at"]) and deal.is_backfilled(row["recorded_at"]))
+        ]
+        return not moments or min(moments) > deal.committed_at
+
+
+def read_responsibilities(warehouse: Warehouse, deals: list[SignedDeal], accounts: Accounts) -> Responsibilities:
+    rows = warehouse.rows("responsibilities")
+    return Responsibilities(grouped(rows, "deal_id"), tracked_deals(rows, deals, accounts))

@@ -1,0 +1,49 @@
+"""The first sign of trust after a signature."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tests.oracles.recount.accounts import Accounts
+from tests.oracles.recount.deals import SignedDeal
+from tests.oracles.recount.warehouse import Row, Warehouse, earliest
+
+_NPS = re.compile(r"nps|net.?promoter", re.IGNORECASE)
+_PROMOTER = 9
+_RETURNING = frozenset({"renewal", "expansion"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Days on which a deal, or an account where no deal is named, showed trust."""
+
+    of_deal: dict[str, list[date]]
+    of_account: dict[str | None, list[date]]
+
+    def first_after(self, deal: SignedDeal, as_of_on: date) -> date | None:
+        days = [*self.of_deal.get(deal.deal_id, ()), *self.of_account.get(deal.account_id, ())]
+        first: date | None = earliest(*(on for on in days if deal.signed_on < on <= as_of_on))
+        return first
+
+
+def read_trust(warehouse: Warehouse, accounts: Accounts, deals: list[SignedDeal]) -> Trust:
+    trust = Trust(of_deal={}, of_account={})
+    for row in warehouse.rows("satisfaction"):
+        if row["ticket_id"] is not None or not _is_top(row):
+            continue
+        if row["deal_id"] is not None:
+            trust.of_deal.setdefault(row["deal_id"], []).append(row["responded_at"].date())
+        else:
+            trust.of_account.setdefault(accounts.resolve(row["account_id"]), []).append(row["responded_at"].date())
+    for deal in deals:
+        if deal.row["deal_type"] in _RETURNING:
+            trust.of_account.setdefault(deal.account_id, []).append(deal.signed_on)
+    return trust
+
+
+def _is_top(row: Row) -> bool:
+    if row["score"] is None:
+        return False
+    if _NPS.search(row["instrument"] or ""):
+        return bool(row["score"] >= _PROMOTER)
+    return row["scale_max"] is not None and bool(row["score"] >= row["scale_max"])

@@ -1,0 +1,49 @@
+"""The mart `deal_outcomes` against a second implementation of its definitions, cell by cell."""
+
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import pipeline
+from etl.publish import read_pointer
+from etl.sample import write_firm
+from tests.oracles.recount.outcomes import recount
+from tests.oracles.recount.warehouse import read_mart
+
+IGNORED: tuple[str, ...] = ()  # columns that only repeat a name from another table
+SHOWN = 20
+
+
+@pytest.fixture(scope="module")
+def other_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect."""
+    exports = tmp_path_factory.mktemp("other-exports")
+    warehouse = tmp_path_factory.mktemp("other")
+    write_firm(exports, n_deals=60, seed=17, preset="backfill")
+    pipeline.build(exports=exports, warehouse=warehouse)
+    return warehouse
+
+
+@pytest.mark.parametrize("fixture", ["sample_warehouse", "other_warehouse"])
+def test_a_recount_from_the_raw_tables_agrees_with_every_cell(fixture: str, request: pytest.FixtureRequest) -> None:
+    pointer = read_pointer(request.getfixturevalue(fixture))
+    assert pointer is not None
+    mart = {row["deal_id"]: row for row in read_mart(pointer.path)}
+    counted = recount(pointer.path)
+
+    assert counted.keys() == mart.keys()
+    differences = [
+        f"{deal_id}  {column}: recount {counted[deal_id][column]!r}, mart {row[column]!r}"
+        for deal_id, row in mart.items()
+        for column in row
+        if column not in IGNORED and not _agree(counted[deal_id][column], row[column])
+    ]
+    assert not differences, f"{len(differences)} cells differ:\n" + "\n".join(differences[:SHOWN])
+
+
+def _agree(counted: Any, shown: Any) -> bool:
+    if isinstance(counted, float) and isinstance(shown, float):
+        return isclose(counted, shown, rel_tol=0, abs_tol=1e-9)
+    return type(counted) is type(shown) and bool(counted == shown)
