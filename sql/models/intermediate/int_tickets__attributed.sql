@@ -108,6 +108,7 @@ final as (
         tickets.opened_at,
         tickets.resolved_at,
         tickets.is_escalated,
+        tickets.is_flagged,
         tickets.escalated_at,
         tickets.event_at,
         tickets.escalation_level,

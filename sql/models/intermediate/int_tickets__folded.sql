@@ -1,5 +1,6 @@
 -- Grain: one row per ticket with its children, and theirs, folded into it.
--- Hazard: a ticket whose parent is not in the export stands for itself. A missing cause is no
+-- Hazard: is_escalated follows the build's definition of an escalation, is_flagged does not. A
+-- ticket whose parent is not in the export stands for itself. A missing cause is no
 -- surprise and no control.
 
 with
@@ -12,9 +13,22 @@ tickets as (
             or escalated_at is not null
             or {{ escalation_rank('escalation_level') }} > 0,
             false
-        ) as is_escalation,
+        ) as is_flagged,
+        coalesce(priority = 'p1', false) as is_p1,
         {{ escalation_rank('escalation_level') }} as escalation_rank
     from {{ ref('stg_raw__tickets') }}
+),
+
+defined as (
+    select
+        *,
+        case '{{ var("escalation_definition") }}'
+            when 'flagged' then is_flagged
+            when 'p1' then is_p1
+            when 'flagged_or_p1' then is_flagged or is_p1
+            when 'management_level' then coalesce(escalation_rank >= 2, false)
+        end as is_escalation
+    from tickets
 ),
 
 edges as (
@@ -36,6 +50,7 @@ families as (
     select
         coalesce(roots.root_id, tickets.ticket_id) as ticket_id,
         bool_or(tickets.is_escalation) as is_escalated,
+        bool_or(tickets.is_flagged) as is_flagged,
         min(coalesce(tickets.escalated_at, tickets.opened_at)) filter (
             where tickets.is_escalation
         ) as escalated_at,
@@ -46,7 +61,7 @@ families as (
         max(tickets.escalation_rank) as escalation_rank,
         min(tickets.priority) as priority,
         count(*) as n_folded
-    from tickets
+    from defined as tickets
     left join roots on tickets.ticket_id = roots.node_id
     group by coalesce(roots.root_id, tickets.ticket_id)
 ),
@@ -66,6 +81,7 @@ final as (
         tickets.opened_at,
         tickets.resolved_at,
         families.is_escalated,
+        families.is_flagged,
         families.escalated_at,
         families.escalation_level,
         families.priority,

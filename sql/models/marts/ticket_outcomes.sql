@@ -20,9 +20,10 @@ final as (
         is_surprise,
         is_control,
         attribution,
-        is_escalated as is_escalation_flagged,
+        is_escalated,
+        is_flagged as is_escalation_flagged,
         coalesce(priority = 'p1', false) as is_escalation_p1,
-        is_escalated or coalesce(priority = 'p1', false) as is_escalation_flagged_or_p1,
+        is_flagged or coalesce(priority = 'p1', false) as is_escalation_flagged_or_p1,
         escalation_rank >= 2 as is_escalation_management_level
     from tickets
 )
