@@ -11,6 +11,7 @@ from etl.entities import TRACE_COLUMNS, Column, Entity, Kind
 
 NAME = "duckdb"
 Connection = duckdb.DuckDBPyConnection
+Error = duckdb.Error
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False}
 _TYPES = {
@@ -40,6 +41,35 @@ def scratch() -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def attached(connection: Connection, path: Path, alias: str) -> Iterator[None]:
+    """The database at `path` as `alias` beside the open one, only to read. Raises Error where it can't be opened."""
+    connection.execute(f"attach {literal(str(path))} as {quoted(alias)} (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute(f"detach {quoted(alias)}")
+
+
+def columns_of(connection: Connection, catalog: str | None = None) -> dict[str, tuple[str, ...]]:
+    """The columns of every table and view (`schema.table`) of an attached database, else of the open one."""
+    wanted = literal(catalog) if catalog else "current_database()"
+    rows = connection.execute(
+        "select schema_name || '.' || table_name, list(column_name order by column_index) from duckdb_columns()"
+        f" where database_name = {wanted} group by all"
+    ).fetchall()
+    return {table: tuple(columns) for table, columns in rows}
+
+
+def append(connection: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Add the rows of `frame` to `table`; columns are matched by name."""
+    connection.register("incoming", frame.to_arrow())
+    try:
+        connection.execute(f"insert into {table} by name select * from incoming")
+    finally:
+        connection.unregister("incoming")
+
+
 def fetch(connection: Connection, query: str) -> pl.DataFrame:
     """The rows of `query`."""
     frame: pl.DataFrame = connection.sql(query).pl()
@@ -67,11 +97,7 @@ def create_raw(connection: Connection, entity: Entity) -> None:
 
 def insert_raw(connection: Connection, entity: Entity, frame: pl.DataFrame) -> None:
     """Append `frame` to `raw.<entity>`; columns are matched by name."""
-    connection.register("incoming", frame.to_arrow())
-    try:
-        connection.execute(f"insert into raw.{quoted(entity.name)} by name select * from incoming")
-    finally:
-        connection.unregister("incoming")
+    append(connection, f"raw.{quoted(entity.name)}", frame)
 
 
 def quoted(identifier: str) -> str:
