@@ -1,25 +1,31 @@
--- Fails when a practice counts on evidence of after time zero, or recorded after the days of grace,
--- or when "early" and "late" lie on the wrong side of the commitment point.
--- Guards: rule 4, what was known at signature and never what was entered afterwards.
--- Not a bug: evidence without a recording time; it counts and is flagged.
+-- Fails when a practice counts, as of any moment, on evidence of after time zero, or recorded after
+-- the days of grace, or when "early" and "late" lie on the wrong side of the commitment point.
+-- Guards: rule 4, what was known at the moment and never what was entered afterwards.
+-- Not a bug: evidence without a recording time; it counts and is flagged. An open deal whose
+-- commitment point lies ahead is early.
 
 select
-    evidence.deal_id,
-    evidence.practice,
-    evidence.status,
-    evidence.evidence_at,
-    evidence.recorded_at
-from {{ ref('practice_evidence') }} as evidence
-inner join {{ ref('int_practices__moments') }} as deals
-    on evidence.deal_id = deals.deal_id and deals.moment = 'signature'
+    statuses.deal_id,
+    statuses.moment,
+    statuses.practice,
+    statuses.status,
+    statuses.evidence_at,
+    statuses.recorded_at
+from {{ ref('int_practices__statuses') }} as statuses
+inner join {{ ref('int_practices__moments') }} as moments
+    on statuses.deal_id = moments.deal_id and statuses.moment = moments.moment
 where
-    evidence.status in ('early', 'late', 'presignature')
+    statuses.status in ('early', 'late', 'presignature')
     and (
-        evidence.evidence_at is null
-        or cast(evidence.evidence_at as date) > deals.time_zero_on
-        or cast(evidence.recorded_at as date) > deals.recordable_until_on
-        or (evidence.recorded_at is null and not evidence.is_flagged)
-        or (evidence.status = 'presignature') <> (deals.committed_at is null)
-        or (evidence.status = 'early' and evidence.evidence_at > deals.committed_at)
-        or (evidence.status = 'late' and evidence.evidence_at <= deals.committed_at)
+        statuses.evidence_at is null
+        or cast(statuses.evidence_at as date) > moments.time_zero_on
+        or cast(statuses.recorded_at as date) > moments.recordable_until_on
+        or (statuses.recorded_at is null and not statuses.is_flagged)
+        or (moments.moment = 'commitment' and statuses.status <> 'early')
+        or (
+            (statuses.status = 'presignature')
+            <> (moments.committed_at is null and not moments.is_commitment_ahead)
+        )
+        or (statuses.status = 'early' and statuses.evidence_at > moments.committed_at)
+        or (statuses.status = 'late' and statuses.evidence_at <= moments.committed_at)
     )
