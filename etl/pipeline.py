@@ -1,4 +1,4 @@
-"""The build, top to bottom: land → conform → load → check → model → check → estimate → publish.
+"""The build, top to bottom: land → conform → load → compare → check → model → check → estimate → publish.
 
 Everything happens in `<warehouse>/building`; only a build that passed every blocking check is moved out of it, so a
 failed build leaves the last good one in place.
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import config, conform, detect, load, models, publish
+from etl import config, conform, detect, history, load, models, publish
 from etl.engines import duckdb as engine
 from etl.errors import BlockedBuildError, CommonGroundError
 from etl.progress import Progress, silent
@@ -88,6 +88,8 @@ def _build(
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
         as_of_on = load.write_build(connection, build_id=build_id, as_of=as_of, versions=_versions())
+    with watch.stage("compare"), engine.building(database) as connection:
+        not_compared = history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
     with watch.stage("model"):
@@ -108,7 +110,7 @@ def _build(
         n_models=run.n_models,
         n_model_tests=run.n_tests,
         seconds=watch.seconds,
-        messages=(*conformed.messages, *run.warnings),
+        messages=(*conformed.messages, *not_compared, *run.warnings),
         path=pointer.path,
     )
 
