@@ -10,7 +10,7 @@ from tests.oracles.recount.accounts import Accounts, read_accounts
 from tests.oracles.recount.contracts import Papers, read_contracts, read_papers
 from tests.oracles.recount.deals import History, SignedDeal, read_history, read_signed_deals
 from tests.oracles.recount.followup import Observation, count, followup, prior_escalations, read_observation
-from tests.oracles.recount.people import read_people
+from tests.oracles.recount.people import People, read_people
 from tests.oracles.recount.risks import RiskOwnership, read_risk_ownership
 from tests.oracles.recount.statuses import has_practised
 from tests.oracles.recount.success import (
@@ -31,6 +31,7 @@ class _Firm:
 
     warehouse: Warehouse
     accounts: Accounts
+    people: People
     papers: Papers
     success: SuccessDefinitions
     responsibilities: Responsibilities
@@ -56,6 +57,7 @@ def recount(path: Path) -> dict[str, dict[str, Any]]:
     firm = _Firm(
         warehouse=warehouse,
         accounts=accounts,
+        people=people,
         papers=read_papers(warehouse),
         success=read_success_definitions(warehouse, deals, accounts, people),
         responsibilities=read_responsibilities(warehouse, deals, accounts),
@@ -111,6 +113,9 @@ def _at_signature(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         history.as_of(deal.row, deal.deal_id, deal.signed_on, deal.row[field])
         for field, history in firm.histories.items()
     )
+    names = {
+        role: firm.people.name(person) or person for role, person in (("sales_owner", owner), ("delivery_lead", lead))
+    }
     cycle = (deal.signed_on - deal.created_at.date()).days if deal.created_at else 0
     return {
         "signed_on": deal.signed_on,
@@ -118,6 +123,7 @@ def _at_signature(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         "amount": None if amount is None else float(amount),
         "sales_owner_id": owner,
         "delivery_lead_id": lead,
+        **{f"{role}_name": name for role, name in names.items()},
         "sales_cycle_days": cycle if cycle > 0 else None,
         "is_amount_of_today": is_amount_of_today,
         "is_sales_owner_of_today": is_owner_of_today,

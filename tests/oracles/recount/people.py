@@ -48,6 +48,10 @@ class People:
         rows = self.find(person_id, email)
         return rows[0]["is_internal"] if rows else None
 
+    def name(self, person_id: str | None) -> str | None:
+        rows = self.find(person_id)
+        return rows[0]["full_name"] if rows else None
+
     def is_individual(self, person_id: str | None, name: str | None) -> bool | None:
         """Whether an owner is a named individual; None for an id of which nothing else is known."""
         if person_id in self.by_id:
