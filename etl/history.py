@@ -101,10 +101,11 @@ def _compare(connection: engine.Connection, build: Build, *, is_previous: bool) 
     earlier = _Earlier(connection, build.build_id, here, there)
     connection.execute("begin")
     try:
-        _write_build(earlier, date.fromisoformat(build.as_of_on), is_previous=is_previous)
         messages = [message for mart in _MARTS for message in _copy(earlier, mart)]
         messages += [message for entity in ENTITIES.values() for message in _compare_entity(earlier, entity)]
         _write_owners(earlier)
+        day = date.fromisoformat(build.as_of_on)
+        _write_build(earlier, day, is_previous=is_previous, is_other_schema=bool(messages))
     except engine.Error:
         connection.execute("rollback")
         raise
@@ -112,7 +113,7 @@ def _compare(connection: engine.Connection, build: Build, *, is_previous: bool) 
     return messages
 
 
-def _write_build(earlier: _Earlier, as_of_on: date, *, is_previous: bool) -> None:
+def _write_build(earlier: _Earlier, as_of_on: date, *, is_previous: bool, is_other_schema: bool) -> None:
     """Its day, versions and settings; whether they differ is unknown where one of the builds does not hold them."""
     sides = (("", earlier.here), (f"{_EARLIER}.", earlier.there))
     versions, versions_then = (_versions(earlier.connection, prefix, columns) for prefix, columns in sides)
@@ -124,7 +125,7 @@ def _write_build(earlier: _Earlier, as_of_on: date, *, is_previous: bool) -> Non
         "quarter": _quarter(as_of_on),
         "versions": versions_then,
         "settings": settings_then,
-        "has_other_versions": versions != versions_then if versions and versions_then else None,
+        "has_other_versions": is_other_schema or (versions != versions_then if versions and versions_then else None),
         "has_other_settings": settings != settings_then if settings and settings_then else None,
     }
     engine.append(earlier.connection, "history.builds", pl.DataFrame([row]))
