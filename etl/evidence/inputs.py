@@ -1,0 +1,31 @@
+"""What a thorough assessment reads: the marts as frames, any of which may be empty or lack columns."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """One frame a mart, named for what a row is."""
+
+    deals: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.deal_outcomes: signed deals
+    windows: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.deal_windows: signed deal × window
+    practices: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.practice_evidence: deal × practice
+    tickets: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.ticket_outcomes: tickets
+    contracts: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.contract_profiles: contracts
+    late_stage: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.late_stage_outcomes: deals past commitment
+    escalations: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.escalations: escalations
+    open_deals: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.open_deals: open deals
+
+
+MARTS = {
+    "deals": "deal_outcomes",
+    "windows": "deal_windows",
+    "practices": "practice_evidence",
+    "tickets": "ticket_outcomes",
+    "contracts": "contract_profiles",
+    "late_stage": "late_stage_outcomes",
+    "escalations": "escalations",
+    "open_deals": "open_deals",
+}
