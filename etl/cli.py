@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,6 +32,9 @@ def build(
             "--as-of", formats=["%Y-%m-%d"], help="Day on which observation ends; default: last ticket record."
         ),
     ] = None,
+    engine: Annotated[
+        Literal["duckdb", "spark"], typer.Option("--engine", help="What runs the models; the warehouse is the same.")
+    ] = "duckdb",
 ) -> None:
     """Build a warehouse from a folder of exports and publish it."""
     from etl import pipeline
@@ -42,6 +45,7 @@ def build(
             warehouse=warehouse,
             config_path=config,
             as_of=as_of.date() if as_of else None,
+            engine_name=engine,
             progress=progress,
         )
     console.print_report(report)

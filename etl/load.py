@@ -35,7 +35,14 @@ def load(connection: engine.Connection, conformed: Conformed) -> None:
     engine.write(connection, "meta.unmapped_values", conformed.unmapped_values)
 
 
-def write_build(connection: engine.Connection, *, build_id: str, as_of: date | None, versions: str) -> date:
+def write_build(
+    connection: engine.Connection,
+    *,
+    build_id: str,
+    as_of: date | None,
+    versions: str,
+    engine_name: str = engine.NAME,
+) -> date:
     """Write `meta.builds` and return the as-of date.
 
     Unless given, it is the day of the newest ticket record that is not dated after its own export, else the day of the
@@ -47,7 +54,7 @@ def write_build(connection: engine.Connection, *, build_id: str, as_of: date | N
         "as_of_on": as_of_on,
         "as_of_source": source,
         "built_at": datetime.now(UTC).replace(tzinfo=None),
-        "engine": engine.NAME,
+        "engine": engine_name,
         "versions": versions,
         "cause_map_hash": hashlib.sha256(CAUSE_MAP.read_bytes()).hexdigest(),
     }

@@ -25,19 +25,13 @@ class ModelRun:
     warnings: tuple[str, ...]
 
 
-def run_models(database: Path, *, on_progress: Callable[[str], None] | None = None) -> ModelRun:
-    """Build every seed, model and data test on `database` (unit tests belong to `make test`).
+def run_models(database: Path, *, target: str = "duckdb", on_progress: Callable[[str], None] | None = None) -> ModelRun:
+    """Build every seed, model and data test on `database` or, with the target spark, on the session that is lent its
+    tables (unit tests belong to `make test`).
 
     Raises ModelError with the first failures, each named with dbt's own message.
     """
-    outcome = _invoke(database, ["build", "--exclude-resource-type", "unit_test"], on_progress)
-    if outcome.exception is not None:
-        raise ModelError(f"The models could not be run: {outcome.exception}")
-    results = list(outcome.result)
-    failures = [result for result in results if str(result.status) in {"error", "fail", "runtime error"}]
-    if failures:
-        named = "; ".join(f"{failure.node.name}: {_one_line(failure.message)}" for failure in failures[:5])
-        raise ModelError(f"{len(failures)} models or model tests failed: {named}")
+    results = _results(_invoke(database, ["build", "--exclude-resource-type", "unit_test"], target, on_progress))
     return ModelRun(
         n_models=sum(result.node.resource_type.value in {"model", "seed"} for result in results),
         n_tests=sum(result.node.resource_type.value == "test" for result in results),
@@ -45,9 +39,14 @@ def run_models(database: Path, *, on_progress: Callable[[str], None] | None = No
     )
 
 
-def run_unit_tests(database: Path) -> list[str]:
+def run_empty(database: Path) -> None:
+    """Build every seed and model on `database` without rows: the tables that there will be, and their types."""
+    _results(_invoke(database, ["build", "--empty", "--exclude-resource-type", "test", "unit_test"]))
+
+
+def run_unit_tests(database: Path, *, target: str = "duckdb") -> list[str]:
     """Run dbt's unit tests on `database` (which needs the raw tables, not their rows); the failures, one line each."""
-    outcome = _invoke(database, ["test", "--select", "test_type:unit"], None)
+    outcome = _invoke(database, ["test", "--select", "test_type:unit"], target)
     if outcome.exception is not None:
         return [str(outcome.exception)]
     if not outcome.result:
@@ -55,9 +54,26 @@ def run_unit_tests(database: Path) -> list[str]:
     return [f"{r.node.name}: {r.message}" for r in outcome.result if str(r.status) != "pass"]
 
 
-def _invoke(database: Path, command: list[str], on_progress: Callable[[str], None] | None) -> Any:
+def _results(outcome: Any) -> list[Any]:
+    """What dbt did; raises ModelError where it did not start or anything failed."""
+    if outcome.exception is not None:
+        raise ModelError(f"The models could not be run: {outcome.exception}")
+    failures = [result for result in outcome.result if str(result.status) in {"error", "fail", "runtime error"}]
+    if failures:
+        named = "; ".join(f"{failure.node.name}: {_one_line(failure.message)}" for failure in failures[:5])
+        raise ModelError(f"{len(failures)} models or model tests failed: {named}")
+    return list(outcome.result)
+
+
+def _invoke(
+    database: Path,
+    command: list[str],
+    target: str = "duckdb",
+    on_progress: Callable[[str], None] | None = None,
+) -> Any:
     """Run one dbt command; connections are closed afterwards, so that the file is free."""
-    work = database.parent / "dbt"
+    database = database.resolve()
+    work = database.parent / ("dbt" if target == "duckdb" else f"dbt-{target}")
     os.environ.update(
         COMMON_GROUND_DATABASE=str(database),
         DBT_TARGET_PATH=str(work / "target"),
@@ -76,6 +92,8 @@ def _invoke(database: Path, command: list[str], on_progress: Callable[[str], Non
         return dbtRunner(callbacks=[listen]).invoke(
             [
                 *command,
+                "--target",
+                target,
                 "--quiet",
                 "--no-use-colors",
                 "--project-dir",

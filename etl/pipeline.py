@@ -20,12 +20,14 @@ import polars as pl
 
 from etl import config, conform, detect, history, load, models, publish
 from etl.engines import duckdb as engine
+from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
 from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, to_frame
 
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
+ENGINE_PACKAGES = {engine.NAME: (), spark.NAME: ("dbt-spark", "pyspark")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,28 @@ def build(
     warehouse: Path,
     config_path: Path | None = None,
     as_of: date | None = None,
+    engine_name: str = engine.NAME,
     progress: Progress = silent,
 ) -> BuildReport:
-    """Build a warehouse from `exports` and publish it in the folder `warehouse`.
+    """Build a warehouse from `exports` and publish it in the folder `warehouse`; its models run on `engine_name`.
 
     Raises ConfigError (the settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case
     nothing is published.
     """
     settings = config.load(config_path, exports)
+    if engine_name == spark.NAME:
+        spark.require()
     with _only_build_in(warehouse) as building:
-        return _build(settings, warehouse, building, as_of or settings.as_of, _Stopwatch(progress))
+        return _build(settings, warehouse, building, as_of or settings.as_of, engine_name, _Stopwatch(progress))
 
 
 def _build(
-    settings: config.Settings, warehouse: Path, building: Path, as_of: date | None, watch: _Stopwatch
+    settings: config.Settings,
+    warehouse: Path,
+    building: Path,
+    as_of: date | None,
+    engine_name: str,
+    watch: _Stopwatch,
 ) -> BuildReport:
     database = building / "wh.duckdb"
     database.unlink(missing_ok=True)
@@ -87,13 +97,16 @@ def _build(
         conformed = conform.conform(found, settings, watch.progress.step)
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
-        as_of_on = load.write_build(connection, build_id=build_id, as_of=as_of, versions=_versions())
+        as_of_on = load.write_build(
+            connection, build_id=build_id, as_of=as_of, versions=_versions(engine_name), engine_name=engine_name
+        )
     with watch.stage("compare"), engine.building(database) as connection:
         not_compared = history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
     with watch.stage("model"):
-        run = models.run_models(database, on_progress=watch.progress.name)
+        run_models = spark.run_models if engine_name == spark.NAME else models.run_models
+        run = run_models(database, on_progress=watch.progress.name)
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:
@@ -148,8 +161,9 @@ def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:
     return checks
 
 
-def _versions() -> str:
-    versions = {name: importlib.metadata.version(name) for name in VERSIONED_PACKAGES}
+def _versions(engine_name: str) -> str:
+    names = (*VERSIONED_PACKAGES, *ENGINE_PACKAGES[engine_name])
+    versions = {name: importlib.metadata.version(name) for name in names}
     return json.dumps({"python": platform.python_version(), **versions})
 
 

@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__quarters_between(first, last) -%}
-    cast(explode(sequence(cast({{ first }} as date), cast({{ last }} as date), interval 3 months)) as date)
+    explode(sequence(cast({{ first }} as date), cast({{ last }} as date), interval 3 months))
 {%- endmacro %}

@@ -73,7 +73,7 @@ final as (
         followup_start_on,
         followup_end_on,
         {{ days_between('followup_start_on', 'followup_end_on') }}
-        / {{ var('days_per_month') }} as followup_months,
+        / cast({{ var('days_per_month') }} as double) as followup_months,
         is_observed,
         case when is_observed then observed_from_on end as observed_from_on,
         case when is_observed then observed_to_on end as observed_to_on,
@@ -81,7 +81,7 @@ final as (
             when is_observed
                 then
                     {{ days_between('observed_from_on', 'observed_to_on') }}
-                    / {{ var('days_per_month') }}
+                    / cast({{ var('days_per_month') }} as double)
             else 0
         end as observed_months
     from observed_times

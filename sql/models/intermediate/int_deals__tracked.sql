@@ -94,7 +94,7 @@ pairs as (
 covered as (
     select
         *,
-        avg(case when moment = 'signature' then case when has_rows then 1.0 else 0.0 end end) over (
+        avg(case when moment = 'signature' then case when has_rows then 1 else 0 end end) over (
             partition by source_table, source_system, region, quarter_on
         ) as coverage
     from pairs

@@ -45,7 +45,7 @@ summed as (
         cast(coalesce(sum(first_windows.n_escalations), 0) as bigint) as n_escalations,
         cast(coalesce(sum(first_windows.n_attributable_escalations), 0) as bigint)
             as n_attributable_escalations,
-        coalesce(sum(first_windows.exposure_days), 0) / {{ var('days_per_month') }}
+        coalesce(sum(first_windows.exposure_days), 0) / cast({{ var('days_per_month') }} as double)
             as observed_months
     from deals
     left join first_windows on deals.deal_id = first_windows.deal_id

@@ -67,7 +67,7 @@ final as (
         deals.account_id,
         exposures.quarter_on,
         exposures.observed_days,
-        exposures.observed_days / {{ var('days_per_month') }} as observed_months,
+        exposures.observed_days / cast({{ var('days_per_month') }} as double) as observed_months,
         coalesce(events.n_escalations, 0) as n_escalations,
         coalesce(events.n_attributable_escalations, 0) as n_attributable_escalations,
         coalesce(events.n_surprise_escalations, 0) as n_surprise_escalations

@@ -57,7 +57,7 @@ exposures as (
 final as (
     select
         exposures.deal_id,
-        exposures.window_label as "window",
+        exposures.window_label as {{ adapter.quote('window') }},
         exposures.exposure_days,
         count(*) filter (where tickets.is_escalated) as n_escalations,
         count(*) filter (where tickets.is_attributable) as n_attributable_escalations,
