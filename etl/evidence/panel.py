@@ -90,8 +90,8 @@ def panel(deals: pl.DataFrame, windows: pl.DataFrame) -> Panel:
     Columns that are missing or typed Null count as not recorded. A deal without an account is a cluster of its own.
     Events in a window without observed time are left out.
     """
-    typed = _typed(deals, _DEAL_COLUMNS).unique("deal_id", keep="first", maintain_order=True)
-    joined = typed.join(_wide(windows), on="deal_id", how="inner", maintain_order="left")
+    known = typed(deals, _DEAL_COLUMNS).unique("deal_id", keep="first", maintain_order=True)
+    joined = known.join(_wide(windows), on="deal_id", how="inner", maintain_order="left")
     observed = joined.filter(pl.sum_horizontal(pl.col("^exposure_days .*$")) > 0).with_columns(
         pl.coalesce("ultimate_account_id", "account_id", pl.format("deal {}", "deal_id")).alias("cluster"),
         (pl.col("signed_on").dt.year() * 4 + pl.col("signed_on").dt.quarter()).cast(pl.Float64).alias("quarter"),
@@ -116,7 +116,7 @@ def panel(deals: pl.DataFrame, windows: pl.DataFrame) -> Panel:
 def _wide(windows: pl.DataFrame) -> pl.DataFrame:
     values = [name for name in _WINDOW_COLUMNS if name not in ("deal_id", "window")]
     return (
-        _typed(windows, _WINDOW_COLUMNS)
+        typed(windows, _WINDOW_COLUMNS)
         .filter(pl.col("window").is_in(list(WINDOWS)), pl.col("exposure_days").is_finite())
         .group_by("deal_id")
         .agg(
@@ -131,10 +131,11 @@ def _matrix(wide: pl.DataFrame, value: str) -> FloatArray:
     return np.ascontiguousarray(wide.select(f"{value} {window}" for window in WINDOWS).to_numpy())
 
 
-def _typed(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def typed(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """Just these columns, as these types; one that is missing is null."""
+    nothing = pl.repeat(None, frame.height, eager=True)
     return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in columns.items()
+        (pl.col(name) if name in frame.columns else nothing).cast(dtype).alias(name) for name, dtype in columns.items()
     )
 
 
