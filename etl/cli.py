@@ -35,9 +35,16 @@ def build(
     engine: Annotated[
         Literal["duckdb", "spark"], typer.Option("--engine", help="What runs the models; the warehouse is the same.")
     ] = "duckdb",
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Threshold of the definitions (sql/dbt_project.yml); may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Build a warehouse from a folder of exports and publish it."""
     from etl import pipeline
+    from etl.thresholds import parse_assignments
 
     with console.progress() as progress:
         report = pipeline.build(
@@ -46,6 +53,7 @@ def build(
             config_path=config,
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
+            overrides=parse_assignments(assignments or ()),
             progress=progress,
         )
     console.print_report(report)

@@ -1,8 +1,9 @@
 """Run the dbt project in `sql/` on the building database, in this process."""
 
+import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,20 @@ class ModelRun:
     warnings: tuple[str, ...]
 
 
-def run_models(database: Path, *, target: str = "duckdb", on_progress: Callable[[str], None] | None = None) -> ModelRun:
+def run_models(
+    database: Path,
+    *,
+    target: str = "duckdb",
+    variables: Mapping[str, int | float | str] | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> ModelRun:
     """Build every seed, model and data test on `database` or, with the target spark, on the session that is lent its
-    tables (unit tests belong to `make test`).
+    tables (unit tests belong to `make test`). `variables` override those of the project.
 
     Raises ModelError with the first failures, each named with dbt's own message.
     """
-    results = _results(_invoke(database, ["build", "--exclude-resource-type", "unit_test"], target, on_progress))
+    command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(dict(variables or {}))]
+    results = _results(_invoke(database, command, target, on_progress))
     return ModelRun(
         n_models=sum(result.node.resource_type.value in {"model", "seed"} for result in results),
         n_tests=sum(result.node.resource_type.value == "test" for result in results),

@@ -10,7 +10,7 @@ import json
 import platform
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import config, conform, detect, history, load, models, publish
+from etl import config, conform, detect, history, load, models, publish, thresholds
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
@@ -45,6 +45,15 @@ class BuildReport:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for."""
+
+    as_of: date | None
+    engine_name: str
+    thresholds: tuple[thresholds.Threshold, ...]
+
+
 @dataclass(slots=True)
 class _Stopwatch:
     progress: Progress
@@ -65,27 +74,29 @@ def build(
     config_path: Path | None = None,
     as_of: date | None = None,
     engine_name: str = engine.NAME,
+    overrides: Mapping[str, str] | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
     """Build a warehouse from `exports` and publish it in the folder `warehouse`; its models run on `engine_name`.
 
+    `overrides` set thresholds of the definitions, name → text; they win over the configuration.
     Raises ConfigError (the settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case
     nothing is published.
     """
     settings = config.load(config_path, exports)
+    order = _Order(
+        as_of=as_of or settings.as_of,
+        engine_name=engine_name,
+        thresholds=thresholds.thresholds({"escalation_definition": settings.escalation_definition, **(overrides or {})}),
+    )
     if engine_name == spark.NAME:
         spark.require()
     with _only_build_in(warehouse) as building:
-        return _build(settings, warehouse, building, as_of or settings.as_of, engine_name, _Stopwatch(progress))
+        return _build(settings, order, warehouse, building, _Stopwatch(progress))
 
 
 def _build(
-    settings: config.Settings,
-    warehouse: Path,
-    building: Path,
-    as_of: date | None,
-    engine_name: str,
-    watch: _Stopwatch,
+    settings: config.Settings, order: _Order, warehouse: Path, building: Path, watch: _Stopwatch
 ) -> BuildReport:
     database = building / "wh.duckdb"
     database.unlink(missing_ok=True)
@@ -98,15 +109,21 @@ def _build(
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
         as_of_on = load.write_build(
-            connection, build_id=build_id, as_of=as_of, versions=_versions(engine_name), engine_name=engine_name
+            connection,
+            build_id=build_id,
+            as_of=order.as_of,
+            versions=_versions(order.engine_name),
+            engine_name=order.engine_name,
         )
+        engine.write(connection, "meta.settings", thresholds.to_frame(order.thresholds))
     with watch.stage("compare"), engine.building(database) as connection:
         not_compared = history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
     with watch.stage("model"):
-        run_models = spark.run_models if engine_name == spark.NAME else models.run_models
-        run = run_models(database, on_progress=watch.progress.name)
+        run_models = spark.run_models if order.engine_name == spark.NAME else models.run_models
+        variables = thresholds.variables(order.thresholds)
+        run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:

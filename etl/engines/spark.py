@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,14 +64,19 @@ def require() -> None:
         )
 
 
-def run_models(database: Path, *, on_progress: Callable[[str], None] | None = None) -> models.ModelRun:
+def run_models(
+    database: Path,
+    *,
+    variables: Mapping[str, int | float | str] | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> models.ModelRun:
     """Build every seed, model and data test on Spark and bring the tables back into `database`.
 
     Raises ModelError as `etl.models.run_models` does, ConfigError where Spark does not start.
     """
     models.run_empty(database)
     with lent(database) as (session, exchange):
-        run = models.run_models(database, target=NAME, on_progress=on_progress)
+        run = models.run_models(database, target=NAME, variables=variables, on_progress=on_progress)
         _fetch(database, session, exchange)
     return run
 
