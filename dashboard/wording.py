@@ -138,8 +138,17 @@ def practices(score: int) -> str:
 
 
 def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
-    """What stands at the foot of an exported picture: as-of date, n, scope and build. `facts` as meta.builds."""
-    return f"As of {day(facts['as_of_on'])} · n = {n_deals:,} signed deals · {of} · build {facts['build_id']}"
+    """What stands at the foot of an exported picture: as-of date, n, scope, thresholds and build."""
+    return (
+        f"As of {day(facts['as_of_on'])} · n = {n_deals:,} signed deals · {of} · {thresholds(facts)}"
+        f" · build {facts['build_id']}"
+    )
+
+
+def thresholds(facts: dict[str, Any]) -> str:
+    """Which thresholds of the definitions the build was told to use instead of the standard ones."""
+    overridden = facts["overridden_thresholds"]
+    return f"thresholds: {overridden}" if overridden else "standard thresholds"
 
 
 def claim_title(claim: Claim) -> str:
