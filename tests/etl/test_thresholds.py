@@ -1,8 +1,13 @@
 """The thresholds of the definitions: every one is explained, and only sensible overrides are taken."""
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
 from etl.errors import ConfigError
+from etl.pipeline import build
+from etl.sample import write_firm
 from etl.thresholds import parse_assignments, thresholds, to_frame, variables
 
 
@@ -40,3 +45,26 @@ def test_an_override_that_makes_no_sense_is_refused_with_the_way_to_mend_it(
 def test_an_assignment_needs_a_name_and_a_value(text: str) -> None:
     with pytest.raises(ConfigError, match="NAME=VALUE"):
         parse_assignments([text])
+
+
+def test_a_build_uses_the_thresholds_it_is_told_and_says_so(tmp_path: Path) -> None:
+    exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
+    write_firm(exports, n_deals=40, seed=3)
+    settings = exports / "commonground.toml"
+    settings.write_text(settings.read_text() + '\n[escalation]\ndefinition = "p1"\n')
+    report = build(exports=exports, warehouse=warehouse, overrides={"min_followup_days": "200"})
+    with duckdb.connect(str(report.path), read_only=True) as connection:
+        used = connection.execute("select name, value from meta.settings where is_overridden order by name").fetchall()
+        assert used == [("escalation_definition", "p1"), ("min_followup_days", "200")]
+        short, wrong = connection.execute(
+            """
+            select count(*) filter (where followup_months < 200 / 30.4375),
+                count(*) filter (where followup_months < 200 / 30.4375 and (n_escalations is not null))
+                + count(*) filter (where observed_months > 0 and observed_months < 200 / 30.4375)
+            from marts.deal_outcomes
+            """
+        ).fetchall()[0]
+        assert short > 0
+        assert wrong == 0
+        other = "select count(*) from marts.ticket_outcomes where is_escalated <> is_escalation_p1"
+        assert connection.execute(other).fetchall() == [(0,)]
