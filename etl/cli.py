@@ -108,8 +108,11 @@ def check(warehouse: WarehouseOption = WAREHOUSE) -> None:
 
 
 @app.command(epilog="Example: common-ground explain n_attributable_escalations")
-def explain(metric: Annotated[str, typer.Argument(help="A column of a mart, or a mart.")]) -> None:
-    """Print a metric's definition, its SQL and its inputs."""
+def explain(
+    metric: Annotated[str, typer.Argument(help="A column of a mart (COLUMN or MART.COLUMN), or a mart.")],
+    warehouse: WarehouseOption = WAREHOUSE,
+) -> None:
+    """Print a metric's definition, formula, SQL and inputs, with the files and columns of the last build."""
     from etl.explain import explain as explanation
 
-    console.say(explanation(metric))
+    console.say(explanation(metric, warehouse))

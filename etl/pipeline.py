@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import config, conform, detect, history, load, models, publish, thresholds
+from etl import config, conform, detect, history, lineage, load, models, publish, thresholds
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
@@ -87,7 +87,9 @@ def build(
     order = _Order(
         as_of=as_of or settings.as_of,
         engine_name=engine_name,
-        thresholds=thresholds.thresholds({"escalation_definition": settings.escalation_definition, **(overrides or {})}),
+        thresholds=thresholds.thresholds(
+            {"escalation_definition": settings.escalation_definition, **(overrides or {})}
+        ),
     )
     if engine_name == spark.NAME:
         spark.require()
@@ -95,9 +97,7 @@ def build(
         return _build(settings, order, warehouse, building, _Stopwatch(progress))
 
 
-def _build(
-    settings: config.Settings, order: _Order, warehouse: Path, building: Path, watch: _Stopwatch
-) -> BuildReport:
+def _build(settings: config.Settings, order: _Order, warehouse: Path, building: Path, watch: _Stopwatch) -> BuildReport:
     database = building / "wh.duckdb"
     database.unlink(missing_ok=True)
     build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
@@ -124,6 +124,8 @@ def _build(
         run_models = spark.run_models if order.engine_name == spark.NAME else models.run_models
         variables = thresholds.variables(order.thresholds)
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
+    with watch.stage("trace"), engine.building(database) as connection:
+        not_traced = lineage.store(connection, building, dialect=order.engine_name)
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:
@@ -140,7 +142,7 @@ def _build(
         n_models=run.n_models,
         n_model_tests=run.n_tests,
         seconds=watch.seconds,
-        messages=(*conformed.messages, *not_compared, *run.warnings),
+        messages=(*conformed.messages, *not_compared, *not_traced, *run.warnings),
         path=pointer.path,
     )
 

@@ -1,0 +1,47 @@
+"""What a build keeps so that a figure can say what it means and where it comes from: tables of the schema `meta`.
+
+definitions: mart, column_name (null: the mart itself), description. formulas and mart_inputs: as `trace` gives them.
+lineage: mart, column_name, entity, canonical_column (null: its records are counted), role; null where a column is the
+same whatever the exports hold. column_sources: the same down to source_system, source_file and source_column.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from etl.engines import duckdb as engine
+from etl.entities import TRACE_COLUMNS
+from etl.explain import described_marts, descriptions
+from etl.lineage.trace import trace
+
+MANIFEST = Path("dbt") / "target" / "manifest.json"
+DEFINITIONS_SCHEMA = dict.fromkeys(("mart", "column_name", "description"), pl.String)
+_TRACE = ", ".join(engine.literal(column.name) for column in TRACE_COLUMNS)
+_COLUMN_SOURCES = f"""
+create or replace table meta.column_sources as
+select distinct lineage.*, columns.source_system, columns.source_file,
+    case when lineage.canonical_column is not null then columns.column_name end as source_column
+from meta.lineage as lineage
+left join meta.columns as columns
+    on lineage.entity = columns.entity
+    and (lineage.canonical_column is null or lineage.canonical_column = columns.maps_to)
+where lineage.entity is not null and coalesce(lineage.canonical_column not in ({_TRACE}), true)
+order by all
+"""
+
+
+def store(connection: engine.Connection, building: Path, *, dialect: str) -> tuple[str, ...]:
+    """Write definitions, formulas and lineage of the marts that were made in `building`; what could not be traced."""
+    lineage = trace(building / MANIFEST, engine.columns_of(connection), dialect=dialect)
+    engine.write(connection, "meta.definitions", _definitions())
+    engine.write(connection, "meta.formulas", lineage.formulas)
+    engine.write(connection, "meta.mart_inputs", lineage.inputs)
+    engine.write(connection, "meta.lineage", lineage.columns)
+    connection.execute(_COLUMN_SOURCES)
+    return lineage.messages
+
+
+def _definitions() -> pl.DataFrame:
+    marts = described_marts()
+    rows = [(name, column, text) for name, mart in marts.items() for column, text in descriptions(mart).items()]
+    return pl.DataFrame(rows, schema=DEFINITIONS_SCHEMA, orient="row")
