@@ -91,3 +91,13 @@ def totals() -> dict[str, Any]:
         )
         .row(0, named=True)
     )
+
+
+def compared_builds() -> pl.DataFrame:
+    """The earlier builds that this one is compared with, the previous one first; no row in a first build."""
+    return warehouse.current().query(
+        """
+        select against_build_id, as_of_on, is_previous, quarter from history.builds
+        order by is_previous desc, as_of_on desc
+        """
+    )

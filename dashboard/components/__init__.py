@@ -1,6 +1,7 @@
 """What pages are made of: filters, cards, charts with their data, tables with their trail."""
 
 from dashboard.components.account import account_picker, deal_picker, evidence_table
+from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
 from dashboard.components.claims import claims_list, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
@@ -8,7 +9,9 @@ from dashboard.components.page import cards, header, how_computed, no_build, no_
 
 __all__ = [
     "account_picker",
+    "against_picker",
     "cards",
+    "changes_since",
     "chart",
     "chosen_filters",
     "claims_list",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import build_queries, components, figures, glossary, queries, wording
+from dashboard import access, build_queries, change_queries, components, figures, glossary, queries, wording
 from dashboard.summaries import data as summaries
 
 facts = queries.build_facts()
@@ -17,6 +17,13 @@ st.markdown(f"### {summaries.files_sentence(files)}")
 missing = summaries.not_known(totals, unknowns)
 if missing:
     st.warning("\n".join(f"- {sentence}" for sentence in missing))
+
+st.markdown("#### What changed since an earlier build", help=glossary.define("build_change"))
+against = components.against_picker(build_queries.compared_builds())
+if against:
+    scope = access.scope()
+    moved, changes = change_queries.moved(scope, against), change_queries.changes(scope, against)
+    components.changes_since(change_queries.totals_now(scope), moved, changes)
 
 st.markdown("#### Sources")
 components.table(

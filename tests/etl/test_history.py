@@ -121,6 +121,11 @@ def test_behind_each_change_stands_the_row_that_was_edited(firm: Firm) -> None:
     }
 
 
+def test_a_row_names_the_measures_that_it_can_have_moved(firm: Firm) -> None:
+    rows = fetch(firm.edited, f"select measures from marts.build_change_rows where subject_id = '{UNOWNED}'")
+    assert rows["measures"].to_list() == [["alignment_score", "risk_ownership_status"]]
+
+
 def test_a_row_that_only_moved_is_no_change(firm: Firm) -> None:
     changes = fetch(firm.edited, "select entity, change from history.record_changes order by all")
     assert changes.rows() == [("risks", "changed"), ("success_criteria", "removed"), ("tickets", "added")]

@@ -12,7 +12,7 @@ moved as (
 ),
 
 behind as (
-    select distinct
+    select
         moved.against_build_id,
         moved.against_as_of_on,
         moved.comparison,
@@ -21,7 +21,8 @@ behind as (
         moved.deal_id,
         moved.account_id,
         links.entity,
-        links.record_id
+        links.record_id,
+        {{ sorted_list('moved.measure') }} as measures
     from moved
     inner join {{ ref('int_changes__linked') }} as links
         on
@@ -32,6 +33,16 @@ behind as (
         on
             moved.measure = inputs.measure
             and links.entity = inputs.entity
+    group by
+        moved.against_build_id,
+        moved.against_as_of_on,
+        moved.comparison,
+        moved.subject_type,
+        moved.subject_id,
+        moved.deal_id,
+        moved.account_id,
+        links.entity,
+        links.record_id
 ),
 
 final as (
@@ -45,6 +56,7 @@ final as (
         behind.account_id,
         behind.entity,
         behind.record_id,
+        behind.measures,
         records.change,
         records.changed_columns,
         records.source_file,
