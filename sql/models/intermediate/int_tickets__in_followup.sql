@@ -15,6 +15,7 @@ final as (
         tickets.ticket_id,
         tickets.deal_id,
         tickets.event_at,
+        tickets.attribution,
         {{ days_between('followup.followup_start_on', 'tickets.event_at') }}
             as days_since_signature,
         tickets.is_escalated,

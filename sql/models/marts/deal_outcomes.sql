@@ -3,7 +3,8 @@
 -- Hazard: outcomes are null, not zero, where nothing was observed.
 
 {% set outcomes = [
-    'n_escalations', 'n_attributable_escalations', 'n_surprise_escalations', 'n_control_tickets', 'n_tickets'
+    'n_escalations', 'n_attributable_escalations', 'n_surprise_escalations', 'n_control_tickets', 'n_tickets',
+    'n_latest_active_escalations'
 ] %}
 
 with
@@ -29,6 +30,8 @@ counts as (
         count(*) filter (where is_surprise_escalation) as n_surprise_escalations,
         count(*) filter (where is_control) as n_control_tickets,
         count(*) as n_tickets,
+        count(*) filter (where is_escalated and attribution = 'latest_active')
+            as n_latest_active_escalations,
         min(cast(event_at as date)) filter (where is_escalated) as first_escalation_on
     from {{ ref('int_tickets__in_followup') }}
     group by deal_id
@@ -92,6 +95,8 @@ final as (
         followup.followup_start_on,
         followup.followup_end_on,
         followup.followup_months,
+        followup.observed_from_on,
+        followup.observed_to_on,
         followup.observed_months,
 
         -- outcomes, null where nothing was observed
