@@ -10,7 +10,8 @@ from tests.oracles.recount.warehouse import Row, Warehouse, is_said
 _PLACEHOLDER = re.compile(r"^[\s\W_]*(n/?a|open|all|none|it)?[\s\W_]*$", re.IGNORECASE)
 _NO_INDIVIDUAL = re.compile(
     r"\b(tb[acd]|to be|nobody|unknown|unassigned|not assigned|pending|various|multiple|everyone|shared|joint|team|squad"
-    r"|department|dept|group|committee|office|division|unit|queue|delivery|implementation|sales|presales|operations"
+    r"|department|dept|group|committee|office|division|unit|queue|services|service desk|help ?desk|security"
+    r"|infrastructure|procurement|delivery|implementation|sales|presales|operations"
     r"|engineering|project|programme|management|manager|director|head of|lead|officer|pmo|c[efit]o|legal|finance"
     r"|support|customer|client|vendor|partner|supplier|integration user)\b",
     re.IGNORECASE | re.ASCII,
@@ -45,8 +46,13 @@ class People:
         return newest["business_function"] if newest else None
 
     def is_internal(self, person_id: str | None, email: str | None = None) -> bool | None:
-        rows = self.find(person_id, email)
-        return rows[0]["is_internal"] if rows else None
+        """Whether a person is of the firm; where the export does not say, a customer is not."""
+        for row in self.find(person_id, email):
+            if row["is_internal"] is not None:
+                return bool(row["is_internal"])
+            if row["business_function"] == "customer":
+                return False
+        return None
 
     def name(self, person_id: str | None) -> str | None:
         rows = self.find(person_id)
