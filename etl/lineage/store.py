@@ -1,8 +1,9 @@
 """What a build keeps so that a figure can say what it means and where it comes from: tables of the schema `meta`.
 
-definitions: mart, column_name (null: the mart itself), description. formulas and mart_inputs: as `trace` gives them.
-lineage: mart, column_name, entity, canonical_column (null: its records are counted), role; null where a column is the
-same whatever the exports hold. column_sources: the same down to source_system, source_file and source_column.
+definitions: mart, column_name (null: the mart itself), description. lineage: mart, column_name, entity,
+canonical_column (null: its records are counted), role; without entity where a column is always the same.
+column_sources: the same down to source_system, source_file and source_column. formulas, column_settings, mart_inputs:
+as `trace` gives them.
 """
 
 from pathlib import Path
@@ -35,6 +36,7 @@ def store(connection: engine.Connection, building: Path, *, dialect: str) -> tup
     lineage = trace(building / MANIFEST, engine.columns_of(connection), dialect=dialect)
     engine.write(connection, "meta.definitions", _definitions())
     engine.write(connection, "meta.formulas", lineage.formulas)
+    engine.write(connection, "meta.column_settings", lineage.settings)
     engine.write(connection, "meta.mart_inputs", lineage.inputs)
     engine.write(connection, "meta.lineage", lineage.columns)
     connection.execute(_COLUMN_SOURCES)

@@ -5,6 +5,7 @@ that the mart reads in any way.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from etl.lineage.origins import ROWS, VALUE, Columns, Origin, Query, strongest
 LINEAGE_SCHEMA = dict.fromkeys(("mart", "column_name", "entity", "canonical_column", "role"), pl.String)
 FORMULAS_SCHEMA = dict.fromkeys(("mart", "column_name", "model", "formula"), pl.String)
 INPUTS_SCHEMA = dict.fromkeys(("mart", "kind", "name"), pl.String)
+SETTINGS_SCHEMA = dict.fromkeys(("mart", "column_name", "setting"), pl.String)
+_VARIABLE = re.compile(r"var\(['\"](\w+)")
 _MARTS = "marts."
 _RAW = "raw."
 
@@ -32,6 +35,7 @@ class Lineage:
 
     columns: pl.DataFrame  # mart, column_name, entity, canonical_column, role
     formulas: pl.DataFrame  # mart, column_name, model, formula; a column that is taken as it is has none
+    settings: pl.DataFrame  # mart, column_name, setting: the thresholds of the models that a column passes through
     inputs: pl.DataFrame  # mart, kind (model or table), name
     messages: tuple[str, ...]
 
@@ -57,10 +61,13 @@ def trace(manifest: Path, columns: Columns, *, dialect: str) -> Lineage:
     traced = [table for table in marts if table in queries]
     rows = [row for table in traced for row in walk.rows(table)]
     formulas = [row for table in traced for row in walk.formulas(table)]
+    variables = {table: set(_VARIABLE.findall(node.get("raw_code", ""))) for table, node in models.items()}
+    settings = [row for table in traced for row in walk.settings(table, variables)]
     inputs = [row for table in marts for row in _inputs(models[table], nodes)]
     return Lineage(
         columns=pl.DataFrame(rows, schema=LINEAGE_SCHEMA, orient="row"),
         formulas=pl.DataFrame(formulas, schema=FORMULAS_SCHEMA, orient="row"),
+        settings=pl.DataFrame(settings, schema=SETTINGS_SCHEMA, orient="row"),
         inputs=pl.DataFrame(inputs, schema=INPUTS_SCHEMA, orient="row"),
         messages=tuple(messages),
     )
@@ -88,6 +95,7 @@ class _Walk:
     queries: Mapping[str, Query]
     dialect: str
     found: dict[tuple[str, str, Given], frozenset[Origin]] = field(default_factory=dict)
+    passed: dict[tuple[str, str, Given], frozenset[str]] = field(default_factory=dict)
 
     def rows(self, table: str) -> Iterator[tuple[str, str, str | None, str | None, str]]:
         """The rows of `meta.lineage` of one mart."""
@@ -98,6 +106,25 @@ class _Walk:
                 yield mart, column, None, None, VALUE
             for origin in origins:
                 yield mart, column, origin.table.removeprefix(_RAW), origin.column, origin.role
+
+    def settings(self, table: str, variables: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+        """The variables of the models that each column of a mart passes through."""
+        for column in self.queries[table].columns:
+            passed = self._passed(table, column, frozenset())
+            for name in sorted({name for model in passed for name in variables[model]}):
+                yield table.removeprefix(_MARTS), column, name
+
+    def _passed(self, table: str, column: str | None, given: Given) -> frozenset[str]:
+        key = table, column or "", given
+        if table not in self.queries:
+            return frozenset()
+        if key not in self.passed:
+            below = (self._passed(part.table, part.column, part.given) for part in self._parts(table, column, given))
+            self.passed[key] = frozenset({table}).union(*below)
+        return self.passed[key]
+
+    def _parts(self, table: str, column: str | None, given: Given) -> frozenset[Origin]:
+        return self.queries[table].origins(column, given)
 
     def formulas(self, table: str) -> Iterator[tuple[str, str, str, str]]:
         """The formula of each column of a mart, in the model that computes it; one per different branch of a union."""
@@ -119,7 +146,7 @@ class _Walk:
         if key not in self.found:
             self.found[key] = frozenset(
                 origin.within(part.role)
-                for part in self.queries[table].origins(column, given)
+                for part in self._parts(table, column, given)
                 for origin in self._origins(part.table, part.column, part.given)
             )
         return self.found[key]
