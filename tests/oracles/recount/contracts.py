@@ -1,6 +1,7 @@
 """Contracts that bind a deal: signature, start of work, end, clauses, words and changes."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -45,10 +46,15 @@ class Complexity:
     n_changes: int | None
 
 
+def is_won(deal: Row) -> bool:
+    """Won by its flag; by its stage where there is no flag."""
+    return bool(deal["stage_kind"] == "won" if deal["is_won"] is None else deal["is_won"])
+
+
 def read_contracts(warehouse: Warehouse, accounts: Accounts) -> list[Contract]:
     """Every contract but the non-disclosure agreements, linked to its deal where the rules allow it."""
     rows = [row for row in warehouse.rows("contracts") if not _NON_DISCLOSURE.search(row["contract_type"] or "")]
-    won = [row for row in warehouse.rows("deals") if row["is_won"] and row["closed_on"]]
+    won = [row for row in warehouse.rows("deals") if is_won(row) and row["closed_on"]]
     return [_contract(row, won, accounts) for row in rows]
 
 
@@ -60,10 +66,20 @@ def _contract(row: Row, won: list[Row], accounts: Accounts) -> Contract:
         account_id=account_id,
         signed_on=row["signed_on"],
         starts_on=row["starts_on"],
-        ends_on=earliest(row["ends_on"], row["terminated_on"]),
+        ends_on=earliest(row["ends_on"] or _end_of_term(row), row["terminated_on"]),
         service_line=row["service_line"],
         word_count=row["word_count"],
     )
+
+
+def _end_of_term(row: Row) -> date | None:
+    """The end that start and term tell, for a contract that names none."""
+    start = row["starts_on"] or row["signed_on"]
+    if start is None or row["term_months"] is None:
+        return None
+    months = start.month - 1 + int(row["term_months"])
+    year, month = start.year + months // 12, months % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def _only_deal(signed_on: date | None, account_id: str | None, won: list[Row], accounts: Accounts) -> str | None:

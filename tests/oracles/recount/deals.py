@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.oracles.recount.accounts import Accounts
-from tests.oracles.recount.contracts import Contract
+from tests.oracles.recount.contracts import Contract, is_won
 from tests.oracles.recount.warehouse import (
     GRACE_WORKING_DAYS,
     MAX_DAYS_CREATION_TO_LATE_STAGE,
@@ -64,7 +64,7 @@ def read_signed_deals(warehouse: Warehouse, accounts: Accounts, contracts: Itera
             by_deal.get(row["deal_id"], []), key=lambda contract: (contract.signed_on or date.max, contract.contract_id)
         )
         signed_on = earliest(*(contract.signed_on for contract in own))
-        if signed_on is None and row["is_won"]:
+        if signed_on is None and is_won(row):
             signed_on = row["closed_on"]
         if signed_on is not None:
             deals.append(_signed(row, own, signed_on, stages.get(row["deal_id"], []), accounts))

@@ -66,16 +66,17 @@ def _span(rows: list[Row], as_of_on: date) -> Span:
 
 
 def _covered(system: str, rows: list[Row], accounts: Accounts, deals: list[SignedDeal]) -> frozenset[str]:
-    """The accounts that a source names, those above them, and those of a system most of whose accounts it names."""
-    named = {accounts.resolve(row["account_id"]) for row in rows}
-    named |= {accounts.resolve(source) for source in accounts.links if source.startswith(f"{system}:")}
-    covered = {above for account_id in named for above in accounts.line(account_id)}
+    """The accounts linked to a source or named by its tickets, those above them, and those of a system most of whose
+    accounts its tickets name by their own id."""
+    linked = {accounts.resolve(source) for source in accounts.links if source.startswith(f"{system}:")}
+    named = {account_id for row in rows if (account_id := row["account_id"]) not in accounts.links}
+    covered = {above for account_id in named | linked for above in accounts.line(account_id)}
     signed: dict[str, set[str]] = defaultdict(set)
     for deal in deals:
         if deal.account_id is not None:
             signed[deal.account_id.partition(":")[0]].add(deal.account_id)
     for own in signed.values():
-        if len(own & covered) / len(own) >= MIN_SOURCE_COVERAGE:
+        if len(own & named) / len(own) >= MIN_SOURCE_COVERAGE:
             covered |= own
     return frozenset(covered)
 

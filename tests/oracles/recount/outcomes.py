@@ -51,7 +51,7 @@ def recount(path: Path) -> dict[str, dict[str, Any]]:
     contracts = read_contracts(warehouse, accounts)
     deals = read_signed_deals(warehouse, accounts, contracts)
     people = read_people(warehouse)
-    known = {row["contract_id"] for row in warehouse.rows("contracts")}
+    known = {row["deal_id"] for row in warehouse.rows("deals")}
     tickets = read_tickets(warehouse, accounts, Attribution(accounts, contracts, deals, known))
     fields = ("amount", "sales_owner_id", "delivery_lead_id")
     firm = _Firm(

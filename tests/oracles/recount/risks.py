@@ -15,10 +15,11 @@ _MAJOR = frozenset({"high", "critical"})
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """Since when a risk has a named individual as owner; `is_known` is False where nobody can tell who that is."""
+    """Whether a risk had a named individual as owner at signature; None where nobody can tell who that is."""
 
-    since: datetime | None
-    is_known: bool = True
+    is_owned: bool | None
+    since: datetime | None  # beginning of the time during which it was owned without a gap
+    is_owned_later: bool  # it got a named owner after signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +32,24 @@ class RiskOwnership:
     people: People
 
     def status(self, deal: SignedDeal) -> str:
-        risks = self.risks.get(deal.deal_id, [])
-        recorded = self.recorded(deal)
-        if any(risk["severity"] is None for risk in recorded):
+        if any(risk["severity"] is None for risk in self.recorded(deal)):
             return "unknown"
-        judged = self.judged(deal)
-        owners = [self.ownership(risk) for risk in judged or risks]
-        by_limit = [owner.since for owner in owners if owner.since is not None and deal.is_by_limit(owner.since)]
-        if judged and len(by_limit) == len(judged):
-            return timing(deal, max(by_limit))
-        if judged and not all(owner.is_known for owner in owners):
+        judged = [self.ownership(risk, deal) for risk in self.judged(deal)]
+        if judged and all(owner.is_owned for owner in judged):
+            return timing(deal, max(owner.since for owner in judged if owner.since))
+        if judged and not any(owner.is_owned is False for owner in judged):
             return "unknown"
-        if owners and all(owner.since is not None for owner in owners):
+        owners = judged or [self.ownership(risk, deal) for risk in self.risks.get(deal.deal_id, [])]
+        if owners and all(owner.is_owned or owner.is_owned_later for owner in owners):
             return "after"
         return "never" if deal.deal_id in self.tracked else "unknown"
 
     def is_unowned(self, deal: SignedDeal) -> bool | None:
-        """A major risk had no named owner at signature; None where nobody can tell."""
-        major = [risk for risk in self.recorded(deal) if risk["severity"] in _MAJOR and _is_open(risk, deal)]
-        owners = [self.ownership(risk) for risk in major]
-        if any(owner.is_known and (owner.since is None or not deal.is_by_limit(owner.since)) for owner in owners):
+        """A major risk had no named owner at signature; None where nobody can tell, or nothing was recorded by then."""
+        owners = [self.ownership(risk, deal) for risk in self.major(deal)]
+        if any(owner.is_owned is False for owner in owners):
             return True
-        if self.status(deal) == "unknown":
+        if not self.recorded(deal) or self.status(deal) == "unknown":
             return None
         return False
 
@@ -60,28 +57,35 @@ class RiskOwnership:
         """The risks identified and recorded by signature."""
         return [risk for risk in self.risks.get(deal.deal_id, []) if _is_recorded(risk, deal)]
 
+    def major(self, deal: SignedDeal) -> list[Row]:
+        return [risk for risk in self.recorded(deal) if risk["severity"] in _MAJOR and _is_open(risk, deal)]
+
     def judged(self, deal: SignedDeal) -> list[Row]:
-        """The major risks open at signature; without one, all that are open."""
-        still_open = [risk for risk in self.recorded(deal) if _is_open(risk, deal)]
-        return [risk for risk in still_open if risk["severity"] in _MAJOR] or still_open
+        """The major risks open at signature; without one all that are open; without any of those, all recorded."""
+        recorded = self.recorded(deal)
+        return self.major(deal) or [risk for risk in recorded if _is_open(risk, deal)] or recorded
 
-    def ownership(self, risk: Row) -> Ownership:
+    def ownership(self, risk: Row, deal: SignedDeal) -> Ownership:
+        owners = self._owners(risk)
+        by_limit = [(at, is_owned) for at, is_owned in owners if at is None or deal.is_by_limit(at)]
+        later = owners[len(by_limit) :]
+        since = None
+        for at, is_owned in reversed(by_limit):
+            if not is_owned:
+                break
+            since = at
+        is_owned = by_limit[-1][1] if by_limit else False
+        return Ownership(is_owned, since, any(is_owned for _, is_owned in later))
+
+    def _owners(self, risk: Row) -> list[tuple[datetime | None, bool | None]]:
+        """From when on the risk had a named owner, or none, or one that nobody knows; oldest first."""
+        start = risk["identified_at"] or risk["recorded_at"]
         changes = sorted(self.changes.get(risk["risk_id"], ()), key=lambda change: change["changed_at"])
-        if changes:
-            return self._from_history(risk, changes)
-        is_individual = self.people.is_individual(risk["owner_id"], risk["owner_name"])
-        if not is_individual:
-            return Ownership(None, is_known=is_individual is not None)
-        return Ownership(risk["owner_assigned_at"] or risk["identified_at"] or risk["recorded_at"])
-
-    def _from_history(self, risk: Row, changes: list[Row]) -> Ownership:
-        """The first moment at which the history shows a named individual."""
-        if self.people.is_individual(changes[0]["old_value"], None):
-            return Ownership(risk["identified_at"])
-        for change in changes:
-            if self.people.is_individual(change["new_value"], None):
-                return Ownership(change["changed_at"])
-        return Ownership(None)
+        if not changes:
+            is_owned = self.people.is_individual(risk["owner_id"], risk["owner_name"])
+            return [(risk["owner_assigned_at"] or start, is_owned)]
+        known = [(change["changed_at"], self.people.is_individual(change["new_value"], None)) for change in changes]
+        return [(min(start, known[0][0]), self.people.is_individual(changes[0]["old_value"], None)), *known]
 
 
 def _is_recorded(risk: Row, deal: SignedDeal) -> bool:
@@ -90,8 +94,8 @@ def _is_recorded(risk: Row, deal: SignedDeal) -> bool:
 
 
 def _is_open(risk: Row, deal: SignedDeal) -> bool:
-    closed_at = risk["closed_at"]
-    return closed_at is None or not deal.is_by_limit(closed_at)
+    """Closed on the day of signature is still open."""
+    return risk["closed_at"] is None or risk["closed_at"].date() >= deal.limit_on
 
 
 def read_risk_ownership(

@@ -10,7 +10,8 @@ from tests.oracles.recount.statuses import Evidence, after_signature, before_sig
 from tests.oracles.recount.tracking import tracked_deals
 from tests.oracles.recount.warehouse import Row, Warehouse, grouped, is_said
 
-_AGREEMENT_COLUMNS = ("sales_agreed_by", "sales_agreed_at", "delivery_agreed_by", "delivery_agreed_at")
+_MOMENTS = ("sales_agreed_at", "delivery_agreed_at")
+_AGREEMENT_COLUMNS = (*_MOMENTS, "sales_agreed_by", "delivery_agreed_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,17 @@ class SuccessDefinitions:
         moments = [row["documented_at"] for row in self.criteria.get(deal.deal_id, [])]
         if any(moment is not None and deal.is_by_limit(moment) for moment in moments):
             return False
-        return True if deal.deal_id in self.tracked else None
+        return True if deal.deal_id in self.tracked and None not in moments else None
 
     def _evidence(self, row: Row) -> Evidence | None:
         """An outcome with two agreements; None for what states no outcome or lacks an agreement."""
         if not is_said(row["metric"]) and not is_said(row["target"]):
             return None
-        if any(row[column] is None for column in _AGREEMENT_COLUMNS):
+        if row["sales_agreed_by"] is None or row["delivery_agreed_by"] is None:
             return None
+        known = [at for at in (row["sales_agreed_at"], row["delivery_agreed_at"]) if at is not None]
+        if len(known) < len(_MOMENTS):
+            return Evidence(max(known, default=datetime.min), row["recorded_at"], counts=None)
         sides = [
             self._is_of(row["sales_agreed_by"], row["sales_agreed_at"], SALES),
             self._is_of(row["delivery_agreed_by"], row["delivery_agreed_at"], DELIVERY),
@@ -82,11 +86,7 @@ class Responsibilities:
         """The first was agreed after the commitment point, or never; None where nobody can tell."""
         if deal.committed_at is None or deal.deal_id not in self.tracked:
             return None
-        moments = [
-            row["agreed_at"]
-            for row in self.agreed.get(deal.deal_id, [])
-            if row["agreed_at"] and not (deal.is_by_limit(row["agreed_at"]) and deal.is_backfilled(row["recorded_at"]))
-        ]
+        moments = [row["agreed_at"] for row in self.agreed.get(deal.deal_id, []) if row["agreed_at"]]
         return not moments or min(moments) > deal.committed_at
 
 

@@ -63,21 +63,19 @@ class Attribution:
         self._accounts = accounts
         self._signed = {deal.deal_id: deal for deal in deals}
         self._deal_of = {contract.contract_id: contract.deal_id for contract in contracts}
-        self._known = known  # contracts of the register
+        self._known = known  # deals, signed or not
         self._running: dict[str | None, list[Contract]] = {}
         for deal in deals:
             for contract in deal.contracts or (_without_record(deal),):
                 self._running.setdefault(deal.account_id, []).append(contract)
 
     def deal_of(self, row: Row) -> str | None:
-        if row["deal_id"] in self._signed:
-            return str(row["deal_id"])
+        if row["deal_id"] in self._known:
+            return str(row["deal_id"]) if row["deal_id"] in self._signed else None
         if row["contract_id"] is not None:
             deal_id = self._deal_of.get(row["contract_id"])
-            if deal_id in self._signed:
-                return deal_id
-            if row["contract_id"] in self._known:
-                return None
+            if row["contract_id"] in self._deal_of:
+                return deal_id if deal_id in self._signed else None
         for account_id in self._accounts.line(self._accounts.resolve(row["account_id"])):
             active = [item for item in self._running.get(account_id, ()) if item.is_active(row["opened_at"].date())]
             if active:

@@ -21,7 +21,9 @@ class Trust:
     of_account: dict[str | None, list[date]]
 
     def first_after(self, deal: SignedDeal, as_of_on: date) -> date | None:
-        days = [*self.of_deal.get(deal.deal_id, ()), *self.of_account.get(deal.account_id, ())]
+        days = self.of_deal.get(deal.deal_id, [])
+        if deal.account_id is not None:
+            days = days + self.of_account.get(deal.account_id, [])
         first: date | None = earliest(*(on for on in days if deal.signed_on < on <= as_of_on))
         return first
 

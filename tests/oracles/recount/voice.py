@@ -42,7 +42,7 @@ class DeliveryVoice:
         heard = [item.at for item in before if item.counts]
         if heard:
             return timing(deal, min(heard))
-        n_without = sum(item.counts is False for item in before)
+        n_without = sum(item.counts is False and deal.is_by_limit(item.at) for item in evidence)
         if deal.deal_id not in self.tracked or n_without < MIN_MEETINGS_FOR_ABSENCE:
             return "unknown"
         return "after" if any(item.counts for item in after_signature(deal, evidence)) else "never"
@@ -56,7 +56,7 @@ class DeliveryVoice:
         meetings = list(self.by_deal.get(deal.deal_id, []))
         if deal.deal_id in self.first_deals:
             meetings += self.by_account.get(deal.account_id, [])
-        return [meeting for meeting in meetings if deal.created_at is None or meeting.at >= deal.created_at]
+        return [meeting for meeting in meetings if deal.created_at is not None and meeting.at >= deal.created_at]
 
 
 def read_delivery_voice(
@@ -93,7 +93,7 @@ def _meeting(row: Row, participants: list[Row], accounts: Accounts, people: Peop
     if not any(is_internal is False for is_internal, _ in sides):
         return None
     own = [function for is_internal, function in sides if is_internal is not False]
-    delivery = True if "delivery" in own else None if None in own else False
+    delivery = True if "delivery" in own else None if None in own or not own else False
     return Meeting(
         row["deal_id"], accounts.resolve(row["account_id"]), row["occurred_at"], row["recorded_at"], delivery
     )
