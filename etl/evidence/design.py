@@ -20,9 +20,9 @@ ACCOUNTS_PER_PARAMETER = 5
 _QUARTERS_FOR_SPLINE = 12
 _LEAST_OWN_VARIANCE = 1e-8  # share of a column's variance that the columns before it leave; below, it is dropped
 
-_MINIMAL = ("deal value", "segment", "quarter of signature", "earlier escalations")
-_PRIMARY = (*_MINIMAL, "service line", "deal type", "length of the sales cycle")
-_FULL = (*_PRIMARY, "region", "industry")
+MINIMAL = ("deal value", "segment", "quarter of signature", "earlier escalations")
+PRIMARY = (*MINIMAL, "service line", "deal type", "length of the sales cycle")
+FULL = (*PRIMARY, "region", "industry")
 OWNER = "sales owner"
 
 
@@ -46,18 +46,29 @@ def ladder(panel: Panel, exposures: FloatArray, owner_means: FloatArray) -> Iter
     A set is afforded at 10 events per parameter (the full set: 15) and 5 accounts per parameter. `exposures` is (n, e);
     `owner_means`, (n, m), are the quantities whose mean over the owner's deals enters.
     """
-    covariates = {**_covariates(panel), OWNER: _owner_means(panel, owner_means)}
+    covariates = blocks(panel, owner_means)
     n_fixed = exposures.shape[1] + panel.events.shape[1]
-    for terms, events_per_parameter in ((_FULL, EVENTS_PER_PARAMETER_FULL), (_PRIMARY, EVENTS_PER_PARAMETER)):
+    for terms, events_per_parameter in ((FULL, EVENTS_PER_PARAMETER_FULL), (PRIMARY, EVENTS_PER_PARAMETER)):
         chosen = {term: covariates[term] for term in (*terms, OWNER)}
         n_parameters = n_fixed + sum(block.shape[1] for block in chosen.values())
         is_afforded = panel.n_events >= events_per_parameter * n_parameters
         if is_afforded and panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters:
-            yield _design(exposures, chosen)
-    yield _design(exposures, {term: covariates[term] for term in (*_MINIMAL, OWNER)})
+            yield assemble(exposures, chosen)
+    yield assemble(exposures, {term: covariates[term] for term in (*MINIMAL, OWNER)})
 
 
-def _design(exposures: FloatArray, covariates: dict[str, FloatArray]) -> Design:
+def adjusted_for(panel: Panel, exposures: FloatArray, terms: tuple[str, ...]) -> Design:
+    """The exposures with the covariates named, as they are named in a design's `adjustment`; none of the owner's."""
+    covariates = _covariates(panel)
+    return assemble(exposures, {term: covariates[term] for term in terms})
+
+
+def blocks(panel: Panel, owner_means: FloatArray) -> dict[str, FloatArray]:
+    """Every covariate's columns, (n, j) each, by its name; the owner's means last."""
+    return {**_covariates(panel), OWNER: _owner_means(panel, owner_means)}
+
+
+def assemble(exposures: FloatArray, covariates: dict[str, FloatArray]) -> Design:
     """Standardised covariates behind the exposures, without columns that the ones before them determine."""
     n_exposures = exposures.shape[1]
     columns = np.hstack([exposures, *covariates.values()])

@@ -1,9 +1,11 @@
 """Deals and windows as the arrays that the estimators read: one row per deal with observed time in its first year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from etl.evidence.poisson import BoolArray, FloatArray, IntArray
 from etl.evidence.results import Counts
@@ -12,7 +14,12 @@ WINDOWS = {"0-3": 3.0, "3-6": 3.0, "6-12": 6.0}  # months wide
 DAYS_PER_MONTH = 30.4375
 PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
 
-NUMBERS = ("amount", "sales_cycle_days", "n_prior_escalations_12m", "n_escalations", "n_latest_active_escalations")
+SYMPTOMS = ("is_implicit_success", "is_late_responsibilities", "is_unowned_risk")
+
+NUMBERS = (
+    *("amount", "sales_cycle_days", "n_prior_escalations_12m", "n_escalations", "n_latest_active_escalations"),
+    *("control_share", *SYMPTOMS),  # a symptom is 1 or 0
+)
 CODES = ("currency", "segment", "service_line", "deal_type", "region", "industry", "sales_owner_id")
 NOT_RECORDED = -1
 
@@ -44,6 +51,7 @@ class Panel:
     codes: dict[str, IntArray]  # (n,) each of CODES; -1 where not recorded
     is_early: BoolArray  # (n,) the delivery was heard at or before the commitment point
     is_late: BoolArray  # (n,) after it
+    deal_ids: NDArray[np.str_] | None = None  # (n,)
 
     @property
     def n_deals(self) -> int:
@@ -81,54 +89,56 @@ class Panel:
             codes={name: values[kept] for name, values in self.codes.items()},
             is_early=self.is_early[kept],
             is_late=self.is_late[kept],
+            deal_ids=None if self.deal_ids is None else self.deal_ids[kept],
         )
 
 
-def panel(deals: pl.DataFrame, windows: pl.DataFrame) -> Panel:
-    """The observed deals of marts.deal_outcomes and marts.deal_windows.
+def panel(deals: pl.DataFrame, windows: pl.DataFrame, *, labels: Sequence[str] = tuple(WINDOWS)) -> Panel:
+    """The observed deals of marts.deal_outcomes and marts.deal_windows, over the windows `labels`.
 
     Columns that are missing or typed Null count as not recorded. A deal without an account is a cluster of its own.
     Events in a window without observed time are left out.
     """
     known = typed(deals, _DEAL_COLUMNS).unique("deal_id", keep="first", maintain_order=True)
-    joined = known.join(_wide(windows), on="deal_id", how="inner", maintain_order="left")
+    joined = known.join(_wide(windows, labels), on="deal_id", how="inner", maintain_order="left")
     observed = joined.filter(pl.sum_horizontal(pl.col("^exposure_days .*$")) > 0).with_columns(
         pl.coalesce("ultimate_account_id", "account_id", pl.format("deal {}", "deal_id")).alias("cluster"),
         (pl.col("signed_on").dt.year() * 4 + pl.col("signed_on").dt.quarter()).cast(pl.Float64).alias("quarter"),
     )
-    months = _matrix(observed, "exposure_days") / DAYS_PER_MONTH
+    months = _matrix(observed, "exposure_days", labels) / DAYS_PER_MONTH
     numbers = observed.select(pl.col(*NUMBERS, "quarter").fill_null(float("nan")))
     codes = observed.select((pl.col(*CODES, "cluster").rank("dense").cast(pl.Int64) - 1).fill_null(NOT_RECORDED))
     practised = observed.select(pl.col(f"has_{practice}").cast(pl.Float64) for practice in PRACTICES)
     return Panel(
         months=months,
-        events=_matrix(observed, "n_attributable_escalations") * (months > 0),
-        controls=_matrix(observed, "n_control_tickets") * (months > 0),
+        events=_matrix(observed, "n_attributable_escalations", labels) * (months > 0),
+        controls=_matrix(observed, "n_control_tickets", labels) * (months > 0),
         practised=practised.fill_null(float("nan")).to_numpy(),
         accounts=codes["cluster"].to_numpy(),
         numbers={name: numbers[name].to_numpy() for name in numbers.columns},
         codes={name: codes[name].to_numpy() for name in CODES},
         is_early=observed.select((pl.col("delivery_voice_status") == "early").fill_null(False)).to_series().to_numpy(),
         is_late=observed.select((pl.col("delivery_voice_status") == "late").fill_null(False)).to_series().to_numpy(),
+        deal_ids=observed["deal_id"].to_numpy(),
     )
 
 
-def _wide(windows: pl.DataFrame) -> pl.DataFrame:
+def _wide(windows: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:
     values = [name for name in _WINDOW_COLUMNS if name not in ("deal_id", "window")]
     return (
         typed(windows, _WINDOW_COLUMNS)
-        .filter(pl.col("window").is_in(list(WINDOWS)), pl.col("exposure_days").is_finite())
+        .filter(pl.col("window").is_in(list(labels)), pl.col("exposure_days").is_finite())
         .group_by("deal_id")
         .agg(
             pl.col(value).filter(pl.col("window") == window).sum().clip(lower_bound=0).alias(f"{value} {window}")
             for value in values
-            for window in WINDOWS
+            for window in labels
         )
     )
 
 
-def _matrix(wide: pl.DataFrame, value: str) -> FloatArray:
-    return np.ascontiguousarray(wide.select(f"{value} {window}" for window in WINDOWS).to_numpy())
+def _matrix(wide: pl.DataFrame, value: str, labels: Sequence[str]) -> FloatArray:
+    return np.ascontiguousarray(wide.select(f"{value} {window}" for window in labels).to_numpy())
 
 
 def typed(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ class Verdict(StrEnum):
     NOT_SUPPORTED = "Not supported"
     CONTRADICTED = "Contradicted"
     INSUFFICIENT = "Insufficient data"
+    NONE = "Descriptive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,74 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A test that the estimate could have failed."""
+
+    name: str
+    is_passed: bool | None  # None where it could not be made, or only informs
+    text: str
+    estimate: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """One other way to estimate a claim, and what it gives."""
+
+    settings: dict[str, str]  # axis → choice; `etl.evidence.specifications.AXES` lists them
+    log_ratio: float
+    se: float  # CR1
+    n_deals: int
+    n_events: int
+
+    @property
+    def ratio(self) -> float:
+        return math.exp(self.log_ratio)
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The 95 % interval of the ratio, by the normal distribution."""
+        half = 1.96 * self.se
+        return math.exp(self.log_ratio - half), math.exp(self.log_ratio + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far the specifications agree. Not a test: they share their deals."""
+
+    n_specifications: int
+    median_ratio: float
+    share_below_1: float
+    share_clearly_below_1: float  # with the whole interval below 1
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """The ratio with one account, or one sales owner, left out."""
+
+    low_without_an_account: float
+    high_without_an_account: float
+    without_largest_account: float | None
+    most_influential_account: str
+    low_without_an_owner: float | None
+    high_without_an_owner: float | None
+    most_influential_owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How far deals with two or three practices differ from those with none or one, in pooled standard deviations."""
+
+    covariate: str
+    raw: float
+    weighted: float
+    is_flagged: bool  # whether the weighted difference is too large
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A claim, what the data say about it, and what the verdict rests on."""
 
-    claim_id: str  # C1 to C4
+    claim_id: str  # C1 to C11
     contrast: str  # what is compared
     crude: Estimate  # rate ratio without adjustment
     adjusted: Estimate  # rate ratio with adjustment
@@ -66,19 +131,27 @@ class Claim:
     control_ratio: Estimate  # adjusted ratio divided by the same ratio for control tickets
     e_value: float | None  # of the interval's limit nearest 1; for the score, of 3 against 0 practices
     smallest_detectable: float | None  # the rate ratio that these data would detect with 80 % power
+    measure: str = "rate ratio"  # or "hazard ratio", "odds ratio", "share": what `crude` and `adjusted` are
+    bounds: tuple[float | None, float | None] = (None, None)  # the ratio with every unknown practice done, and not done
+    worst_case: float | None = None  # the ratio with unknown practices as they would speak most against the claim
+    agreement: Agreement | None = None  # of the specifications; None where they were not run
+    influence: Influence | None = None
+    checks: tuple[Check, ...] = ()  # empty on a filtered set, which is estimated without them
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that the deals say about the claims C1 to C4."""
+    """All that the deals say about the claims."""
 
-    claims: tuple[Claim, ...]  # C1 to C4, then C2's extra contrast: early against late
+    claims: tuple[Claim, ...]  # C1 to C4, then C2's extra contrast: early against late; then the others, in order
     levels: tuple[Level, ...]  # scores 0, 1, 2, 3
     avoided_per_100: Estimate  # in 12 months: all three practices against the practices as they were
     avoided_against_none: Estimate  # in 12 months: all three practices against none
     linearity_p: float | None  # Wald test of departure from a log-linear score; small means a bend
     n_deals: int  # signed deals given
     n_observed_deals: int  # of those, with observed time in the first 12 months
+    specifications: tuple[tuple[str, Specification], ...] = ()  # of C1 to C4, each with its claim_id
+    balance: tuple[Balance, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The main contrast of a claim. Raises KeyError for a claim that is not estimated."""

@@ -22,6 +22,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "claim_no": pl.Int64,
         "claim_id": pl.String,
         "contrast": pl.String,
+        "measure": pl.String,
         "verdict": pl.String,
         "reasons": pl.List(pl.String),
         "is_provisional": pl.Boolean,
