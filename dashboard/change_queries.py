@@ -40,16 +40,30 @@ SUMMED = (
 def moved(scope: Scope, against_build_id: str) -> pl.DataFrame:
     """Per measure and reason: subjects that moved, and by how much the total did.
 
-    `n_more` is by how many more subjects have a value now, `n_more_aligned` by how many more have a score of 2 or 3.
+    `n_more` is by how many more subjects have a value now. Beside the measures stands `aligned`: deals whose score came
+    to 2 or 3, or fell from there, and by how many more are aligned now.
     """
     where, values = _within(scope, "account_id")
     return warehouse.current().query(
         f"""
+        with moved as (
+            select measure, reason, delta, value_before, value_after
+            from marts.build_changes where against_build_id = ? and {where}
+        ),
+        measured as (
+            select * from moved
+            union all
+            select 'aligned', reason, cast(is_now as int) - cast(was_then as int), value_before, value_after
+            from (
+                select *, coalesce(value_after >= '2', false) as is_now,
+                    coalesce(value_before >= '2', false) as was_then
+                from moved where measure = 'alignment_score'
+            )
+            where is_now <> was_then
+        )
         select measure, reason, count(*) as n_moved, coalesce(sum(delta), 0) as delta,
-            count(value_after) - count(value_before) as n_more,
-            count_if(measure = 'alignment_score' and value_after >= '2')
-            - count_if(measure = 'alignment_score' and value_before >= '2') as n_more_aligned
-        from marts.build_changes where against_build_id = ? and {where}
+            count(value_after) - count(value_before) as n_more
+        from measured
         group by all order by all
         """,
         [against_build_id, *values],

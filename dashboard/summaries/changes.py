@@ -23,16 +23,16 @@ MEASURES = {
     "attribution": "Attributed by",
     "cause": "Cause",
 }
-# Headline number: (key of the totals, measure that moves it, how a change of that measure adds up).
+# Headline number: (its measure, the column of the moves that adds up to its change).
 _HEADLINES = {
-    "Signed deals": ("signed_on", "signed_on", "n_more"),
-    "Deals whose score is known": ("alignment_score", "alignment_score", "n_more"),
-    "Aligned deals": ("aligned", "alignment_score", "n_more_aligned"),
-    "Escalations": ("n_escalations", "n_escalations", "delta"),
-    "Attributable escalations": ("n_attributable_escalations", "n_attributable_escalations", "delta"),
-    "Surprise escalations": ("n_surprise_escalations", "n_surprise_escalations", "delta"),
-    "Control tickets": ("n_control_tickets", "n_control_tickets", "delta"),
-    "Observed months": ("observed_months", "observed_months", "delta"),
+    "Signed deals": ("signed_on", "n_more"),
+    "Deals whose score is known": ("alignment_score", "n_more"),
+    "Aligned deals": ("aligned", "delta"),
+    "Escalations": ("n_escalations", "delta"),
+    "Attributable escalations": ("n_attributable_escalations", "delta"),
+    "Surprise escalations": ("n_surprise_escalations", "delta"),
+    "Control tickets": ("n_control_tickets", "delta"),
+    "Observed months": ("observed_months", "delta"),
 }
 _MOST_ROWS_NAMED = 3
 
@@ -75,15 +75,15 @@ def headline_table(now: dict[str, Any], moved: pl.DataFrame) -> pl.DataFrame:
     """Every headline number then and now, with the deals that moved it by each reason that occurs."""
     reasons = [reason for reason in REASONS if reason in set(moved["reason"])]
     rows = []
-    for label, (total, measure, adds_up) in _HEADLINES.items():
+    for label, (measure, adds_up) in _HEADLINES.items():
         of_measure = moved.filter(pl.col("measure") == measure)
         by_reason = dict(of_measure.select("reason", "n_moved").iter_rows())
         change = float(of_measure[adds_up].sum())
         rows.append(
             {
                 "Number": label,
-                "Then": round(float(now[total]) - change),
-                "Now": round(float(now[total])),
+                "Then": round(float(now[measure]) - change),
+                "Now": round(float(now[measure])),
                 "Deals that moved": int(of_measure["n_moved"].sum()),
                 **{f"by {reason}": int(by_reason.get(reason, 0)) for reason in reasons},
             }
