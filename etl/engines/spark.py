@@ -37,12 +37,15 @@ _DIALECT = {
     "spark.sql.parquet.inferTimestampNTZ.enabled": "false",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
 }
+# A local session serves a firm of a few thousand deals: planning costs more than the rows do.
 _LOCAL = {
     "spark.master": "local[*]",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.log.level": "ERROR",
     "spark.sql.catalogImplementation": "in-memory",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -108,6 +111,7 @@ def _session(exchange: Path) -> Iterator["SparkSession"]:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     given = SparkSession.getActiveSession()
     settings = _DIALECT
     if not any(name in os.environ for name in SPARK_SETTINGS):

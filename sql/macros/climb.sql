@@ -3,30 +3,40 @@
    the smallest of its ids as its root; deeper than `max_tree_depth` nothing is climbed. #}
 {% macro climb(nodes, edges) -%}
 {%- set depth = var('max_tree_depth') -%}
-climbed_0 as (
+chains as (
     select
-        node_id,
-        node_id as ancestor_id,
-        0 as depth
+        {{ nodes }}.node_id,
+        {{ nodes }}.node_id as ancestor_0
+        {%- for level in range(1, depth + 1) %},
+        edges_{{ level }}.parent_id as ancestor_{{ level }}
+        {%- endfor %}
     from {{ nodes }}
+    {%- for level in range(1, depth + 1) %}
+    left join {{ edges }} as edges_{{ level }}
+        on {{ 'edges_%d.parent_id' % (level - 1) if level > 1 else nodes ~ '.node_id' }} = edges_{{ level }}.node_id
+    {%- endfor %}
 ),
 
-{% for level in range(1, depth + 1) -%}
-climbed_{{ level }} as (
-    select
-        climbed_{{ level - 1 }}.node_id,
-        {{ edges }}.parent_id as ancestor_id,
-        {{ level }} as depth
-    from climbed_{{ level - 1 }}
-    inner join {{ edges }} on climbed_{{ level - 1 }}.ancestor_id = {{ edges }}.node_id
+depths as (
+    {%- for level in range(depth + 1) %}
+    select {{ level }} as depth
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 ),
 
-{% endfor -%}
 all_climbed as (
-    {% for level in range(depth + 1) -%}
-    select * from climbed_{{ level }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor -%}
+    select
+        chains.node_id,
+        depths.depth,
+        case depths.depth
+            {%- for level in range(depth + 1) %}
+            when {{ level }} then chains.ancestor_{{ level }}
+            {%- endfor %}
+        end as ancestor_id
+    from chains
+    cross join depths
 ),
 
 circles as (
@@ -41,6 +51,7 @@ climbed as (
         ancestor_id,
         min(depth) as depth
     from all_climbed
+    where ancestor_id is not null
     group by node_id, ancestor_id
 ),
 
