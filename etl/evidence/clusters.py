@@ -6,6 +6,7 @@ CR1 is the cluster sandwich (Liang & Zeger 1986) times G/(G−1).
 """
 
 import numpy as np
+from scipy import sparse
 
 from etl.evidence.poisson import Fit, FloatArray, IntArray
 
@@ -44,10 +45,10 @@ def sandwich(fit: Fit, x: FloatArray, accounts: IntArray) -> FloatArray:
     """(v+k, v+k) the CR1 covariance."""
     rows = np.hstack([fit.residuals, x * fit.residuals.sum(axis=1, keepdims=True)])
     n_accounts = int(accounts.max()) + 1
-    scores = np.zeros((n_accounts, rows.shape[1]))
-    np.add.at(scores, accounts, rows)
-    deviations = scores @ fit.inverse
-    return n_accounts / (n_accounts - 1) * deviations.T @ deviations
+    member = sparse.csr_array((np.ones(len(accounts)), (accounts, np.arange(len(accounts)))))
+    deviations = (member @ rows) @ fit.inverse
+    covariance: FloatArray = n_accounts / (n_accounts - 1) * deviations.T @ deviations
+    return covariance
 
 
 def effective_number(weights: FloatArray, accounts: IntArray) -> float:

@@ -33,6 +33,7 @@ class Design:
     x: FloatArray  # (n, k)
     n_exposures: int
     adjustment: tuple[str, ...]
+    terms: tuple[str, ...] = ()  # of each covariate's column
 
 
 def bare(exposures: FloatArray) -> Design:
@@ -65,7 +66,7 @@ def adjusted_for(panel: Panel, exposures: FloatArray, terms: tuple[str, ...]) ->
 
 def blocks(panel: Panel, owner_means: FloatArray) -> dict[str, FloatArray]:
     """Every covariate's columns, (n, j) each, by its name; the owner's means last."""
-    return {**_covariates(panel), OWNER: _owner_means(panel, owner_means)}
+    return {**_covariates(panel), OWNER: means_by_owner(panel, owner_means)}
 
 
 def assemble(exposures: FloatArray, covariates: dict[str, FloatArray]) -> Design:
@@ -77,8 +78,9 @@ def assemble(exposures: FloatArray, covariates: dict[str, FloatArray]) -> Design
     spread = centred.std(axis=0)
     standardised = centred / np.where(spread > 0, spread, 1)
     kept = [column for column in _independent(standardised) if column >= n_exposures]
-    kept_terms = tuple(dict.fromkeys(terms[column - n_exposures] for column in kept))
-    return Design(np.hstack([exposures, standardised[:, kept]]), n_exposures, kept_terms)
+    kept_terms = tuple(terms[column - n_exposures] for column in kept)
+    x = np.hstack([exposures, standardised[:, kept]])
+    return Design(x, n_exposures, tuple(dict.fromkeys(kept_terms)), kept_terms)
 
 
 def _independent(standardised: FloatArray) -> list[int]:
@@ -160,7 +162,7 @@ def _cube(values: FloatArray) -> FloatArray:
     return cubed
 
 
-def _owner_means(panel: Panel, quantities: FloatArray) -> FloatArray:
+def means_by_owner(panel: Panel, quantities: FloatArray) -> FloatArray:
     """(n, m) the mean over the owner's deals; a deal without an owner takes the mean of all."""
     owners = panel.codes["sales_owner_id"]
     is_missing = owners == NOT_RECORDED

@@ -39,8 +39,17 @@ class Fit:
         return not self.is_converged or bool(np.any(np.abs(self.coefficients) > LARGEST_LOG_RATIO))
 
 
-def fit(events: FloatArray, months: FloatArray, x: FloatArray, *, is_firth: bool = False) -> Fit:
+def fit(
+    events: FloatArray,
+    months: FloatArray,
+    x: FloatArray,
+    *,
+    is_firth: bool = False,
+    start_from: Fit | None = None,
+) -> Fit:
     """Fit by Newton steps; with `is_firth`, Jeffreys-penalised (Firth 1993: the score of y + h/2).
+
+    `start_from`, a fit of the same columns and windows, saves steps.
 
     `events` and `months` are (n, w), `x` is (n, k) without an intercept. Needs at least one event; where the likelihood
     has no maximum the result says `is_converged=False`.
@@ -48,7 +57,10 @@ def fit(events: FloatArray, months: FloatArray, x: FloatArray, *, is_firth: bool
     window_of = _merged_windows(events.sum(axis=0))
     events, months = _sum_windows(events, window_of), _sum_windows(months, window_of)
     start = np.log(events.sum(axis=0) / months.sum(axis=0))
-    theta, is_converged = _newton(np.concatenate([start, np.zeros(x.shape[1])]), events, months, x, is_firth)
+    theta = np.concatenate([start, np.zeros(x.shape[1])])
+    if start_from is not None:
+        theta = np.concatenate([start_from.intercepts, start_from.coefficients])
+    theta, is_converged = _newton(theta, events, months, x, is_firth)
     expected = _expected(theta, months, x)
     inverse = _inverse_information(expected, x)
     return Fit(
