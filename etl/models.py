@@ -1,5 +1,6 @@
 """Run the dbt project in `sql/` on the building database, in this process."""
 
+import hashlib
 import json
 import logging
 import os
@@ -24,6 +25,16 @@ class ModelRun:
     n_models: int
     n_tests: int
     warnings: tuple[str, ...]
+
+
+def version(folder: Path = SQL_FOLDER) -> str:
+    """A short hash of every model, macro and seed: another one means that numbers may have been computed otherwise."""
+    content = hashlib.sha256()
+    for path in sorted(
+        path for kind in ("models/**/*.sql", "macros/*.sql", "seeds/*.csv") for path in folder.glob(kind)
+    ):
+        content.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return content.hexdigest()[:12]
 
 
 def run_models(

@@ -183,7 +183,7 @@ def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:
 def _versions(engine_name: str) -> str:
     names = (*VERSIONED_PACKAGES, *ENGINE_PACKAGES[engine_name])
     versions = {name: importlib.metadata.version(name) for name in names}
-    return json.dumps({"python": platform.python_version(), **versions})
+    return json.dumps({"python": platform.python_version(), **versions, "models": models.version()})
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from etl.explain import described_marts
-from etl.models import SQL_FOLDER, run_unit_tests
+from etl.models import SQL_FOLDER, run_unit_tests, version
 
 PROMISES = {
     r".*_id$": {"VARCHAR"},
@@ -29,6 +29,13 @@ def _columns(warehouse: Path, mart: str) -> dict[str, str]:
                 [mart],
             ).fetchall()
         )
+
+
+def test_another_model_is_another_version(tmp_path: Path) -> None:
+    shutil.copytree(SQL_FOLDER, tmp_path / "sql")
+    assert version(tmp_path / "sql") == version()
+    (tmp_path / "sql" / "models" / "marts" / "escalations.sql").write_text("select 1", encoding="utf-8")
+    assert version(tmp_path / "sql") != version()
 
 
 def test_the_unit_tests_of_the_models_pass(sample_warehouse: Path, tmp_path: Path) -> None:
