@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import pytest
-
 from tests.etl.rulings.scenario import Marts, given, tables
 from tests.etl.rulings.worlds import DEAL, SOURCES_SINCE_2024, STAGES, USUAL
 
@@ -225,7 +223,6 @@ def test_a_back_filled_success_definition_is_never_because_recorded_late(firm: M
     assert (evidence["status"], evidence["reason"]) == ("never", "recorded late")
 
 
-@pytest.mark.xfail(strict=True, reason="unknown for want of two meetings without delivery: Ruling 2 against §4")
 @given(
     USUAL,
     SOURCES_SINCE_2024,
