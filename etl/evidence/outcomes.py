@@ -65,9 +65,14 @@ def windows_of(
     chosen = counted.filter(DEFINITIONS[outcome].fill_null(False))
     if is_direct_only:
         chosen = chosen.filter(pl.col("attribution") == "direct")
-    counts = chosen.group_by("deal_id", "window").agg(pl.len().cast(pl.Float64).alias("n_attributable_escalations"))
+    return with_counts(inputs.windows, chosen)
+
+
+def with_counts(windows: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """`windows` with the number of the tickets `counted` as `n_attributable_escalations`."""
+    counts = counted.group_by("deal_id", "window").agg(pl.len().cast(pl.Float64).alias("n_attributable_escalations"))
     return (
-        inputs.windows.with_columns(pl.col("deal_id", "window").cast(pl.String))
+        windows.with_columns(pl.col("deal_id", "window").cast(pl.String))
         .drop("n_attributable_escalations", strict=False)
         .join(counts, on=["deal_id", "window"], how="left", maintain_order="left")
         .with_columns(pl.col("n_attributable_escalations").fill_null(0.0))
