@@ -11,32 +11,22 @@ from etl.evidence.poisson import BoolArray, FloatArray, IntArray
 _ROW = "deal_id"
 
 
-def cohort(
-    rows: pl.DataFrame,
-    *,
-    time: FloatArray,
-    events: FloatArray,
-    controls: FloatArray | None = None,
-    numbers: dict[str, FloatArray] | None = None,
-) -> Panel:
-    """The rows (covariates named as in marts.deal_outcomes) with `time` at risk and `events`, both (n, w).
-
-    Rows without time at risk are left out, and events in a window without. `numbers` (n,) join the panel's own.
-    """
+def everyone(rows: pl.DataFrame, numbers: dict[str, FloatArray] | None = None) -> Panel:
+    """Each row, with covariates named as in marts.deal_outcomes, and no outcome yet. `numbers` (n,) join its own."""
     given = pl.Series(_ROW, np.arange(len(rows)), pl.Int64).cast(pl.String)
     named = rows.with_columns(given) if len(rows) else pl.DataFrame(schema={_ROW: pl.String})
     followed = named.select(_ROW, pl.lit("0-3").alias("window"), pl.lit(1.0).alias("exposure_days"))
-    everyone = panel(named, followed)
-    is_at_risk: BoolArray = np.asarray((np.nan_to_num(time) > 0).any(axis=1))
-    at_risk = np.maximum(np.nan_to_num(time), 0.0)
-    counted = dataclasses.replace(
-        everyone,
-        months=at_risk,
-        events=np.nan_to_num(events) * (at_risk > 0),
-        controls=np.nan_to_num(np.zeros_like(events) if controls is None else controls) * (at_risk > 0),
-        numbers={**everyone.numbers, **(numbers or {})},
-    )
-    return counted.only(is_at_risk)
+    observed = panel(named, followed)
+    return dataclasses.replace(observed, numbers={**observed.numbers, **(numbers or {})})
+
+
+def followed(cohort: Panel, time: FloatArray, events: FloatArray) -> Panel:
+    """The deals of `everyone` with `time` at risk and `events`, both (n, w); without time at risk they are left out."""
+    at_risk = np.where(np.isfinite(time) & (time > 0), time, 0.0)
+    happened = np.where(np.isfinite(events) & (events > 0) & (at_risk > 0), events, 0.0)
+    is_at_risk: BoolArray = np.asarray((at_risk > 0).any(axis=1))
+    outcome = dataclasses.replace(cohort, months=at_risk, events=happened, controls=np.zeros_like(happened))
+    return outcome.only(is_at_risk)
 
 
 def spells(days: FloatArray, is_event: BoolArray, edges: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from etl.evidence import comparisons, decisions
-from etl.evidence.cohorts import cohort, column
+from etl.evidence.cohorts import column, everyone, followed
 from etl.evidence.comparisons import Arms, Outcome, Question, of_practices, of_score, stated
 from etl.evidence.inputs import Inputs
 from etl.evidence.panel import Panel, panel, typed
@@ -32,9 +32,10 @@ _C7 = Question("C7", "", cap="A comparison of contracts, not of practices: at mo
 def claims(inputs: Inputs) -> tuple[Claim, ...]:
     """C6 for control clauses and amendments, by score and practice, then clauses and words by score; then C7."""
     rows = _deals_with_contracts(inputs)
+    deals = everyone(rows)
     of_each = (
-        ("control clauses", "control clauses among control and coordination clauses", _control_clauses(rows)),
-        ("amendments", "amendments per contract-year", _amendments(rows)),
+        ("control clauses", "control clauses among control and coordination clauses", _control_clauses(rows, deals)),
+        ("amendments", "amendments per contract-year", _amendments(rows, deals)),
     )
     found: list[Claim] = []
     for unit, label, outcome in of_each:
@@ -42,7 +43,7 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
         found += [of_score(question, outcome), *of_practices(question, [outcome] * 3)]
     for unit in ("clauses", "words"):
         question = dataclasses.replace(_C6, label=f"{unit} in all", unit=unit)
-        found.append(of_score(question, _amounts(rows, f"n_{unit}")))
+        found.append(of_score(question, _amounts(rows, deals, f"n_{unit}")))
     return *found, *_contracts_against_escalations(inputs)
 
 
@@ -61,26 +62,26 @@ def _deals_with_contracts(inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def _control_clauses(rows: pl.DataFrame) -> Outcome:
+def _control_clauses(rows: pl.DataFrame, deals: Panel) -> Outcome:
     """With governance as coordination; then with governance as control."""
     control, coordination, governance = (
         _column(rows, f"n_{family}_clauses") for family in ("control", "coordination", "governance")
     )
     total = control + coordination
     moved = control + np.nan_to_num(governance)
-    return cohort(rows, time=total, events=control), (cohort(rows, time=total, events=moved),)
+    return followed(deals, total, control), (followed(deals, total, moved),)
 
 
-def _amendments(rows: pl.DataFrame) -> Outcome:
+def _amendments(rows: pl.DataFrame, deals: Panel) -> Outcome:
     """With contract-years as exposure; then those of at least half a year alone."""
     years, changes = _column(rows, "active_days") / _DAYS_PER_YEAR, _column(rows, "n_changes")
     long = np.where(years >= 0.5, years, 0.0)
-    return cohort(rows, time=years, events=changes), (cohort(rows, time=long, events=changes),)
+    return followed(deals, years, changes), (followed(deals, long, changes),)
 
 
-def _amounts(rows: pl.DataFrame, name: str) -> Outcome:
+def _amounts(rows: pl.DataFrame, deals: Panel, name: str) -> Outcome:
     amounts = _column(rows, name)
-    return cohort(rows, time=np.isfinite(amounts).astype(np.float64), events=amounts), ()
+    return followed(deals, np.isfinite(amounts).astype(np.float64), amounts), ()
 
 
 def _column(rows: pl.DataFrame, name: str) -> FloatArray:
@@ -96,7 +97,8 @@ def _contracts_against_escalations(inputs: Inputs) -> tuple[Claim, ...]:
 
 
 def _control_share(_: FloatArray, panel: Panel) -> FloatArray:
-    return panel.numbers["control_share"][:, None] * _PER
+    share = panel.numbers["control_share"][:, None]
+    return np.where(np.isfinite(share), share * _PER, np.nan)
 
 
 def _among_poorly_aligned(observed: Panel) -> Claim:

@@ -5,10 +5,9 @@ a practice also takes time.
 """
 
 import numpy as np
-import polars as pl
 
 from etl.evidence import comparisons, verdicts
-from etl.evidence.cohorts import cohort, column
+from etl.evidence.cohorts import column, everyone, followed
 from etl.evidence.comparisons import Arms, Question
 from etl.evidence.design import Design, adjusted_for
 from etl.evidence.inputs import Inputs
@@ -36,30 +35,28 @@ _QUESTION = Question(
 def claims(inputs: Inputs) -> tuple[Claim, ...]:
     """C10 for each practice, by Holm's method together."""
     cycle = column(inputs.deals, "sales_cycle_days")
-    doublings = np.log2(np.where(cycle > 0, cycle, np.nan))
-    contrasts = [_contrast(inputs.deals, practice, doublings) for practice in PRACTICES]
+    deals = everyone(inputs.deals, {_DOUBLINGS: np.log2(np.where(cycle > 0, cycle, np.nan))})
+    contrasts = [_contrast(deals, practice) for practice in range(len(PRACTICES))]
     ratios = [comparisons.log_ratio(_QUESTION, *contrast) for contrast in contrasts]
     adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])
     return tuple(comparisons.claim(_QUESTION, *contrast, p=p) for contrast, p in zip(contrasts, adjusted, strict=True))
 
 
-def _contrast(deals: pl.DataFrame, practice: str, doublings: FloatArray) -> tuple[Refits, Arms]:
-    done = column(deals, f"has_{practice}")[:, None]
-    everyone = cohort(deals, time=np.ones_like(done), events=done, numbers={_DOUBLINGS: doublings})
-    known = cohort(deals, time=np.isfinite(done) * 1.0, events=done, numbers={_DOUBLINGS: doublings})
-    panel = known.only(np.isfinite(known.numbers[_DOUBLINGS]))
+def _contrast(deals: Panel, practice: int) -> tuple[Refits, Arms]:
+    done, doublings = deals.practised[:, [practice]], deals.numbers[_DOUBLINGS][:, None]
+    panel = followed(deals, np.isfinite(done + doublings).astype(np.float64), done)
     exposures = panel.numbers[_DOUBLINGS][:, None]
-    refits = _refits(everyone, panel, exposures)
+    refits = _refits(deals, panel, exposures)
     length = exposures[:, 0]
     is_long = length > (np.median(length) if len(length) else 0.0)
-    label = f"{practice.replace('_', ' ')}, per doubling of the sales cycle"
+    label = f"{PRACTICES[practice].replace('_', ' ')}, per doubling of the sales cycle"
     names = ("with a longer cycle than the middle deal", "with a shorter one")
     return refits, Arms(label, (1.0,), names, is_long, ~is_long, length)
 
 
-def _refits(everyone: Panel, panel: Panel, exposures: FloatArray) -> Refits:
+def _refits(deals: Panel, panel: Panel, exposures: FloatArray) -> Refits:
     """The model on as many of the covariates as it has a finite fit with; other numbers of them as specifications."""
-    nothing = Refits(everyone, panel, exposures, None, None, ())
+    nothing = Refits(deals, panel, exposures, None, None, ())
     if panel.n_accounts < verdicts.MIN_ACCOUNTS or not 0 < panel.n_events < panel.n_deals:
         return nothing
     main = next((model for n in (3, 2, 1, 0) if (model := regress_odds(panel, _design(panel, exposures, n)))), None)
@@ -68,7 +65,7 @@ def _refits(everyone: Panel, panel: Panel, exposures: FloatArray) -> Refits:
     others = [_design(panel, exposures, n) for n in range(len(_MORE_TERMS) + 1) if n != len(_TERMS)]
     fits = [main.fit, *(fit_odds(panel.events[:, 0], design.x) for design in others)]
     specifications = tuple(fit.coefficients[:1] for fit in fits if fit is not None)
-    return Refits(everyone, panel, exposures, main, None, specifications)
+    return Refits(deals, panel, exposures, main, None, specifications)
 
 
 def _design(panel: Panel, exposures: FloatArray, n_terms: int) -> Design:

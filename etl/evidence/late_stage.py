@@ -8,7 +8,7 @@ censored.
 import numpy as np
 import polars as pl
 
-from etl.evidence.cohorts import account_codes, cohort, column, spells
+from etl.evidence.cohorts import account_codes, column, everyone, followed, spells
 from etl.evidence.comparisons import Question, of_practices, of_score
 from etl.evidence.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
 from etl.evidence.inputs import Inputs
@@ -32,9 +32,9 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     rows, days = _rows(inputs), column(inputs.late_stage, "days_to_outcome")
     is_lost = _is(inputs, "is_lost")
     months, losses = spells(days, is_lost, WINDOWS)
-    observed = cohort(rows, time=months, events=losses)
+    deals = everyone(rows)
     early = np.array(WINDOWS) < BY_DAYS[0]
-    outcome = observed, (cohort(rows, time=months * early, events=losses * early),)
+    outcome = followed(deals, months, losses), (followed(deals, months * early, losses * early),)
     return of_score(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
 
 

@@ -7,7 +7,7 @@ for the contract's term, since a renewal that is not due is no failure.
 import numpy as np
 import polars as pl
 
-from etl.evidence.cohorts import account_codes, cohort, column, spells
+from etl.evidence.cohorts import account_codes, column, everyone, followed, spells
 from etl.evidence.comparisons import Question, of_aligned, of_practices
 from etl.evidence.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
 from etl.evidence.inputs import Inputs
@@ -35,12 +35,9 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     rows = _rows(inputs)
     days, kinds = _times(rows)
     months, signals = spells(days, kinds == EVENT, WINDOWS)
-    numbers = {_TERM: _log_term(rows)}
+    deals = everyone(rows, {_TERM: _log_term(rows)})
     first_year = np.array(WINDOWS) < 365
-    outcome = (
-        cohort(rows, time=months, events=signals, numbers=numbers),
-        (cohort(rows, time=months * first_year, events=signals * first_year, numbers=numbers),),
-    )
+    outcome = followed(deals, months, signals), (followed(deals, months * first_year, signals * first_year),)
     return of_aligned(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
 
 
