@@ -76,7 +76,7 @@ def test_the_planted_effect_lies_within_its_interval(sample_report: pipeline.Bui
         """
         select claims.claim_id, any_value(estimates.low order by claim_no), any_value(estimates.high order by claim_no)
         from evidence.claims inner join evidence.estimates on subject = 'claim ' || claim_no
-        where measure = 'adjusted' and claims.claim_no <= 4 group by all
+        where estimates.measure = 'adjusted' and claims.claim_no <= 4 group by all
         """,
     )
     intervals = {claim: (low, high) for claim, low, high in estimates.iter_rows()}

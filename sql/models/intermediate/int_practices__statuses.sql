@@ -177,7 +177,9 @@ with_status as (
             when bearing = 'counts' and evidence_at <= committed_at then 'early'
             when bearing = 'counts' then 'late'
             when bearing = 'undecidable' then 'unknown'
-            when not is_tracked or is_absence_unproven then 'unknown'
+            when not is_tracked then 'unknown'
+            when bearing = 'recorded late' then 'never'
+            when is_absence_unproven then 'unknown'
             when bearing = 'only after' then 'after'
             else 'never'
         end as status,

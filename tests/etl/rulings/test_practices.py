@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tests.etl.rulings.scenario import Marts, given, tables
-from tests.etl.rulings.worlds import DEAL, SOURCES_SINCE_2024, STAGES, USUAL
+from tests.etl.rulings.worlds import DEAL, PEOPLE, SOURCES_SINCE_2024, STAGES, USUAL
 
 SUCCESS, VOICE, RISKS = "success_definition", "delivery_voice", "risk_ownership"
 
@@ -358,6 +358,40 @@ def test_the_days_of_grace_run_from_the_start_of_work(firm: Marts) -> None:
     assert (evidence["status"], evidence["reason"]) == ("never", "recorded late")
 
 
+@given(
+    tables(
+        deals="""
+        deal_id, account_id, created_at, closed_on,  is_closed, is_won
+        D,       A,          2025-01-06, 2025-04-05, yes,       yes
+        E,       B,          2025-01-06, 2025-04-05, yes,       yes
+        """
+    ),
+    PEOPLE,
+    SOURCES_SINCE_2024,
+    success_criteria="""
+    criterion_id, deal_id, metric, sales_agreed_by, sales_agreed_at, delivery_agreed_by, delivery_agreed_at, recorded_at
+    C1,           D,       uptime, sam,             2025-02-10,      dee,                2025-02-20,         2025-04-09
+    C2,           E,       uptime, sam,             2025-02-10,      dee,                2025-02-20,         2025-04-10
+    """,
+)
+def test_after_a_signature_on_a_saturday_wednesday_is_the_third_working_day(firm: Marts) -> None:
+    """§4 Practice status: three working days."""
+    assert firm.statuses(SUCCESS, "D", "E") == ["presignature", "never"]
+
+
+@given(
+    USUAL,
+    SOURCES_SINCE_2024,
+    success_criteria="""
+    criterion_id, deal_id, metric, sales_agreed_by, sales_agreed_at, delivery_agreed_by, delivery_agreed_at, recorded_at
+    C,            D,       uptime, sam,             2025-02-10,      dee,                2025-04-01,         2025-04-01
+    """,
+)
+def test_what_is_agreed_on_the_day_of_signature_is_late_and_not_after(firm: Marts) -> None:
+    """§4 Practice status: late is up to signature."""
+    assert firm.evidence(SUCCESS)["status"] == "late"
+
+
 # Tracked
 
 
@@ -642,6 +676,28 @@ def test_a_cancelled_meeting_was_not_held(firm: Marts) -> None:
 def test_emails_and_meetings_before_the_deals_creation_do_not_count(firm: Marts) -> None:
     """§4 Early delivery voice: a meeting or call, between creation and signature."""
     assert firm.evidence(VOICE)["status"] == "never"
+
+
+@given(
+    USUAL,
+    people="""
+    person_id, full_name,  email,            business_function, is_internal
+    eli,       Eli Mailed, eli@firm.example, delivery,          yes
+    """,
+    activities="""
+    activity_id, deal_id, activity_type, occurred_at, recorded_at
+    M,           D,       meeting,       2025-02-10,  2025-02-10
+    """,
+    activity_participants="""
+    activity_id, person_id, email
+    M,           ,          Eli@Firm.example
+    M,           cleo,
+    """,
+)
+def test_a_participant_known_only_by_address_is_the_person_who_bears_it(firm: Marts) -> None:
+    """§4 Early delivery voice: invitations name addresses."""
+    evidence = firm.evidence(VOICE)
+    assert (evidence["status"], evidence["person"]) == ("early", "Eli Mailed")
 
 
 TWO_DEALS_OF_ONE_ACCOUNT = tables(
@@ -1005,6 +1061,55 @@ def test_a_tracked_deal_without_a_risk_is_never_because_none_is_recorded(firm: M
 
 
 # Commitment point and score
+
+
+@given(
+    tables(
+        deals="""
+        deal_id, account_id, created_at,       closed_on,  is_closed, is_won
+        D,       A,          2025-01-06 09:00, 2025-04-01, yes,       yes
+        E,       A,          2025-01-06 09:00, 2025-04-01, yes,       yes
+        F,       A,          2025-01-06 09:00, 2025-04-01, yes,       yes
+        """,
+        deal_stage_changes="""
+        deal_id, stage,       stage_kind,  entered_at
+        D,       Proposal,    proposal,    2025-01-07 09:00
+        E,       Proposal,    proposal,    2025-01-08 09:00
+        F,       Proposal,    proposal,    2025-01-07 17:00
+        """,
+    )
+)
+def test_a_first_stage_that_is_late_is_believed_for_one_day_after_creation(firm: Marts) -> None:
+    """§4 Commitment point: entered more than a day after the deal was created, it is null."""
+    assert [firm.deal(name)["committed_at"] for name in "DEF"] == [datetime(2025, 1, 7, 9), None, None]
+
+
+@given(
+    DEAL,
+    deal_stage_changes="""
+    deal_id, stage,         stage_kind,    entered_at
+    D,       Qualification, qualification, 2025-01-06
+    D,       Proposal,      proposal,      2025-02-03
+    D,       Qualification, qualification, 2025-02-17
+    D,       Negotiation,   negotiation,   2025-03-03
+    """,
+)
+def test_a_deal_that_falls_back_committed_when_it_first_reached_the_stage(firm: Marts) -> None:
+    """§4 Commitment point: the first entry."""
+    assert firm.deal("D")["committed_at"] == datetime(2025, 2, 3)
+
+
+@given(
+    DEAL,
+    deal_stage_changes="""
+    deal_id, stage,         stage_kind,    entered_at
+    D,       Qualification, qualification, 2025-01-06
+    D,       Won,           won,           2025-04-01
+    """,
+)
+def test_a_deal_that_jumps_to_won_has_no_commitment_point(firm: Marts) -> None:
+    """§4 Commitment point: won and lost do not count."""
+    assert firm.deal("D")["committed_at"] is None
 
 
 @given(

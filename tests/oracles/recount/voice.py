@@ -42,8 +42,12 @@ class DeliveryVoice:
         heard = [item.at for item in before if item.counts]
         if heard:
             return timing(deal, min(heard))
+        if deal.deal_id not in self.tracked:
+            return "unknown"
+        if any(item.counts and deal.is_by_limit(item.at) for item in evidence):
+            return "never"  # recorded late, ruling 2
         n_without = sum(item.counts is False and deal.is_by_limit(item.at) for item in evidence)
-        if deal.deal_id not in self.tracked or n_without < MIN_MEETINGS_FOR_ABSENCE:
+        if n_without < MIN_MEETINGS_FOR_ABSENCE:
             return "unknown"
         return "after" if any(item.counts for item in after_signature(deal, evidence)) else "never"
 
