@@ -1,15 +1,34 @@
-"""The glossary: one definition per term, read from `glossary.toml`."""
+"""The glossary: what a term means, and which columns of the marts it rests on.
+
+A term that is a column of a mart has no text of its own: it reads the column's description, as the build stored it.
+"""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dashboard import lineage_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of `glossary.toml`."""
+
+    label: str
+    rests_on: tuple[str, ...]  # columns, written `mart.column`
+    text: str | None = None
+    method: str | None = None
+
 
 @cache
-def _terms() -> dict[str, str]:
-    return tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
+def terms() -> dict[str, Term]:
+    """Every term by name."""
+    entries = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
+    return {name: Term(**{**entry, "rests_on": tuple(entry["rests_on"])}) for name, entry in entries.items()}
 
 
-def define(term: str) -> str:
+def define(name: str) -> str:
     """The definition of a term. Raises KeyError for one that the glossary does not hold."""
-    return _terms()[term]
+    term = terms()[name]
+    return term.text or lineage_queries.description(term.rests_on[0])

@@ -1,5 +1,6 @@
 """Estimates → plain English. Pure functions; an association is called an association."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import Any
@@ -71,6 +72,11 @@ def day(value: date | None) -> str:
 def in_words(value: str) -> str:
     """An enumeration's value as a reader writes it: `user_request` becomes `User request`."""
     return value[:1].upper() + value[1:].replace("_", " ")
+
+
+def escape(text: str) -> str:
+    """Text from the data, shown as it is in Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)
 
 
 def money(amount: float | None, currency: str | None) -> str:

@@ -5,7 +5,8 @@ from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
 from dashboard.components.claims import claims_list, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
-from dashboard.components.page import cards, header, how_computed, no_build, no_deal
+from dashboard.components.how_computed import how_computed, section
+from dashboard.components.page import cards, header, no_build, no_deal
 
 __all__ = [
     "account_picker",
@@ -24,6 +25,7 @@ __all__ = [
     "keep_filters",
     "no_build",
     "no_deal",
+    "section",
     "table",
     "verdict_banner",
 ]

@@ -1,13 +1,14 @@
 """A chart with its finding, its data and its downloads; a table with its download."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import figures
+from dashboard import figures, wording
+from dashboard.components.how_computed import how_computed
 from dashboard.export import image
 from dashboard.export import table as tables
 
@@ -21,10 +22,15 @@ def look() -> figures.Look:
     return figures.DARK if st.context.theme.type == "dark" else figures.LIGHT
 
 
-def chart(draw: Draw, *, title: str, subtitle: str, data: pl.DataFrame, key: str, footer: str) -> None:
-    """Draw a chart under its finding, with the data behind it as a table, CSV and PNG."""
-    st.markdown(f"#### {escape(title)}")
-    st.caption(escape(subtitle))
+def chart(
+    draw: Draw, *, title: str, subtitle: str, data: pl.DataFrame, key: str, footer: str, terms: Sequence[str] = ()
+) -> None:
+    """Draw a chart under its finding, with how it was computed (`terms` of the glossary), its data, CSV and PNG."""
+    st.markdown(f"#### {wording.escape(title)}")
+    with st.container(horizontal=True, vertical_alignment="top", wrap=False):
+        st.caption(wording.escape(subtitle))
+        if terms:
+            how_computed(*terms, key=key)
     st.plotly_chart(draw(look()), key=key, theme=None, config=figures.CONFIG, alt=f"{title}. {subtitle}")
     with st.expander("Data and downloads"):
         _frame(data, key=f"{key}-data", alt=f"The data behind the chart: {title}")
@@ -85,8 +91,3 @@ def _csv(data: pl.DataFrame, key: str) -> None:
 
 def _file_name(key: str) -> str:
     return "common-ground-" + re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
-
-
-def escape(text: str) -> str:
-    """Text from the data, shown as it is in Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)

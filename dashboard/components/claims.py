@@ -4,7 +4,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import figures, wording
-from dashboard.components.charts import escape, look
+from dashboard.components.charts import look
+from dashboard.wording import escape
 from etl.evidence import Claim, Evidence
 
 _COLUMNS = [5, 2.4, 3, 2.2]

@@ -1,10 +1,11 @@
-"""The frame of a page: title and freshness, headline numbers, how they were computed, and what to do when empty."""
+"""The frame of a page: title and freshness, headline numbers and how they were computed, and what to do when empty."""
 
 from typing import Any
 
 import streamlit as st
 
-from dashboard import wording
+from dashboard import glossary, wording
+from dashboard.components.how_computed import how_computed
 from dashboard.summaries.cards import UNCHANGED, Card
 
 QUESTIONS = {
@@ -34,7 +35,7 @@ def freshness(facts: dict[str, Any]) -> str:
 
 
 def cards(headline: list[Card]) -> None:
-    """Headline numbers side by side: value, change, history, interval and n."""
+    """Headline numbers side by side: value, change, history, interval, n and origin."""
     for column, card in zip(st.columns(len(headline), gap="small"), headline, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.metric(
@@ -43,18 +44,11 @@ def cards(headline: list[Card]) -> None:
                 card.delta,
                 delta_color="off",
                 delta_arrow="off" if card.delta == UNCHANGED else "auto",
-                help=card.help_text,
+                help=f"{glossary.define(card.term)} {card.note}".rstrip(),
                 chart_data=list(card.history) if len(card.history) > 2 else None,
             )
             st.caption(card.below)
-
-
-def how_computed(text: str, *, method: str, inputs: str) -> None:
-    """Definition, method and inputs of what stands above."""
-    with st.expander("How computed?"):
-        st.markdown(text)
-        st.markdown(f"**Method.** {method}")
-        st.markdown(f"**Read from.** {inputs}")
+            how_computed(card.term, key=f"card-{card.term}")
 
 
 def no_build() -> None:

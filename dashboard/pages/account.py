@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import access, components, figures, glossary, queries, wording
+from dashboard import access, components, figures, queries, wording
 from dashboard.summaries import account as summaries
 
 facts = queries.build_facts()
@@ -56,17 +56,24 @@ else:
         footer=footer,
     )
 
-st.markdown("#### Agreed before signature", help=glossary.define("commitment_point"))
+components.section(
+    "Agreed before signature",
+    "commitment_point",
+    "success_definition",
+    "delivery_voice",
+    "risk_ownership",
+    key="agreed",
+)
 components.evidence_table(evidence, key="agreed")
-st.markdown("#### Escalations")
+components.section("Escalations", "escalation", key="escalations")
 if escalations.is_empty():
     st.info(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals))
 else:
     components.table(summaries.escalations_table(escalations), key="escalations", alt=f"Escalations of {name}")
-st.markdown("#### Risks and owners", help=glossary.define("risk_ownership"))
+components.section("Risks and owners", "risk_ownership", "risk_owned", key="risks")
 if risks.is_empty():
     st.info("No risk is recorded here. `common-ground build` reads a risk register where one is exported.")
 else:
     components.table(summaries.risks_table(risks), key="risks", alt=f"Risks of {name} as of signature")
-st.markdown("#### Contract make-up", help=glossary.define("control_share"))
+components.section("Contract make-up", "control_share", key="contracts")
 components.table(summaries.contract_table(deals), key="contracts", alt=f"Contract clauses of {name}")

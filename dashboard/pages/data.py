@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, build_queries, change_queries, components, figures, glossary, queries, wording
+from dashboard import access, build_queries, change_queries, components, figures, queries, wording
 from dashboard.summaries import data as summaries
 
 facts = queries.build_facts()
@@ -18,7 +18,7 @@ missing = summaries.not_known(totals, unknowns)
 if missing:
     st.warning("\n".join(f"- {sentence}" for sentence in missing))
 
-st.markdown("#### What changed since an earlier build", help=glossary.define("build_change"))
+components.section("What changed since an earlier build", "build_change", key="changes")
 against = components.against_picker(build_queries.compared_builds())
 if against:
     scope = access.scope()
@@ -46,7 +46,7 @@ components.table(
     summaries.checks_table(checks), key="checks", alt="Quality checks and their outcome", wide=("What is checked",)
 )
 
-st.markdown("#### Where the sources could tell", help=glossary.define("coverage"))
+components.section("Where the sources could tell", "coverage", key="coverage")
 if coverage.is_empty():
     st.info("No signed deal was loaded, so there is nothing to cover.")
 columns = st.columns(2, gap="large")

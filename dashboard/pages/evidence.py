@@ -21,6 +21,7 @@ if not filters.is_empty:
         f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
     )
 components.verdict_banner(evidence)
+components.how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
 components.claims_list(evidence)
 
 claims = summaries.estimated(evidence)
@@ -35,6 +36,7 @@ with left:
             data=summaries.levels_table(evidence),
             key="dose-response",
             footer=footer,
+            terms=("escalation_rate", "aligned"),
         )
     else:
         st.info("No deal has all three practices known and an observed outcome.")
@@ -48,13 +50,7 @@ with right:
             data=summaries.claims_table(evidence),
             key="claims",
             footer=footer,
+            terms=("rate_ratio", "success_definition", "delivery_voice", "risk_ownership"),
         )
     else:
         st.info(f"No ratio can be estimated. {evidence.claim('C4').adjusted.withheld or ''}")
-components.how_computed(
-    "Each ratio compares the rate of attributable escalations per engagement-month in the first twelve months after"
-    " signature. Practices count only when they happened, and were recorded, before signature. These are associations"
-    " in data that nobody randomised. A verdict is provisional until the checks that later builds add have run.",
-    method=evidence.claim("C4").adjusted.method,
-    inputs=f"marts.deal_outcomes, marts.deal_windows; cause map {facts['cause_map_hash'][:12]}",
-)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, components, figures, glossary, queries, wording
+from dashboard import access, components, figures, queries, wording
 from dashboard.summaries import cards
 from dashboard.summaries import trends as summaries
 
@@ -36,6 +36,7 @@ with left:
             data=control,
             key="escalation-trend",
             footer=footer,
+            terms=("escalation_rate", "control_limits"),
         )
 with right:
     components.chart(
@@ -45,6 +46,7 @@ with right:
         data=adoption,
         key="adoption",
         footer=footer,
+        terms=("success_definition", "delivery_voice", "risk_ownership"),
     )
 
 if symptoms.is_empty():
@@ -58,11 +60,5 @@ else:
         data=symptoms.drop("note"),
         key="symptoms",
         footer=footer,
+        terms=("symptoms", "escalation_rate"),
     )
-components.how_computed(
-    f"**Aligned.** {glossary.define('aligned')}\n\n**Rates.** {glossary.define('escalation_rate')}\n\n"
-    f"**Symptoms.** {glossary.define('symptoms')}",
-    method="Shares: Wilson intervals. Rates: exact Poisson, widened by the over-dispersion between accounts. Limits:"
-    " mean ± 3√(φ·mean/months), exact when fewer than ten are expected. Time to trust: Kaplan–Meier.",
-    inputs="marts.deal_outcomes, marts.period_trends",
-)

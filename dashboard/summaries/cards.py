@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import glossary, wording
+from dashboard import wording
 from dashboard.summaries.trust import median_months
 from etl import evidence as engine
 from etl.evidence import Estimate
@@ -25,7 +25,8 @@ class Card:
     value: str
     delta: str | None
     below: str
-    help_text: str
+    term: str  # of the glossary
+    note: str = ""  # what the change is against
     history: tuple[float, ...] = ()  # by quarter, oldest first
 
 
@@ -93,7 +94,7 @@ def _rolling(measure: _Measure, rows: pl.DataFrame) -> Card:
     quarters = sorted(rows["quarter_on"].unique())
     now = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR:])))
     if now.value is None or now.low is None or now.high is None:
-        return Card(measure.label, "–", None, measure.missing, glossary.define(measure.term))
+        return Card(measure.label, "–", None, measure.missing, measure.term)
     before = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR - 1 : -1])))
     is_comparable = len(quarters) > _YEAR and before.value is not None
     change = measure.scale * (now.value - (before.value or 0.0))
@@ -105,7 +106,8 @@ def _rolling(measure: _Measure, rows: pl.DataFrame) -> Card:
         value=f"{measure.scale * now.value:.{measure.digits}f}{measure.unit}",
         delta=_delta(change, measure.digits, " pts" if measure.scale == 100 else "") if is_comparable else None,
         below=f"between {low} and {high}, n = {n}, {wording.quarters(quarters[-_YEAR:])}",
-        help_text=f"{glossary.define(measure.term)} The change is against the four quarters to a quarter earlier.",
+        term=measure.term,
+        note="The change is against the four quarters to a quarter earlier.",
         history=tuple(value for value in by_quarter if value is not None),
     )
 
@@ -115,10 +117,10 @@ def _delta(change: float, digits: int, unit: str) -> str:
 
 
 def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
-    label, help_text = "Time to trust", glossary.define("time_to_trust")
+    label, term = "Time to trust", "time_to_trust"
     now = median_months(deals, as_of_on=as_of_on)
     if now.value is None:
-        return Card(label, "–", None, now.withheld or "Not known.", help_text)
+        return Card(label, "–", None, now.withheld or "Not known.", term)
     before = median_months(deals, as_of_on=wording.quarter_before(as_of_on))
     high = "not reached" if now.high is None else f"{now.high:.1f}"
     return Card(
@@ -127,7 +129,8 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
         delta=_delta(now.value - before.value, 1, " mo") if before.value is not None else None,
         below=f"between {wording.number(now.low)} and {high}, n = {now.n_deals:,} deals,"
         f" {now.n_events:,} with a signal",
-        help_text=help_text + " The change is against what was known a quarter earlier.",
+        term=term,
+        note="The change is against what was known a quarter earlier.",
     )
 
 
@@ -142,6 +145,6 @@ def _unknown_card(deals: pl.DataFrame) -> Card:
         value=wording.percent(share.value),
         delta=None,
         below=f"{unknown:,} of {len(deals):,} deals: at least one practice is not known",
-        help_text=glossary.define("not_known"),
+        term="not_known",
         history=tuple(by_quarter.sort("signed_on")["share"]),
     )

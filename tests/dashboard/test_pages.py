@@ -124,3 +124,26 @@ def test_the_data_page_accounts_for_every_row(open_page, sample_warehouse):
 def test_the_data_page_says_plainly_what_is_not_known(open_page, sample_warehouse, unsigned_warehouse):
     assert "unknown for" in open_page(sample_warehouse, "data").warning[0].value
     assert "No signed deal was loaded" in open_page(unsigned_warehouse, "data").warning[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_how_its_figures_were_computed_down_to_the_columns_of_the_files(
+    open_page, sample_warehouse, page
+):
+    parameters = {"account": first_account(sample_warehouse)} if page == "account" else {}
+    app = open_page(sample_warehouse, page, **parameters)
+    assert not app.exception
+    traced = [table.value for table in app.table if "Columns" in table.value.columns]
+    assert any("crm/Opportunity.csv" in set(table["File"]) for table in traced)
+    assert app.code
+    assert "Computed from" in words(app)
+
+
+def test_a_card_shows_definition_method_formula_and_thresholds(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "trends")
+    said = words(app)
+    assert "**Method.** Share of the deals, with its Wilson interval." in said
+    assert "**`control_share`** in `int_deals__contract_profile`" in said
+    assert any("SUM(contracts.n_control_clauses)" in code.value for code in app.code)
+    thresholds = [table.value for table in app.table if "Threshold" in table.value.columns]
+    assert any("min_source_coverage" in set(table["Name"]) for table in thresholds)

@@ -1,0 +1,75 @@
+"""How a figure was computed: what it means, its formula, the columns of the exports behind it, and its thresholds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import glossary, lineage_queries, queries, wording
+from dashboard.summaries import lineage as summaries
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """What one build says of some columns of the marts."""
+
+    formulas: pl.DataFrame
+    sources: pl.DataFrame
+    thresholds: pl.DataFrame
+    also_read: list[str]
+
+
+def section(title: str, *names: str, key: str) -> None:
+    """A heading with what its first term means, and beside it how what follows was computed."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"#### {title}", help=glossary.define(names[0]), width="content")
+        how_computed(*names, key=key)
+
+
+def how_computed(*names: str, key: str, method: str | None = None) -> None:
+    """A button that opens the definition, formula and origin of terms of the glossary, a tab each."""
+    facts = queries.build_facts()
+    with st.popover("How computed", type="tertiary", icon=":material/function:", key=f"how-{key}"):
+        terms = [glossary.terms()[name] for name in names]
+        areas: Sequence[DeltaGenerator] = [st.container()]
+        if len(terms) > 1:
+            areas = st.tabs([term.label for term in terms])
+        for area, name, term in zip(areas, names, terms, strict=True):
+            with area:
+                definition = glossary.define(name)
+                st.markdown(f"**{term.label}.** {wording.escape(definition)}")
+                if method or term.method:
+                    st.markdown(f"**Method.** {wording.escape(method or term.method or '')}")
+                _traced(_trace(facts["build_id"], term.rests_on), definition)
+        st.caption(f"As of {wording.day(facts['as_of_on'])} · build {facts['build_id']}")
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _trace(build_id: str, columns: tuple[str, ...]) -> _Trace:
+    """The trace of columns; the build's id keeps the answers of two builds apart."""
+    return _Trace(
+        formulas=lineage_queries.formulas(columns),
+        sources=lineage_queries.sources(columns),
+        thresholds=lineage_queries.thresholds(columns),
+        also_read=lineage_queries.also_read(columns),
+    )
+
+
+def _traced(trace: _Trace, definition: str) -> None:
+    _table("Computed from", summaries.sources_table(trace.sources))
+    for column, model, formula, description in trace.formulas.iter_rows():
+        meaning = "" if description == definition else f" {wording.escape(description)}"
+        st.markdown(f"**`{column}`** in `{model}`.{meaning}")
+        st.code(formula, language="sql", wrap_lines=True)
+    _table("Thresholds on the way", summaries.thresholds_table(trace.thresholds))
+    if trace.also_read:
+        names = ", ".join(wording.in_words(name).lower() for name in trace.also_read)
+        st.caption(f"Also read, to filter or join: {names}.")
+
+
+def _table(title: str, rows: pl.DataFrame) -> None:
+    if not rows.is_empty():
+        st.markdown(f"**{title}**")
+        st.table(rows, hide_index=True, border="horizontal", alt=title)
