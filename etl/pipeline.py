@@ -1,4 +1,4 @@
-"""The build, top to bottom: land → conform → load → compare → check → model → check → estimate → publish.
+"""The build, top to bottom: land → conform → load → compare → check → model → trace → check → estimate → publish.
 
 Everything happens in `<warehouse>/building`; only a build that passed every blocking check is moved out of it, so a
 failed build leaves the last good one in place.
