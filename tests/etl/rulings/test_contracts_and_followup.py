@@ -384,6 +384,53 @@ def test_a_day_less_than_twelve_observed_months_leaves_prior_escalations_unknown
     assert firm.deal("D")["n_prior_escalations_12m"] is None
 
 
+@given(
+    *FIRM,
+    accounts="""
+    account_id, churned_on
+    A,          2025-03-01
+    """,
+)
+def test_an_account_that_churned_before_signature_leaves_no_negative_follow_up(firm: Marts) -> None:
+    """§4 Follow-up: outcomes are null where nothing was observed."""
+    deal = firm.deal("D")
+    assert (deal["followup_months"], deal["n_escalations"]) == (0, None)
+
+
+@given(
+    *FIRM,
+    contracts="""
+    contract_id, deal_id, account_id, contract_type, signed_on,  starts_on,  ends_on
+    K,           D,       A,          SOW,           2025-04-01, 2025-04-01, 2025-10-01
+    L,           D,       A,          MSA,           2025-04-01, 2025-04-01,
+    """,
+)
+def test_a_deal_with_an_open_ended_contract_does_not_end_with_the_other(firm: Marts) -> None:
+    """Ruling 8: the deal ends with its last contract."""
+    assert firm.deal("D")["followup_end_on"] == date(2026, 7, 1)
+
+
+@given(
+    *FIRM,
+    deals="""
+    deal_id, account_id, created_at, closed_on,  is_closed, is_won
+    E,       A,          2025-12-01, 2026-02-02, yes,       yes
+    """,
+    tickets="""
+    ticket_id, account_id, deal_id, opened_at,  is_escalated, source_system
+    T1,        A,          D,       2025-09-30, yes,          tickets
+    T2,        A,          D,       2025-10-01, yes,          tickets
+    T3,        A,          E,       2026-03-01, yes,          tickets
+    """,
+)
+def test_a_cohort_is_compared_over_its_first_six_months_and_immature_until_they_are_over(firm: Marts) -> None:
+    """§5 cohort_trends: six months after 1 April 2025 are over on 1 October; after 2 February 2026 in August."""
+    cohorts = {row["quarter_on"]: row for row in firm.rows("cohort_trends")}
+    old, young = cohorts[date(2025, 4, 1)], cohorts[date(2026, 1, 1)]
+    assert (old["n_deals"], old["n_escalations"], old["is_immature"]) == (1, 1, False)
+    assert (young["n_deals"], young["is_immature"]) == (1, True)
+
+
 # As of signature
 
 

@@ -248,7 +248,64 @@ def test_the_nearest_account_with_an_active_deal_takes_the_ticket(firm: Marts) -
     assert [firm.ticket(name)["deal_id"] for name in ("T1", "T2")] == ["E", "D"]
 
 
+@given(
+    *FIRM,
+    deals="""
+    deal_id, account_id, created_at, closed_on,  is_closed, is_won
+    LOST,    A,          2025-02-06, 2025-05-01, yes,       no
+    """,
+    tickets="""
+    ticket_id, account_id, deal_id, opened_at,  source_system
+    T,         A,          LOST,    2025-06-02, tickets
+    """,
+)
+def test_a_ticket_that_names_a_deal_that_was_not_signed_stays_with_it(firm: Marts) -> None:
+    """Ruling 10: a direct key holds, and no rung of the ladder overrules what a ticket says."""
+    assert (firm.ticket("T")["deal_id"], firm.ticket("T")["attribution"]) == ("LOST", "direct")
+    assert firm.deal("D")["n_tickets"] == 0
+
+
+@given(
+    *FIRM,
+    tickets="""
+    ticket_id, account_id, opened_at,  source_system
+    T,         tickets:A,  2025-06-02, tickets
+    """,
+)
+def test_a_ticket_of_the_ticket_systems_own_account_reaches_the_deal_by_the_link(firm: Marts) -> None:
+    """§3 account_links: which accounts of different systems are one."""
+    assert (firm.ticket("T")["deal_id"], firm.ticket("T")["account_id"]) == ("D", "A")
+
+
 # Escalations
+
+
+@given(
+    *FIRM,
+    tickets="""
+    ticket_id, parent_ticket_id, account_id, deal_id, opened_at,  is_escalated, cause,           source_system
+    P,         ,                 A,          ,        2025-06-02, no,           technical fault, tickets
+    C,         P,                A,          ,        2025-06-05, no,           scope,           tickets
+    G,         C,                A,          ,        2025-06-06, yes,          scope,           tickets
+    """,
+)
+def test_grandchildren_fold_as_children_do_and_a_control_cause_stays_the_parents(firm: Marts) -> None:
+    """Ruling 14."""
+    deal = firm.deal("D")
+    assert (deal["n_tickets"], deal["n_escalations"], deal["n_control_tickets"]) == (1, 1, 1)
+    assert (deal["n_surprise_escalations"], deal["n_attributable_escalations"]) == (0, 0)
+
+
+@given(
+    *FIRM,
+    tickets="""
+    ticket_id, parent_ticket_id, account_id, opened_at,  is_escalated, source_system
+    C,         GONE,             A,          2025-06-05, yes,          tickets
+    """,
+)
+def test_a_child_whose_parent_is_not_in_the_export_stands_for_itself(firm: Marts) -> None:
+    """Ruling 14: never dropped."""
+    assert (firm.deal("D")["n_tickets"], firm.deal("D")["n_escalations"]) == (1, 1)
 
 
 @given(
