@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__is_match(column, pattern) -%}
-    {{ column }} rlike '{{ pattern }}'
+    {{ column }} rlike r'{{ pattern | replace('(?i)', '(?iu)') }}'
 {%- endmacro %}
