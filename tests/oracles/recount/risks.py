@@ -8,7 +8,7 @@ from tests.oracles.recount.deals import SignedDeal
 from tests.oracles.recount.people import People
 from tests.oracles.recount.statuses import timing
 from tests.oracles.recount.tracking import tracked_deals
-from tests.oracles.recount.warehouse import Row, Warehouse, grouped
+from tests.oracles.recount.warehouse import Row, Warehouse, earliest, grouped
 
 _MAJOR = frozenset({"high", "critical"})
 
@@ -18,7 +18,7 @@ class Ownership:
     """Whether a risk had a named individual as owner at signature; None where nobody can tell who that is."""
 
     is_owned: bool | None
-    since: datetime | None  # beginning of the time during which it was owned without a gap
+    since: datetime | None  # when that owner got it
     is_owned_later: bool  # it got a named owner after signature
 
 
@@ -32,20 +32,22 @@ class RiskOwnership:
     people: People
 
     def status(self, deal: SignedDeal) -> str:
-        if any(risk["severity"] is None for risk in self.recorded(deal)):
+        if self.has_undated(deal) or any(risk["severity"] is None for risk in self.standing(deal)):
             return "unknown"
         judged = [self.ownership(risk, deal) for risk in self.judged(deal)]
         if judged and all(owner.is_owned for owner in judged):
             return timing(deal, max(owner.since for owner in judged if owner.since))
         if judged and not any(owner.is_owned is False for owner in judged):
             return "unknown"
-        owners = judged or [self.ownership(risk, deal) for risk in self.risks.get(deal.deal_id, [])]
+        owners = judged or [self.ownership(risk, deal) for risk in self.later(deal)]
         if owners and all(owner.is_owned or owner.is_owned_later for owner in owners):
             return "after"
         return "never" if deal.deal_id in self.tracked else "unknown"
 
     def is_unowned(self, deal: SignedDeal) -> bool | None:
         """A major risk had no named owner at signature; None where nobody can tell, or nothing was recorded by then."""
+        if self.has_undated(deal):
+            return None
         owners = [self.ownership(risk, deal) for risk in self.major(deal)]
         if any(owner.is_owned is False for owner in owners):
             return True
@@ -60,36 +62,49 @@ class RiskOwnership:
     def major(self, deal: SignedDeal) -> list[Row]:
         return [risk for risk in self.recorded(deal) if risk["severity"] in _MAJOR and _is_open(risk, deal)]
 
-    def judged(self, deal: SignedDeal) -> list[Row]:
-        """The major risks open at signature; without one all that are open; without any of those, all recorded."""
+    def has_undated(self, deal: SignedDeal) -> bool:
+        """Whether nobody can tell of a risk if it was known at signature."""
+        return any(_identified_at(risk) is None for risk in self.risks.get(deal.deal_id, []))
+
+    def standing(self, deal: SignedDeal) -> list[Row]:
+        """The recorded risks that are open at signature; all of them where none is."""
         recorded = self.recorded(deal)
-        return self.major(deal) or [risk for risk in recorded if _is_open(risk, deal)] or recorded
+        return [risk for risk in recorded if _is_open(risk, deal)] or recorded
+
+    def judged(self, deal: SignedDeal) -> list[Row]:
+        """The major risks open at signature; without one, all that stand."""
+        return self.major(deal) or self.standing(deal)
+
+    def later(self, deal: SignedDeal) -> list[Row]:
+        """The risks identified after signature; what was entered late with an earlier date gives nothing."""
+        risks = self.risks.get(deal.deal_id, [])
+        return [risk for risk in risks if (at := _identified_at(risk)) and not deal.is_by_limit(at)]
 
     def ownership(self, risk: Row, deal: SignedDeal) -> Ownership:
         owners = self._owners(risk)
         by_limit = [(at, is_owned) for at, is_owned in owners if at is None or deal.is_by_limit(at)]
         later = owners[len(by_limit) :]
-        since = None
-        for at, is_owned in reversed(by_limit):
-            if not is_owned:
-                break
-            since = at
-        is_owned = by_limit[-1][1] if by_limit else False
+        since, is_owned = by_limit[-1] if by_limit else (None, False)
         return Ownership(is_owned, since, any(is_owned for _, is_owned in later))
 
     def _owners(self, risk: Row) -> list[tuple[datetime | None, bool | None]]:
         """From when on the risk had a named owner, or none, or one that nobody knows; oldest first."""
-        start = risk["identified_at"] or risk["recorded_at"]
+        start = _identified_at(risk)
         changes = sorted(self.changes.get(risk["risk_id"], ()), key=lambda change: change["changed_at"])
         if not changes:
             is_owned = self.people.is_individual(risk["owner_id"], risk["owner_name"])
             return [(risk["owner_assigned_at"] or start, is_owned)]
         known = [(change["changed_at"], self.people.is_individual(change["new_value"], None)) for change in changes]
-        return [(min(start, known[0][0]), self.people.is_individual(changes[0]["old_value"], None)), *known]
+        return [(earliest(start, known[0][0]), self.people.is_individual(changes[0]["old_value"], None)), *known]
+
+
+def _identified_at(risk: Row) -> datetime | None:
+    moment: datetime | None = risk["identified_at"] or risk["recorded_at"]
+    return moment
 
 
 def _is_recorded(risk: Row, deal: SignedDeal) -> bool:
-    identified_at = risk["identified_at"] or risk["recorded_at"]
+    identified_at = _identified_at(risk)
     return identified_at is not None and deal.is_by_limit(identified_at) and not deal.is_backfilled(risk["recorded_at"])
 
 

@@ -20,7 +20,7 @@ class SuccessDefinitions:
 
     criteria: dict[str, list[Row]]
     tracked: frozenset[str]
-    has_agreements: bool  # whether any export has the columns that say who agreed
+    systems: frozenset[str]  # whose exports have the columns that say who agreed
     people: People
 
     def status(self, deal: SignedDeal) -> str:
@@ -29,11 +29,11 @@ class SuccessDefinitions:
         agreed = [item.at for item in before if item.counts]
         if agreed:
             return timing(deal, min(agreed))
-        if not self.has_agreements or any(item.counts is None for item in before):
+        if any(item.counts is None for item in before):
             return "unknown"
         if any(item.counts for item in after_signature(deal, evidence)):
             return "after"
-        return "never" if deal.deal_id in self.tracked else "unknown"
+        return "never" if deal.deal_id in self.tracked and self.systems else "unknown"
 
     def is_implicit(self, deal: SignedDeal) -> bool | None:
         """No criterion was documented before signature, whenever it was entered; None where no source could tell."""
@@ -44,6 +44,8 @@ class SuccessDefinitions:
 
     def _evidence(self, row: Row) -> Evidence | None:
         """An outcome with two agreements; None for what states no outcome or lacks an agreement."""
+        if row["source_system"] not in self.systems:
+            return Evidence(datetime.min, row["recorded_at"], counts=None)
         if not is_said(row["metric"]) and not is_said(row["target"]):
             return None
         if row["sales_agreed_by"] is None or row["delivery_agreed_by"] is None:
@@ -70,9 +72,13 @@ def read_success_definitions(
     return SuccessDefinitions(
         criteria=grouped(rows, "deal_id"),
         tracked=tracked_deals(rows, deals, accounts),
-        has_agreements=all(("success_criteria", column) in warehouse.mapped for column in _AGREEMENT_COLUMNS),
+        systems=frozenset(system for system, *_ in warehouse.mapped if _has_agreements(warehouse, system)),
         people=people,
     )
+
+
+def _has_agreements(warehouse: Warehouse, system: str) -> bool:
+    return all((system, "success_criteria", column) in warehouse.mapped for column in _AGREEMENT_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

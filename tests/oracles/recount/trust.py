@@ -48,4 +48,4 @@ def _is_top(row: Row) -> bool:
         return False
     if _NPS.search(row["instrument"] or ""):
         return bool(row["score"] >= _PROMOTER)
-    return row["scale_max"] is not None and bool(row["score"] >= row["scale_max"])
+    return row["scale_max"] is not None and bool(row["score"] == row["scale_max"])

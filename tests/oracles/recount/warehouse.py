@@ -27,11 +27,11 @@ CAUSE_MAP = Path(__file__).resolve().parents[3] / "sql" / "seeds" / "cause_map.c
 
 @dataclass(frozen=True, slots=True)
 class Warehouse:
-    """All records of a built warehouse; `mapped` holds (entity, column) of what the exports provide."""
+    """All records of a built warehouse; `mapped` holds (source system, entity, column) of what the exports provide."""
 
     tables: Mapping[str, list[Row]]
     as_of_on: date
-    mapped: frozenset[tuple[str, str]]
+    mapped: frozenset[tuple[str, str, str]]
     causes: Mapping[str, str]
 
     def rows(self, table: str) -> list[Row]:
@@ -48,7 +48,7 @@ def read_warehouse(path: Path) -> Warehouse:
         tables = {name: _records(connection, f"from raw.{name}") for name in ENTITIES}
         as_of_on = _records(connection, "from meta.builds")[0]["as_of_on"]
         columns = _records(connection, "from meta.columns")
-    mapped = frozenset((row["entity"], row["maps_to"]) for row in columns if row["maps_to"])
+    mapped = frozenset((row["source_system"], row["entity"], row["maps_to"]) for row in columns if row["maps_to"])
     with CAUSE_MAP.open(encoding="utf-8") as file:
         causes = {row["cause_text"]: row["cause"] for row in csv.DictReader(file)}
     return Warehouse(tables, as_of_on, mapped, causes)
