@@ -277,8 +277,8 @@ def _holds_without_largest(question: Question, panel: Panel, ratio: LogRatio) ->
 
 
 def _e_value(question: Question, ratio: LogRatio | None) -> float | None:
-    """Of the interval's limit nearest 1; for rate ratios only, since it is not exact for the others."""
-    if ratio is None or question.measure != "rate ratio":
+    """Of the interval's limit nearest 1; not for an equivalence, nor for ratios other than of rates."""
+    if ratio is None or question.measure != "rate ratio" or question.claim_id == "C7":
         return None
     low, high = ratio.limit((1 - CONFIDENCE) / 2), ratio.limit((1 + CONFIDENCE) / 2)
     return verdicts.e_value(0.0 if low <= 0 <= high else min(low, high, key=abs))
