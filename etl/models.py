@@ -84,6 +84,15 @@ def _results(outcome: Any) -> list[Any]:
     return list(outcome.result)
 
 
+def manifest(database: Path, target: str = "duckdb") -> Path:
+    """dbt's account of the models as they were last run for `database` on `target`, compiled SQL included."""
+    return _work(database, target) / "target" / "manifest.json"
+
+
+def _work(database: Path, target: str) -> Path:
+    return database.resolve().parent / ("dbt" if target == "duckdb" else f"dbt-{target}")
+
+
 def _invoke(
     database: Path,
     command: list[str],
@@ -92,7 +101,7 @@ def _invoke(
 ) -> Any:
     """Run one dbt command; connections are closed afterwards, so that the file is free."""
     database = database.resolve()
-    work = database.parent / ("dbt" if target == "duckdb" else f"dbt-{target}")
+    work = _work(database, target)
     os.environ.update(
         COMMON_GROUND_DATABASE=str(database),
         DBT_TARGET_PATH=str(work / "target"),

@@ -125,7 +125,8 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         variables = thresholds.variables(order.thresholds)
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with watch.stage("trace"), engine.building(database) as connection:
-        not_traced = lineage.store(connection, building, dialect=order.engine_name)
+        manifest = models.manifest(database, order.engine_name)
+        not_traced = lineage.store(connection, manifest, dialect=order.engine_name)
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:

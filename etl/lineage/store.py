@@ -15,7 +15,6 @@ from etl.entities import TRACE_COLUMNS
 from etl.explain import described_marts, descriptions
 from etl.lineage.trace import trace
 
-MANIFEST = Path("dbt") / "target" / "manifest.json"
 DEFINITIONS_SCHEMA = dict.fromkeys(("mart", "column_name", "description"), pl.String)
 _TRACE = ", ".join(engine.literal(column.name) for column in TRACE_COLUMNS)
 _COLUMN_SOURCES = f"""
@@ -31,9 +30,9 @@ order by all
 """
 
 
-def store(connection: engine.Connection, building: Path, *, dialect: str) -> tuple[str, ...]:
-    """Write definitions, formulas and lineage of the marts that were made in `building`; what could not be traced."""
-    lineage = trace(building / MANIFEST, engine.columns_of(connection), dialect=dialect)
+def store(connection: engine.Connection, manifest: Path, *, dialect: str) -> tuple[str, ...]:
+    """Write definitions, formulas and lineage of the marts in dbt's `manifest`; return what could not be traced."""
+    lineage = trace(manifest, engine.columns_of(connection), dialect=dialect)
     engine.write(connection, "meta.definitions", _definitions())
     engine.write(connection, "meta.formulas", lineage.formulas)
     engine.write(connection, "meta.column_settings", lineage.settings)
