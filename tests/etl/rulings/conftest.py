@@ -12,8 +12,10 @@ from tests.etl.rulings import scenario
 @pytest.fixture(scope="session")
 def rulings_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the cases of every collected test, and the marts of them."""
-    given = {item.originalname: getattr(item.obj, "given", None) for item in request.session.items}
-    cases = {name: tables for name, tables in given.items() if tables is not None}
+    tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
+    drawn = {test.function for test in tests if hasattr(test.function, "given")}
+    cases = {test.__name__: test.given for test in drawn}
+    assert len(cases) == len(drawn), "two cases of the same name would share their records"
     database = tmp_path_factory.mktemp("rulings") / "wh.duckdb"
     scenario.build(cases, database)
     return database
