@@ -66,7 +66,7 @@ def _traced(trace: _Trace, definition: str) -> None:
     _table("Thresholds on the way", summaries.thresholds_table(trace.thresholds))
     if trace.also_read:
         names = ", ".join(wording.in_words(name).lower() for name in trace.also_read)
-        st.caption(f"Also read, to filter or join: {names}.")
+        st.caption(f"Its mart also reads, for filters, joins and other columns: {names}.")
 
 
 def _table(title: str, rows: pl.DataFrame) -> None:
