@@ -1,17 +1,22 @@
 """Evidence: do the practices go with fewer escalations? Pure functions, frames in, frozen results out."""
 
 from etl.evidence.claims import assess
+from etl.evidence.inputs import Inputs
 from etl.evidence.rates import dispersion, rate, share, u_chart
-from etl.evidence.results import Claim, Estimate, Evidence, Level, Verdict
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
 from etl.evidence.store import from_frames, to_frames
+from etl.evidence.thorough import assess_thoroughly
 
 __all__ = [
+    "Check",
     "Claim",
     "Estimate",
     "Evidence",
+    "Inputs",
     "Level",
     "Verdict",
     "assess",
+    "assess_thoroughly",
     "dispersion",
     "from_frames",
     "rate",

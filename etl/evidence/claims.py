@@ -4,6 +4,8 @@ Deals count where every practice is known and time was observed within 12 months
 """
 
 import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -16,25 +18,42 @@ from etl.evidence.levels import dose_response
 from etl.evidence.panel import Panel, panel
 from etl.evidence.poisson import FloatArray
 from etl.evidence.regression import LogRatio, avoided_per_100, ratio_estimate, regress
-from etl.evidence.results import Claim, Estimate, Evidence, Verdict, withhold
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Verdict, withhold
 from etl.evidence.study import Contrast, Study, why_not
-from etl.evidence.verdicts import Facts
+from etl.evidence.verdicts import Facts, Scrutiny
 
 _NO_FIT = "No model with a finite ratio fits these deals."
 
 
+@dataclass(frozen=True, slots=True)
+class Scrutinised:
+    """What only a thorough assessment adds to a claim."""
+
+    scrutiny: Scrutiny
+    checks: tuple[Check, ...]
+    influence: Influence | None
+
+
+# a model and what is compared in it → what a thorough assessment adds; None where it adds nothing
+Scrutinise = Callable[[Study, Contrast], Scrutinised | None]
+
+
 def assess(deals: pl.DataFrame, windows: pl.DataFrame) -> Evidence:
-    """What the deals say about C1 to C4.
+    """What the deals say about C1 to C4, quickly: without the checks of `assess_thoroughly`.
 
     `deals` are rows of marts.deal_outcomes, `windows` of marts.deal_windows; rows, columns and values may be missing.
     Where a number can't be had it is withheld with the reason. Never raises on data.
     """
-    observed = panel(deals, windows)
+    return evidence_of(panel(deals, windows), n_deals=len(deals), scrutinise=lambda *_: None)
+
+
+def evidence_of(observed: Panel, *, n_deals: int, scrutinise: Scrutinise) -> Evidence:
+    """C1 to C4 of the observed deals, of `n_deals` signed ones."""
     on_score, contrast = score_study(observed)
     score = on_score.exposures[:, 0]
-    c4 = _claim(on_score, contrast)
-    timing = _held(_claim(*timing_study(observed)), c4.verdict, highest=Verdict.LEANING)
-    practices = tuple(_held(claim, c4.verdict) for claim in _practice_claims(observed))
+    c4 = _claim(on_score, contrast, scrutinise)
+    timing = _held(_claim(*timing_study(observed), lambda *_: None), c4.verdict, highest=Verdict.LEANING)
+    practices = tuple(_held(claim, c4.verdict) for claim in _practice_claims(observed, scrutinise))
     levels, linearity_p = dose_response(on_score.panel, score)
     return Evidence(
         claims=(*practices, c4, timing),
@@ -42,26 +61,30 @@ def assess(deals: pl.DataFrame, windows: pl.DataFrame) -> Evidence:
         avoided_per_100=_avoided(on_score, score, c4.adjusted),
         avoided_against_none=_avoided(on_score, np.zeros_like(score), c4.adjusted),
         linearity_p=linearity_p,
-        n_deals=len(deals),
+        n_deals=n_deals,
         n_observed_deals=observed.n_deals,
     )
 
 
-def _practice_claims(observed: Panel) -> list[Claim]:
+def _practice_claims(observed: Panel, scrutinise: Scrutinise) -> list[Claim]:
     """C1, C2 and C3, tested together by Holm's method."""
     studies = practice_studies(observed)
     ratios = [_log_ratio(studied, contrast) for studied, contrast in studies]
     adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])
-    return [_claim(studied, contrast, p=p) for (studied, contrast), p in zip(studies, adjusted, strict=True)]
+    return [
+        _claim(studied, contrast, scrutinise, p=p) for (studied, contrast), p in zip(studies, adjusted, strict=True)
+    ]
 
 
-def _claim(studied: Study, contrast: Contrast, *, p: float | None = None) -> Claim:
+def _claim(studied: Study, contrast: Contrast, scrutinise: Scrutinise, *, p: float | None = None) -> Claim:
     """The claim with the verdict on its own; `p` stands in for its own p-value."""
     ratio = _log_ratio(studied, contrast)
     control = studied.control_ratio(contrast) if ratio is not None else None
     limit = 0.0 if ratio is None else _limit_nearest_zero(ratio) * contrast.units
     e_value = None if ratio is None else verdicts.e_value(limit)
+    added = None if ratio is None else scrutinise(studied, contrast)
     facts = _facts(studied, contrast, ratio=ratio, control=control, e_value=e_value, p=p)
+    facts = dataclasses.replace(facts, scrutiny=None if added is None else added.scrutiny)
     verdict, reasons = verdicts.decide(facts)
     return Claim(
         claim_id=contrast.claim_id,
@@ -76,6 +99,11 @@ def _claim(studied: Study, contrast: Contrast, *, p: float | None = None) -> Cla
         control_ratio=_control_estimate(studied, control),
         e_value=e_value,
         smallest_detectable=None if ratio is None else ratio.smallest_detectable,
+        bounds=(None, None) if ratio is None else facts.bounds,
+        worst_case=None if ratio is None else studied.worst_case(contrast),
+        agreement=None if added is None else added.scrutiny.agreement,
+        influence=None if added is None else added.influence,
+        checks=() if added is None else added.checks,
     )
 
 
@@ -107,6 +135,7 @@ def _facts(
         effective_accounts=studied.effective_accounts,
         holds_without_largest=studied.holds_without_largest(contrast),
         latest_active_share=panel.latest_active_share,
+        deals_per_quarter=studied.deals_per_quarter,
     )
 
 

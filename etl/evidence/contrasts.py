@@ -33,7 +33,7 @@ def practice_studies(observed: Panel) -> list[tuple[Study, Contrast]]:
     A practice that is unknown for more than 70 % of the deals, or has an arm without escalations, would take the others
     down with it: it is left out of their model and studied alone.
     """
-    together = _comparable(observed)
+    together = comparable(observed)
     mutual = study(observed, _only(together), owner_means=_only(together)) if together else None
     studies = []
     for practice in range(len(PRACTICES)):
@@ -47,7 +47,7 @@ def practice_studies(observed: Panel) -> list[tuple[Study, Contrast]]:
 
 def timing_study(observed: Panel) -> tuple[Study, Contrast]:
     """C2's extra contrast: a delivery voice at or before the commitment point, against one after it."""
-    others = [practice for practice in _comparable(observed) if practice != _VOICE]
+    others = [practice for practice in comparable(observed) if practice != _VOICE]
 
     def expose(practised: FloatArray, panel: Panel) -> FloatArray:
         voice = practised[:, _VOICE]
@@ -77,7 +77,7 @@ def _only(practices: list[int]) -> Expose:
     return lambda practised, _: practised[:, practices]
 
 
-def _comparable(observed: Panel) -> list[int]:
+def comparable(observed: Panel) -> list[int]:
     """The practices known for enough deals that have escalations both with and without."""
     practised = observed.practised
     if observed.n_deals == 0:

@@ -45,14 +45,14 @@ def calibrated(inputs: Inputs, regression: Regression, contrast: tuple[float, ..
     """
     found = _control_ratios(inputs, regression, contrast)
     if len(found) < _MIN_CAUSES:
-        text = f"Needs {_MIN_CAUSES} causes with {MIN_CONTROL_TICKETS} control tickets each; there are {len(found)}."
+        text = f"Needs {_MIN_CAUSES} kinds of control tickets with {MIN_CONTROL_TICKETS} each; there are {len(found)}."
         return Check(CALIBRATED, None, text)
     mean, variance = null_distribution([ratio.value for ratio in found], [ratio.se for ratio in found])
     ratio = regression.log_ratio(contrast)
     half = float(stats.t.ppf(0.975, ratio.df)) * math.sqrt(ratio.se**2 + variance)
     value = ratio.value - mean
     middle, low, high = (safe_exp(log) for log in (value, value - half, value + half))
-    method = f"empirical calibration on {len(found)} control causes"
+    method = f"empirical calibration on {len(found)} kinds of control tickets"
     shown = estimate(middle, low, high, regression.panel.counts, method=method)
     text = (
         f"Tickets of {len(found)} kinds that the practices can't explain have a mean ratio of {safe_exp(mean):.2f}; "

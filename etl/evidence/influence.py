@@ -28,7 +28,7 @@ def influence(inputs: Inputs, regression: Regression, contrast: tuple[float, ...
     panel, weights = regression.panel, np.array(contrast)
     largest = int(np.argmax(np.bincount(panel.accounts)))
     without_largest = _left_out(regression, panel.accounts == largest, weights, None)
-    without = ratio.value + ratio.deviations
+    without = ratio.value - ratio.deviations
     if without_largest is not None:
         without[largest] = without_largest
     by_owner = _without_owners(regression, weights)

@@ -49,7 +49,7 @@ def before_signature(inputs: Inputs, known: Panel, score: FloatArray) -> Check:
     exposure = score[is_repeat]
     reason = _why_not(year_before, exposure >= 2, "renewals and expansions")
     found = None if reason else _ratio(year_before, exposure[:, None], without=_EARLIER)
-    return _judged(BEFORE, found, year_before, reason, "per additional practice, among renewals and expansions")
+    return _judged(BEFORE, found, year_before, reason, "per additional practice, among renewals and expansions,")
 
 
 def only_after(inputs: Inputs) -> Check:

@@ -1,12 +1,26 @@
 """Evidence as tables of the schema `evidence`, and back: what a build stores is what a page reads."""
 
 import dataclasses
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import polars as pl
 
-from etl.evidence.results import Claim, Estimate, Evidence, Level, Verdict
+from etl.evidence.results import (
+    Agreement,
+    Balance,
+    Check,
+    Claim,
+    Estimate,
+    Evidence,
+    Influence,
+    Level,
+    Specification,
+    Verdict,
+)
+from etl.evidence.variants import Settings
 
+_Result = Claim | Level | Estimate | Evidence | Check | Agreement | Influence | Specification | Balance
 _ESTIMATE = {
     "value": pl.Float64,
     "low": pl.Float64,
@@ -17,6 +31,23 @@ _ESTIMATE = {
     "method": pl.String,
     "withheld": pl.String,
 }
+_Item = TypeVar("_Item")
+_AGREEMENT = {
+    "n_specifications": pl.Int64,
+    "median_ratio": pl.Float64,
+    "share_below_1": pl.Float64,
+    "share_clearly_below_1": pl.Float64,
+}
+_INFLUENCE = {
+    "low_without_an_account": pl.Float64,
+    "high_without_an_account": pl.Float64,
+    "without_largest_account": pl.Float64,
+    "most_influential_account": pl.String,
+    "low_without_an_owner": pl.Float64,
+    "high_without_an_owner": pl.Float64,
+    "most_influential_owner": pl.String,
+}
+_AXES = tuple(field.name for field in dataclasses.fields(Settings))
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "claims": {
         "claim_no": pl.Int64,
@@ -30,6 +61,36 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "adjustment": pl.List(pl.String),
         "e_value": pl.Float64,
         "smallest_detectable": pl.Float64,
+        "bound_all_done": pl.Float64,
+        "bound_none_done": pl.Float64,
+        "worst_case": pl.Float64,
+        **{f"agreement_{name}": dtype for name, dtype in _AGREEMENT.items()},
+        **{f"influence_{name}": dtype for name, dtype in _INFLUENCE.items()},
+    },
+    "checks": {
+        "claim_no": pl.Int64,
+        "check_no": pl.Int64,
+        "name": pl.String,
+        "is_passed": pl.Boolean,
+        "text": pl.String,
+        "is_estimated": pl.Boolean,
+        **_ESTIMATE,
+    },
+    "specifications": {
+        "specification_no": pl.Int64,
+        "claim_id": pl.String,
+        **dict.fromkeys(_AXES, pl.String),
+        "log_ratio": pl.Float64,
+        "se": pl.Float64,
+        "n_deals": pl.Int64,
+        "n_events": pl.Int64,
+    },
+    "balance": {
+        "balance_no": pl.Int64,
+        "covariate": pl.String,
+        "raw": pl.Float64,
+        "weighted": pl.Float64,
+        "is_flagged": pl.Boolean,
     },
     "levels": {"score": pl.Int64, "n_deals": pl.Int64, "n_events": pl.Int64, "months": pl.Float64},
     "estimates": {"subject": pl.String, "measure": pl.String, **_ESTIMATE},
@@ -42,17 +103,28 @@ _ALL = "all deals"
 
 
 def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
-    """The tables claims (one row per contrast), levels (score), estimates (subject × measure) and overview (one row).
+    """The evidence as tables; what a row of each is:
 
-    `estimates.subject` is "claim 1" and so on (claims.claim_no), "score 0" and so on, or "all deals".
+    claims a contrast, checks a check of one, specifications a specification, levels a score, balance a covariate,
+    estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on (claims.claim_no),
+    "score 0" and so on, or "all deals".
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for number, claim in enumerate(evidence.claims, start=1):
-        rows["claims"].append({"claim_no": number, **_plain(claim)})
+        rows["claims"].append({"claim_no": number, **_claim_row(claim)})
         rows["estimates"] += [_row(f"claim {number}", measure, getattr(claim, measure)) for measure in _OF_CLAIM]
+        rows["checks"] += [
+            {"claim_no": number, "check_no": position, **_check_row(check)}
+            for position, check in _counted(claim.checks)
+        ]
     for level in evidence.levels:
         rows["levels"].append(_plain(level))
         rows["estimates"] += [_row(f"score {level.score}", measure, getattr(level, measure)) for measure in _OF_LEVEL]
+    rows["specifications"] = [
+        {"specification_no": position, "claim_id": claim_id, **specification.settings, **_plain(specification)}
+        for position, (claim_id, specification) in _counted(evidence.specifications)
+    ]
+    rows["balance"] = [{"balance_no": position, **_plain(row)} for position, row in _counted(evidence.balance)]
     rows["estimates"] += [_row(_ALL, measure, getattr(evidence, measure)) for measure in _OF_ALL]
     rows["overview"].append(_plain(evidence))
     return {
@@ -66,23 +138,69 @@ def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
     estimates = {
         (row.pop("subject"), row.pop("measure")): Estimate(**row) for row in frames["estimates"].iter_rows(named=True)
     }
+    checks = [_check(row) for row in frames["checks"].sort("claim_no", "check_no").iter_rows(named=True)]
     overview = frames["overview"].row(0, named=True)
     return Evidence(
-        claims=tuple(_claim(row, estimates) for row in frames["claims"].sort("claim_no").iter_rows(named=True)),
+        claims=tuple(_claim(row, estimates, checks) for row in frames["claims"].sort("claim_no").iter_rows(named=True)),
         levels=tuple(_level(row, estimates) for row in frames["levels"].sort("score").iter_rows(named=True)),
+        specifications=tuple(
+            _specification(row) for row in frames["specifications"].sort("specification_no").iter_rows(named=True)
+        ),
+        balance=tuple(
+            Balance(**row) for row in frames["balance"].sort("balance_no").drop("balance_no").iter_rows(named=True)
+        ),
         **(overview | {measure: estimates[_ALL, measure] for measure in _OF_ALL}),
     )
 
 
-def _claim(row: dict[str, Any], estimates: dict[tuple[str, str], Estimate]) -> Claim:
+def _claim_row(claim: Claim) -> dict[str, Any]:
+    agreement = dict.fromkeys(_AGREEMENT) if claim.agreement is None else _plain(claim.agreement)
+    influence = dict.fromkeys(_INFLUENCE) if claim.influence is None else _plain(claim.influence)
+    all_done, none_done = claim.bounds
+    return {
+        **_plain(claim),
+        "bound_all_done": all_done,
+        "bound_none_done": none_done,
+        **{f"agreement_{name}": value for name, value in agreement.items()},
+        **{f"influence_{name}": value for name, value in influence.items()},
+    }
+
+
+def _claim(row: dict[str, Any], estimates: dict[tuple[str, str], Estimate], checks: list[tuple[int, Check]]) -> Claim:
     number = row.pop("claim_no")
+    agreement = {name: row.pop(f"agreement_{name}") for name in _AGREEMENT}
+    influence = {name: row.pop(f"influence_{name}") for name in _INFLUENCE}
     row |= {measure: estimates[f"claim {number}", measure] for measure in _OF_CLAIM}
     row |= {
         "verdict": Verdict(row["verdict"]),
         "reasons": tuple(row["reasons"]),
         "adjustment": tuple(row["adjustment"]),
+        "bounds": (row.pop("bound_all_done"), row.pop("bound_none_done")),
+        "agreement": None if agreement["n_specifications"] is None else Agreement(**agreement),
+        "influence": None if influence["most_influential_account"] is None else Influence(**influence),
+        "checks": tuple(check for claim_no, check in checks if claim_no == number),
     }
     return Claim(**row)
+
+
+def _check_row(check: Check) -> dict[str, Any]:
+    found = dict.fromkeys(_ESTIMATE) if check.estimate is None else _plain(check.estimate)
+    return {**_plain(check), **found, "is_estimated": check.estimate is not None}
+
+
+def _check(row: dict[str, Any]) -> tuple[int, Check]:
+    found = Estimate(**{name: row[name] for name in _ESTIMATE}) if row["is_estimated"] else None
+    return row["claim_no"], Check(row["name"], row["is_passed"], row["text"], found)
+
+
+def _specification(row: dict[str, Any]) -> tuple[str, Specification]:
+    settings = {axis: row[axis] for axis in _AXES}
+    numbers = {name: row[name] for name in ("log_ratio", "se", "n_deals", "n_events")}
+    return row["claim_id"], Specification(settings=settings, **numbers)
+
+
+def _counted(items: tuple[_Item, ...]) -> Iterable[tuple[int, _Item]]:
+    return enumerate(items, start=1)
 
 
 def _level(row: dict[str, Any], estimates: dict[tuple[str, str], Estimate]) -> Level:
@@ -93,7 +211,7 @@ def _row(subject: str, measure: str, estimate: Estimate) -> dict[str, Any]:
     return {"subject": subject, "measure": measure, **_plain(estimate)}
 
 
-def _plain(result: Claim | Level | Estimate | Evidence) -> dict[str, Any]:
+def _plain(result: _Result) -> dict[str, Any]:
     """The result's fields; tuples become lists."""
     fields = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}

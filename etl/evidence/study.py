@@ -12,6 +12,8 @@ from etl.evidence.poisson import BoolArray, FloatArray
 from etl.evidence.regression import LogRatio, Regression, regress, regress_richest, safe_exp
 from etl.evidence.verdicts import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_CONTROL_TICKETS
 
+QUARTERS_OF_PACE = 4
+
 # (n, 3) practised and the deals' panel in, (n, e) exposures out
 Expose = Callable[[FloatArray, Panel], FloatArray]
 
@@ -47,6 +49,7 @@ class Study:
     largest_left_out: poisson.Fit | None
     all_done: poisson.Fit | None  # with every unknown practice taken as done
     none_done: poisson.Fit | None  # with every unknown practice taken as not done
+    against: poisson.Fit | None  # with unknown practices as done where an escalation followed, and only there
 
     @property
     def unknown_share(self) -> float:
@@ -66,6 +69,19 @@ class Study:
         """The ratio with every unknown practice as done, and as not done; None where the model failed."""
         return _ratio(self.all_done, contrast), _ratio(self.none_done, contrast)
 
+    def worst_case(self, contrast: Contrast) -> float | None:
+        """The ratio with the unknown practices as they would speak most against the claim."""
+        return _ratio(self.against, contrast)
+
+    @property
+    def deals_per_quarter(self) -> float | None:
+        """The mean number of deals that came to be known per quarter of signature, over the four before the latest."""
+        quarters = self.panel.numbers["quarter"][np.isfinite(self.panel.numbers["quarter"])]
+        if not len(quarters) or np.ptp(quarters) < QUARTERS_OF_PACE:
+            return None
+        back = quarters.max() - quarters
+        return float(((back >= 1) & (back <= QUARTERS_OF_PACE)).sum() / QUARTERS_OF_PACE)
+
     def holds_without_largest(self, contrast: Contrast) -> bool:
         """Whether the ratio stays below 1 without the account that has the most deals."""
         ratio = _ratio(self.largest_left_out, contrast)
@@ -78,10 +94,10 @@ def study(observed: Panel, expose: Expose, *, owner_means: Expose) -> Study:
     is_known: BoolArray = np.asarray(np.isfinite(exposures).all(axis=1))
     panel, exposures = observed.only(is_known), exposures[is_known]
     if panel.n_deals == 0 or panel.n_events == 0 or panel.n_accounts < MIN_ACCOUNTS:
-        return Study(observed, panel, exposures, None, None, None, None, None)
+        return Study(observed, panel, exposures, None, None, None, None, None, None)
     adjusted = regress_richest(panel, ladder(panel, exposures, owner_means(panel.practised, panel)))
     if adjusted is None:
-        return Study(observed, panel, exposures, None, None, None, None, None)
+        return Study(observed, panel, exposures, None, None, None, None, None, None)
     control = None
     if panel.controls.sum() >= MIN_CONTROL_TICKETS:
         control = regress(panel, adjusted.design, events=panel.controls)
@@ -92,8 +108,9 @@ def study(observed: Panel, expose: Expose, *, owner_means: Expose) -> Study:
         adjusted=adjusted,
         control=control,
         largest_left_out=_without_largest(adjusted),
-        all_done=_filled(observed, expose, owner_means, 1.0, adjusted),
-        none_done=_filled(observed, expose, owner_means, 0.0, adjusted),
+        all_done=_filled(observed, expose, owner_means, np.ones(observed.n_deals), adjusted),
+        none_done=_filled(observed, expose, owner_means, np.zeros(observed.n_deals), adjusted),
+        against=_filled(observed, expose, owner_means, _had_event(observed), adjusted),
     )
 
 
@@ -117,12 +134,12 @@ def _without_largest(regression: Regression) -> poisson.Fit | None:
 
 
 def _filled(
-    observed: Panel, expose: Expose, owner_means: Expose, value: float, adjusted: Regression
+    observed: Panel, expose: Expose, owner_means: Expose, values: FloatArray, adjusted: Regression
 ) -> poisson.Fit | None:
-    """The model on all observed deals with every unknown practice set to `value`."""
+    """The model on all observed deals with the unknown practices of each set to its value in `values` (n,)."""
     if adjusted.panel.n_deals == observed.n_deals:
         return adjusted.fit
-    practised = np.where(np.isnan(observed.practised), value, observed.practised)
+    practised = np.where(np.isnan(observed.practised), values[:, None], observed.practised)
     designs = ladder(observed, expose(practised, observed), owner_means(practised, observed))
     fits = (_point(observed.events, observed.months, design.x) for design in designs)
     return next((fit for fit in fits if fit is not None), None)
@@ -139,3 +156,8 @@ def _ratio(fit: poisson.Fit | None, contrast: Contrast) -> float | None:
     if fit is None:
         return None
     return safe_exp(float(fit.coefficients[: len(contrast.weights)] @ np.array(contrast.weights)))
+
+
+def _had_event(observed: Panel) -> FloatArray:
+    had: FloatArray = (poisson.row_sums(observed.events) > 0).astype(np.float64)
+    return had
