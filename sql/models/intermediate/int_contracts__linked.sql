@@ -87,6 +87,7 @@ final as (
             else 'unlinked'
         end as link_method,
         least(contracts.signed_on, contracts.starts_on) as active_from_on,
+        ends.planned_end_on,
         least(ends.planned_end_on, contracts.terminated_on) as end_on
     from contracts
     inner join ends on contracts.contract_id = ends.contract_id

@@ -49,6 +49,7 @@ change_log as (
 active as (
     select
         contracts.contract_id,
+        {{ days_between('contracts.runs_from_on', 'contracts.planned_end_on') }} as planned_days,
         {{ days_between(
             'contracts.runs_from_on',
             'least(coalesce(contracts.end_on, builds.after_as_of_on), builds.after_as_of_on)'
@@ -78,6 +79,7 @@ final as (
         / cast(
             nullif(clauses.n_control_clauses + clauses.n_coordination_clauses, 0) as double
         ) as control_share,
+        case when active.planned_days > 0 then active.planned_days end as planned_days,
         case when change_log.is_kept then coalesce(changes.n_changes, 0) end as n_changes,
         case when active.active_days > 0 then active.active_days else 0 end as active_days
     from contracts

@@ -17,6 +17,7 @@ final as (
         contracts.service_line,
         contracts.signed_on,
         contracts.active_days,
+        contracts.planned_days,
         contracts.n_clauses,
         contracts.n_control_clauses,
         contracts.n_coordination_clauses,

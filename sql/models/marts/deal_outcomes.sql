@@ -122,6 +122,7 @@ final as (
         -- trust
         trust.first_trust_signal_on,
         {{ days_between('deals.signed_on', 'trust.first_trust_signal_on') }} as time_to_trust_days,
+        surveys.n_survey_answers,
 
         -- what today's values stand in for
         at_signature.is_amount_of_today,
@@ -140,6 +141,9 @@ final as (
         on deals.deal_id = profiles.deal_id
     left join counts on deals.deal_id = counts.deal_id
     left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id
+    left join
+        {{ ref('int_deals__survey_answers') }} as surveys
+        on deals.deal_id = surveys.deal_id
 )
 
 select * from final
