@@ -114,7 +114,7 @@ def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
-    names = ("claims", "levels", "estimates", "overview")
+    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
     return {name: warehouse.current().query(f"select * from evidence.{name}") for name in names}
 
 

@@ -130,10 +130,11 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:
-        _estimate(connection)
+        verdicts = _estimate(connection, publish.read_verdicts(warehouse))
     with watch.stage("publish"):
         checks = _finish(database, results)
         pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on)
+        publish.append_verdicts(warehouse, verdicts)
 
     return BuildReport(
         build_id=build_id,
@@ -163,14 +164,11 @@ def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
     return results
 
 
-def _estimate(connection: engine.Connection) -> None:
-    """Estimate the claims on the marts and store them in `evidence.*`."""
-    from etl import evidence
+def _estimate(connection: engine.Connection, logged: list[str]) -> tuple[str, ...]:
+    """Write `evidence.*`; returns the lines that the verdict log gains once the build is published."""
+    from etl import estimate
 
-    deals = engine.fetch(connection, "select * from marts.deal_outcomes")
-    windows = engine.fetch(connection, "select * from marts.deal_windows")
-    for name, frame in evidence.to_frames(evidence.assess(deals, windows)).items():
-        engine.write(connection, f"evidence.{name}", frame)
+    return estimate.estimate(connection, logged)
 
 
 def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 POINTER_NAME = "pointer.json"
+VERDICTS_NAME = "verdicts.jsonl"
 BUILDS_TO_KEEP = 2
 
 
@@ -54,6 +55,19 @@ def publish(built: Path, warehouse: Path, *, build_id: str, as_of_on: date) -> P
     )
     _remove_all_but(warehouse, {build.file for build in kept})
     return Pointer(build_id=build_id, path=warehouse / new.file, builds=kept)
+
+
+def read_verdicts(warehouse: Path) -> list[str]:
+    """The lines of the verdict log beside the pointer; none before the first build."""
+    path = warehouse / VERDICTS_NAME
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def append_verdicts(warehouse: Path, lines: tuple[str, ...]) -> None:
+    """Append to the verdict log, all lines or none."""
+    if lines:
+        everything = [*read_verdicts(warehouse), *lines]
+        _write_atomically(warehouse / VERDICTS_NAME, "".join(f"{line}\n" for line in everything))
 
 
 def _kept(builds: tuple[Build, ...]) -> tuple[Build, ...]:

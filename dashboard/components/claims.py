@@ -31,7 +31,7 @@ def claims_list(evidence: Evidence) -> None:
     headings = ("Claim", "Verdict", "Rate ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
     for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
         column.caption(heading)
-    for claim in sorted(evidence.claims, key=lambda claim: claim.claim_id):
+    for claim in sorted(evidence.claims, key=lambda claim: int(claim.claim_id[1:])):
         with st.container(border=True, gap="xxsmall"):
             _row(claim)
             with st.expander("What it rests on", type="compact"):

@@ -27,6 +27,8 @@ def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     names = {"C1": "Success definition", "C2": "Delivery voice", "C3": "Risk ownership", "C4": "Per practice"}
     rows = []
     for claim in sorted(evidence.claims, key=lambda claim: claim.claim_id):
+        if claim.claim_id not in names:
+            continue
         name = "Early against late" if wording.is_early_against_late(claim) else names[claim.claim_id]
         if claim.adjusted.value is not None:
             rows.append((f"{claim.claim_id} {name}", claim))
@@ -35,7 +37,7 @@ def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
 
 def forest_title(evidence: Evidence) -> str:
     """The finding of the forest plot."""
-    main = [claim for claim in evidence.claims if claim.claim_id != "C4" and not wording.is_early_against_late(claim)]
+    main = [evidence.claim(claim_id) for claim_id in ("C1", "C2", "C3")]
     clear = [claim for claim in main if claim.adjusted.high is not None and claim.adjusted.high < 1]
     worse = [claim for claim in main if claim.adjusted.low is not None and claim.adjusted.low > 1]
     if worse:

@@ -1,0 +1,76 @@
+"""Propensities, overlap weights and balance, against statsmodels and closed forms."""
+
+import math
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from etl.evidence import logistic
+from etl.evidence.contrasts import score_study
+from etl.evidence.overlap import balance_table, overlap
+from etl.evidence.panel import panel
+from tests.etl.evidence.firms import firm
+
+STUDIED, CONTRAST = score_study(panel(*firm(600, seed=3)))
+
+
+def test_the_logistic_model_is_that_of_statsmodels() -> None:
+    assert STUDIED.adjusted is not None
+    x = STUDIED.adjusted.design.x[:, 1:]
+    ours = logistic.fit(CONTRAST.is_first, x)
+    theirs = sm.Logit(CONTRAST.is_first.astype(float), sm.add_constant(x)).fit(disp=0)
+    assert ours is not None
+    np.testing.assert_allclose(ours.coefficients, theirs.params, atol=1e-6)
+    np.testing.assert_allclose(ours.probabilities, theirs.predict(), atol=1e-8)
+
+
+def test_separated_arms_get_firths_closed_form() -> None:
+    """With one binary column and Jeffreys' prior, every cell gains half an observation (Heinze & Schemper 2002)."""
+    x = np.repeat([0.0, 1.0], [20, 10])
+    is_yes = np.concatenate([np.arange(20) < 5, np.ones(10, bool)])
+    found = logistic.fit(is_yes, x[:, None])
+    assert found is not None
+    assert found.method == "Firth"
+    assert found.coefficients[0] == pytest.approx(math.log(5.5 / 15.5), abs=1e-6)
+    assert found.coefficients[1] == pytest.approx(math.log(10.5 / 0.5) - math.log(5.5 / 15.5), abs=1e-6)
+
+
+@pytest.mark.parametrize("is_yes", [np.zeros(10, bool), np.ones(10, bool)])
+def test_one_arm_alone_has_no_propensity(is_yes: np.ndarray) -> None:
+    assert logistic.fit(is_yes, np.arange(10.0)[:, None]) is None
+
+
+def test_overlap_weights_balance_every_covariate_of_the_model_exactly() -> None:
+    assert STUDIED.adjusted is not None
+    found = overlap(STUDIED.adjusted, CONTRAST.weights, CONTRAST.is_first)
+    assert found is not None
+    x, first = STUDIED.adjusted.design.x[:, 1:], CONTRAST.is_first
+    means = [np.average(x[arm], axis=0, weights=found.weights[arm]) for arm in (first, ~first)]
+    np.testing.assert_allclose(means[0], means[1], atol=1e-8)
+    table = balance_table(STUDIED.panel, CONTRAST.exposure, first, found.weights)
+    by_name = {row.covariate: row for row in table}
+    assert by_name["deal value"].weighted == pytest.approx(0, abs=1e-8)
+    assert by_name["deal value"].raw > 0.3
+    assert {"region", "industry", "sales owner"} <= by_name.keys()
+
+
+def test_effective_deals_are_the_square_of_sums_over_the_sum_of_squares() -> None:
+    assert STUDIED.adjusted is not None
+    found = overlap(STUDIED.adjusted, CONTRAST.weights, CONTRAST.is_first)
+    assert found is not None
+    arm = found.weights[CONTRAST.is_first]
+    assert found.effective_deals[0] == pytest.approx(arm.sum() ** 2 / (arm**2).sum())
+    assert max(found.effective_deals) < STUDIED.panel.n_deals
+
+
+def test_the_weighted_ratio_is_unbiased() -> None:
+    values = []
+    for seed in range(40):
+        studied, contrast = score_study(panel(*firm(600, seed=seed)))
+        assert studied.adjusted is not None
+        found = overlap(studied.adjusted, contrast.weights, contrast.is_first)
+        assert found is not None
+        assert found.ratio is not None
+        values.append(found.ratio.value - math.log(0.8))
+    assert abs(np.mean(values)) <= 0.03
