@@ -74,7 +74,7 @@ def last_time(daily: Daily, least: int) -> int:
 def share_without(daily: Daily) -> Steps:
     """The Kaplan–Meier estimate of the share without an event."""
     hazard = _hazard(daily)
-    values: FloatArray = np.cumprod(1 - hazard)
+    values = np.cumprod(1 - hazard).astype(np.float64, copy=False)
     errors = values * _errors(daily, hazard, daily.at_risk * (1 - hazard))
     is_inner = (values > 0) & (values < 1)
     inner = np.where(is_inner, values, 0.5)
@@ -86,7 +86,7 @@ def share_without(daily: Daily) -> Steps:
 def mean_cumulative(daily: Daily) -> Steps:
     """The expected number of events of a deal."""
     hazard = _hazard(daily)
-    values: FloatArray = np.cumsum(hazard)
+    values = np.cumsum(hazard)
     errors = _errors(daily, hazard, daily.at_risk)
     half = np.where(values > 0, _t(daily) * errors / np.where(values > 0, values, 1), np.nan)
     spread = np.exp(np.minimum(half, _WIDEST))
