@@ -10,15 +10,16 @@ import dataclasses
 import numpy as np
 import polars as pl
 
-from etl.evidence import comparisons, decisions
+from etl.evidence import decisions, statements
 from etl.evidence.cohorts import column, everyone, followed
-from etl.evidence.comparisons import Arms, Outcome, Question, of_practices, of_score, stated
+from etl.evidence.comparisons import Outcome, of_practices, of_score
 from etl.evidence.inputs import Inputs
 from etl.evidence.panel import Panel, panel, typed
 from etl.evidence.poisson import FloatArray
 from etl.evidence.refits import Refits, refit
 from etl.evidence.regression import safe_exp
 from etl.evidence.results import Claim, Verdict, withhold
+from etl.evidence.statements import Arms, Question, stated
 from etl.evidence.verdicts import NEGLIGIBLE_RATIO
 
 _CAP = "Hard deals may need more lawyers and fewer agreements alike: at most Leaning."
@@ -107,8 +108,8 @@ def _among_poorly_aligned(observed: Panel) -> Claim:
 
     refits = refit(observed, expose, owner_means=_control_share)
     arms = _halves(refits, "per 10 points of control share, deals with none or one of the practices")
-    ratio = comparisons.log_ratio(_C7, refits, arms)
-    facts = comparisons.facts(_C7, refits, arms, ratio)
+    ratio = statements.log_ratio(_C7, refits, arms)
+    facts = statements.facts(_C7, refits, arms, ratio)
     gates = decisions.gates_fired(facts)
     if gates or ratio is None:
         verdict, reasons = decisions.decide(facts)
@@ -135,7 +136,7 @@ def _by_score(observed: Panel) -> Claim:
     refits = refit(observed, expose, owner_means=owner_means)
     label = "how the ratio per 10 points of control share changes per additional practice"
     arms = dataclasses.replace(_halves(refits, label), weights=(0.0, 0.0, 1.0))
-    ratio = comparisons.log_ratio(_C7, refits, arms)
+    ratio = statements.log_ratio(_C7, refits, arms)
     reasons = ("An interaction; no verdict rests on it.",)
     claim = stated(_C7, refits, arms, ratio=ratio, verdict=Verdict.NONE, reasons=reasons)
     return dataclasses.replace(claim, crude=withhold("Only the model tells this.", refits.panel.counts))

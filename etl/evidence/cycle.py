@@ -6,9 +6,8 @@ a practice also takes time.
 
 import numpy as np
 
-from etl.evidence import comparisons, verdicts
+from etl.evidence import statements, verdicts
 from etl.evidence.cohorts import column, everyone, followed
-from etl.evidence.comparisons import Arms, Question
 from etl.evidence.design import Design, adjusted_for
 from etl.evidence.inputs import Inputs
 from etl.evidence.odds import fit_odds, regress_odds
@@ -16,6 +15,7 @@ from etl.evidence.panel import PRACTICES, Panel
 from etl.evidence.poisson import FloatArray
 from etl.evidence.refits import Refits
 from etl.evidence.results import Claim
+from etl.evidence.statements import Arms, Question
 
 _DOUBLINGS = "doublings of the sales cycle"
 _TERMS = ("deal value", "segment", "service line")
@@ -37,9 +37,9 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     cycle = column(inputs.deals, "sales_cycle_days")
     deals = everyone(inputs.deals, {_DOUBLINGS: np.log2(np.where(cycle > 0, cycle, np.nan))})
     contrasts = [_contrast(deals, practice) for practice in range(len(PRACTICES))]
-    ratios = [comparisons.log_ratio(_QUESTION, *contrast) for contrast in contrasts]
+    ratios = [statements.log_ratio(_QUESTION, *contrast) for contrast in contrasts]
     adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])
-    return tuple(comparisons.claim(_QUESTION, *contrast, p=p) for contrast, p in zip(contrasts, adjusted, strict=True))
+    return tuple(statements.claim(_QUESTION, *contrast, p=p) for contrast, p in zip(contrasts, adjusted, strict=True))
 
 
 def _contrast(deals: Panel, practice: int) -> tuple[Refits, Arms]:

@@ -56,7 +56,9 @@ def decide(facts: Facts) -> tuple[Verdict, tuple[str, ...]]:
     if is_likely and agreeing >= MIN_AGREEING_LEANING:
         return Verdict.LEANING, ("The 95 % interval includes 1, the one-sided 90 % bound does not.", *missing)
     if ratio.limit(0.025) > math.log(verdicts.NEGLIGIBLE_RATIO):
-        return Verdict.NOT_SUPPORTED, ("The interval rules out a difference of 10 % or more.",)
+        limit = verdicts.NEGLIGIBLE_RATIO if facts.expects_less else 1 / verdicts.NEGLIGIBLE_RATIO
+        side = "lower" if facts.expects_less else "higher"
+        return Verdict.NOT_SUPPORTED, (f"The interval rules out a ratio of {limit:.2f} or {side}.",)
     return Verdict.INSUFFICIENT, (_precision(facts, ratio),)
 
 

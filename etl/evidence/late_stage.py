@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from etl.evidence.cohorts import account_codes, column, everyone, followed, spells
-from etl.evidence.comparisons import Question, of_practices, of_score
+from etl.evidence.comparisons import of_practices, of_score
 from etl.evidence.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
 from etl.evidence.inputs import Inputs
 from etl.evidence.panel import PRACTICES, typed
 from etl.evidence.poisson import BoolArray
 from etl.evidence.results import Claim
+from etl.evidence.statements import Question
 
 WINDOWS = (0.0, 30.0, 60.0, 90.0, 180.0)  # days after the commitment point; the last is open
 BY_DAYS = (90, 180)

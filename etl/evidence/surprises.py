@@ -9,10 +9,11 @@ import dataclasses
 import numpy as np
 import polars as pl
 
-from etl.evidence.comparisons import Outcome, Question, of_practices, of_score
+from etl.evidence.comparisons import Outcome, of_practices, of_score
 from etl.evidence.inputs import Inputs
 from etl.evidence.panel import DAYS_PER_MONTH, PRACTICES, WINDOWS, Panel, panel, typed
 from etl.evidence.results import Claim
+from etl.evidence.statements import Question
 from etl.evidence.verdicts import MIN_CONTROL_TICKETS
 
 OWN_SURPRISE = "unowned_risk"  # of risk ownership

@@ -8,13 +8,14 @@ import numpy as np
 import polars as pl
 
 from etl.evidence.cohorts import account_codes, column, everyone, followed, spells
-from etl.evidence.comparisons import Question, of_aligned, of_practices
+from etl.evidence.comparisons import of_aligned, of_practices
 from etl.evidence.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
 from etl.evidence.inputs import Inputs
 from etl.evidence.panel import DAYS_PER_MONTH, PRACTICES, typed
 from etl.evidence.poisson import FloatArray, IntArray
 from etl.evidence.rates import share
 from etl.evidence.results import Claim, Counts, Estimate, withhold
+from etl.evidence.statements import Question
 
 WINDOWS = (0.0, 90.0, 180.0, 365.0)  # days after signature; the last is open
 BY_DAYS = (180, 365)
