@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser bench lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser bench spark spark-parity test-spark lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -56,9 +56,22 @@ browser: setup ## find Chrome or Chromium for the browser tests, or install one
 bench: setup ## time the pipeline and the evidence engine beside their yardsticks
 	$(BIN)/python -m tests.bench
 
+spark: setup ## install what `build --engine spark` needs: PySpark, dbt-spark, and Java where there is none
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement etl/engines/spark.lock
+	$(BIN)/python -m tests.spark.java
+
+spark-parity: spark ## check that a small firm is the same on Spark and on DuckDB, to the last cell
+	$(BIN)/python -m pytest tests/spark/test_parity.py
+
+test-spark: spark-parity ## run every test of the Spark engine: on the sample too, and the models' unit tests
+	SPARK_EXPORTS=data/sample $(BIN)/python -m pytest tests/spark
+
 lock: setup ## lock the dependencies anew, with hashes
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \
 		--no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra spark \
+		--constraint requirements.lock --no-annotate \
+		--no-header --no-emit-index-url --output-file etl/engines/spark.lock pyproject.toml
 
 clean: ## remove what the tasks have made
 	rm -rf $(VENV) data/warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis sql/target sql/logs

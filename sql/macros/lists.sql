@@ -23,3 +23,16 @@
 {% macro spark__sorted_list(column) -%}
     sort_array(collect_set({{ column }}))
 {%- endmacro %}
+
+{# The different values of `column` in a group as one text: sorted, a comma between them. #}
+{% macro sorted_text(column) -%}
+    {{ return(adapter.dispatch('sorted_text')(column)) }}
+{%- endmacro %}
+
+{% macro default__sorted_text(column) -%}
+    string_agg(distinct {{ column }}, ', ' order by {{ column }})
+{%- endmacro %}
+
+{% macro spark__sorted_text(column) -%}
+    string_agg(distinct {{ column }}, ', ') within group (order by {{ column }})
+{%- endmacro %}

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from etl import pipeline
+from etl.engines.spark import EXCHANGE
 from etl.sample import write_firm
 
 
@@ -20,6 +21,7 @@ class Builds:
     duckdb: pipeline.BuildReport
     spark: pipeline.BuildReport
     connection: duckdb.DuckDBPyConnection
+    exchange: Path
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +38,14 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def builds(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
     """Both builds; `on_duckdb` and `on_spark` are their databases on the connection."""
-    reports = {
-        name: pipeline.build(exports=exports, warehouse=tmp_path_factory.mktemp(name), engine_name=name)
-        for name in ("duckdb", "spark")
-    }
+    exchange = tmp_path_factory.mktemp("exchange")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(EXCHANGE, str(exchange))
+        reports = {
+            name: pipeline.build(exports=exports, warehouse=tmp_path_factory.mktemp(name), engine_name=name)
+            for name in ("duckdb", "spark")
+        }
     with closing(duckdb.connect()) as connection:
         for name, report in reports.items():
             connection.execute(f"attach '{report.path}' as on_{name} (read_only)")
-        yield Builds(reports["duckdb"], reports["spark"], connection)
+        yield Builds(reports["duckdb"], reports["spark"], connection, exchange)

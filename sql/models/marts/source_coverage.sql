@@ -91,7 +91,7 @@ spans as (
         records.source_table,
         cast(min(records.known_at) as date) as first_record_on,
         cast(max(records.known_at) as date) as last_record_on,
-        string_agg(distinct records.source_system, ', ') as source_system
+        {{ sorted_text('records.source_system') }} as source_system
     from records
     cross join builds
     where records.known_at < builds.after_as_of_on
