@@ -90,6 +90,7 @@ class Counts:
     n_surprise_escalations: int
     n_control_tickets: int
     n_tickets: int
+    n_latest_active_escalations: int
     first_escalation_on: date | None
 
 
@@ -103,6 +104,7 @@ def count(tickets: list[Ticket], spans: list[Span]) -> Counts:
         n_surprise_escalations=sum(ticket.cause in SURPRISES for ticket in escalations),
         n_control_tickets=sum(ticket.cause in CONTROLS for ticket in seen),
         n_tickets=len(seen),
+        n_latest_active_escalations=sum(ticket.is_guess for ticket in escalations),
         first_escalation_on=earliest(*(ticket.event_on for ticket in escalations)),
     )
 

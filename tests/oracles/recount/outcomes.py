@@ -22,7 +22,7 @@ from tests.oracles.recount.success import (
 from tests.oracles.recount.tickets import Attribution, Ticket, read_tickets
 from tests.oracles.recount.trust import Trust, read_trust
 from tests.oracles.recount.voice import DeliveryVoice, read_delivery_voice
-from tests.oracles.recount.warehouse import DAYS_PER_MONTH, Warehouse, read_warehouse
+from tests.oracles.recount.warehouse import DAYS_PER_MONTH, Warehouse, earliest, latest, read_warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,8 @@ def _aftermath(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         "followup_start_on": whole.start,
         "followup_end_on": whole.end,
         "followup_months": whole.days / DAYS_PER_MONTH,
+        "observed_from_on": earliest(*(span.start for span in spans)),
+        "observed_to_on": latest(*(span.end for span in spans)),
         "observed_months": days / DAYS_PER_MONTH,
         **(counts if days else dict.fromkeys(counts)),
         "n_prior_escalations_12m": prior_escalations(deal, firm.tickets_by_account.get(deal.account_id, []), covering),

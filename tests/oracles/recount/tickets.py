@@ -24,6 +24,7 @@ class Ticket:
     row: Row
     account_id: str | None
     deal_id: str | None
+    is_guess: bool  # it went to the latest signed of several deals
     escalated_at: datetime | None
     cause: str | None
 
@@ -69,23 +70,26 @@ class Attribution:
             for contract in deal.contracts or (_without_record(deal),):
                 self._running.setdefault(deal.account_id, []).append(contract)
 
-    def deal_of(self, row: Row) -> str | None:
+    def deal_of(self, row: Row) -> tuple[str | None, bool]:
+        """The deal, and whether it is only the latest signed of several."""
         if row["deal_id"] in self._known:
-            return str(row["deal_id"]) if row["deal_id"] in self._signed else None
+            return (row["deal_id"] if row["deal_id"] in self._signed else None), False
         if row["contract_id"] is not None:
             deal_id = self._deal_of.get(row["contract_id"])
             if row["contract_id"] in self._deal_of:
-                return deal_id if deal_id in self._signed else None
+                return (deal_id if deal_id in self._signed else None), False
         for account_id in self._accounts.line(self._accounts.resolve(row["account_id"])):
             active = [item for item in self._running.get(account_id, ()) if item.is_active(row["opened_at"].date())]
             if active:
                 return self._choice(active, row["service_line"])
-        return None
+        return None, False
 
-    def _choice(self, active: list[Contract], service_line: str | None) -> str | None:
+    def _choice(self, active: list[Contract], service_line: str | None) -> tuple[str | None, bool]:
         """The only deal, else the latest signed of those with the ticket's service line, else of all."""
         matching = [item for item in active if is_said(service_line) and item.service_line == service_line]
-        return max(matching or active, key=lambda item: (item.signed_on or date.min, item.deal_id or "")).deal_id
+        fitting = matching or active
+        latest = max(fitting, key=lambda item: (item.signed_on or date.min, item.deal_id or ""))
+        return latest.deal_id, len({item.deal_id for item in fitting}) > 1
 
 
 def _without_record(deal: SignedDeal) -> Contract:
@@ -112,10 +116,12 @@ def _root(row: Row, rows: dict[str, Row]) -> str:
 
 
 def _ticket(root: Row, family: list[Row], warehouse: Warehouse, accounts: Accounts, attribution: Attribution) -> Ticket:
+    deal_id, is_guess = attribution.deal_of(root)
     return Ticket(
         row=root,
         account_id=accounts.resolve(root["account_id"]),
-        deal_id=attribution.deal_of(root),
+        deal_id=deal_id,
+        is_guess=is_guess,
         escalated_at=earliest(*(_escalated_at(row) for row in family)),
         cause=warehouse.causes.get((root["cause"] or "").strip().lower()),
     )
