@@ -6,6 +6,7 @@ from etl.evidence.rates import dispersion, rate, share, u_chart
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
 from etl.evidence.store import from_frames, to_frames
 from etl.evidence.thorough import assess_thoroughly
+from etl.evidence.threads import use_one_thread
 
 __all__ = [
     "Check",
@@ -24,3 +25,5 @@ __all__ = [
     "to_frames",
     "u_chart",
 ]
+
+use_one_thread()
