@@ -69,15 +69,20 @@ def blocks(panel: Panel, owner_means: FloatArray) -> dict[str, FloatArray]:
     return {**_covariates(panel), OWNER: means_by_owner(panel, owner_means)}
 
 
-def assemble(exposures: FloatArray, covariates: dict[str, FloatArray]) -> Design:
-    """Standardised covariates behind the exposures, without columns that the ones before them determine."""
+def assemble(
+    exposures: FloatArray, covariates: dict[str, FloatArray], *, on: BoolArray | slice = slice(None)
+) -> Design:
+    """Standardised covariates behind the exposures, without columns that the ones before them determine.
+
+    Both are judged on the rows `on`, which a model is to be fitted to.
+    """
     n_exposures = exposures.shape[1]
     columns = np.hstack([exposures, *covariates.values()])
     terms = [term for term, block in covariates.items() for _ in range(block.shape[1])]
-    centred = columns - columns.mean(axis=0)
-    spread = centred.std(axis=0)
+    centred = columns - columns[on].mean(axis=0)
+    spread = centred[on].std(axis=0)
     standardised = centred / np.where(spread > 0, spread, 1)
-    kept = [column for column in _independent(standardised) if column >= n_exposures]
+    kept = [column for column in _independent(standardised[on]) if column >= n_exposures]
     kept_terms = tuple(terms[column - n_exposures] for column in kept)
     x = np.hstack([exposures, standardised[:, kept]])
     return Design(x, n_exposures, tuple(dict.fromkeys(kept_terms)), kept_terms)

@@ -18,6 +18,7 @@ class Recent:
 
     first: date
     end: date
+    today: date  # the day after the build's
     n_signed: int
     is_complete: bool  # whether the firm had signed deals by the first of these days
 
@@ -40,7 +41,7 @@ def recent(inputs: Inputs) -> Recent | None:
     end = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     first = end.replace(year=end.year - 1)
     n_signed = deals.filter(pl.col("signed_on") >= first, pl.col("signed_on") < end).height
-    return Recent(first, end, n_signed, earliest <= first)
+    return Recent(first, end, today, n_signed, earliest <= first)
 
 
 def _number(day: date) -> float:
