@@ -1,0 +1,220 @@
+"""Curves after signature: against statsmodels, published data, closed forms, and firms with a known truth."""
+
+import dataclasses
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy import stats
+from statsmodels.duration.survfunc import SurvfuncRight
+
+from etl.evidence import survival
+from etl.evidence.curves import ALIGNED, OTHERS, Curves, curves
+from etl.evidence.followups import HORIZON, FollowUps, follow_ups, of_days
+from etl.evidence.free_days import restricted_mean
+from etl.evidence.inputs import Inputs
+from tests.etl.evidence.firms import inputs
+
+# Valve seats replaced on 41 diesel engines: days of replacement, then days of the end of observation (Nelson 1995,
+# "Confidence limits for recurrence data", Technometrics 37: 147–157, table 1).
+VALVE_SEATS = {
+    251: ([], 761), 252: ([], 759), 327: ([98], 667), 328: ([326, 653, 653], 667), 329: ([], 665), 330: ([84], 667),
+    331: ([87], 663), 389: ([646], 653), 390: ([92], 653), 391: ([], 651), 392: ([258, 328, 377, 621], 650),
+    393: ([61, 539], 648), 394: ([254, 276, 298, 640], 644), 395: ([76, 538], 642), 396: ([635], 641),
+    397: ([349, 404, 561], 649), 398: ([], 631), 399: ([], 596), 400: ([120, 479], 614), 401: ([323, 449], 582),
+    402: ([139, 139], 589), 403: ([], 593), 404: ([573], 589), 405: ([165, 408, 604], 606), 406: ([249], 594),
+    407: ([344, 497], 613), 408: ([265, 586], 595), 409: ([166, 206, 348], 389), 410: ([], 601), 411: ([410, 581], 601),
+    412: ([], 611), 413: ([], 608), 414: ([], 587), 415: ([367], 603), 416: ([202, 563, 570], 585), 417: ([], 587),
+    418: ([], 578), 419: ([], 578), 420: ([], 586), 421: ([], 585), 422: ([], 582),
+}  # fmt: skip
+
+
+def followed(n: int, *, seed: int, n_accounts: int | None = None, is_late: bool = False) -> FollowUps:
+    """n made-up follow-ups with one possible event each; all in accounts of their own unless told."""
+    rng = np.random.default_rng(seed)
+    entry = rng.integers(0, 60, n) * is_late
+    first = entry + 1 + np.floor(rng.exponential(200, n)).astype(np.int64)
+    end = np.maximum(entry + 1, rng.integers(20, 600, n)).clip(max=HORIZON)
+    has_event = np.flatnonzero(first <= end)
+    accounts = (
+        np.arange(n) if n_accounts is None else np.concatenate([np.arange(n_accounts)] * (n // n_accounts + 1))[:n]
+    )
+    return of_days(entry, end, accounts, has_event, first[has_event])
+
+
+def statsmodels_curve(data: FollowUps) -> SurvfuncRight:
+    """Events up to the horizon; a deal is at risk at t where entry < t ≤ stop."""
+    return SurvfuncRight(data.stops, (data.first > 0).astype(int), entry=data.entry if data.n_late else None)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_share_without_an_escalation_is_that_of_statsmodels(is_late: bool) -> None:
+    data = followed(300, seed=1, is_late=is_late)
+    steps = survival.share_without(survival.of_first(data))
+    reference = statsmodels_curve(data)
+    times = np.asarray(reference.surv_times, dtype=int)
+    np.testing.assert_allclose(steps.values[times - 1], reference.surv_prob, rtol=1e-10)
+
+
+def test_with_one_deal_an_account_the_standard_error_is_greenwoods() -> None:
+    data = followed(300, seed=2)
+    steps = survival.share_without(survival.of_first(data))
+    reference = statsmodels_curve(data)
+    inner = reference.surv_prob > 0
+    times = np.asarray(reference.surv_times, dtype=int)[inner]
+    factor = math.sqrt(300 / 299)
+    np.testing.assert_allclose(steps.errors[times - 1], factor * reference.surv_prob_se[inner], rtol=1e-9)
+
+
+def test_limits_are_those_of_the_log_log_scale() -> None:
+    data = followed(200, seed=3)
+    steps = survival.share_without(survival.of_first(data))
+    value, error, t = steps.values[99], steps.errors[99], stats.t.ppf(0.975, 199)
+    half = t * error / abs(value * math.log(value))
+    assert steps.low[99] == pytest.approx(math.exp(-math.exp(math.log(-math.log(value)) + half)))
+    assert steps.high[99] == pytest.approx(math.exp(-math.exp(math.log(-math.log(value)) - half)))
+
+
+def test_copies_of_deals_within_an_account_do_not_narrow_the_interval() -> None:
+    once = followed(150, seed=4)
+    twice = FollowUps(
+        *(np.tile(values, 2) for values in (once.entry, once.exit, once.first, once.accounts)),
+        event_deals=np.concatenate([once.event_deals, once.event_deals + 150]),
+        event_times=np.tile(once.event_times, 2),
+    )
+    for curve, daily in ((survival.share_without, survival.of_first), (survival.mean_cumulative, survival.of_all)):
+        np.testing.assert_allclose(curve(daily(once)).errors, curve(daily(twice)).errors, rtol=1e-9)
+
+
+def test_weights_count_a_deal_as_that_many() -> None:
+    data = followed(40, seed=5)
+    weights = np.random.default_rng(5).integers(1, 4, 40)
+    repeated = SurvfuncRight(np.repeat(data.stops, weights), np.repeat((data.first > 0).astype(int), weights))
+    steps = survival.share_without(survival.of_first(data, weights.astype(float)))
+    times = np.asarray(repeated.surv_times, dtype=int)
+    np.testing.assert_allclose(steps.values[times - 1], repeated.surv_prob, rtol=1e-10)
+
+
+def valve_seats() -> FollowUps:
+    """The engines up to the horizon of 365 days, by which none but engine 409 (389 days) is near its end."""
+    engines = list(VALVE_SEATS.values())
+    events = [(row, day) for row, (days, _) in enumerate(engines) for day in days if day <= HORIZON]
+    deals, times = (np.array(column) for column in zip(*events, strict=True))
+    end = np.array([min(end, HORIZON) for _, end in engines])
+    return of_days(np.zeros(41, dtype=np.int64), end, np.arange(41), deals, times)
+
+
+def test_nelsons_valve_seats_have_his_mean_cumulative_function() -> None:
+    assert (len(VALVE_SEATS), sum(len(days) for days, _ in VALVE_SEATS.values())) == (41, 48)
+    steps = survival.mean_cumulative(survival.of_all(valve_seats()))
+    published = {61: 0.024, 76: 0.049, 84: 0.073, 87: 0.098, 92: 0.122, 98: 0.146, 120: 0.171, 139: 0.220, 165: 0.244}
+    for day, value in published.items():
+        assert steps.values[day - 1] == pytest.approx(value, abs=5e-4)
+    assert steps.errors[60] == pytest.approx(0.024, abs=5e-4)
+
+
+def test_the_variance_is_lawless_and_nadeaus() -> None:
+    data = valve_seats()
+    steps = survival.mean_cumulative(survival.of_all(data))
+    squares = 0.0
+    for engine in range(41):
+        total = 0.0
+        for day in np.unique(data.event_times):
+            happened = (data.event_times == day) & (data.event_deals == engine)
+            total += (happened.sum() - (data.event_times == day).sum() / 41) / 41
+        squares += total**2
+    assert steps.errors[-1] == pytest.approx(math.sqrt(41 / 40 * squares), rel=1e-10)
+
+
+def test_the_restricted_mean_of_a_constant_hazard_is_its_geometric_sum() -> None:
+    hazard, at_risk = 0.003, np.full(HORIZON, 1e6)
+    expected = (1 - (1 - hazard) ** HORIZON) / hazard
+    assert restricted_mean(at_risk * hazard, at_risk) == pytest.approx(expected)
+
+
+def test_the_restricted_mean_of_complete_data_is_the_mean_of_the_days_lived_through() -> None:
+    data = followed(400, seed=6)
+    complete = of_days(data.entry, np.full(400, HORIZON), data.accounts, data.event_deals, data.event_times)
+    days = np.where(complete.first > 0, complete.first, HORIZON)
+    daily = survival.of_first(complete)
+    assert restricted_mean(daily.n_events, daily.at_risk) == pytest.approx(days.mean())
+
+
+def test_a_deal_observed_late_is_not_at_risk_before() -> None:
+    data = of_days(np.array([0, 30]), np.array([100, 100]), np.arange(2), np.array([0, 1]), np.array([20, 50]))
+    at_risk = survival.of_first(data).at_risk
+    assert (at_risk[19], at_risk[20], at_risk[29], at_risk[30], at_risk[49], at_risk[50]) == (1, 0, 0, 1, 1, 0)
+    assert [data.at_risk(day) for day in (0, 20, 30, 31, 51)] == [1, 1, 0, 1, 0]
+
+
+def test_an_escalation_on_the_day_of_signature_has_happened_by_day_1() -> None:
+    one = inputs(200, seed=1)
+    ticket = one.tickets.filter(~pl.col("is_control")).head(1)
+    signed = one.deals.filter(pl.col("deal_id") == ticket["deal_id"][0])["signed_on"][0]
+    moved = ticket.with_columns(event_at=pl.lit(signed).cast(pl.Datetime))
+    _, data = follow_ups(dataclasses.replace(one, tickets=moved))
+    assert data.event_times.tolist() == [1]
+    assert data.first[data.event_deals[0]] == 1
+
+
+def test_firms_show_fewer_escalations_with_more_practices() -> None:
+    result = curves(inputs(5000, seed=11))
+    weighted = {curve.arm: curve.points[-1] for curve in result.free if curve.is_weighted}
+    assert weighted[ALIGNED].low > weighted[OTHERS].high
+    crude, adjusted = result.free_days
+    assert adjusted.difference.low > 0
+    assert adjusted.difference.value > crude.difference.value  # harder deals practise more
+    assert all(len(curve.at_risk) == 5 and list(curve.at_risk) == sorted(curve.at_risk)[::-1] for curve in result.free)
+
+
+def test_without_an_effect_the_weighted_days_differ_by_chance_only() -> None:
+    n_outside = 0
+    for seed in range(20):
+        difference = curves(inputs(600, seed=500 + seed, preset="null")).free_days[1].difference
+        n_outside += not difference.low <= 0 <= difference.high
+    assert n_outside <= stats.binom.ppf(0.999, 20, 0.05)
+
+
+EMPTY = pl.DataFrame()
+FIRM = inputs(200, seed=7)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        Inputs(),
+        Inputs(deals=FIRM.deals),
+        dataclasses.replace(FIRM, tickets=EMPTY),
+        dataclasses.replace(FIRM, tickets=FIRM.tickets.clear()),
+        dataclasses.replace(FIRM, deals=FIRM.deals.head(1)),
+        dataclasses.replace(FIRM, deals=FIRM.deals.head(12)),
+        dataclasses.replace(FIRM, deals=FIRM.deals.drop("observed_from_on")),
+        dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(pl.lit(None).alias("signed_on"))),
+        dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(pl.lit(None).alias("has_delivery_voice"))),
+        dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(pl.lit("one").alias("ultimate_account_id"))),
+        dataclasses.replace(
+            FIRM,
+            deals=FIRM.deals.with_columns(
+                pl.lit(True).alias(f"has_{p}") for p in ("success_definition", "delivery_voice")
+            ),
+        ),
+        dataclasses.replace(FIRM, tickets=FIRM.tickets.with_columns(pl.lit(None, pl.Datetime).alias("event_at"))),
+    ],
+)
+def test_what_can_not_be_drawn_is_withheld_with_a_reason(data: Inputs) -> None:
+    result = curves(data)
+    assert_sound(result)
+    assert any(curve.withheld for curve in (*result.free, *result.cumulative))
+
+
+def assert_sound(result: Curves) -> None:
+    """Each curve has points or a reason, and no number is infinite or not one."""
+    for curve in (*result.free, *result.cumulative):
+        assert bool(curve.points) != bool(curve.withheld)
+        for point in curve.points:
+            assert math.isfinite(point.value)
+            assert (point.low is None) == (point.high is None)
+            assert point.low is None or point.low <= point.value <= point.high
+    for days in result.free_days:
+        assert (days.difference.value is None) == bool(days.difference.withheld)
