@@ -171,7 +171,7 @@ def _specifications(question: Question, refits: Refits, arms: Arms) -> tuple[Che
     share = float(np.mean(ratios < 1 if question.expects_less else ratios > 1))
     side = "below" if question.expects_less else "above"
     text = f"{len(ratios)} specifications: ratios {min(ratios):.2f} to {max(ratios):.2f}, {share:.0%} of them {side} 1."
-    return (Check("specifications", share >= decisions.MIN_AGREEING, text),)
+    return (Check("Other specifications", share >= decisions.MIN_AGREEING, text),)
 
 
 def _control(question: Question, refits: Refits) -> Estimate:
