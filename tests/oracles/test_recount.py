@@ -17,6 +17,8 @@ IGNORED = (
     "observed_to_on",
     "n_latest_active_escalations",
     "n_survey_answers",
+    "owned_share",
+    "n_risk_owners",
 )  # tried by tests of their own
 SHOWN = 20
 

@@ -1,6 +1,8 @@
 -- Grain: one row per signed deal and contract of it that can claim a ticket (one row where the
 -- deal has no contract).
--- Hazard: half-open [active_from_on, active_to_on); a null end is "no end is recorded".
+-- Hazard: half-open [active_from_on, active_to_on); a null end is "no end is recorded". A deal is
+-- active from the start of its first contract to the end of its last, gaps between them included,
+-- as its follow-up is.
 
 with
 
@@ -9,7 +11,7 @@ deals as (
     where is_signed
 ),
 
-final as (
+contract_spans as (
     select
         deals.deal_id,
         deals.account_id,
@@ -21,6 +23,19 @@ final as (
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     left join {{ ref('int_contracts__linked') }} as contracts on deals.deal_id = contracts.deal_id
+),
+
+final as (
+    select
+        *,
+        min(active_from_on) over (partition by deal_id) as deal_active_from_on,
+        case
+            when
+                count(active_to_on) over (partition by deal_id)
+                = count(*) over (partition by deal_id)
+                then max(active_to_on) over (partition by deal_id)
+        end as deal_active_to_on
+    from contract_spans
 )
 
 select * from final

@@ -43,15 +43,18 @@ active as (
         deals.deal_id,
         deals.contract_id,
         deals.signed_on,
-        coalesce(deals.service_line_key = tickets.service_line_key, false) as is_of_service_line
+        coalesce(deals.service_line_key = tickets.service_line_key, false) as is_of_service_line,
+        cast(tickets.opened_at as date) >= deals.active_from_on
+        and coalesce(cast(tickets.opened_at as date) < deals.active_to_on, true)
+            as is_contract_active
     from tickets
     left join direct on tickets.ticket_id = direct.ticket_id
     inner join account_tree as tree on tickets.account_id = tree.account_id
     inner join {{ ref('int_deals__active') }} as deals
         on
             tree.ancestor_id = deals.account_id
-            and cast(tickets.opened_at as date) >= deals.active_from_on
-            and (deals.active_to_on is null or cast(tickets.opened_at as date) < deals.active_to_on)
+            and cast(tickets.opened_at as date) >= deals.deal_active_from_on
+            and coalesce(cast(tickets.opened_at as date) < deals.deal_active_to_on, true)
     where direct.ticket_id is null
 ),
 
@@ -67,8 +70,11 @@ candidates as (
         deal_id,
         signed_on,
         bool_or(is_of_service_line) as is_of_service_line,
-        coalesce(min(contract_id) filter (where is_of_service_line), min(contract_id))
-            as contract_id
+        coalesce(
+            min(contract_id) filter (where is_of_service_line and is_contract_active),
+            min(contract_id) filter (where is_contract_active),
+            min(contract_id)
+        ) as contract_id
     from nearest
     group by ticket_id, deal_id, signed_on
 ),

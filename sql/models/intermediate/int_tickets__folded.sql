@@ -1,22 +1,33 @@
 -- Grain: one row per ticket with its children, and theirs, folded into it.
 -- Hazard: is_escalated follows the build's definition of an escalation, is_flagged does not. A
--- ticket whose parent is not in the export stands for itself. A missing cause is no
--- surprise and no control.
+-- ticket whose parent is not in the export stands for itself. A missing cause is no surprise and no
+-- control. What was escalated only after the as-of date is not escalated yet, and nothing is
+-- escalated before it is opened.
 
 with
+
+builds as (
+    select * from {{ ref('int_builds__dated') }}
+),
+
+ranked as (
+    select
+        tickets.*,
+        builds.after_as_of_on,
+        {{ escalation_rank('tickets.escalation_level') }} as escalation_rank
+    from {{ ref('stg_raw__tickets') }} as tickets
+    cross join builds
+),
 
 tickets as (
     select
         *,
-        coalesce(
-            is_escalated
-            or escalated_at is not null
-            or {{ escalation_rank('escalation_level') }} > 0,
-            false
-        ) as is_flagged,
+        coalesce(is_escalated or escalated_at is not null or escalation_rank > 0, false)
+        and coalesce(escalated_at < after_as_of_on, true) as is_flagged,
         coalesce(priority = 'p1', false) as is_p1,
-        {{ escalation_rank('escalation_level') }} as escalation_rank
-    from {{ ref('stg_raw__tickets') }}
+        case when escalated_at < after_as_of_on then greatest(escalated_at, opened_at) end
+            as escalated_by_now_at
+    from ranked
 ),
 
 defined as (
@@ -26,7 +37,7 @@ defined as (
             when 'flagged' then is_flagged
             when 'p1' then is_p1
             when 'flagged_or_p1' then is_flagged or is_p1
-            when 'management_level' then coalesce(escalation_rank >= 2, false)
+            when 'management_level' then is_flagged and coalesce(escalation_rank >= 2, false)
         end as is_escalation
     from tickets
 ),
@@ -51,7 +62,7 @@ families as (
         coalesce(roots.root_id, tickets.ticket_id) as ticket_id,
         bool_or(tickets.is_escalation) as is_escalated,
         bool_or(tickets.is_flagged) as is_flagged,
-        min(coalesce(tickets.escalated_at, tickets.opened_at)) filter (
+        min(coalesce(tickets.escalated_by_now_at, tickets.opened_at)) filter (
             where tickets.is_escalation
         ) as escalated_at,
         max_by(

@@ -90,6 +90,8 @@ final as (
         practices.is_late_responsibilities,
         practices.is_unowned_risk,
         practices.delivery_lag_days,
+        practices.owned_share,
+        practices.n_risk_owners,
 
         -- time at risk
         followup.followup_start_on,
