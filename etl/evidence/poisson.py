@@ -16,6 +16,7 @@ BoolArray = NDArray[np.bool_]
 
 LARGEST_LOG_RATIO = 5.0
 _TOLERANCE = 1e-7  # of the last Newton step; the error that it leaves is its square
+_CLOSE = 0.05  # a step
 _MAX_STEP = 4.0
 _MAX_ITERATIONS = 100
 _LARGEST_PREDICTOR = 30.0
@@ -77,10 +78,16 @@ def fit(
 def _newton(
     theta: FloatArray, events: FloatArray, months: FloatArray, x: FloatArray, is_firth: bool
 ) -> tuple[FloatArray, bool]:
-    """The parameters after the last step, and whether that step was negligible."""
+    """The parameters after the last step, and whether that step was negligible.
+
+    Close to the maximum the information hardly changes: there the last one serves again, unless steps stop shrinking.
+    """
+    inverse: FloatArray | None = None
+    last = np.inf
     for _ in range(_MAX_ITERATIONS):
         expected = _expected(theta, months, x)
-        inverse = _inverse_information(expected, x)
+        if inverse is None or is_firth or last > _CLOSE:
+            inverse = _inverse_information(expected, x)
         if inverse is None:
             return theta, False
         response = events + _leverage(expected, x, inverse) / 2 if is_firth else events
@@ -89,6 +96,7 @@ def _newton(
         theta = theta + step * min(1.0, _MAX_STEP / max(largest, _TOLERANCE))
         if largest < _TOLERANCE:
             return theta, True
+        last = largest if largest < last / 4 else np.inf
     return theta, False
 
 

@@ -6,6 +6,7 @@ standard errors. The curve is never a test: its rows share their deals.
 
 import itertools
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -29,12 +30,14 @@ DEPARTURES: dict[str, tuple[str, ...]] = {
 _FOR_PRACTICES = DEPARTURES | {"exposure": ("early only",), "model": ("NB2",)}
 _PAIRED_FOR_PRACTICES = ("owner", "window", "outcome")
 MOST = 200
+_THREADS = 2
 
 
 def score_curve(inputs: Inputs) -> tuple[Specification, ...]:
     """The specifications of C4's ratio that the data allow, the claim's own first."""
     variants = Variants(inputs)
-    rows = (variants.score(settings) for settings in departures(DEPARTURES, paired=tuple(DEPARTURES)))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        rows = list(pool.map(variants.score, departures(DEPARTURES, paired=tuple(DEPARTURES))))
     return _distinct(row for row in rows if row is not None)
 
 
@@ -44,7 +47,9 @@ def practice_curves(inputs: Inputs, practices: Sequence[int]) -> dict[int, tuple
         return {}
     variants = Variants(inputs)
     chosen = departures(_FOR_PRACTICES, paired=_PAIRED_FOR_PRACTICES)
-    fitted = [rows for rows in (variants.practices(settings, practices) for settings in chosen) if rows is not None]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        found = pool.map(lambda settings: variants.practices(settings, practices), chosen)
+        fitted = [rows for rows in found if rows is not None]
     return {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -66,7 +67,7 @@ class Sample:
 
 
 class Variants:
-    """Fits specifications on the inputs; keeps the panels and samples that several of them share."""
+    """Fits specifications on the inputs; keeps what several of them share. Safe to use from several threads."""
 
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
@@ -74,6 +75,7 @@ class Variants:
         self._exposures = Exposures(inputs)
         self._panels: dict[tuple[str, ...], Panel | None] = {}
         self._samples: dict[tuple[object, ...], Sample | None] = {}
+        self._building = Lock()
 
     def score(self, settings: Settings) -> Specification | None:
         """The ratio per practice, or of the arms where the exposure is one; None where there is no finite fit."""
@@ -110,9 +112,10 @@ class Variants:
     def _sample(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
         choices = dataclasses.asdict(settings)
         key = (practices, *(choices[axis] for axis in choices if axis not in ("covariates", "owner", "cycle", "model")))
-        if key not in self._samples:
-            self._samples[key] = self._sampled(settings, practices)
-        return self._samples[key]
+        with self._building:
+            if key not in self._samples:
+                self._samples[key] = self._sampled(settings, practices)
+            return self._samples[key]
 
     def _sampled(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
         observed = self._panel(settings.window, settings.outcome, settings.attribution)

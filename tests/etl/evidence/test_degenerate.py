@@ -1,5 +1,6 @@
 """Whatever the data, `assess` answers: a number with its interval, or the reason why there is none."""
 
+import dataclasses
 import datetime as dt
 import math
 
@@ -8,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.evidence import Estimate, Evidence, Verdict, assess, from_frames, to_frames
-from tests.etl.evidence.firms import firm
+from etl.evidence import Estimate, Evidence, Inputs, Verdict, assess, assess_thoroughly, from_frames, to_frames
+from tests.etl.evidence.firms import firm, inputs
 
 HAS = ("has_success_definition", "has_delivery_voice", "has_risk_ownership")
 
 
 def _estimates(evidence: Evidence) -> list[Estimate]:
     claims = [value for claim in evidence.claims for value in (claim.crude, claim.adjusted, claim.control_ratio)]
+    claims += [check.estimate for claim in evidence.claims for check in claim.checks if check.estimate is not None]
     levels = [value for level in evidence.levels for value in (level.crude, level.adjusted)]
     return [*claims, *levels, evidence.avoided_per_100, evidence.avoided_against_none]
 
@@ -30,8 +32,16 @@ def _assert_sound(evidence: Evidence) -> None:
             assert numbers == (None, None, None)
             assert estimate.withheld
     for claim in evidence.claims:
-        assert claim.is_provisional
-        assert claim.adjusted.value is None or abs(math.log(claim.adjusted.value)) <= 5
+        assert claim.is_provisional or claim.verdict is Verdict.NONE
+        is_ratio = claim.adjusted.value is not None and claim.measure.endswith("ratio")
+        assert not is_ratio or abs(math.log(claim.adjusted.value or 0.0)) <= 5
+        numbers = [*claim.bounds, claim.worst_case, claim.e_value, claim.smallest_detectable]
+        if claim.influence is not None:
+            numbers += [claim.influence.low_without_an_account, claim.influence.high_without_an_account]
+        assert all(number is None or math.isfinite(number) for number in numbers), claim
+    for _, row in evidence.specifications:
+        assert math.isfinite(row.log_ratio)
+        assert math.isfinite(row.se)
     assert from_frames(to_frames(evidence)) == evidence
 
 
@@ -39,6 +49,7 @@ def _with_events(windows: pl.DataFrame, events: pl.Expr) -> pl.DataFrame:
     return windows.with_columns(n_attributable_escalations=events, n_control_tickets=events)
 
 
+FIRM = inputs(200, seed=5)
 DEALS, WINDOWS = firm(200, seed=5)
 ONE_ARM = DEALS.select("deal_id", "has_success_definition")
 NO_TIME = WINDOWS.with_columns(exposure_days=pl.lit(None, pl.Float64))
@@ -81,6 +92,46 @@ WITHOUT_A_VERDICT = (
 @pytest.mark.parametrize("case", CASES)
 def test_degenerate_input_never_raises_and_never_shows_an_infinite_number(case: str) -> None:
     _assert_sound(assess(*CASES[case]))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_degenerate_input_is_withstood_by_every_check(case: str) -> None:
+    deals, windows = CASES[case]
+    spans = FIRM.deals.select("deal_id", "observed_from_on", "observed_to_on")
+    if "deal_id" in deals.columns and case != "columns typed Null":
+        deals = deals.join(spans, on="deal_id", how="left")
+    evidence = assess_thoroughly(Inputs(deals=deals, windows=windows, practices=FIRM.practices, tickets=FIRM.tickets))
+    _assert_sound(evidence)
+    if case in WITHOUT_A_VERDICT:
+        of_score = [claim for claim in evidence.claims if claim.claim_id in ("C1", "C2", "C3", "C4")]
+        assert {claim.verdict for claim in of_score} == {Verdict.INSUFFICIENT}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tickets": pl.DataFrame()},
+        {"practices": pl.DataFrame()},
+        {"tickets": FIRM.tickets.head(1)},
+        {"tickets": FIRM.tickets.with_columns(is_control=pl.lit(None, pl.Boolean))},
+        {"tickets": FIRM.tickets.with_columns(event_at=pl.lit(None, pl.Datetime))},
+        {"tickets": FIRM.tickets.select("ticket_id", "deal_id")},
+        {"practices": FIRM.practices.with_columns(status=pl.lit("unknown"))},
+        {"practices": FIRM.practices.with_columns(evidence_at=pl.lit(None, pl.Datetime))},
+        {"deals": FIRM.deals.drop("observed_from_on", "observed_to_on")},
+    ],
+)
+def test_tickets_and_evidence_may_be_missing(changes: dict[str, pl.DataFrame]) -> None:
+    _assert_sound(assess_thoroughly(dataclasses.replace(FIRM, **changes)))
+
+
+def test_nothing_at_all_is_withstood() -> None:
+    _assert_sound(assess_thoroughly(Inputs()))
+
+
+@pytest.mark.parametrize("preset", ["separation", "tiny_firm", "sparse", "one_big_account", "tiny_owners"])
+def test_hard_firms_are_sound_in_every_check(preset: str) -> None:
+    _assert_sound(assess_thoroughly(inputs(150, seed=1, preset=preset)))
 
 
 @pytest.mark.parametrize("case", WITHOUT_A_VERDICT)
