@@ -46,7 +46,7 @@ class Curve:
     points: tuple[Point, ...]  # from day 0 to the last day with enough deals
     at_risk: tuple[int, ...]  # deals at each of MONTHS
     n_deals: int
-    n_events: int
+    n_events: int  # within 12 months, also after the curve's last day
     n_accounts: int
     n_late: int  # deals not observed from their signature on; they join later
     method: str
@@ -104,10 +104,10 @@ def _free(arm: str, followed: FollowUps, weights: FloatArray | None = None, is_w
     crude = survival.of_first(followed)
     daily = survival.of_first(followed, weights) if weights is not None else crude
     last = survival.last_time(crude, MIN_AT_RISK)
-    n_events = int(crude.n_events[:last].sum())
     why = "No model tells the arms apart well enough to weight them." if is_weighted and weights is None else None
-    why = why or _why_not(followed, n_events, last)
+    why = why or _why_not(followed, crude, last)
     points = () if why else _points(survival.share_without(daily), daily, last, start=1.0)
+    n_events = int(crude.n_events.sum())
     method = FREE + (", overlap-weighted" if is_weighted else "")
     return _curve(arm, followed, points, n_events, method=method, is_weighted=is_weighted, withheld=why)
 
@@ -115,9 +115,9 @@ def _free(arm: str, followed: FollowUps, weights: FloatArray | None = None, is_w
 def _cumulative(arm: str, followed: FollowUps) -> Curve:
     daily = survival.of_all(followed)
     last = survival.last_time(daily, MIN_AT_RISK)
-    n_events = int(daily.n_events[:last].sum())
-    why = _why_not(followed, n_events, last)
+    why = _why_not(followed, daily, last)
     points = () if why else _points(survival.mean_cumulative(daily), daily, last, start=0.0)
+    n_events = int(daily.n_events.sum())
     return _curve(arm, followed, points, n_events, method=CUMULATIVE, withheld=why)
 
 
@@ -145,14 +145,14 @@ def _curve(
     )
 
 
-def _why_not(followed: FollowUps, n_events: int, last: int) -> str | None:
+def _why_not(followed: FollowUps, daily: Daily, last: int) -> str | None:
     if followed.n_deals == 0:
         return "There are no such deals with known practices and observed time."
     if last == 0:
         return f"Fewer than {MIN_AT_RISK} deals were observed from their signature on."
     if followed.n_accounts < 2:
         return "One account; there is no interval."
-    if n_events == 0:
+    if daily.n_events[:last].sum() == 0:
         return "No escalation was observed among these deals."
     return None
 
