@@ -520,3 +520,33 @@ def test_an_unattributed_escalation_is_listed_with_the_others(firm: Marts) -> No
     assert found == {"T1": "only_active", "T2": "unattributed"}
     timeline = firm.rows("account_timeline", account_id="A", event_type="escalation")
     assert [row["occurred_at"] for row in timeline] == [datetime(2025, 6, 1)]
+
+
+@given(
+    DEAL,
+    TICKETS_SINCE_2023,
+    contracts="""
+    contract_id, deal_id, account_id, contract_type, signed_on,  starts_on,  ends_on
+    K,           D,       A,          SOW,           2025-04-01, 2025-04-01, 2025-07-01
+    L,           D,       A,          SOW,           2025-04-01, 2025-10-01, 2026-04-01
+    """,
+    tickets="""
+    ticket_id, account_id, opened_at,  source_system
+    T1,        A,          2025-08-01, tickets
+    """,
+)
+def test_a_ticket_between_two_contracts_of_a_deal_is_the_deals_as_its_follow_up_is(firm: Marts) -> None:
+    """Ruling 10: contracts of one deal count as one."""
+    assert (firm.ticket("T1")["deal_id"], firm.ticket("T1")["attribution"]) == ("D", "only_active")
+
+
+@given(
+    *FIRM,
+    tickets="""
+    ticket_id, account_id, deal_id, opened_at,  is_escalated, escalated_at, source_system
+    T1,        A,          D,       2026-06-01, yes,          2026-07-01,   tickets
+    """,
+)
+def test_what_escalates_only_after_the_as_of_date_is_not_escalated_yet(firm: Marts) -> None:
+    """Ruling 12: the as-of day is the last that is known."""
+    assert (firm.deal("D")["n_tickets"], firm.deal("D")["n_escalations"]) == (1, 0)
