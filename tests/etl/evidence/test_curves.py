@@ -176,6 +176,17 @@ def test_without_an_effect_the_weighted_days_differ_by_chance_only() -> None:
     assert n_outside <= stats.binom.ppf(0.999, 20, 0.05)
 
 
+def test_intervals_at_six_months_cover_the_curve_of_a_large_firm() -> None:
+    def at_six_months(result: Curves) -> list[tuple[float, float | None, float | None]]:
+        points = [[p for p in curve.points if p.day <= 183][-1] for curve in (*result.free, *result.cumulative)]
+        return [(point.value, point.low, point.high) for point in points]
+
+    truth = [value for value, _, _ in at_six_months(curves(inputs(30_000, seed=9)))]
+    firms = [at_six_months(curves(inputs(600, seed=3000 + seed))) for seed in range(20)]
+    covered = [low <= true <= high for firm in firms for true, (_, low, high) in zip(truth, firm, strict=True)]
+    assert sum(covered) >= stats.binom.ppf(0.001, len(covered), 0.95)
+
+
 EMPTY = pl.DataFrame()
 FIRM = inputs(200, seed=7)
 
