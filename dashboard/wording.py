@@ -50,7 +50,7 @@ VERDICT_ICONS = {
 VERDICT_MEANINGS = {
     Verdict.SUPPORTED: "The data carry the claim, as an association, after adjustment and the checks made so far.",
     Verdict.LEANING: ("Consistent with a benefit; a hidden difference between deals could also explain it."),
-    Verdict.NOT_SUPPORTED: "The data rule out a reduction of 10 % or more per practice.",
+    Verdict.NOT_SUPPORTED: "The data rule out a difference of 10 % or more in the direction of the claim.",
     Verdict.CONTRADICTED: "Deals with the practice escalate more, also after adjustment.",
     Verdict.INSUFFICIENT: "These data can't tell either way.",
     Verdict.NONE: "A description, without a verdict.",
@@ -243,6 +243,11 @@ def _in_units(claim: Claim) -> tuple[str, str, str, str]:
     return next(found, _FEWER)
 
 
+def events(claim: Claim) -> str:
+    """What an event of the claim is called."""
+    return _in_units(claim)[-1]
+
+
 def _share_sentence(claim: Claim) -> str:
     """C11: of how many accounts the first escalation was of a kind."""
     found = claim.crude
@@ -271,9 +276,8 @@ def change_our_mind(claim: Claim) -> str:
         return f"More deals with known practices and observed time.{needs}"
     if claim.e_value is None or claim.e_value <= 1:
         return "An interval that excludes no difference, or a check that fails."
-    events = _in_units(claim)[-1]
     return (
-        f"A hidden difference between deals that goes with both the practice and {events} by a ratio of at least"
+        f"A hidden difference between deals that goes with both the practice and {events(claim)} by a ratio of at least"
         f" {claim.e_value:.1f} each could explain the result away (E-value)."
     )
 

@@ -27,8 +27,8 @@ def verdict_banner(evidence: Evidence) -> None:
 
 
 def claims_list(evidence: Evidence) -> None:
-    """A row per contrast: claim, verdict, adjusted ratio with its interval drawn, what it rests on; details below."""
-    headings = ("Claim", "Verdict", "Rate ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
+    """A row per contrast: claim, verdict, estimate with its interval drawn, what it rests on; details below."""
+    headings = ("Claim", "Verdict", "Ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
     for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
         column.caption(heading)
     for claim in sorted(evidence.claims, key=lambda claim: int(claim.claim_id[1:])):
@@ -44,20 +44,25 @@ def _row(claim: Claim) -> None:
     what.markdown(f"**{claim.claim_id}** · {title}")
     small = "  \n:small[:gray[provisional]]" if claim.is_provisional else ""
     verdict.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{claim.verdict}**{small}")
-    adjusted = claim.adjusted
-    if adjusted.value is None:
-        drawn.caption(escape(adjusted.withheld or "No estimate."))
+    shown = claim.crude if claim.measure == "share" else claim.adjusted
+    if shown.value is None:
+        drawn.caption(escape(shown.withheld or "No estimate."))
+    elif claim.measure == "share":
+        drawn.caption(f"**{wording.percent(shown.value)}**, {wording.interval(shown, digits=0, scale=100)} %")
     else:
         with drawn.container(gap=None):
-            words = f"{adjusted.value:.2f}, {wording.interval(adjusted)}"
-            st.image(figures.interval_svg(adjusted, look(), label=title), width="stretch", alt=f"Rate ratio {words}")
-            st.caption(f"**{words}**")
-    basis.caption(f"{adjusted.n_deals:,} deals, {adjusted.n_accounts:,} accounts, {adjusted.n_events:,} escalations")
+            words = f"{shown.value:.2f}, {wording.interval(shown)}"
+            alt = f"{wording.in_words(claim.measure)} {words}"
+            st.image(figures.interval_svg(shown, look(), label=title), width="stretch", alt=alt)
+            st.caption(f"**{words}**" + ("" if claim.measure == "rate ratio" else f" ({claim.measure})"))
+    basis.caption(wording.counts(shown, wording.events(claim)))
 
 
 def _details(claim: Claim) -> None:
     st.markdown(wording.claim_sentence(claim))
     st.dataframe(_estimates(claim), hide_index=True, alt=f"Estimates of {claim.claim_id}: {claim.contrast}")
+    if claim.checks:
+        st.dataframe(_checks(claim), hide_index=True, alt=f"Checks of {claim.claim_id}: {claim.contrast}")
     if claim.reasons:
         st.markdown("**What the verdict rests on**\n" + "\n".join(f"- {escape(reason)}" for reason in claim.reasons))
     st.markdown(f"**What would change our mind.** {wording.change_our_mind(claim)}")
@@ -69,12 +74,23 @@ def _verdict(claim: Claim) -> str:
     return f"{claim.verdict} (provisional)" if claim.is_provisional else str(claim.verdict)
 
 
+def _checks(claim: Claim) -> pl.DataFrame:
+    marks = {True: "● held", False: "○ failed", None: "for information"}
+    return pl.DataFrame(
+        {
+            "What could overturn it": [check.name for check in claim.checks],
+            "Outcome": [marks[check.is_passed] for check in claim.checks],
+            "Found": [check.text for check in claim.checks],
+        }
+    )
+
+
 def _estimates(claim: Claim) -> pl.DataFrame:
     rows = (("crude", claim.crude), ("adjusted", claim.adjusted), ("adjusted ÷ control tickets", claim.control_ratio))
     return pl.DataFrame(
         {
             "Estimate": [name for name, _ in rows],
-            "Rate ratio": [wording.number(estimate.value, 2) for _, estimate in rows],
+            wording.in_words(claim.measure): [wording.number(estimate.value, 2) for _, estimate in rows],
             "95 % interval": [wording.interval(estimate) or estimate.withheld for _, estimate in rows],
             "Deals": [estimate.n_deals for _, estimate in rows],
             "Events": [estimate.n_events for _, estimate in rows],

@@ -92,6 +92,7 @@ def test_no_text_of_the_app_claims_a_cause_or_shouts():
         text
         for path in (*folder.rglob("pages/*.py"), *folder.rglob("summaries/*.py"), folder / "wording.py")
         for text in re.findall(r'"([^"\n]{12,})"', path.read_text(encoding="utf-8"))
+        if "\\" not in text  # a regular expression is not read by anybody
     )
     glossary_text = Path(glossary.__file__).with_name("glossary.toml").read_text(encoding="utf-8")
     assert [text for text in (*texts, *quoted, glossary_text) if FORBIDDEN.search(text)] == []
