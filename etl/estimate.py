@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from etl.engines import duckdb as engine
 from etl.evidence import Inputs, assess_thoroughly, to_frames
+from etl.evidence.curve_store import outlook_frames
 from etl.evidence.inputs import MARTS
 from etl.evidence.verdict_log import Cut, issue
 
@@ -15,8 +16,9 @@ def estimate(connection: engine.Connection, logged: Sequence[str]) -> tuple[str,
     Returns the lines that the log gains once the build is published. Raises CommonGroundError where the log is damaged.
     """
     marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
-    issued, lines = issue(assess_thoroughly(Inputs(**marts)), logged, cut_of(connection))
-    for name, frame in to_frames(issued).items():
+    inputs = Inputs(**marts)
+    issued, lines = issue(assess_thoroughly(inputs), logged, cut_of(connection))
+    for name, frame in {**to_frames(issued), **outlook_frames(inputs)}.items():
         engine.write(connection, f"evidence.{name}", frame)
     return lines
 
