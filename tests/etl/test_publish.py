@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.publish import Pointer, publish, read_pointer
+from etl.publish import Pointer, append_verdicts, publish, read_pointer, read_verdicts
 
 
 def _publish(warehouse: Path, build_id: str, as_of_on: date) -> Pointer:
@@ -49,3 +49,12 @@ def test_a_publish_that_fails_leaves_the_last_build(tmp_path: Path) -> None:
     pointer = read_pointer(tmp_path)
     assert pointer is not None
     assert pointer.build_id == "one"
+
+
+def test_verdicts_are_appended_and_read_back_line_by_line(tmp_path: Path) -> None:
+    assert read_verdicts(tmp_path) == []
+    append_verdicts(tmp_path, ('{"a": 1}',))
+    append_verdicts(tmp_path, ())
+    append_verdicts(tmp_path, ('{"b": "é"}', '{"c": 3}'))
+    assert read_verdicts(tmp_path) == ['{"a": 1}', '{"b": "é"}', '{"c": 3}']
+    assert [path.name for path in tmp_path.iterdir()] == ["verdicts.jsonl"]
