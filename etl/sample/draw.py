@@ -41,9 +41,9 @@ _LEAST_DAYS_FOR_AFTER = 45
 _CONTROL_RATE, _CONTROL_ESCALATED, _SURPRISES = 0.6, 0.08, 0.62
 
 
-def simulate(n: int, seed: int, preset: str = "effect", *, effect: float | None = None) -> Firm:
+def simulate(n: int, seed: int, preset: str | Preset = "effect", *, effect: float | None = None) -> Firm:
     """A firm with n signed deals; `effect` replaces the preset's rate ratio of every practice."""
-    truth = PRESETS[preset]
+    truth = PRESETS[preset] if isinstance(preset, str) else preset
     if effect is not None:
         truth = replace(truth, rate_ratios=(effect, effect, effect))
     rng = np.random.default_rng(seed)
