@@ -18,20 +18,28 @@ _ACCOUNT = ("account_name", "ultimate_account_id", "account_id")
 _OWNER = ("sales_owner_name", "sales_owner_id")
 
 
-def influence(inputs: Inputs, regression: Regression, contrast: tuple[float, ...]) -> Influence:
+def influence(
+    inputs: Inputs,
+    regression: Regression,
+    contrast: tuple[float, ...],
+    *,
+    refits: dict[int, FloatArray] | None = None,
+) -> Influence:
     """The range of the ratio with one account left out, and with one sales owner.
 
     Accounts by the one-step deviations of CR3, but for the one with most deals, whose refit is exact; owners by exact
-    refits of the 100 with most deals.
+    refits of the 100 with most deals, which `refits` gives where `without_owners` has made them before.
     """
     ratio = regression.log_ratio(contrast)
     panel, weights = regression.panel, np.array(contrast)
     largest = int(np.argmax(np.bincount(panel.accounts)))
-    without_largest = _left_out(regression, panel.accounts == largest, weights, None)
+    largest_left_out = _left_out(regression, panel.accounts == largest, None)
+    without_largest = None if largest_left_out is None else float(largest_left_out[: len(weights)] @ weights)
     without = ratio.value - ratio.deviations
     if without_largest is not None:
         without[largest] = without_largest
-    by_owner = _without_owners(regression, weights)
+    refits = without_owners(regression) if refits is None else refits
+    by_owner = {owner: float(found[: len(weights)] @ weights) for owner, found in refits.items()}
     moved = {owner: abs(value - ratio.value) for owner, value in by_owner.items()}
     strongest = max(moved, key=moved.__getitem__) if moved else None
     account = _name(inputs, panel, panel.accounts == np.argmax(np.abs(without - ratio.value)), _ACCOUNT)
@@ -48,20 +56,19 @@ def influence(inputs: Inputs, regression: Regression, contrast: tuple[float, ...
     )
 
 
-def _without_owners(regression: Regression, weights: FloatArray) -> dict[int, float]:
+def without_owners(regression: Regression) -> dict[int, FloatArray]:
+    """The coefficients without each of the sales owners with most deals, by the owner's code; none for one owner."""
     owners = regression.panel.codes["sales_owner_id"]
     counts = np.bincount(owners - NOT_RECORDED)[-NOT_RECORDED:]
     chosen = [int(owner) for owner in np.argsort(-counts, kind="stable")[:MOST_OWNERS] if counts[owner]]
     if len(chosen) < 2:
         return {}
-    refits = {owner: _left_out(regression, owners == owner, weights, regression.fit) for owner in chosen}
+    refits = {owner: _left_out(regression, owners == owner, regression.fit) for owner in chosen}
     return {owner: value for owner, value in refits.items() if value is not None}
 
 
-def _left_out(
-    regression: Regression, is_out: BoolArray, weights: FloatArray, start_from: poisson.Fit | None
-) -> float | None:
-    """The log ratio of the same design without some deals; None where it has no finite fit."""
+def _left_out(regression: Regression, is_out: BoolArray, start_from: poisson.Fit | None) -> FloatArray | None:
+    """The coefficients of the same design without some deals; None where it has no finite fit."""
     panel, kept = regression.panel, ~is_out
     if not panel.events[kept].sum() or not kept.any():
         return None
@@ -72,7 +79,7 @@ def _left_out(
         regression.design.x[kept],
         start_from=start_from if is_same else None,
     )
-    return None if fit.is_boundary else float(weights @ fit.coefficients[: len(weights)])
+    return None if fit.is_boundary else fit.coefficients
 
 
 def _name(inputs: Inputs, panel: Panel, is_in: BoolArray, columns: tuple[str, ...]) -> str:

@@ -8,11 +8,12 @@ from etl.evidence.contrasts import comparable
 from etl.evidence.controls import against_controls, calibrated, shuffled
 from etl.evidence.exposures import Exposures
 from etl.evidence.facts import MAX_OUTSIDE_OVERLAP, MIN_AGREEING, MIN_EFFECTIVE_DEALS, Scrutiny
-from etl.evidence.influence import influence
+from etl.evidence.influence import influence, without_owners
 from etl.evidence.inputs import Inputs
 from etl.evidence.overlap import Overlap, balance_table, overlap
 from etl.evidence.panel import Panel, panel
 from etl.evidence.placebos import before_signature, only_after
+from etl.evidence.poisson import FloatArray
 from etl.evidence.regression import LogRatio, Regression, ratio_estimate, safe_exp
 from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
 from etl.evidence.specifications import agreement, practice_curves, score_curve, without_cycle
@@ -57,6 +58,7 @@ class _Examiner:
         self.curves = {4: score_curve(inputs)}
         self.curves |= {j + 1: rows for j, rows in practice_curves(inputs, comparable(observed)).items()}
         self.balance: tuple[Balance, ...] = ()
+        self._refitted: tuple[Regression, dict[int, FloatArray]] | None = None
 
     def scrutinise(self, studied: Study, contrast: Contrast) -> Scrutinised | None:
         """The checks of a contrast that has a ratio."""
@@ -87,7 +89,14 @@ class _Examiner:
             *placebos,
             *((shuffled(studied.adjusted),) if is_score else ()),
         )
-        return Scrutinised(scrutiny, checks, influence(self._inputs, studied.adjusted, contrast.weights))
+        refits = self._without_owners(studied.adjusted)
+        return Scrutinised(scrutiny, checks, influence(self._inputs, studied.adjusted, contrast.weights, refits=refits))
+
+    def _without_owners(self, regression: Regression) -> dict[int, FloatArray]:
+        """The refits of a model, which C1 to C3 share."""
+        if self._refitted is None or self._refitted[0] is not regression:
+            self._refitted = (regression, without_owners(regression))
+        return self._refitted[1]
 
     def _placebos(self, studied: Study, contrast: Contrast) -> tuple[Check, ...]:
         return before_signature(self._inputs, studied.panel, contrast.exposure), only_after(self._inputs)
