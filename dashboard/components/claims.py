@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import figures, wording
 from dashboard.components.charts import look
+from dashboard.summaries import evidence as summaries
 from dashboard.wording import escape
 from etl.evidence import Claim, Evidence
 
@@ -27,15 +28,19 @@ def verdict_banner(evidence: Evidence) -> None:
 
 
 def claims_list(evidence: Evidence) -> None:
-    """A row per contrast: claim, verdict, estimate with its interval drawn, what it rests on; details below."""
+    """A row per claim: verdict, estimate with its interval drawn, what it rests on; its other contrasts below."""
     headings = ("Claim", "Verdict", "Ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
     for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
         column.caption(heading)
-    for claim in sorted(evidence.claims, key=lambda claim: int(claim.claim_id[1:])):
+    for main, *others in summaries.by_claim(evidence):
         with st.container(border=True, gap="xxsmall"):
-            _row(claim)
+            _row(main)
             with st.expander("What it rests on", type="compact"):
-                _details(claim)
+                _details(main)
+                if others:
+                    st.markdown("**Other contrasts**")
+                    alt = f"Other contrasts of {main.claim_id}"
+                    st.dataframe(summaries.contrasts_table(others), hide_index=True, alt=alt)
 
 
 def _row(claim: Claim) -> None:

@@ -1,5 +1,7 @@
 """The Evidence page: the stored or freshly estimated evidence, its tables and its findings."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -22,11 +24,34 @@ def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
     return engine.assess(queries.deals(scope, filters), queries.windows(scope, filters))
 
 
+def by_claim(evidence: Evidence) -> list[tuple[Claim, ...]]:
+    """The contrasts of each claim, C1 to C11, the main one first."""
+    ids = sorted({claim.claim_id for claim in evidence.claims}, key=lambda claim_id: int(claim_id[1:]))
+    return [tuple(claim for claim in evidence.claims if claim.claim_id == claim_id) for claim_id in ids]
+
+
+def contrasts_table(claims: Sequence[Claim]) -> pl.DataFrame:
+    """One row per contrast, as a reader sees it: verdict, estimate with its interval, what it rests on."""
+    shown = [claim.crude if claim.measure == "share" else claim.adjusted for claim in claims]
+    return pl.DataFrame(
+        {
+            "Contrast": [wording.in_words(claim.contrast) for claim in claims],
+            "Verdict": [str(claim.verdict) for claim in claims],
+            "Measure": [wording.in_words(claim.measure) for claim in claims],
+            "Estimate": [wording.number(estimate.value, 2) for estimate in shown],
+            "95 % interval": [wording.interval(estimate) or estimate.withheld for estimate in shown],
+            "Rests on": [
+                wording.counts(estimate, wording.events(claim)) for claim, estimate in zip(claims, shown, strict=True)
+            ],
+        }
+    )
+
+
 def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     """The claims that have an adjusted ratio, with the label of their row."""
     names = {"C1": "Success definition", "C2": "Delivery voice", "C3": "Risk ownership", "C4": "Per practice"}
     rows = []
-    for claim in sorted(evidence.claims, key=lambda claim: claim.claim_id):
+    for claim in sorted(evidence.claims, key=lambda claim: int(claim.claim_id[1:])):
         if claim.claim_id not in names:
             continue
         name = "Early against late" if wording.is_early_against_late(claim) else names[claim.claim_id]
