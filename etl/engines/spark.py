@@ -113,9 +113,9 @@ def _session(exchange: Path) -> Iterator["SparkSession"]:
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     given = SparkSession.getActiveSession()
-    settings = _DIALECT
+    settings = _DIALECT | {"spark.sql.warehouse.dir": str(exchange / "warehouse")}
     if not any(name in os.environ for name in SPARK_SETTINGS):
-        settings = settings | _LOCAL | {"spark.sql.warehouse.dir": str(exchange / "warehouse")}
+        settings |= _LOCAL
     try:
         session = given or SparkSession.builder.appName("common-ground").config(map=settings).getOrCreate()
     except PySparkException as error:
