@@ -28,13 +28,10 @@ def until_the_floors(facts: Facts) -> tuple[str, ...]:
         return ()
     factor = max(least / n for n, least, _ in floors(facts))
     more = math.ceil(facts.n_deals * factor) - facts.n_deals
-    return (
-        (
-            f"About {more:,} more {'deals' if more > 1 else 'deal'} like these would do{_when(more, facts.deals_per_quarter)}.",
-        )
-        if more > 0
-        else ()
-    )
+    if more <= 0:
+        return ()
+    noun = "deal" if more == 1 else "deals"
+    return (f"About {more:,} more {noun} like these would do{_when(more, facts.deals_per_quarter)}.",)
 
 
 def until_precise(facts: Facts, ratio: LogRatio) -> str:
