@@ -20,7 +20,11 @@ def firm(n: int, *, seed: int, preset: str = "effect") -> tuple[pl.DataFrame, pl
 
 def inputs(n: int, *, seed: int, preset: str = "effect") -> Inputs:
     """The same firm with its tickets and the trail of its practices."""
-    deals, windows = firm(n, seed=seed, preset=preset)
+    return inputs_of(*firm(n, seed=seed, preset=preset), seed=seed)
+
+
+def inputs_of(deals: pl.DataFrame, windows: pl.DataFrame, *, seed: int) -> Inputs:
+    """These marts with tickets that add up to their counts, and the trail of their practices."""
     rng = np.random.default_rng(seed)
     days = (pl.col("observed_months") * DAYS_PER_MONTH).ceil().cast(pl.Int64)
     deals = deals.with_columns(
