@@ -1,0 +1,59 @@
+"""Published data sets, most of them as statsmodels ships them, in the shapes that the estimators read."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import statsmodels
+import statsmodels.api as sm
+
+from etl.evidence.followups import FollowUps, of_days
+from etl.evidence.poisson import FloatArray
+
+_SHIPPED = Path(statsmodels.__file__).parent
+
+
+def shipped(*path: str) -> pd.DataFrame:
+    """A file of statsmodels' own tests."""
+    return pd.read_csv(_SHIPPED.joinpath(*path))
+
+
+def named(name: str) -> pd.DataFrame:
+    """A data set of `statsmodels.datasets`."""
+    return getattr(sm.datasets, name).load_pandas().data
+
+
+def ships() -> pd.DataFrame:
+    """McCullagh & Nelder 1989: damage to ships by waves; those with time at sea."""
+    data = shipped("discrete", "tests", "results", "ships.csv")
+    return data.dropna(subset=["accident", "service"]).query("service > 0").reset_index(drop=True)
+
+
+def epilepsy() -> pd.DataFrame:
+    """Thall & Vail 1990: seizures of 59 patients in four periods of two weeks."""
+    return shipped("genmod", "tests", "results", "epil.csv").sort_values(["subject", "period"], ignore_index=True)
+
+
+def marrow() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Klein & Moeschberger 2003: leukaemia patients after a bone marrow transplant, and the published curve."""
+    data = shipped("duration", "tests", "results", "bmt.csv")
+    return data[data["Group"] == "ALL"], shipped("duration", "tests", "results", "bmt_results.csv")
+
+
+def birth_weights() -> pd.DataFrame:
+    """Hosmer & Lemeshow 1989: low birth weight."""
+    return shipped("genmod", "tests", "results", "stata_lbw_glm.csv")
+
+
+def endometrium() -> pd.DataFrame:
+    """Heinze & Schemper 2002, Stat Med 21:2409: grade of 79 endometrial cancers."""
+    return pd.read_csv(Path(__file__).with_name("endometrial.csv"))
+
+
+def by_rank(times: FloatArray, is_event: FloatArray) -> tuple[FollowUps, FloatArray]:
+    """Follow-ups with each time replaced by its rank, which no product-limit estimate minds; and the times."""
+    distinct, rank = np.unique(times, return_inverse=True)
+    n = len(times)
+    ranks = rank.astype(np.int64) + 1
+    deals = np.flatnonzero(is_event)
+    return of_days(np.zeros(n, dtype=np.int64), ranks, np.arange(n), deals, ranks[deals]), distinct
