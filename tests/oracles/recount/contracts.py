@@ -25,14 +25,6 @@ class Contract:
     service_line: str | None
     word_count: int | None
 
-    @property
-    def active_from(self) -> date | None:
-        return earliest(self.signed_on, self.starts_on)
-
-    def is_active(self, on: date) -> bool:
-        start = self.active_from
-        return start is not None and start <= on and (self.ends_on is None or on < self.ends_on)
-
 
 @dataclass(frozen=True, slots=True)
 class Complexity:

@@ -150,6 +150,7 @@ def _practices(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         "is_implicit_success": firm.success.is_implicit(deal),
         "is_late_responsibilities": firm.responsibilities.is_late(deal),
         "is_unowned_risk": firm.risks.is_unowned(deal),
+        "owned_share": firm.risks.owned_share(deal),
         "delivery_lag_days": lag,
     }
 

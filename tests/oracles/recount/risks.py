@@ -55,6 +55,11 @@ class RiskOwnership:
             return None
         return False
 
+    def owned_share(self, deal: SignedDeal) -> float | None:
+        """The share of the judged risks that a named individual owned at signature; None where none was judged."""
+        judged = [self.ownership(risk, deal) for risk in self.judged(deal)]
+        return sum(owner.is_owned is True for owner in judged) / len(judged) if judged else None
+
     def recorded(self, deal: SignedDeal) -> list[Row]:
         """The risks identified and recorded by signature."""
         return [risk for risk in self.risks.get(deal.deal_id, []) if _is_recorded(risk, deal)]

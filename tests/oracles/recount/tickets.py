@@ -7,7 +7,7 @@ from datetime import date, datetime
 from tests.oracles.recount.accounts import MAX_DEPTH, Accounts
 from tests.oracles.recount.contracts import Contract
 from tests.oracles.recount.deals import SignedDeal
-from tests.oracles.recount.warehouse import Row, Warehouse, earliest, is_said
+from tests.oracles.recount.warehouse import Row, Warehouse, earliest, is_said, latest
 
 SURPRISES = frozenset({"scope", "expectation", "responsibility", "unowned_risk"})
 CONTROLS = frozenset({"technical_fault", "external", "user_request"})
@@ -48,13 +48,34 @@ def escalation_rank(text: str | None) -> int | None:
     return 0 if _NONE.match(text) else 1
 
 
-def _escalated_at(row: Row) -> datetime | None:
-    """When one ticket was escalated; its opening where only the fact is known, None where it was not."""
+def _escalated_at(row: Row, as_of_on: date) -> datetime | None:
+    """When one ticket was escalated, its opening where only the fact is known; None if not by the as-of date."""
     is_escalated = row["is_escalated"] or row["escalated_at"] or (escalation_rank(row["escalation_level"]) or 0) > 0
     if not is_escalated:
         return None
     moment: datetime = row["escalated_at"] or row["opened_at"]
-    return moment
+    return moment if moment.date() <= as_of_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A deal under contract: its contracts count as one, gaps between them included."""
+
+    deal: SignedDeal
+    start: date
+    end: date | None
+    service_lines: frozenset[str | None]
+
+    @classmethod
+    def of(cls, deal: SignedDeal) -> "_Running":
+        """Without a contract record it runs from signature, without end."""
+        ends = [contract.ends_on for contract in deal.contracts] or [None]
+        end = None if None in ends else latest(*ends)
+        lines = [contract.service_line for contract in deal.contracts] or [deal.row["service_line"]]
+        return cls(deal, deal.limit_on, end, frozenset(lines))
+
+    def is_active(self, on: date) -> bool:
+        return self.start <= on and (self.end is None or on < self.end)
 
 
 class Attribution:
@@ -65,10 +86,9 @@ class Attribution:
         self._signed = {deal.deal_id: deal for deal in deals}
         self._deal_of = {contract.contract_id: contract.deal_id for contract in contracts}
         self._known = known  # deals, signed or not
-        self._running: dict[str | None, list[Contract]] = {}
+        self._running: dict[str | None, list[_Running]] = {}
         for deal in deals:
-            for contract in deal.contracts or (_without_record(deal),):
-                self._running.setdefault(deal.account_id, []).append(contract)
+            self._running.setdefault(deal.account_id, []).append(_Running.of(deal))
 
     def deal_of(self, row: Row) -> tuple[str | None, bool]:
         """The deal, and whether it is only the latest signed of several."""
@@ -84,18 +104,12 @@ class Attribution:
                 return self._choice(active, row["service_line"])
         return None, False
 
-    def _choice(self, active: list[Contract], service_line: str | None) -> tuple[str | None, bool]:
+    def _choice(self, active: list[_Running], service_line: str | None) -> tuple[str | None, bool]:
         """The only deal, else the latest signed of those with the ticket's service line, else of all."""
-        matching = [item for item in active if is_said(service_line) and item.service_line == service_line]
+        matching = [item for item in active if is_said(service_line) and service_line in item.service_lines]
         fitting = matching or active
-        latest = max(fitting, key=lambda item: (item.signed_on or date.min, item.deal_id or ""))
-        return latest.deal_id, len({item.deal_id for item in fitting}) > 1
-
-
-def _without_record(deal: SignedDeal) -> Contract:
-    """A deal without a contract record is active from signature, without end."""
-    line = deal.row["service_line"]
-    return Contract("", deal.deal_id, deal.account_id, deal.signed_on, None, None, line, None)
+        newest = max(fitting, key=lambda item: (item.deal.signed_on, item.deal.deal_id))
+        return newest.deal.deal_id, len(fitting) > 1
 
 
 def read_tickets(warehouse: Warehouse, accounts: Accounts, attribution: Attribution) -> list[Ticket]:
@@ -122,6 +136,6 @@ def _ticket(root: Row, family: list[Row], warehouse: Warehouse, accounts: Accoun
         account_id=accounts.resolve(root["account_id"]),
         deal_id=deal_id,
         is_guess=is_guess,
-        escalated_at=earliest(*(_escalated_at(row) for row in family)),
+        escalated_at=earliest(*(_escalated_at(row, warehouse.as_of_on) for row in family)),
         cause=warehouse.causes.get((root["cause"] or "").strip().lower()),
     )
