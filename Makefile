@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser bench spark spark-parity test-spark lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser bench calibrate spark spark-parity test-spark lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -47,7 +47,7 @@ types: setup ## check the types
 	$(BIN)/mypy
 
 sql-lint: setup ## lint the models
-	COMMON_GROUND_DATABASE=:memory: DBT_TARGET_PATH=$(VENV)/dbt/target DBT_LOG_PATH=$(VENV)/dbt/logs \
+	COMMON_GROUND_DATABASE=:memory: DBT_TARGET_PATH=$(CURDIR)/$(VENV)/dbt/target DBT_LOG_PATH=$(CURDIR)/$(VENV)/dbt/logs \
 		$(BIN)/sqlfluff lint --disable-progress-bar --processes 1 sql/models sql/tests
 
 browser: setup ## find Chrome or Chromium for the browser tests, or install one
@@ -55,6 +55,10 @@ browser: setup ## find Chrome or Chromium for the browser tests, or install one
 
 bench: setup ## time the pipeline and the evidence engine beside their yardsticks
 	$(BIN)/python -m tests.bench
+
+calibrate: setup ## simulate thousands of firms whose truth is known, and write what the engine makes of them (20 minutes)
+	$(BIN)/python -m tests.calibration
+	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration
 
 spark: setup ## install what `build --engine spark` needs: PySpark, dbt-spark, and Java where there is none
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement etl/engines/spark.lock
