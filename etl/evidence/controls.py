@@ -109,7 +109,8 @@ def shuffled(regression: Regression) -> Check:
     is_centred = bool(abs(others.mean()) <= regression.log_ratio((1.0,)).se)
     text = (
         f"With the practices shuffled among the deals of the same sales owner and year, {rank} of {N_SHUFFLES} ratios "
-        f"are as low as the one found within these; their mean is {safe_exp(float(others.mean())):.2f}, where 1 is expected."
+        f"are as low as the one found within these; their mean is {safe_exp(float(others.mean())):.2f}, where 1 is"
+        " expected."
     )
     return Check(SHUFFLED, is_centred, text)
 
