@@ -21,7 +21,8 @@ final as (
         deals.deal_type,
         deals.sales_owner_id,
         count(*) as n_active_deals,
-        sum(quarters.observed_days) / cast({{ var('days_per_month') }} as double) as observed_months,
+        sum(quarters.observed_days) / cast({{ var('days_per_month') }} as double)
+            as observed_months,
         cast(sum(quarters.n_escalations) as bigint) as n_escalations,
         cast(sum(quarters.n_attributable_escalations) as bigint) as n_attributable_escalations,
         cast(sum(quarters.n_surprise_escalations) as bigint) as n_surprise_escalations
