@@ -50,15 +50,14 @@ class SuccessDefinitions:
             return None
         if row["sales_agreed_by"] is None or row["delivery_agreed_by"] is None:
             return None
-        known = [at for at in (row["sales_agreed_at"], row["delivery_agreed_at"]) if at is not None]
-        if len(known) < len(_MOMENTS):
-            return Evidence(max(known, default=datetime.min), row["recorded_at"], counts=None)
+        known = [row[column] for column in _MOMENTS if row[column] is not None]
+        at = max(known, default=datetime.min)
         sides = [
-            self._is_of(row["sales_agreed_by"], row["sales_agreed_at"], SALES),
-            self._is_of(row["delivery_agreed_by"], row["delivery_agreed_at"], DELIVERY),
+            self._is_of(row["sales_agreed_by"], row["sales_agreed_at"] or at, SALES),
+            self._is_of(row["delivery_agreed_by"], row["delivery_agreed_at"] or at, DELIVERY),
         ]
-        counts = False if False in sides else None if None in sides else True
-        return Evidence(max(row["sales_agreed_at"], row["delivery_agreed_at"]), row["recorded_at"], counts)
+        is_known = None not in sides and len(known) == len(_MOMENTS)
+        return Evidence(at, row["recorded_at"], counts=False if False in sides else is_known or None)
 
     def _is_of(self, person_id: str, at: datetime, functions: frozenset[str]) -> bool | None:
         function = self.people.function(person_id, at)

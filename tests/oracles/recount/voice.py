@@ -17,7 +17,7 @@ _DECLINED = re.compile(r"declin", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting or call with the client; `delivery` is None where an internal participant's function is not known."""
+    """A meeting or call with the client; `delivery` is None where somebody's side or function is not known."""
 
     deal_id: str | None
     account_id: str | None
@@ -96,7 +96,7 @@ def _meeting(row: Row, participants: list[Row], accounts: Accounts, people: Peop
     sides = [(people.is_internal(*who), people.function(who[0], row["occurred_at"], who[1])) for who in present]
     if not any(is_internal is False for is_internal, _ in sides):
         return None
-    own = [function for is_internal, function in sides if is_internal is not False]
+    own = [function if is_internal else None for is_internal, function in sides if is_internal is not False]
     delivery = True if "delivery" in own else None if None in own or not own else False
     return Meeting(
         row["deal_id"], accounts.resolve(row["account_id"]), row["occurred_at"], row["recorded_at"], delivery
