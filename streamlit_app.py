@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
         st.Page("dashboard/pages/account.py", title="Account", url_path="account"),
         st.Page("dashboard/pages/data.py", title="Data", url_path="data"),
+        st.Page("dashboard/pages/calibration.py", title="Calibration", url_path="calibration"),
     ],
     position="top",
 )

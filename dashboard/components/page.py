@@ -13,6 +13,7 @@ QUESTIONS = {
     "Evidence": "Do the practices go with fewer escalations, and by how much?",
     "Account": "What was agreed, when, who said so, and what followed?",
     "Data": "What was loaded, what was refused, and where nothing could be known?",
+    "Calibration": "Can it be trusted?",
 }
 _TIGHTER_TOP = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}</style>"
 

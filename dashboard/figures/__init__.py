@@ -1,6 +1,7 @@
 """Data → Plotly figures. Pure functions of their data and a look; one template for all of them."""
 
 from dashboard.figures.account import timeline
+from dashboard.figures.calibration import calibration_bias, calibration_coverage
 from dashboard.figures.data import coverage
 from dashboard.figures.evidence import dose_response, forest, interval_svg
 from dashboard.figures.look import CONFIG, DARK, LIGHT, Look, for_export
@@ -12,6 +13,8 @@ __all__ = [
     "LIGHT",
     "Look",
     "adoption",
+    "calibration_bias",
+    "calibration_coverage",
     "control_chart",
     "coverage",
     "dose_response",

@@ -1,0 +1,159 @@
+"""What the engine makes of simulated firms whose truth is known: the committed results of `make calibrate`."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from etl.evidence import Estimate, Verdict, share
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "calibration" / "calibration.json"
+EXPECTED = 0.95
+VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NONE)
+_FIRMS = {
+    "null": "no effect",
+    "sparse": "few escalations",
+    "hidden": "hidden difference, controls share it",
+    "hidden from controls": "hidden difference, controls do not",
+    "mnar40": "40 % not known",
+}
+_HIDDEN = ("hidden", "hidden from controls")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """One run of `make calibrate`."""
+
+    made_on: date
+    version: str
+    first_seed: int
+    merits: pl.DataFrame  # a row per kind of firm, size and contrast
+    shares: pl.DataFrame  # a row per kind of firm and size; how often each verdict was issued, 0 to 1
+    traps: pl.DataFrame  # a row per naive analysis
+
+
+def read(path: Path = FILE) -> Calibration | None:
+    """The committed results; None where there are none."""
+    if not path.is_file():
+        return None
+    found = json.loads(path.read_text(encoding="utf-8"))
+    shares = [
+        {**{name: value for name, value in row.items() if name != "verdicts"}, **dict.fromkeys(VERDICTS, 0.0)}
+        | row["verdicts"]
+        for row in found["shares"]
+    ]
+    return Calibration(
+        made_on=date.fromisoformat(found["made_on"]),
+        version=found["version"],
+        first_seed=found["first_seed"],
+        merits=_labelled(pl.DataFrame(found["merits"], infer_schema_length=None)),
+        shares=_labelled(pl.DataFrame(shares, infer_schema_length=None)),
+        traps=pl.DataFrame(found["traps"], infer_schema_length=None),
+    )
+
+
+def coverage(calibration: Calibration) -> pl.DataFrame:
+    """label, replicates, value, low, high of the 95 % intervals' coverage, the interval being Monte Carlo error."""
+    rows = calibration.merits.filter(~pl.col("firm").is_in(_HIDDEN))
+    shares = [
+        _share(covered, n) for covered, n in zip(rows["coverage"].to_list(), rows["replicates"].to_list(), strict=True)
+    ]
+    limits = {name: [getattr(found, name) for found in shares] for name in ("value", "low", "high")}
+    return rows.select("label", "replicates").with_columns(**{name: pl.Series(v) for name, v in limits.items()})
+
+
+def biases(calibration: Calibration) -> pl.DataFrame:
+    """label, naive, ours: the crude and the adjusted ratio over the true one, on average; where both are known."""
+    rows = calibration.merits.filter(~pl.col("firm").is_in(_HIDDEN)).drop_nulls("crude_bias")
+    return rows.select("label", naive=pl.col("crude_bias").exp(), ours=pl.col("bias").exp())
+
+
+def traps(calibration: Calibration) -> pl.DataFrame:
+    """label, naive, ours: each ratio over the true one."""
+    return calibration.traps.select(
+        label="name", naive=pl.col("naive_ratio") / pl.col("true_ratio"), ours=pl.col("ratio") / pl.col("true_ratio")
+    )
+
+
+def merits_table(calibration: Calibration) -> pl.DataFrame:
+    """Every figure of merit, headings in words."""
+    return calibration.merits.select(
+        pl.col("label").alias("Simulated firms"),
+        pl.col("true_ratio").round(2).alias("True ratio"),
+        pl.col("replicates").alias("Firms"),
+        pl.col("n_events").round(0).alias("Escalations each"),
+        pl.col("crude_bias").round(3).alias("Crude bias (log)"),
+        pl.col("bias").round(3).alias("Adjusted bias (log)"),
+        pl.col("sd").round(3).alias("Scatter (log)"),
+        pl.col("mean_se").round(3).alias("Mean standard error"),
+        (100 * pl.col("coverage")).round(1).alias("Interval holds the truth, %"),
+        (100 * pl.col("rejection")).round(1).alias("Interval leaves out 1, %"),
+        (100 * pl.col("avoided_coverage")).round(1).alias("Avoided: interval holds the truth, %"),
+    )
+
+
+def verdicts_table(calibration: Calibration) -> pl.DataFrame:
+    """How often each verdict was issued, in percent."""
+    return calibration.shares.select(
+        pl.col("label").alias("Simulated firms"),
+        pl.col("true_ratio").round(2).alias("True ratio"),
+        pl.when("is_thorough")
+        .then(pl.lit("every check of a build"))
+        .otherwise(pl.lit("estimates alone"))
+        .alias("With"),
+        pl.col("replicates").alias("Firms"),
+        *((100 * pl.col(str(verdict))).round(1).alias(f"{verdict}, %") for verdict in VERDICTS),
+    )
+
+
+def coverage_title(rows: pl.DataFrame) -> str:
+    """The finding on the intervals."""
+    low, high = rows.select(pl.col("value").min(), pl.col("value").max().alias("most")).row(0)
+    return f"95 % intervals hold the truth in {low:.1%} to {high:.1%} of simulated firms"
+
+
+def bias_title(rows: pl.DataFrame) -> str:
+    """The finding on the ratios."""
+    off = rows.select((pl.col("naive") - 1).abs().mean(), (pl.col("ours") - 1).abs().max().alias("most")).row(0)
+    return f"Crude ratios are off by {off[0]:.0%} on average; adjusted ones by {off[1]:.1%} at most"
+
+
+def trap_title(rows: pl.DataFrame) -> str:
+    """The finding on the naive analyses."""
+    off = rows.select((pl.col("naive") - 1).abs().min(), (pl.col("ours") - 1).abs().max().alias("most")).row(0)
+    return f"{len(rows)} naive analyses are off by {off[0]:.0%} or more; this one by {off[1]:.1%} at most"
+
+
+def hidden_limit(calibration: Calibration) -> str:
+    """What no statistic can mend, with how often it would mislead."""
+    rows = calibration.shares.filter(~pl.col("is_thorough")).sort("n_deals", descending=True)
+    found = {row["firm"]: row for row in reversed(rows.rows(named=True))}
+    seen, unseen = (found.get(name) for name in _HIDDEN)
+    if seen is None or unseen is None:
+        return ""
+    return (
+        "A difference between deals that no record shows can look like a benefit. Where control tickets share it, "
+        f"{seen[Verdict.SUPPORTED]:.0%} of {seen['replicates']:,} firms of {seen['n_deals']:,} deals without any "
+        f"effect were told “Supported”; where they do not, {unseen[Verdict.SUPPORTED]:.0%} of {unseen['replicates']:,} "
+        "were. "
+        "No method mends that; it is why a verdict speaks of what goes together."
+    )
+
+
+def _labelled(rows: pl.DataFrame) -> pl.DataFrame:
+    """With a label of the firm, its size and what is compared."""
+    ratio = pl.format("true ratio {}", pl.col("true_ratio").round(2).cast(pl.String).str.pad_end(4, "0"))
+    kind = pl.col("firm").replace_strict(_FIRMS, default=None, return_dtype=pl.String)
+    is_null = pl.col("firm") == "null"
+    named = pl.when(is_null).then(kind).when(kind.is_null()).then(ratio).otherwise(pl.format("{}, {}", kind, ratio))
+    if "contrast" in rows.columns:
+        is_one = pl.col("contrast") != "per practice"
+        named = pl.when(is_one).then(pl.format("{}, {}", pl.col("contrast"), ratio)).otherwise(named)
+    size = pl.format("{} deals", pl.col("n_deals").map_elements(lambda n: f"{n:,}", return_dtype=pl.String))
+    return rows.with_columns(label=pl.format("{}, {}", size, named))
+
+
+def _share(covered: float, n: int) -> Estimate:
+    return share(round(covered * n), n)
