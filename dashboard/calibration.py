@@ -98,7 +98,6 @@ def verdicts_table(calibration: Calibration) -> pl.DataFrame:
     """How often each verdict was issued, in percent."""
     return calibration.shares.select(
         pl.col("label").alias("Simulated firms"),
-        pl.col("true_ratio").round(2).alias("True ratio"),
         pl.when("is_thorough")
         .then(pl.lit("every check of a build"))
         .otherwise(pl.lit("estimates alone"))

@@ -42,7 +42,7 @@ def calibration_bias(rows: pl.DataFrame, look: Look, *, naive: str = "crude", ou
             (ours, row["ours"], look.accent, "circle"),
         ):
             text = f"{row['label']}, {name}: {value:.3f} times the true ratio"
-            marker = {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2}}
+            marker = {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}}
             drawn.add_scatter(x=[value], y=[at], mode="markers", marker=marker, text=[text], hoverinfo="text")
         note(drawn, f"<b>{row['ours']:.2f}</b>", look, xref="paper", x=1.02, xanchor="left", y=at, font={"size": 13})
     values = [*rows["naive"].to_list(), *rows["ours"].to_list(), 0.95, 1.05]

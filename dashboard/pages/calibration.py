@@ -51,20 +51,23 @@ with left:
         footer=footer,
     )
 with right:
-    st.markdown("#### How often each verdict is issued")
-    st.caption("Share of simulated firms, by what is true of them. No effect is true ratio 1.")
-    components.table(
-        calibration.verdicts_table(found),
-        key="calibration-verdicts",
-        alt="How often each verdict is issued, by what is true",
-        wide=("Simulated firms",),
+    st.markdown("#### What this does not show")
+    st.markdown(calibration.hidden_limit(found))
+    st.caption(
+        "Simulated firms follow one model; a real firm may differ from all of them. The calibration shows that the "
+        "method does what it says where its assumptions hold, and how it fails where a hidden difference breaks them."
+        f" Made {wording.day(found.made_on)} with version {found.version}, seeds from {found.first_seed:,} on;"
+        " `make calibrate` makes it anew."
     )
 
-st.markdown("#### What this does not show")
-st.markdown(calibration.hidden_limit(found))
+st.markdown("#### How often each verdict is issued")
 st.caption(
-    "Simulated firms follow one model; a real firm may differ from all of them. The calibration shows that the method "
-    "does what it says where its assumptions hold, and how it fails where a hidden difference breaks them. "
-    f"Made {wording.day(found.made_on)} with version {found.version}; seeds from {found.first_seed:,} on: "
-    "`make calibrate` makes it anew."
+    "Share of simulated firms, by what is true of them. “Estimates alone” are made anew for any filter; a build also "
+    "makes every check, which makes “Supported” rarer."
+)
+components.table(
+    calibration.verdicts_table(found),
+    key="calibration-verdicts",
+    alt="How often each verdict is issued, by what is true",
+    wide=("Simulated firms",),
 )
