@@ -56,17 +56,29 @@ signals as (
     select * from continued
 ),
 
-final as (
+of_deals as (
     select
         deals.deal_id,
-        min(signals.happened_on) as first_trust_signal_on
+        signals.happened_on
     from deals
     inner join signals
-        on
-            deals.account_id = signals.account_id
-            and deals.signed_on < signals.happened_on
-            and coalesce(deals.deal_id = signals.named_deal_id, true)
-    group by deals.deal_id
+        on deals.deal_id = signals.named_deal_id and deals.signed_on < signals.happened_on
+    union all
+    select
+        deals.deal_id,
+        signals.happened_on
+    from deals
+    inner join signals
+        on deals.account_id = signals.account_id and deals.signed_on < signals.happened_on
+    where signals.named_deal_id is null
+),
+
+final as (
+    select
+        deal_id,
+        min(happened_on) as first_trust_signal_on
+    from of_deals
+    group by deal_id
 )
 
 select * from final

@@ -58,7 +58,10 @@ per_deal as (
         counted.deal_id,
         counted.moment,
         bool_or(counted.has_open_major) as has_open_major,
-        bool_or(counted.is_open and counted.severity is null) as has_missing_severity,
+        bool_or(
+            counted.severity is null
+            and (counted.is_open or (coalesce(counted.is_judged, false) and not counted.has_open))
+        ) as has_missing_severity,
         bool_or(counted.is_judged is null) as has_undated,
         bool_or(counted.is_back_filled) as has_back_filled,
         bool_or(counted.is_counted and counted.is_todays_owner) as is_todays_value,

@@ -29,10 +29,17 @@ owner_changes as (
         histories.old_value,
         histories.new_value,
         histories.changed_at,
-        cast(histories.changed_at as date) <= deals.time_zero_on as is_by_time_zero
+        cast(histories.changed_at as date) <= deals.time_zero_on as is_by_time_zero,
+        coalesce(
+            {{ is_individual(
+                'histories.new_value', 'people', 'cast(null as ' ~ dbt.type_string() ~ ')'
+            ) }},
+            false
+        ) as is_new_owner_named
     from {{ ref('stg_raw__risks') }} as risks
     inner join deals on risks.deal_id = deals.deal_id
     inner join histories on risks.risk_id = histories.record_id
+    left join people on histories.new_value = people.person_id
 ),
 
 changed as (
@@ -44,7 +51,7 @@ changed as (
         max(changed_at) filter (where is_by_time_zero) as last_changed_at,
         min_by(coalesce(old_value, ''), changed_at) filter (where not is_by_time_zero)
             as value_before_later_change,
-        min(changed_at) filter (where not is_by_time_zero and new_value is not null)
+        min(changed_at) filter (where not is_by_time_zero and is_new_owner_named)
             as first_later_owner_at
     from owner_changes
     group by risk_id, moment
@@ -142,7 +149,7 @@ final as (
             when has_changes then first_later_owner_at
             when is_owned_today and is_assigned_later then owner_assigned_at
             when is_owned_today and not is_judged and not is_back_filled
-                then coalesce(owner_assigned_at, known_at)
+                then greatest(owner_assigned_at, known_at)
         end as later_owner_at
     from named
 )
