@@ -110,19 +110,21 @@ def verdicts_table(calibration: Calibration) -> pl.DataFrame:
 def coverage_title(rows: pl.DataFrame) -> str:
     """The finding on the intervals."""
     low, high = rows.select(pl.col("value").min(), pl.col("value").max().alias("most")).row(0)
-    return f"95 % intervals hold the truth in {low:.1%} to {high:.1%} of simulated firms"
+    return f"95 % intervals hold the truth in {100 * low:.1f} to {100 * high:.1f} % of simulated firms"
 
 
 def bias_title(rows: pl.DataFrame) -> str:
     """The finding on the ratios."""
     off = rows.select((pl.col("naive") - 1).abs().mean(), (pl.col("ours") - 1).abs().max().alias("most")).row(0)
-    return f"Crude ratios are off by {off[0]:.0%} on average; adjusted ones by {off[1]:.1%} at most"
+    return f"Crude ratios are off by {100 * off[0]:.0f} % on average; adjusted ones by {100 * off[1]:.1f} % at most"
 
 
 def trap_title(rows: pl.DataFrame) -> str:
     """The finding on the naive analyses."""
     off = rows.select((pl.col("naive") - 1).abs().min(), (pl.col("ours") - 1).abs().max().alias("most")).row(0)
-    return f"{len(rows)} naive analyses are off by {off[0]:.0%} or more; this one by {off[1]:.1%} at most"
+    return (
+        f"{len(rows)} naive analyses are off by {100 * off[0]:.0f} % or more; this app by {100 * off[1]:.1f} % at most"
+    )
 
 
 def hidden_limit(calibration: Calibration) -> str:
@@ -134,8 +136,8 @@ def hidden_limit(calibration: Calibration) -> str:
         return ""
     return (
         "A difference between deals that no record shows can look like a benefit. Where control tickets share it, "
-        f"{seen[Verdict.SUPPORTED]:.0%} of {seen['replicates']:,} firms of {seen['n_deals']:,} deals without any "
-        f"effect were told “Supported”; where they do not, {unseen[Verdict.SUPPORTED]:.0%} of {unseen['replicates']:,} "
+        f"{100 * seen[Verdict.SUPPORTED]:.1f} % of {seen['replicates']:,} firms of {seen['n_deals']:,} deals without any "
+        f"effect were told “Supported”; where they do not, {100 * unseen[Verdict.SUPPORTED]:.1f} % of {unseen['replicates']:,} "
         "were. "
         "No method mends that; it is why a verdict speaks of what goes together."
     )

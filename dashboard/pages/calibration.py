@@ -62,8 +62,8 @@ with right:
 
 st.markdown("#### How often each verdict is issued")
 st.caption(
-    "Share of simulated firms, by what is true of them. “Estimates alone” are made anew for any filter; a build also "
-    "makes every check, which makes “Supported” rarer."
+    "Share of simulated firms, by what is true of them. Estimates alone are made anew for any filter; a build adds"
+    " every check, each of which may stand in the way of “Supported”."
 )
 components.table(
     calibration.verdicts_table(found),

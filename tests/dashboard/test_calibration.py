@@ -86,9 +86,9 @@ def test_the_expected_coverage_is_marked_and_every_interval_drawn(
 
 def test_titles_state_what_the_rows_say() -> None:
     rows = pl.DataFrame({"label": ["a", "b"], "value": [0.94, 0.96], "naive": [1.2, 0.9], "ours": [1.01, 0.98]})
-    assert calibration.coverage_title(rows) == "95 % intervals hold the truth in 94.0% to 96.0% of simulated firms"
-    assert calibration.bias_title(rows) == "Crude ratios are off by 15% on average; adjusted ones by 2.0% at most"
-    assert calibration.trap_title(rows) == "2 naive analyses are off by 10% or more; this one by 2.0% at most"
+    assert calibration.coverage_title(rows) == "95 % intervals hold the truth in 94.0 to 96.0 % of simulated firms"
+    assert calibration.bias_title(rows) == "Crude ratios are off by 15 % on average; adjusted ones by 2.0 % at most"
+    assert calibration.trap_title(rows) == "2 naive analyses are off by 10 % or more; this app by 2.0 % at most"
 
 
 def test_verdict_columns_are_the_verdict_words(found: calibration.Calibration) -> None:
