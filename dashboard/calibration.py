@@ -134,12 +134,11 @@ def hidden_limit(calibration: Calibration) -> str:
     seen, unseen = (found.get(name) for name in _HIDDEN)
     if seen is None or unseen is None:
         return ""
+    told, not_told = (f"{100 * row[Verdict.SUPPORTED]:.1f} % of {row['replicates']:,}" for row in (seen, unseen))
     return (
         "A difference between deals that no record shows can look like a benefit. Where control tickets share it, "
-        f"{100 * seen[Verdict.SUPPORTED]:.1f} % of {seen['replicates']:,} firms of {seen['n_deals']:,} deals without any "
-        f"effect were told “Supported”; where they do not, {100 * unseen[Verdict.SUPPORTED]:.1f} % of {unseen['replicates']:,} "
-        "were. "
-        "No method mends that; it is why a verdict speaks of what goes together."
+        f"{told} firms of {seen['n_deals']:,} deals without any effect were told “Supported”; where they do not, "
+        f"{not_told} were. No method mends that; it is why a verdict speaks of what goes together."
     )
 
 
