@@ -15,8 +15,8 @@ VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NONE)
 _FIRMS = {
     "null": "no effect",
     "sparse": "few escalations",
-    "hidden": "hidden difference, controls share it",
-    "hidden from controls": "hidden difference, controls do not",
+    "hidden": "no effect, hidden difference that controls share",
+    "hidden from controls": "no effect, hidden difference that they miss",
     "mnar40": "40 % not known",
 }
 _HIDDEN = ("hidden", "hidden from controls")
@@ -83,6 +83,7 @@ def merits_table(calibration: Calibration) -> pl.DataFrame:
         pl.col("label").alias("Simulated firms"),
         pl.col("true_ratio").round(2).alias("True ratio"),
         pl.col("replicates").alias("Firms"),
+        pl.col("without_fit").alias("Without an estimate"),
         pl.col("n_events").round(0).alias("Escalations each"),
         pl.col("crude_bias").round(3).alias("Crude bias (log)"),
         pl.col("bias").round(3).alias("Adjusted bias (log)"),
@@ -98,10 +99,7 @@ def verdicts_table(calibration: Calibration) -> pl.DataFrame:
     """How often each verdict was issued, in percent."""
     return calibration.shares.select(
         pl.col("label").alias("Simulated firms"),
-        pl.when("is_thorough")
-        .then(pl.lit("every check of a build"))
-        .otherwise(pl.lit("estimates alone"))
-        .alias("With"),
+        pl.when("is_thorough").then(pl.lit("every check")).otherwise(pl.lit("estimates")).alias("With"),
         pl.col("replicates").alias("Firms"),
         *((100 * pl.col(str(verdict))).round(1).alias(f"{verdict}, %") for verdict in VERDICTS),
     )
@@ -146,7 +144,7 @@ def _labelled(rows: pl.DataFrame) -> pl.DataFrame:
     """With a label of the firm, its size and what is compared."""
     ratio = pl.format("true ratio {}", pl.col("true_ratio").round(2).cast(pl.String).str.pad_end(4, "0"))
     kind = pl.col("firm").replace_strict(_FIRMS, default=None, return_dtype=pl.String)
-    is_null = pl.col("firm") == "null"
+    is_null = pl.col("firm").is_in(["null", *_HIDDEN])
     named = pl.when(is_null).then(kind).when(kind.is_null()).then(ratio).otherwise(pl.format("{}, {}", kind, ratio))
     if "contrast" in rows.columns:
         is_one = pl.col("contrast") != "per practice"

@@ -16,7 +16,8 @@ DONE = ("early", "late", "presignature")
 # deal, practice, the status that the records tell, whether the evidence is dated before signature
 EVIDENCE = """
     select
-        split_part(deal_id, ':', 2), practice, status, evidence_at is not null and cast(evidence_at as date) <= signed_on
+        split_part(deal_id, ':', 2), practice, status,
+        evidence_at is not null and cast(evidence_at as date) <= signed_on
     from marts.practice_evidence inner join marts.deal_outcomes using (deal_id)
 """
 
