@@ -36,7 +36,8 @@ def bench(n_deals: int, repeats: int) -> bool:
     print(f"evidence, {n_deals:,} deals ({known.n_deals:,} complete, {x.shape[1]} columns)")
     limit = FIT_LIMITS[n_deals]
     print(
-        f"  one fit: with CR3 {1000 * fit:,.0f} ms (limit {1000 * limit:,.0f}); statsmodels GLM with CR1 {theirs * 1000:,.0f} ms"
+        f"  one fit: with CR3 {1000 * fit:,.0f} ms (limit {1000 * limit:,.0f}); "
+        f"statsmodels GLM with CR1 {1000 * theirs:,.0f} ms"
     )
     return (fit < limit) & _bench_live(data, repeats) & _bench_set(data, theirs)
 
