@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from etl.engines import duckdb as engine
 from etl.evidence import Inputs, assess_thoroughly, to_frames
-from etl.evidence.curve_store import outlook_frames
 from etl.evidence.inputs import MARTS
-from etl.evidence.verdict_log import Cut, issue
+from etl.evidence.outlook.tables import outlook_frames
+from etl.evidence.verdicts.log import Cut, issue
 
 
 def estimate(connection: engine.Connection, logged: Sequence[str]) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """Evidence: do the practices go with fewer escalations? Pure functions, frames in, frozen results out."""
 
-from etl.evidence.claims import assess
+from etl.evidence.claims.main import assess
+from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
+from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.inputs import Inputs
-from etl.evidence.rates import dispersion, rate, share, u_chart
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
 from etl.evidence.store import from_frames, to_frames
 from etl.evidence.thorough import assess_thoroughly
-from etl.evidence.threads import use_one_thread
 
 __all__ = [
     "Check",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What may be said about a claim; the rules are in `etl.evidence.verdicts`."""
+    """What may be said about a claim; the rules are in `etl.evidence.verdicts.rules`."""
 
     SUPPORTED = "Supported"
     LEANING = "Leaning"
@@ -65,7 +65,7 @@ class Check:
 class Specification:
     """One other way to estimate a claim, and what it gives."""
 
-    settings: dict[str, str]  # axis → choice; `etl.evidence.specifications.AXES` lists them
+    settings: dict[str, str]  # axis → choice; `etl.evidence.checks.specifications.AXES` lists them
     log_ratio: float
     se: float  # CR1
     n_deals: int

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from etl.evidence.checks.variants import Settings
 from etl.evidence.results import (
     Agreement,
     Balance,
@@ -18,7 +19,6 @@ from etl.evidence.results import (
     Specification,
     Verdict,
 )
-from etl.evidence.variants import Settings
 
 _Result = Claim | Level | Estimate | Evidence | Check | Agreement | Influence | Specification | Balance
 _ESTIMATE = {

@@ -3,22 +3,23 @@
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 
-from etl.evidence import contract_claims, cycle, first_escalations, late_stage, surprises, trust
-from etl.evidence.claims import Scrutinised, evidence_of
-from etl.evidence.contrasts import comparable
-from etl.evidence.controls import against_controls, calibrated, shuffled
-from etl.evidence.exposures import Exposures
-from etl.evidence.facts import MAX_OUTSIDE_OVERLAP, MIN_AGREEING, MIN_EFFECTIVE_DEALS, Scrutiny
-from etl.evidence.influence import influence, without_owners
+from etl.evidence.checks.controls import against_controls, calibrated, shuffled
+from etl.evidence.checks.exposures import Exposures
+from etl.evidence.checks.influence import influence, without_owners
+from etl.evidence.checks.overlap import Overlap, balance_table, overlap
+from etl.evidence.checks.placebos import before_signature, only_after
+from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
+from etl.evidence.claims import contracts as contract_claims
+from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
+from etl.evidence.claims.contrasts import comparable
+from etl.evidence.claims.main import Scrutinised, evidence_of
+from etl.evidence.claims.study import Contrast, Study
+from etl.evidence.estimators.panel import Panel, panel
+from etl.evidence.estimators.poisson import FloatArray
+from etl.evidence.estimators.regression import LogRatio, Regression, ratio_estimate, safe_exp
 from etl.evidence.inputs import Inputs
-from etl.evidence.overlap import Overlap, balance_table, overlap
-from etl.evidence.panel import Panel, panel
-from etl.evidence.placebos import before_signature, only_after
-from etl.evidence.poisson import FloatArray
-from etl.evidence.regression import LogRatio, Regression, ratio_estimate, safe_exp
 from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
-from etl.evidence.specifications import agreement, practice_curves, score_curve, without_cycle
-from etl.evidence.study import Contrast, Study
+from etl.evidence.verdicts.facts import MAX_OUTSIDE_OVERLAP, MIN_AGREEING, MIN_EFFECTIVE_DEALS, Scrutiny
 
 SPECIFICATIONS = "Other specifications"
 OVERLAP = "Deals alike in both arms"

@@ -11,10 +11,11 @@ import numpy as np
 import polars as pl
 import statsmodels.api as sm
 
-from etl.evidence import Inputs, assess, assess_thoroughly, clusters, poisson
-from etl.evidence.contrasts import score_study
-from etl.evidence.panel import Panel, panel
-from etl.evidence.poisson import FloatArray
+from etl.evidence import Inputs, assess, assess_thoroughly
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.estimators import clusters, poisson
+from etl.evidence.estimators.panel import Panel, panel
+from etl.evidence.estimators.poisson import FloatArray
 from tests.etl.evidence.firms import inputs
 
 SIZES = {5_000: 5, 100_000: 1}  # deals: repeats

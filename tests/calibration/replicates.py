@@ -11,10 +11,10 @@ from typing import TypeVar
 import numpy as np
 
 from etl.evidence import assess, assess_thoroughly
-from etl.evidence.contrasts import practice_studies, score_study
-from etl.evidence.design import bare
-from etl.evidence.panel import panel
-from etl.evidence.regression import avoided_per_100, regress
+from etl.evidence.claims.contrasts import practice_studies, score_study
+from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.panel import panel
+from etl.evidence.estimators.regression import avoided_per_100, regress
 from tests.calibration.firms import Firm
 
 FIRST_SEED = 1000

@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from etl.evidence import Claim, Evidence, Verdict, assess, assess_thoroughly, clusters, poisson
-from etl.evidence.contrasts import score_study
-from etl.evidence.panel import panel
+from etl.evidence import Claim, Evidence, Verdict, assess, assess_thoroughly
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.estimators import clusters, poisson
+from etl.evidence.estimators.panel import panel
 from tests.calibration.firms import firm
 
 LARGEST = math.exp(5)

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from etl import pipeline
-from etl.evidence.panel import PRACTICES
+from etl.evidence.estimators.panel import PRACTICES
 from etl.publish import read_pointer
 from etl.sample import write_firm
 

@@ -5,11 +5,11 @@ from math import exp
 
 import numpy as np
 
-from etl.evidence import poisson
-from etl.evidence.contrasts import score_study
-from etl.evidence.design import FULL, OWNER, Design, assemble, bare, blocks
-from etl.evidence.panel import Panel, panel
-from etl.evidence.study import Study
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.claims.study import Study
+from etl.evidence.estimators import poisson
+from etl.evidence.estimators.design import FULL, OWNER, Design, assemble, bare, blocks
+from etl.evidence.estimators.panel import Panel, panel
 from tests.calibration.firms import Firm, firm
 
 N_DEALS = 100_000

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.evidence.poisson import FloatArray, IntArray
+from etl.evidence.estimators.poisson import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)

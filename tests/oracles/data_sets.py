@@ -7,8 +7,8 @@ import pandas as pd
 import statsmodels
 import statsmodels.api as sm
 
-from etl.evidence.followups import FollowUps, of_days
-from etl.evidence.poisson import FloatArray
+from etl.evidence.estimators.poisson import FloatArray
+from etl.evidence.outlook.followups import FollowUps, of_days
 
 _SHIPPED = Path(statsmodels.__file__).parent
 

@@ -9,11 +9,12 @@ from scipy import stats
 from statsmodels.discrete.tests.results.results_count_robust_cluster import results_poisson_exposure_clu
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from etl.evidence import clusters, logistic, poisson, rate, survival, u_chart
-from etl.evidence.boundary import mid_p_interval
-from etl.evidence.design import _quarters
-from etl.evidence.odds import fit_odds
-from etl.evidence.poisson import FloatArray, IntArray
+from etl.evidence import rate, u_chart
+from etl.evidence.estimators import clusters, logistic, poisson, survival
+from etl.evidence.estimators.boundary import mid_p_interval
+from etl.evidence.estimators.design import _quarters
+from etl.evidence.estimators.odds import fit_odds
+from etl.evidence.estimators.poisson import FloatArray, IntArray
 from tests.oracles import data_sets
 
 

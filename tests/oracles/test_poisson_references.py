@@ -5,7 +5,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import optimize
 
-from etl.evidence import clusters, poisson
+from etl.evidence.estimators import clusters, poisson
 from tests.oracles.counts import CountData, clustered_counts
 
 

@@ -10,8 +10,8 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from etl.evidence import rate, share, u_chart
-from etl.evidence.boundary import mid_p_interval
-from etl.evidence.verdicts import e_value, holm
+from etl.evidence.estimators.boundary import mid_p_interval
+from etl.evidence.verdicts.rules import e_value, holm
 
 
 def test_e_value_of_the_published_example() -> None:

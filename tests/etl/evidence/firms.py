@@ -5,9 +5,9 @@ import math
 import numpy as np
 import polars as pl
 
+from etl.evidence.checks.outcomes import MONTHS_FROM
+from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES
 from etl.evidence.inputs import Inputs
-from etl.evidence.outcomes import MONTHS_FROM
-from etl.evidence.panel import DAYS_PER_MONTH, PRACTICES
 from etl.sample.deals import as_marts, simulate
 
 CONTROL_CAUSES = ("technical_fault", "external", "user_request")

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 
-from etl.evidence import contract_claims
+from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Verdict
 from tests.etl.evidence.secondary import AMENDMENTS, CONTROL, inputs

@@ -9,11 +9,11 @@ import pytest
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from etl.evidence import survival
-from etl.evidence.curves import ALIGNED, OTHERS, Curves, curves
-from etl.evidence.followups import HORIZON, FollowUps, follow_ups, of_days
-from etl.evidence.free_days import restricted_mean
+from etl.evidence.estimators import survival
+from etl.evidence.estimators.free_days import restricted_mean
 from etl.evidence.inputs import Inputs
+from etl.evidence.outlook.curves import ALIGNED, OTHERS, Curves, curves
+from etl.evidence.outlook.followups import HORIZON, FollowUps, follow_ups, of_days
 from tests.etl.evidence.firms import inputs
 
 # Valve seats replaced on 41 diesel engines: days of replacement, then days of the end of observation (Nelson 1995,

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 
-from etl.evidence import cycle
+from etl.evidence.claims import cycle
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Verdict
 from tests.etl.evidence.secondary import inputs

@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from etl.evidence.decisions import Facts, decide
-from etl.evidence.regression import LogRatio
+from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
+from etl.evidence.verdicts.decisions import Facts, decide
 
 
 def _ratio(value: float, se: float, n_accounts: int = 100) -> LogRatio:

@@ -5,9 +5,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from etl.evidence import first_escalations
+from etl.evidence.claims import first_escalations
+from etl.evidence.estimators.rates import share
 from etl.evidence.inputs import Inputs
-from etl.evidence.rates import share
 from etl.evidence.results import Verdict
 
 SIGNED = dt.date(2025, 1, 10)

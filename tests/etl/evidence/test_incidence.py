@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from etl.evidence.incidence import CENSORED, COMPETING, EVENT, incidence
-from etl.evidence.poisson import FloatArray, IntArray
+from etl.evidence.estimators.incidence import CENSORED, COMPETING, EVENT, incidence
+from etl.evidence.estimators.poisson import FloatArray, IntArray
 
 
 def _drawn(n: int, *, seed: int) -> tuple[FloatArray, IntArray, IntArray]:

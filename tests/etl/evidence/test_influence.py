@@ -7,10 +7,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from etl.evidence import poisson
-from etl.evidence.contrasts import score_study
-from etl.evidence.influence import influence
-from etl.evidence.panel import panel
+from etl.evidence.checks.influence import influence
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.estimators import poisson
+from etl.evidence.estimators.panel import panel
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(250, seed=8)

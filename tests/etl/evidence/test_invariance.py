@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from etl.evidence import Claim, assess
-from etl.evidence.contrasts import score_study
-from etl.evidence.panel import panel
-from etl.evidence.poisson import fit
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.estimators.panel import panel
+from etl.evidence.estimators.poisson import fit
 from tests.etl.evidence.firms import firm
 
 DEALS, WINDOWS = firm(400, seed=11)

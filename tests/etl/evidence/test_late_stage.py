@@ -6,12 +6,12 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.duration.hazard_regression import PHReg
 
-from etl.evidence import late_stage
-from etl.evidence.cohorts import column, everyone, followed, spells
-from etl.evidence.design import bare
+from etl.evidence.claims import late_stage
+from etl.evidence.estimators.cohorts import column, everyone, followed, spells
+from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.panel import DAYS_PER_MONTH
+from etl.evidence.estimators.regression import regress
 from etl.evidence.inputs import Inputs
-from etl.evidence.panel import DAYS_PER_MONTH
-from etl.evidence.regression import regress
 from etl.evidence.results import Verdict
 from tests.etl.evidence.secondary import LOSS, inputs
 

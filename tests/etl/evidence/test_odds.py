@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from etl.evidence import clusters
-from etl.evidence.odds import fit_odds
-from etl.evidence.poisson import FloatArray, IntArray
+from etl.evidence.estimators import clusters
+from etl.evidence.estimators.odds import fit_odds
+from etl.evidence.estimators.poisson import FloatArray, IntArray
 
 
 def _drawn(n: int, *, seed: int) -> tuple[FloatArray, FloatArray, IntArray]:

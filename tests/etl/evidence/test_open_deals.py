@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from etl.evidence import predictions
-from etl.evidence.curve_store import outlook_frames
+from etl.evidence.estimators.panel import PRACTICES, panel
 from etl.evidence.inputs import Inputs
-from etl.evidence.open_deals import ALL_MISSING, OpenDeals, open_deals
-from etl.evidence.panel import PRACTICES, panel
-from etl.evidence.prediction_calibration import Calibration, calibrate
-from etl.evidence.quarters import recent
+from etl.evidence.outlook import predictions
+from etl.evidence.outlook.open_deals import ALL_MISSING, OpenDeals, open_deals
+from etl.evidence.outlook.prediction_calibration import Calibration, calibrate
+from etl.evidence.outlook.quarters import recent
+from etl.evidence.outlook.tables import outlook_frames
 from tests.etl.evidence.firms import inputs
 
 _KEPT = ("account_id", "segment", "region", "service_line", "deal_type", "currency", "sales_owner_id", "amount")

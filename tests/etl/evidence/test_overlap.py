@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from etl.evidence import logistic
-from etl.evidence.contrasts import score_study
-from etl.evidence.overlap import balance_table, overlap
-from etl.evidence.panel import panel
+from etl.evidence.checks.overlap import balance_table, overlap
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.estimators import logistic
+from etl.evidence.estimators.panel import panel
 from tests.etl.evidence.firms import firm
 
 STUDIED, CONTRAST = score_study(panel(*firm(600, seed=3)))

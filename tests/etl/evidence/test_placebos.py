@@ -8,14 +8,21 @@ import numpy as np
 import polars as pl
 import pytest
 
-from etl.evidence.contrasts import score_study
-from etl.evidence.controls import N_SHUFFLES, against_controls, calibrated, null_distribution, one_steps, shuffled
+from etl.evidence.checks.controls import (
+    N_SHUFFLES,
+    against_controls,
+    calibrated,
+    null_distribution,
+    one_steps,
+    shuffled,
+)
+from etl.evidence.checks.placebos import before_signature, only_after
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.claims.study import Contrast, Study
+from etl.evidence.estimators.panel import PRACTICES, panel
+from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.inputs import Inputs
-from etl.evidence.panel import PRACTICES, panel
-from etl.evidence.placebos import before_signature, only_after
-from etl.evidence.regression import LogRatio
 from etl.evidence.results import Check
-from etl.evidence.study import Contrast, Study
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(1000, seed=6)

@@ -6,7 +6,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from etl.evidence import contract_claims, cycle, first_escalations, late_stage, surprises, symptoms, trust
+from etl.evidence.claims import contracts as contract_claims
+from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, symptoms, trust
 from etl.evidence.inputs import MARTS, Inputs
 from etl.evidence.results import Claim, Verdict
 from tests.etl.evidence.sound import assert_claims, assert_estimate

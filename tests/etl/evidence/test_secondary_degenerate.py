@@ -7,7 +7,8 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from etl.evidence import contract_claims, cycle, first_escalations, late_stage, surprises, symptoms, trust
+from etl.evidence.claims import contracts as contract_claims
+from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, symptoms, trust
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Verdict
 from tests.etl.evidence.secondary import PRACTICES, inputs

@@ -9,16 +9,16 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 
-from etl.evidence import poisson
-from etl.evidence.claims import assess
-from etl.evidence.design import bare
-from etl.evidence.exposures import Exposures
+from etl.evidence.checks.exposures import Exposures
+from etl.evidence.checks.outcomes import DEFINITIONS, in_followup, windows_of
+from etl.evidence.checks.specifications import DEPARTURES, MOST, agreement, departures, practice_curves, score_curve
+from etl.evidence.checks.variants import Settings, Variants, _nb2
+from etl.evidence.claims.main import assess
+from etl.evidence.estimators import poisson
+from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.inputs import Inputs
-from etl.evidence.outcomes import DEFINITIONS, in_followup, windows_of
-from etl.evidence.panel import Panel, panel
 from etl.evidence.results import Specification
-from etl.evidence.specifications import DEPARTURES, MOST, agreement, departures, practice_curves, score_curve
-from etl.evidence.variants import Settings, Variants, _nb2
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(800, seed=4)

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from etl.evidence import surprises
+from etl.evidence.claims import surprises
+from etl.evidence.estimators.panel import panel
 from etl.evidence.inputs import Inputs
-from etl.evidence.panel import panel
 from etl.evidence.results import Verdict
 from tests.etl.evidence.firms import firm
 from tests.etl.evidence.secondary import inputs

@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from etl.evidence import symptoms
+from etl.evidence.claims import symptoms
+from etl.evidence.estimators.panel import WINDOWS
 from etl.evidence.inputs import Inputs
-from etl.evidence.panel import WINDOWS
 from tests.etl.evidence.secondary import inputs
 
 

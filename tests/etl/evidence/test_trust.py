@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from etl.evidence import trust
+from etl.evidence.claims import trust
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Verdict
 from tests.etl.evidence.secondary import inputs

@@ -7,7 +7,7 @@ import pytest
 
 from etl.errors import CommonGroundError
 from etl.evidence import Evidence, Verdict, assess
-from etl.evidence.verdict_log import Cut, issue, quarter_end, read
+from etl.evidence.verdicts.log import Cut, issue, quarter_end, read
 from tests.etl.evidence.firms import firm
 
 EVIDENCE = assess(*firm(60, seed=1))

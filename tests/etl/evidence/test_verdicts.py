@@ -11,9 +11,9 @@ import pytest
 
 from etl import evidence
 from etl.evidence import Verdict
-from etl.evidence.regression import LogRatio
+from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Agreement
-from etl.evidence.verdicts import LEANING_READS, NOT_YET_CHECKED, Facts, Scrutiny, decide, hold_to_score
+from etl.evidence.verdicts.rules import LEANING_READS, NOT_YET_CHECKED, Facts, Scrutiny, decide, hold_to_score
 
 
 def _ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:

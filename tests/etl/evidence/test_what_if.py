@@ -9,14 +9,14 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from etl.evidence.design import ladder
-from etl.evidence.g_computation import mean_difference
+from etl.evidence.estimators.design import ladder
+from etl.evidence.estimators.g_computation import mean_difference
+from etl.evidence.estimators.panel import PRACTICES, WINDOWS, Panel, panel
+from etl.evidence.estimators.poisson import FloatArray
+from etl.evidence.estimators.regression import Regression, avoided_per_100, regress_richest
 from etl.evidence.inputs import Inputs
-from etl.evidence.panel import PRACTICES, WINDOWS, Panel, panel
-from etl.evidence.poisson import FloatArray
-from etl.evidence.quarters import recent
-from etl.evidence.regression import Regression, avoided_per_100, regress_richest
-from etl.evidence.what_if import ALL, sentence, what_if
+from etl.evidence.outlook.quarters import recent
+from etl.evidence.outlook.what_if import ALL, sentence, what_if
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(600, seed=21)

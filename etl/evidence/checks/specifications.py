@@ -1,0 +1,92 @@
+"""The specification curve: the same question answered in every other way that could be defended beforehand.
+
+All single departures from the primary specification and all pairs of them (Simonsohn, Simmons & Nelson 2020), with CR1
+standard errors. The curve is never a test: its rows share their deals.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from etl.evidence.checks.variants import Settings, Variants
+from etl.evidence.inputs import Inputs
+from etl.evidence.results import Agreement, Specification
+
+# each axis with the choices that depart from the primary one
+DEPARTURES: dict[str, tuple[str, ...]] = {
+    "covariates": ("primary", "minimal"),
+    "owner": ("indicators", "none"),
+    "cycle": ("out",),
+    "window": ("6 months", "all follow-up"),
+    "exposure": ("early only", "one or more", "two or more"),
+    "outcome": ("all", "priority 1", "management level", "surprise"),
+    "attribution": ("direct only",),
+    "recording": ("time required",),
+    "unknown": ("weighted by documentation", "no recorded risk unknown"),
+    "model": ("NB2", "overlap-weighted"),
+}
+_FOR_PRACTICES = DEPARTURES | {"exposure": ("early only",), "model": ("NB2",)}
+_PAIRED_FOR_PRACTICES = ("owner", "window", "outcome")
+MOST = 200
+_THREADS = 2
+
+
+def score_curve(inputs: Inputs) -> tuple[Specification, ...]:
+    """The specifications of C4's ratio that the data allow, the claim's own first."""
+    variants = Variants(inputs)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        rows = list(pool.map(variants.score, departures(DEPARTURES, paired=tuple(DEPARTURES))))
+    return _distinct(row for row in rows if row is not None)
+
+
+def practice_curves(inputs: Inputs, practices: Sequence[int]) -> dict[int, tuple[Specification, ...]]:
+    """The same for each of `practices`, adjusted for the others; pairs only of the axes that matter most."""
+    if not practices:
+        return {}
+    variants = Variants(inputs)
+    chosen = departures(_FOR_PRACTICES, paired=_PAIRED_FOR_PRACTICES)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        found = pool.map(lambda settings: variants.practices(settings, practices), chosen)
+        fitted = [rows for rows in found if rows is not None]
+    return {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
+
+
+def departures(axes: dict[str, tuple[str, ...]], *, paired: Sequence[str]) -> Iterator[Settings]:
+    """The primary settings, every single departure, and every pair of departures on two of the `paired` axes."""
+    singles = [(axis, choice) for axis, choices in axes.items() for choice in choices]
+    yield Settings()
+    for axis, choice in singles:
+        yield Settings().with_choices({axis: choice})
+    for first, second in itertools.combinations(singles, 2):
+        if first[0] != second[0] and first[0] in paired and second[0] in paired:
+            yield Settings().with_choices(dict([first, second]))
+
+
+def agreement(specifications: Sequence[Specification]) -> Agreement | None:
+    """How far the specifications agree on a ratio below 1; None without any."""
+    if not specifications:
+        return None
+    return Agreement(
+        n_specifications=len(specifications),
+        median_ratio=float(np.median([row.ratio for row in specifications])),
+        share_below_1=float(np.mean([row.ratio < 1 for row in specifications])),
+        share_clearly_below_1=float(np.mean([row.limits[1] < 1 for row in specifications])),
+    )
+
+
+def without_cycle(specifications: Sequence[Specification]) -> Specification | None:
+    """The claim's own specification but for the length of the sales cycle; None where it is not among them."""
+    if not specifications:
+        return None
+    wanted = specifications[0].settings | {"cycle": "out"}
+    return next((row for row in specifications if row.settings == wanted), None)
+
+
+def _distinct(rows: Iterator[Specification]) -> tuple[Specification, ...]:
+    """Without those that came down to the same one for want of data; at most 200."""
+    kept: dict[tuple[tuple[str, str], ...], Specification] = {}
+    for row in rows:
+        kept.setdefault(tuple(sorted(row.settings.items())), row)
+    return tuple(kept.values())[:MOST]

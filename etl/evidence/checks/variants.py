@@ -1,0 +1,226 @@
+"""One specification at a time: the deals, exposures, covariates and model that its settings ask for, fitted."""
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+
+from etl.evidence.checks.exposures import Exposures
+from etl.evidence.checks.outcomes import in_followup, windows_of
+from etl.evidence.checks.overlap import weighted_by
+from etl.evidence.estimators import clusters, design, logistic, poisson
+from etl.evidence.estimators.design import OWNER, Design
+from etl.evidence.estimators.panel import NOT_RECORDED, Panel, panel
+from etl.evidence.estimators.poisson import BoolArray, FloatArray
+from etl.evidence.inputs import Inputs
+from etl.evidence.results import Specification
+from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_EVENTS
+
+_WINDOWS = {
+    "12 months": ("0-3", "3-6", "6-12"),
+    "6 months": ("0-3", "3-6"),
+    "all follow-up": ("0-3", "3-6", "6-12", "12+"),
+}
+_SETS = {
+    "full": (design.FULL, design.EVENTS_PER_PARAMETER_FULL),
+    "primary": (design.PRIMARY, design.EVENTS_PER_PARAMETER),
+    "minimal": (design.MINIMAL, 0),
+}
+_CYCLE = "length of the sales cycle"
+_MIN_DEALS_PER_OWNER = 10
+_MOST_OWNERS = 200
+_LEAST_KNOWN = 0.05  # a probability; a smaller one would let a deal count more than twenty times
+_ROUNDS_OF_NB2 = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One choice on every axis; the defaults are the primary specification."""
+
+    covariates: str = "full"  # as far as the data afford it
+    owner: str = "mean"
+    cycle: str = "in"
+    window: str = "12 months"
+    exposure: str = "practised"
+    outcome: str = "attributable"
+    attribution: str = "ladder"
+    recording: str = "as is"
+    unknown: str = "left out"
+    model: str = "Poisson"
+
+    def with_choices(self, choices: dict[str, str]) -> "Settings":
+        return dataclasses.replace(self, **choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The deals of a specification whose exposures are known."""
+
+    panel: Panel
+    exposures: FloatArray  # (n, e)
+    is_first: BoolArray  # (n,) the deals whose propensity is modelled
+    weights: FloatArray | None  # (n,) by documentation
+    blocks: dict[str, FloatArray]  # the covariates' columns
+
+
+class Variants:
+    """Fits specifications on the inputs; keeps what several of them share. Safe to use from several threads."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._tickets = in_followup(inputs)
+        self._exposures = Exposures(inputs)
+        self._panels: dict[tuple[str, ...], Panel | None] = {}
+        self._samples: dict[tuple[object, ...], Sample | None] = {}
+        self._building = Lock()
+
+    def score(self, settings: Settings) -> Specification | None:
+        """The ratio per practice, or of the arms where the exposure is one; None where there is no finite fit."""
+        rows = self._fitted(settings, ())
+        return None if rows is None else rows[0]
+
+    def practices(self, settings: Settings, practices: Sequence[int]) -> tuple[Specification, ...] | None:
+        """The ratio of each of `practices`, adjusted for the others."""
+        return self._fitted(settings, tuple(practices))
+
+    def _fitted(self, settings: Settings, practices: tuple[int, ...]) -> tuple[Specification, ...] | None:
+        sample = self._sample(settings, practices)
+        if sample is None:
+            return None
+        chosen = _design(sample, settings)
+        if chosen is None:
+            return None
+        settings, designed = chosen
+        fit = _fit(sample, designed, settings.model)
+        if fit is None or fit.is_boundary:
+            return None
+        variances = np.diag(clusters.sandwich(fit, designed.x, sample.panel.accounts))[len(fit.intercepts) :]
+        return tuple(
+            Specification(
+                settings=dataclasses.asdict(settings),
+                log_ratio=float(fit.coefficients[index]),
+                se=math.sqrt(variances[index]),
+                n_deals=sample.panel.n_deals,
+                n_events=sample.panel.n_events,
+            )
+            for index in range(designed.n_exposures)
+        )
+
+    def _sample(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
+        choices = dataclasses.asdict(settings)
+        key = (practices, *(choices[axis] for axis in choices if axis not in ("covariates", "owner", "cycle", "model")))
+        with self._building:
+            if key not in self._samples:
+                self._samples[key] = self._sampled(settings, practices)
+            return self._samples[key]
+
+    def _sampled(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
+        observed = self._panel(settings.window, settings.outcome, settings.attribution)
+        needs_trail = settings.recording != "as is" or settings.unknown == "no recorded risk unknown"
+        if observed is None or (needs_trail and not self._exposures.has_trail):
+            return None
+        exposures, is_first = self._exposures.of(
+            observed,
+            practices,
+            exposure=settings.exposure,
+            is_recording_required=settings.recording != "as is",
+            is_no_risk_unknown=settings.unknown == "no recorded risk unknown",
+        )
+        is_known: BoolArray = np.asarray(np.isfinite(exposures).all(axis=1))
+        known = observed.only(is_known)
+        if known.n_accounts < MIN_ACCOUNTS or known.n_events < MIN_EVENTS or not np.ptp(exposures[is_known], 0).all():
+            return None
+        weights = None
+        if settings.unknown == "weighted by documentation":
+            weights = _documentation_weights(observed, is_known)
+            if weights is None:
+                return None
+        exposures = exposures[is_known]
+        return Sample(known, exposures, is_first[is_known], weights, design.blocks(known, exposures))
+
+    def _panel(self, window: str, outcome: str, attribution: str) -> Panel | None:
+        key = (window, outcome, attribution)
+        if key not in self._panels:
+            windows = windows_of(
+                self._inputs, self._tickets, outcome=outcome, is_direct_only=attribution == "direct only"
+            )
+            self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=_WINDOWS[window])
+        return self._panels[key]
+
+
+def _design(sample: Sample, settings: Settings) -> tuple[Settings, Design] | None:
+    """The design and the settings that it came to: the richest set of covariates asked for that the data afford."""
+    names = list(_SETS)
+    for name in names[names.index(settings.covariates) :]:
+        terms, events_per_parameter = _SETS[name]
+        chosen = {term: sample.blocks[term] for term in terms if settings.cycle == "in" or term != _CYCLE}
+        n_owner = sample.blocks[OWNER].shape[1]
+        n = sample.exposures.shape[1] + sample.panel.events.shape[1] + n_owner
+        n += sum(block.shape[1] for block in chosen.values())
+        is_afforded = sample.panel.n_events >= events_per_parameter * n
+        if name == "minimal" or (is_afforded and sample.panel.n_accounts >= design.ACCOUNTS_PER_PARAMETER * n):
+            break
+    resolved = settings.with_choices({"covariates": name, "cycle": settings.cycle if _CYCLE in terms else "out"})
+    if settings.owner == "mean":
+        chosen[OWNER] = sample.blocks[OWNER]
+    elif settings.owner == "indicators":
+        indicators = _owner_indicators(sample.panel)
+        if indicators is None:
+            return None
+        chosen[OWNER] = indicators
+    return resolved, design.assemble(sample.exposures, chosen)
+
+
+def _owner_indicators(panel: Panel) -> FloatArray | None:
+    """(n, owners − 1); None where an owner has under ten deals, or there are over 200 of them."""
+    counts = np.bincount(panel.codes["sales_owner_id"] - NOT_RECORDED)
+    owners = np.flatnonzero(counts)
+    if counts[owners].min() < _MIN_DEALS_PER_OWNER or len(owners) > _MOST_OWNERS:
+        return None
+    indicators: FloatArray = (panel.codes["sales_owner_id"][:, None] - NOT_RECORDED == owners[1:]).astype(np.float64)
+    return indicators
+
+
+def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray | None:
+    """(known,) the inverse of the probability that a deal's practices are known (Seaman & White 2013); mean about 1."""
+    covariates = design.blocks(observed, np.zeros((observed.n_deals, 1)))
+    terms = {term: covariates[term] for term in design.PRIMARY}
+    model = logistic.fit(is_known, design.assemble(np.empty((observed.n_deals, 0)), terms).x)
+    if model is None:
+        return None
+    weights: FloatArray = is_known.mean() / np.maximum(model.probabilities[is_known], _LEAST_KNOWN)
+    return weights
+
+
+def _fit(sample: Sample, designed: Design, model: str) -> poisson.Fit | None:
+    weights = sample.weights
+    if model == "overlap-weighted":
+        propensity = logistic.fit(sample.is_first, designed.x[:, designed.n_exposures :])
+        if propensity is None:
+            return None
+        by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
+        weights = by_overlap if weights is None else weights * by_overlap
+    panel = sample.panel if weights is None else weighted_by(weights, sample.panel)
+    fit = poisson.fit(panel.events, panel.months, designed.x)
+    return _nb2(fit, panel, designed) if model == "NB2" else fit
+
+
+def _nb2(fit: poisson.Fit, panel: Panel, designed: Design) -> poisson.Fit:
+    """The fit with each deal weighted by 1 / (1 + α·expected), the weight of a negative binomial (Lawless 1987).
+
+    α by the method of moments; solved by refitting with the weights of the fit before.
+    """
+    weights = np.ones(panel.n_deals)
+    for _ in range(_ROUNDS_OF_NB2):
+        if fit.is_boundary:
+            return fit
+        expected = poisson.row_sums(fit.expected) / weights
+        residuals = poisson.row_sums(fit.residuals) / weights
+        excess = float((np.square(residuals) - expected).sum() / np.square(expected).sum())
+        weights = 1 / (1 + max(excess, 0.0) * expected)
+        weighted = weighted_by(weights, panel)
+        fit = poisson.fit(weighted.events, weighted.months, designed.x, start_from=fit)
+    return fit

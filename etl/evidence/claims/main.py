@@ -1,0 +1,193 @@
+"""The claims C1 to C4 from deals and windows: rate ratios, dose–response, escalations avoided, verdicts.
+
+Deals count where every practice is known and time was observed within 12 months of signature; unknown is never absent.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from etl.evidence.claims.contrasts import practice_studies, score_study, timing_study
+from etl.evidence.claims.levels import dose_response
+from etl.evidence.claims.study import Contrast, Study, why_not
+from etl.evidence.estimators.boundary import boundary_ratio
+from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.panel import Panel, panel
+from etl.evidence.estimators.poisson import FloatArray
+from etl.evidence.estimators.regression import LogRatio, avoided_per_100, ratio_estimate, regress
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Verdict, withhold
+from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts.rules import Facts, Scrutiny
+
+_NO_FIT = "No model with a finite ratio fits these deals."
+
+
+@dataclass(frozen=True, slots=True)
+class Scrutinised:
+    """What only a thorough assessment adds to a claim."""
+
+    scrutiny: Scrutiny
+    checks: tuple[Check, ...]
+    influence: Influence | None
+
+
+# a model and what is compared in it → what a thorough assessment adds; None where it adds nothing
+Scrutinise = Callable[[Study, Contrast], Scrutinised | None]
+
+
+def assess(deals: pl.DataFrame, windows: pl.DataFrame) -> Evidence:
+    """What the deals say about C1 to C4, quickly: without the checks of `assess_thoroughly`.
+
+    `deals` are rows of marts.deal_outcomes, `windows` of marts.deal_windows; rows, columns and values may be missing.
+    Where a number can't be had it is withheld with the reason. Never raises on data.
+    """
+    return evidence_of(panel(deals, windows), n_deals=len(deals), scrutinise=lambda *_: None)
+
+
+def evidence_of(observed: Panel, *, n_deals: int, scrutinise: Scrutinise) -> Evidence:
+    """C1 to C4 of the observed deals, of `n_deals` signed ones."""
+    on_score, contrast = score_study(observed)
+    score = on_score.exposures[:, 0]
+    c4 = _claim(on_score, contrast, scrutinise)
+    timing = _held(_claim(*timing_study(observed), lambda *_: None), c4.verdict, highest=Verdict.LEANING)
+    practices = tuple(_held(claim, c4.verdict) for claim in _practice_claims(observed, scrutinise))
+    levels, linearity_p = dose_response(on_score.panel, score)
+    return Evidence(
+        claims=(*practices, c4, timing),
+        levels=levels,
+        avoided_per_100=_avoided(on_score, score, c4.adjusted),
+        avoided_against_none=_avoided(on_score, np.zeros_like(score), c4.adjusted),
+        linearity_p=linearity_p,
+        n_deals=n_deals,
+        n_observed_deals=observed.n_deals,
+    )
+
+
+def _practice_claims(observed: Panel, scrutinise: Scrutinise) -> list[Claim]:
+    """C1, C2 and C3, tested together by Holm's method."""
+    studies = practice_studies(observed)
+    ratios = [_log_ratio(studied, contrast) for studied, contrast in studies]
+    adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])
+    return [
+        _claim(studied, contrast, scrutinise, p=p) for (studied, contrast), p in zip(studies, adjusted, strict=True)
+    ]
+
+
+def _claim(studied: Study, contrast: Contrast, scrutinise: Scrutinise, *, p: float | None = None) -> Claim:
+    """The claim with the verdict on its own; `p` stands in for its own p-value."""
+    ratio = _log_ratio(studied, contrast)
+    control = studied.control_ratio(contrast) if ratio is not None else None
+    limit = 0.0 if ratio is None else _limit_nearest_zero(ratio) * contrast.units
+    e_value = None if ratio is None else verdicts.e_value(limit)
+    added = None if ratio is None else scrutinise(studied, contrast)
+    facts = _facts(studied, contrast, ratio=ratio, control=control, e_value=e_value, p=p)
+    facts = dataclasses.replace(facts, scrutiny=None if added is None else added.scrutiny)
+    verdict, reasons = verdicts.decide(facts)
+    return Claim(
+        claim_id=contrast.claim_id,
+        contrast=contrast.label,
+        crude=_crude(studied.panel, contrast),
+        adjusted=_adjusted(studied, contrast, ratio),
+        verdict=verdict,
+        reasons=reasons,
+        is_provisional=True,
+        unknown_share=studied.unknown_share,
+        adjustment=studied.adjusted.design.adjustment if studied.adjusted is not None else (),
+        control_ratio=_control_estimate(studied, control),
+        e_value=e_value,
+        smallest_detectable=None if ratio is None else ratio.smallest_detectable,
+        bounds=(None, None) if ratio is None else facts.bounds,
+        worst_case=None if ratio is None else studied.worst_case(contrast),
+        agreement=None if added is None else added.scrutiny.agreement,
+        influence=None if added is None else added.influence,
+        checks=() if added is None else added.checks,
+    )
+
+
+def _facts(
+    studied: Study,
+    contrast: Contrast,
+    *,
+    ratio: LogRatio | None,
+    control: LogRatio | None,
+    e_value: float | None,
+    p: float | None,
+) -> Facts:
+    panel = studied.panel
+    events = panel.events.sum(axis=1)
+    arms = (contrast.is_first, contrast.is_second)
+    return Facts(
+        n_deals=panel.n_deals,
+        n_events=panel.n_events,
+        n_accounts=panel.n_accounts,
+        arms=contrast.arms,
+        arm_deals=(int(arms[0].sum()), int(arms[1].sum())),
+        arm_events=(int(events[arms[0]].sum()), int(events[arms[1]].sum())),
+        unknown_share=studied.unknown_share,
+        ratio=ratio,
+        p=p if p is not None else (1.0 if ratio is None else ratio.p),
+        e_value=e_value,
+        control=control,
+        bounds=studied.bounds(contrast),
+        effective_accounts=studied.effective_accounts,
+        holds_without_largest=studied.holds_without_largest(contrast),
+        latest_active_share=panel.latest_active_share,
+        deals_per_quarter=studied.deals_per_quarter,
+    )
+
+
+def _log_ratio(studied: Study, contrast: Contrast) -> LogRatio | None:
+    if studied.adjusted is None or why_not(*_compared(studied.panel, contrast)) is not None:
+        return None
+    return studied.adjusted.log_ratio(contrast.weights)
+
+
+def _limit_nearest_zero(ratio: LogRatio) -> float:
+    low, high = ratio.limit(0.025), ratio.limit(0.975)
+    return 0.0 if low <= 0 <= high else min(low, high, key=abs)
+
+
+def _compared(panel: Panel, contrast: Contrast) -> tuple[Panel, FloatArray]:
+    """The deals of either arm, and what the crude ratio is per unit of."""
+    is_compared = contrast.is_first | contrast.is_second
+    return panel.only(is_compared), contrast.exposure[is_compared]
+
+
+def _crude(panel: Panel, contrast: Contrast) -> Estimate:
+    """The ratio between the arms with nothing but the windows in the model."""
+    compared, exposure = _compared(panel, contrast)
+    reason = why_not(compared, exposure)
+    regression = regress(compared, bare(exposure[:, None])) if reason is None else None
+    if regression is None:
+        return withhold(reason or _NO_FIT, compared.counts)
+    return regression.rate_ratio((1.0,))
+
+
+def _adjusted(studied: Study, contrast: Contrast, ratio: LogRatio | None) -> Estimate:
+    if ratio is not None and studied.adjusted is not None:
+        return ratio_estimate(ratio, studied.panel, studied.adjusted.method)
+    reason = why_not(*_compared(studied.panel, contrast))
+    if reason is None and contrast.is_two_armed_alone:
+        return boundary_ratio(studied.panel, contrast.exposure)
+    return withhold(reason or _NO_FIT, studied.panel.counts)
+
+
+def _control_estimate(studied: Study, control: LogRatio | None) -> Estimate:
+    if control is None:
+        reason = f"Fewer than {verdicts.MIN_CONTROL_TICKETS} control tickets, or no model of them fits."
+        return withhold(reason, studied.panel.counts)
+    return ratio_estimate(control, studied.panel, "ratio of rate ratios, CR3 by account")
+
+
+def _avoided(studied: Study, from_score: FloatArray, adjusted: Estimate) -> Estimate:
+    if studied.adjusted is None or adjusted.value is None:
+        return withhold(adjusted.withheld or _NO_FIT, studied.panel.counts)
+    return avoided_per_100(studied.adjusted, from_score)
+
+
+def _held(claim: Claim, score: Verdict, *, highest: Verdict = Verdict.SUPPORTED) -> Claim:
+    verdict, reasons = verdicts.hold_to_score(claim.verdict, claim.reasons, score, highest)
+    return dataclasses.replace(claim, verdict=verdict, reasons=reasons)

@@ -1,0 +1,203 @@
+"""A contrast of a model as a claim: its ratio crude and adjusted, what its verdict is decided on, and the verdict."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from etl.evidence.claims.refits import Refits
+from etl.evidence.estimators import clusters
+from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.panel import Panel
+from etl.evidence.estimators.poisson import BoolArray, FloatArray
+from etl.evidence.estimators.regression import (
+    CONFIDENCE,
+    LogRatio,
+    Regression,
+    detection_factor,
+    ratio_estimate,
+    regress,
+    safe_exp,
+)
+from etl.evidence.results import Check, Claim, Counts, Estimate, Verdict, withhold
+from etl.evidence.verdicts import decisions
+from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts.decisions import Facts
+
+Model = Callable[..., Regression | None]  # of a panel and a design; as `regress`
+
+NO_FIT = "No model with a finite ratio fits these deals."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a claim asks of a panel."""
+
+    claim_id: str
+    label: str  # what the contrast's name begins with; may be empty
+    measure: str = "rate ratio"
+    unit: str = "escalations"  # what an event is called, in the plural
+    expects_less: bool = True
+    cap: str | None = None  # why the verdict is at most Leaning, whatever the data
+    is_against_controls: bool = False
+    terms: tuple[str, ...] = ()  # of Panel.numbers, which join the exposures
+    method: str = "piecewise Poisson"
+    model: Model = regress
+    renamed: tuple[tuple[str, str], ...] = ()  # what covariates stand for here
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """One contrast of a model's exposures, and the two groups of deals that it compares."""
+
+    label: str
+    weights: tuple[float, ...]
+    names: tuple[str, str]
+    is_first: BoolArray  # (n,)
+    is_second: BoolArray
+    exposure: FloatArray  # (n,) what the crude ratio is per unit of
+
+
+def claim(question: Question, refits: Refits, arms: Arms, *, p: float | None = None) -> Claim:
+    """The claim on one contrast; `p` stands in for its own p-value."""
+    ratio = log_ratio(question, refits, arms)
+    verdict, reasons = decisions.decide(facts(question, refits, arms, ratio, p))
+    return stated(question, refits, arms, ratio=ratio, verdict=verdict, reasons=reasons)
+
+
+def stated(
+    question: Question,
+    refits: Refits,
+    arms: Arms,
+    *,
+    ratio: LogRatio | None,
+    verdict: Verdict,
+    reasons: tuple[str, ...],
+) -> Claim:
+    """The claim with a verdict reached elsewhere."""
+    renamed = dict(question.renamed)
+    terms = refits.main.design.adjustment if refits.main is not None else ()
+    label = f"{question.label}, {arms.label}" if question.label else arms.label
+    return Claim(
+        claim_id=question.claim_id,
+        contrast=label,
+        crude=_crude(question, refits.panel, arms),
+        adjusted=_adjusted(question, refits, arms, ratio),
+        verdict=verdict,
+        reasons=reasons,
+        is_provisional=True,
+        unknown_share=refits.unknown_share,
+        adjustment=(*question.terms, *(renamed.get(term, term) for term in terms)) if terms else (),
+        control_ratio=_control(question, refits),
+        e_value=_e_value(question, ratio),
+        smallest_detectable=None if ratio is None else _smallest_detectable(question, ratio),
+        measure=question.measure,
+        checks=_specifications(question, refits, arms) if ratio is not None else (),
+    )
+
+
+def log_ratio(question: Question, refits: Refits, arms: Arms) -> LogRatio | None:
+    """The contrast's log ratio; None where the deals do not bear one."""
+    return refits.log_ratio(arms.weights) if _why_not(question, refits.panel, arms) is None else None
+
+
+def facts(question: Question, refits: Refits, arms: Arms, ratio: LogRatio | None, p: float | None = None) -> Facts:
+    """What a verdict on one contrast is decided on; `p` stands in for its own p-value."""
+    panel = refits.panel
+    events = panel.events.sum(axis=1)
+    share = refits.share_below(arms.weights)
+    own_p = 1.0 if ratio is None else ratio.p
+    return Facts(
+        n_deals=panel.n_deals,
+        n_events=panel.n_events,
+        n_accounts=panel.n_accounts,
+        unit=question.unit,
+        arms=arms.names,
+        arm_deals=(int(arms.is_first.sum()), int(arms.is_second.sum())),
+        arm_events=(int(events[arms.is_first].sum()), int(events[arms.is_second].sum())),
+        unknown_share=refits.unknown_share,
+        ratio=ratio,
+        p=own_p if p is None else p,
+        expects_less=question.expects_less,
+        agreeing=share if share is None or question.expects_less else 1 - share,
+        effective_accounts=clusters.effective_number(panel.months.sum(axis=1), panel.accounts),
+        holds_without_largest=ratio is not None and _holds_without_largest(question, panel, ratio),
+        cap=question.cap,
+    )
+
+
+def _why_not(question: Question, panel: Panel, arms: Arms) -> str | None:
+    """Why no ratio is given, or None."""
+    if panel.n_deals == 0:
+        return "No deal has both known practices and observed time."
+    if panel.n_accounts < verdicts.MIN_ACCOUNTS:
+        return f"{panel.n_accounts} accounts; below {verdicts.MIN_ACCOUNTS} only counts are given."
+    if panel.n_events < verdicts.MIN_ARM_EVENTS:
+        return f"{panel.n_events} {question.unit}; below {verdicts.MIN_ARM_EVENTS} no ratio is given."
+    if np.ptp(arms.exposure) == 0:
+        return "All these deals are alike in this; there is nothing to compare."
+    return None
+
+
+def _crude(question: Question, panel: Panel, arms: Arms) -> Estimate:
+    """The ratio with nothing but the windows in the model."""
+    reason = _why_not(question, panel, arms)
+    if reason is not None:
+        return withhold(reason, panel.counts)
+    design = bare(arms.exposure[:, None])
+    main = question.model(panel, design)
+    control = regress(panel, design, events=panel.controls) if question.is_against_controls else None
+    if main is None or (question.is_against_controls and control is None):
+        return withhold(NO_FIT, panel.counts)
+    ratio = main.log_ratio((1.0,))
+    against = ratio if control is None else ratio - control.log_ratio((1.0,))
+    return ratio_estimate(against, panel, _method(question, against))
+
+
+def _adjusted(question: Question, refits: Refits, arms: Arms, ratio: LogRatio | None) -> Estimate:
+    if ratio is None:
+        return withhold(_why_not(question, refits.panel, arms) or NO_FIT, refits.panel.counts)
+    return ratio_estimate(ratio, refits.panel, _method(question, ratio))
+
+
+def _method(question: Question, ratio: LogRatio) -> str:
+    against = ", against control tickets" if question.is_against_controls else ""
+    return f"{question.method}{against}, CR3 by account, t({ratio.df})"
+
+
+def _specifications(question: Question, refits: Refits, arms: Arms) -> tuple[Check, ...]:
+    """How far the specifications agree. Not a test: they share their deals."""
+    ratios = np.exp([log_ratios[: len(arms.weights)] @ np.array(arms.weights) for log_ratios in refits.specifications])
+    if len(ratios) == 0:
+        return ()
+    share = float(np.mean(ratios < 1 if question.expects_less else ratios > 1))
+    side = "below" if question.expects_less else "above"
+    text = f"{len(ratios)} specifications: ratios {min(ratios):.2f} to {max(ratios):.2f}, {share:.0%} of them {side} 1."
+    return (Check("Other specifications", share >= decisions.MIN_AGREEING, text),)
+
+
+def _control(question: Question, refits: Refits) -> Estimate:
+    counts = Counts(refits.panel.n_deals, int(refits.panel.controls.sum()), refits.panel.n_accounts)
+    if refits.control is not None:
+        return withhold("The ratio is itself against control tickets.", counts)
+    return withhold(f"Control tickets are no measure of {question.unit}.", counts)
+
+
+def _holds_without_largest(question: Question, panel: Panel, ratio: LogRatio) -> bool:
+    """Whether the ratio, in one step without the account that has the most deals, stays on the claim's side of 1."""
+    largest = int(np.argmax(np.bincount(panel.accounts)))
+    without = ratio.value - float(ratio.deviations[largest])
+    return without < 0 if question.expects_less else without > 0
+
+
+def _e_value(question: Question, ratio: LogRatio | None) -> float | None:
+    """Of the interval's limit nearest 1; not for an equivalence, nor for ratios other than of rates."""
+    if ratio is None or question.measure != "rate ratio" or question.claim_id == "C7":
+        return None
+    low, high = ratio.limit((1 - CONFIDENCE) / 2), ratio.limit((1 + CONFIDENCE) / 2)
+    return verdicts.e_value(0.0 if low <= 0 <= high else min(low, high, key=abs))
+
+
+def _smallest_detectable(question: Question, ratio: LogRatio) -> float:
+    distance = detection_factor(ratio.df) * ratio.se
+    return safe_exp(-distance if question.expects_less else distance)

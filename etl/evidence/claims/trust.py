@@ -1,0 +1,107 @@
+"""C9: aligned deals earn trust sooner, as the time from signature to the first trust signal.
+
+Cause-specific piecewise Poisson (Holford 1980) within follow-up, whose end by termination or expiry competes; adjusted
+for the contract's term, since a renewal that is not due is no failure.
+"""
+
+import numpy as np
+import polars as pl
+
+from etl.evidence.claims.comparisons import of_aligned, of_practices
+from etl.evidence.claims.statements import Question
+from etl.evidence.estimators.cohorts import account_codes, column, everyone, followed, spells
+from etl.evidence.estimators.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
+from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES, typed
+from etl.evidence.estimators.poisson import FloatArray, IntArray
+from etl.evidence.estimators.rates import share
+from etl.evidence.inputs import Inputs
+from etl.evidence.results import Claim, Counts, Estimate, withhold
+
+WINDOWS = (0.0, 90.0, 180.0, 365.0)  # days after signature; the last is open
+BY_DAYS = (180, 365)
+_TERM = "contract term"
+_QUESTION = Question(
+    claim_id="C9",
+    label="first trust signal",
+    measure="hazard ratio",
+    unit="first trust signals",
+    expects_less=False,
+    cap="Who answers surveys and what is due for renewal differ between deals: at most Leaning.",
+    terms=(_TERM,),
+)
+
+
+def claims(inputs: Inputs) -> tuple[Claim, ...]:
+    """C9 for two or three practices against none or one, then for each practice."""
+    rows = _rows(inputs)
+    days, kinds = _times(rows)
+    months, signals = spells(days, kinds == EVENT, WINDOWS)
+    deals = everyone(rows, {_TERM: _log_term(rows)})
+    first_year = np.array(WINDOWS) < 365
+    outcome = followed(deals, months, signals), (followed(deals, months * first_year, signals * first_year),)
+    return of_aligned(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
+
+
+def incidences(inputs: Inputs) -> tuple[Incidence, ...]:
+    """The share with a trust signal within 180 and 365 days of signature, by score."""
+    rows = _rows(inputs)
+    days, kinds = _times(rows)
+    is_known = np.isfinite(days)
+    score = _score(rows)
+    arms = {("score", "two or three"): is_known & (score >= 2), ("score", "none or one"): is_known & (score < 2)}
+    return by_arm(days, kinds, account_codes(rows), arms, BY_DAYS)
+
+
+def response_rates(inputs: Inputs) -> dict[str, Estimate]:
+    """The share of deals that answered a relationship survey within follow-up, by score."""
+    rows = _rows(inputs)
+    answers, score, accounts = column(rows, "n_survey_answers"), _score(rows), account_codes(rows)
+    rates = {}
+    for arm, is_in in (("two or three", score >= 2), ("none or one", score < 2)):
+        answered = answers[is_in & np.isfinite(answers)]
+        n_accounts = len(np.unique(accounts[is_in & np.isfinite(answers)]))
+        counts = Counts(int(is_in.sum()), 0, len(np.unique(accounts[is_in])))
+        rates[arm] = (
+            share(int((answered > 0).sum()), len(answered), n_accounts=n_accounts)
+            if len(answered)
+            else withhold("It is not known which deals answered a survey.", counts)
+        )
+    return rates
+
+
+def _rows(inputs: Inputs) -> pl.DataFrame:
+    """The deals with the planned days of their longest contract, where that is known."""
+    terms = typed(inputs.contracts, {"deal_id": pl.String, "planned_days": pl.Float64})
+    longest = terms.group_by("deal_id").agg(pl.col("planned_days").max())
+    if "deal_id" not in inputs.deals.columns:
+        return pl.DataFrame(schema={"deal_id": pl.String})
+    deals = inputs.deals.drop("planned_days", strict=False).with_columns(pl.col("deal_id").cast(pl.String))
+    return deals.join(longest, on="deal_id", how="left", maintain_order="left")
+
+
+def _times(rows: pl.DataFrame) -> tuple[FloatArray, IntArray]:
+    """Days from signature to the first trust signal or the end of follow-up, and which of them it was.
+
+    Follow-up that lasts as long as anyone's is censored; one that ends sooner, by expiry or termination, competes.
+    """
+    dated = typed(rows, dict.fromkeys(("signed_on", "followup_end_on", "first_trust_signal_on"), pl.Date))
+    start, end, signal = pl.col("signed_on"), pl.col("followup_end_on"), pl.col("first_trust_signal_on")
+    has_signal = ((signal > start) & (signal <= end)).fill_null(False)
+    until = pl.when(has_signal).then(signal).otherwise(end)
+    kind = pl.when(has_signal).then(EVENT).when((end < end.max()).fill_null(False)).then(COMPETING).otherwise(CENSORED)
+    timed = dated.select((until - start).dt.total_days().cast(pl.Float64).alias("days"), kind.alias("kind"))
+    days = timed["days"].fill_null(float("nan")).to_numpy()
+    return days, timed["kind"].to_numpy().astype(np.int64)
+
+
+def _log_term(rows: pl.DataFrame) -> FloatArray:
+    """(n,) the log of the planned contract term in months; of the follow-up where that is not known."""
+    planned, followed = column(rows, "planned_days") / DAYS_PER_MONTH, column(rows, "followup_months")
+    months = np.where(np.isfinite(planned) & (planned > 0), planned, followed)
+    logs: FloatArray = np.log(np.where(months > 0, months, np.nan))
+    return logs
+
+
+def _score(rows: pl.DataFrame) -> FloatArray:
+    score: FloatArray = np.column_stack([column(rows, f"has_{practice}") for practice in PRACTICES]).sum(axis=1)
+    return score

@@ -1,0 +1,1 @@
+"""Estimators: arrays in, numbers with their variance out."""
