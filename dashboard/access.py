@@ -1,6 +1,9 @@
 """Who is asking, and which accounts they may see."""
 
+import getpass
 from dataclasses import dataclass
+
+import streamlit as st
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +16,9 @@ class Scope:
 def scope() -> Scope:
     """The scope of the current viewer: in the mode `open`, everybody sees every account."""
     return Scope()
+
+
+def viewer() -> str:
+    """Who the current viewer is: the e-mail address signed in with, else, in the mode `open`, this machine's user."""
+    email = st.user.get("email") if st.user.get("is_logged_in") else None
+    return str(email) if email else getpass.getuser()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dashboard import lineage_queries
+from dashboard.queries import lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ def terms() -> dict[str, Term]:
 def define(name: str) -> str:
     """The definition of a term. Raises KeyError for one that the glossary does not hold."""
     term = terms()[name]
-    return term.text or lineage_queries.description(term.rests_on[0])
+    return term.text or lineage.description(term.rests_on[0])

@@ -17,7 +17,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.publish import Pointer, read_pointer
+from etl.publish import Build as Published
+from etl.publish import read_pointer
 
 ATTEMPTS = 3  # at a build that newer ones remove between the reading of the pointer and the opening of the file
 DEFAULT = Path(__file__).resolve().parents[1] / "data" / "warehouse"
@@ -56,9 +57,9 @@ class Hub:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def lease(self) -> Iterator[Build | None]:
-        """The current build for as long as the context lasts; None where nothing is published."""
-        build = self._enter()
+    def lease(self, build_id: str | None = None) -> Iterator[Build | None]:
+        """The current build, or a kept one, for as long as the context lasts; None where it is not published."""
+        build = self._enter(build_id)
         if build is None:
             yield None
             return
@@ -67,28 +68,32 @@ class Hub:
         finally:
             self._leave(build.alias)
 
-    def _enter(self) -> Build | None:
+    def _enter(self, build_id: str | None) -> Build | None:
         with self.lock:
             for attempt in range(ATTEMPTS):
                 pointer = read_pointer(self.folder)
-                if pointer is None:
+                wanted = build_id or (pointer and pointer.build_id)
+                published = (
+                    next((build for build in pointer.builds if build.build_id == wanted), None) if pointer else None
+                )
+                if pointer is None or published is None:
                     return None
                 try:
-                    return self._leased(pointer)
+                    return self._leased(published, current=pointer.build_id)
                 except duckdb.IOException:
                     if attempt == ATTEMPTS - 1:
                         raise
         return None
 
-    def _leased(self, pointer: Pointer) -> Build:
-        alias = "b" + "".join(c if c.isalnum() else "_" for c in pointer.build_id)
+    def _leased(self, published: Published, *, current: str) -> Build:
+        alias = _alias(published.build_id)
         if alias not in self.leases:
-            path = str(pointer.path).replace("'", "''")
+            path = str(self.folder / published.file).replace("'", "''")
             self.connection.execute(f"attach '{path}' as {alias} (read_only)")
             self.leases[alias] = 0
         self.leases[alias] += 1
-        self._detach_unused(current=alias)
-        return Build(pointer.build_id, alias, self.connection)
+        self._detach_unused(current=_alias(current))
+        return Build(published.build_id, alias, self.connection)
 
     def _leave(self, alias: str) -> None:
         with self.lock:
@@ -100,23 +105,33 @@ class Hub:
             del self.leases[alias]
 
 
+def _alias(build_id: str) -> str:
+    return "b" + "".join(c if c.isalnum() else "_" for c in build_id)
+
+
 _hubs: dict[Path, Hub] = {}
 _hubs_lock = threading.Lock()
 _leased: ContextVar[Build | None] = ContextVar("leased", default=None)
 
 
 @contextmanager
-def lease() -> Iterator[Build | None]:
-    """Lease the current build of the app's warehouse; `current()` returns it inside the context."""
+def lease(build_id: str | None = None) -> Iterator[Build | None]:
+    """Lease the current build of the app's warehouse, or a kept one; `current()` returns it inside the context."""
     path = folder().resolve()
     with _hubs_lock:
         hub = _hubs.setdefault(path, Hub(path))
-    with hub.lease() as build:
+    with hub.lease(build_id) as build:
         token = _leased.set(build)
         try:
             yield build
         finally:
             _leased.reset(token)
+
+
+def kept() -> tuple[Published, ...]:
+    """The builds of the app's warehouse that are still there, newest first: the last two, and each quarter's last."""
+    pointer = read_pointer(folder())
+    return pointer.builds if pointer else ()
 
 
 def current() -> Build:

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import glossary, lineage_queries, queries, wording
+from dashboard import glossary, queries, wording
 from dashboard.summaries import lineage as summaries
 
 
@@ -50,10 +50,10 @@ def how_computed(*names: str, key: str, method: str | None = None) -> None:
 def _trace(build_id: str, columns: tuple[str, ...]) -> _Trace:
     """The trace of columns; the build's id keeps the answers of two builds apart."""
     return _Trace(
-        formulas=lineage_queries.formulas(columns),
-        sources=lineage_queries.sources(columns),
-        thresholds=lineage_queries.thresholds(columns),
-        also_read=lineage_queries.also_read(columns),
+        formulas=queries.lineage.formulas(columns),
+        sources=queries.lineage.sources(columns),
+        thresholds=queries.lineage.thresholds(columns),
+        also_read=queries.lineage.also_read(columns),
     )
 
 

@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, build_queries, change_queries, components, figures, queries, wording
+from dashboard import access, components, figures, queries, wording
 from dashboard.summaries import data as summaries
 
 facts = queries.build_facts()
-totals = build_queries.totals()
-files, rejects, checks = build_queries.files(), build_queries.rejects(), build_queries.checks()
-unknowns, coverage = build_queries.practice_unknowns(), build_queries.coverage()
+totals = queries.builds.totals()
+files, rejects, checks = queries.builds.files(), queries.builds.rejects(), queries.builds.checks()
+unknowns, coverage = queries.builds.practice_unknowns(), queries.builds.coverage()
 footer = wording.footer(facts, totals["n_deals"], "all deals")
 
 st.markdown(f"### {summaries.files_sentence(files)}")
@@ -19,15 +19,15 @@ if missing:
     st.warning("\n".join(f"- {sentence}" for sentence in missing))
 
 components.section("What changed since an earlier build", "build_change", key="changes")
-against = components.against_picker(build_queries.compared_builds())
+against = components.against_picker(queries.builds.compared_builds())
 if against:
     scope = access.scope()
-    moved, changes = change_queries.moved(scope, against), change_queries.changes(scope, against)
-    components.changes_since(change_queries.totals_now(scope), moved, changes)
+    moved, changes = queries.changes.moved(scope, against), queries.changes.changes(scope, against)
+    components.changes_since(queries.changes.totals_now(scope), moved, changes)
 
 st.markdown("#### Sources")
 components.table(
-    summaries.sources_table(files, build_queries.last_records()), key="sources", alt="Sources, the stalest first"
+    summaries.sources_table(files, queries.builds.last_records()), key="sources", alt="Sources, the stalest first"
 )
 st.markdown("#### Files")
 components.table(
@@ -63,12 +63,12 @@ for at, (source_table, cells) in enumerate(summaries.coverage_by_table(coverage)
         )
 
 st.markdown("#### Not linked")
-attribution = build_queries.attribution()
+attribution = queries.builds.attribution()
 st.markdown(summaries.links_sentence(totals, attribution))
 if not attribution.is_empty():
     components.table(summaries.attribution_table(attribution), key="attribution", alt="Escalations by attribution")
 st.markdown("#### Not mapped")
-values, columns_left = build_queries.unmapped_values(), build_queries.unmapped_columns()
+values, columns_left = queries.builds.unmapped_values(), queries.builds.unmapped_columns()
 if values.is_empty():
     st.markdown("Every value was understood.")
 else:

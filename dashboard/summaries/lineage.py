@@ -8,7 +8,7 @@ _NAMES = {"meta.builds": "as-of date", "meta.columns": "which columns the export
 
 
 def sources_table(sources: pl.DataFrame) -> pl.DataFrame:
-    """Files and their columns by what they are for. `sources` as `lineage_queries.sources` gives them."""
+    """Files and their columns by what they are for. `sources` as `queries.lineage.sources` gives them."""
     role = pl.col("role").cast(pl.Enum(list(_ROLES)))
     is_build = pl.col("entity").str.contains(".", literal=True)
     named = sources.sort(role).unique(

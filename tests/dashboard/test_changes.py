@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import build_queries, change_queries, warehouse
+from dashboard import queries, warehouse
 from dashboard.access import Scope
 from dashboard.summaries import changes as summaries
 
@@ -23,7 +23,7 @@ def leased(rebuilt_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 def changes_since_previous(scope: Scope) -> pl.DataFrame:
-    return change_queries.changes(scope, build_queries.compared_builds()["against_build_id"][0])
+    return queries.changes.changes(scope, queries.builds.compared_builds()["against_build_id"][0])
 
 
 @pytest.mark.usefixtures("leased")
@@ -37,11 +37,11 @@ def test_a_change_comes_with_the_row_behind_it():
 
 @pytest.mark.usefixtures("leased")
 def test_a_scope_hides_what_moved_at_other_accounts():
-    against = build_queries.compared_builds()["against_build_id"][0]
+    against = queries.builds.compared_builds()["against_build_id"][0]
     nobody = Scope(account_ids=("salesforce:none",))
     assert changes_since_previous(nobody).is_empty()
-    assert change_queries.moved(nobody, against).is_empty()
-    assert change_queries.totals_now(nobody)["signed_on"] == 0
+    assert queries.changes.moved(nobody, against).is_empty()
+    assert queries.changes.totals_now(nobody)["signed_on"] == 0
     account_id = (
         warehouse.current().query("select account_id from marts.deal_outcomes where deal_id = ?", [DEAL]).item()
     )
@@ -50,8 +50,8 @@ def test_a_scope_hides_what_moved_at_other_accounts():
 
 @pytest.mark.usefixtures("leased")
 def test_then_and_the_change_make_now():
-    against = build_queries.compared_builds()["against_build_id"][0]
-    table = summaries.headline_table(change_queries.totals_now(Scope()), change_queries.moved(Scope(), against))
+    against = queries.builds.compared_builds()["against_build_id"][0]
+    table = summaries.headline_table(queries.changes.totals_now(Scope()), queries.changes.moved(Scope(), against))
     then = dict(table.select("Number", pl.col("Now") - pl.col("Then")).iter_rows())
     assert then == {name: int("scalations" in name) for name in then}
     earlier = warehouse.current().query("select count(*), sum(n_escalations) from history.deal_outcomes").row(0)

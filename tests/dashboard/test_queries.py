@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import build_queries, queries, warehouse
+from dashboard import queries, warehouse
 from dashboard.access import Scope
 from dashboard.queries import Filters
 
@@ -82,7 +82,7 @@ def test_each_signed_deal_has_its_three_practices_with_a_reason():
 
 def test_every_source_with_deals_has_a_last_record_not_after_the_build():
     as_of = queries.build_facts()["as_of_on"]
-    last = build_queries.last_records()
+    last = queries.builds.last_records()
     assert {"salesforce", "servicenow", "register", "survey"} <= set(last["source_system"])
     assert last.select((pl.col("last_record_on") <= as_of).all()).item()
 

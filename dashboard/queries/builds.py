@@ -7,6 +7,20 @@ import polars as pl
 from dashboard import warehouse
 
 
+def build_facts() -> dict[str, Any]:
+    """The one row of meta.builds, with the number of sources, what the checks found and which thresholds were set."""
+    query = """
+        select builds.*,
+            (select count(distinct source_system) from meta.files where status = 'loaded') as n_sources,
+            (select count(*) from quality.results) as n_checks,
+            (select count(*) from quality.results where not success) as n_failed_checks,
+            (select string_agg(name || ' = ' || value, ', ' order by name) from meta.settings where is_overridden)
+                as overridden_thresholds
+        from meta.builds as builds
+    """
+    return warehouse.current().query(query).row(0, named=True)
+
+
 def files() -> pl.DataFrame:
     """What became of every file."""
     return warehouse.current().query("select * from meta.files order by status = 'ignored', source_file")

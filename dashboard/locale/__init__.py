@@ -1,0 +1,71 @@
+"""The reader's language and the way they write dates and numbers; every text of the app goes through here.
+
+`t` and `tn` mark a text for the catalogue and put it into the reader's language; English is the text itself. A language
+is one file, `<language>.po`, beside this one.
+"""
+
+import gettext
+import io
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+CATALOGUES = Path(__file__).parent
+_ENGLISH = Locale("en")
+_locale: ContextVar[Locale] = ContextVar("locale", default=_ENGLISH)
+
+
+def use(name: str | None) -> None:
+    """Write as the locale `name` (`de-CH`) does from here on; as plain English where it is none or not known."""
+    try:
+        _locale.set(Locale.parse(name, sep="-") if name else _ENGLISH)
+    except (UnknownLocaleError, ValueError):
+        _locale.set(_ENGLISH)
+
+
+def t(text: str, /, **values: Any) -> str:
+    """`text` in the reader's language, its `{names}` filled; whole numbers get their thousands separators."""
+    return _fill(_translations(_locale.get().language).gettext(text), values)
+
+
+def tn(one: str, many: str, n: int, /, **values: Any) -> str:
+    """`one` or `many`, as the language counts `n`; `{n}` and other `{names}` filled."""
+    return _fill(_translations(_locale.get().language).ngettext(one, many, n), {"n": n, **values})
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with a fixed number of digits, as the reader writes it."""
+    fraction = "." + "0" * digits if digits else ""
+    return format_decimal(value, f"#,##0{fraction}", locale=_locale.get())
+
+
+def day(value: date) -> str:
+    """A day, as the reader writes it: `30 Sep 2026` where no region is known."""
+    locale = _locale.get()
+    return format_date(value, "d MMM y" if locale == _ENGLISH else "medium", locale=locale)
+
+
+def _fill(text: str, values: dict[str, Any]) -> str:
+    if not values:
+        return text
+    return text.format(**{name: number(value) if type(value) is int else value for name, value in values.items()})
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

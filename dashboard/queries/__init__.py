@@ -1,0 +1,35 @@
+"""SELECTs on the leased build; those on deals and accounts always within the viewer's scope."""
+
+from dashboard.queries import builds, changes, lineage
+from dashboard.queries.account import (
+    account_deals,
+    account_escalations,
+    account_risks,
+    account_timeline,
+    accounts,
+    practice_evidence,
+)
+from dashboard.queries.builds import build_facts
+from dashboard.queries.evidence import stored_evidence
+from dashboard.queries.portfolio import deals, options, periods, windows
+from dashboard.queries.scoped import DIMENSIONS, Filters
+
+__all__ = [
+    "DIMENSIONS",
+    "Filters",
+    "account_deals",
+    "account_escalations",
+    "account_risks",
+    "account_timeline",
+    "accounts",
+    "build_facts",
+    "builds",
+    "changes",
+    "deals",
+    "lineage",
+    "options",
+    "periods",
+    "practice_evidence",
+    "stored_evidence",
+    "windows",
+]

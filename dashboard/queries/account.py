@@ -1,0 +1,78 @@
+"""Parameterised SELECTs on one account, within the viewer's scope."""
+
+import polars as pl
+
+from dashboard import warehouse
+from dashboard.access import Scope
+from dashboard.queries.scoped import Filters, of_account, where
+
+
+def accounts(scope: Scope) -> pl.DataFrame:
+    """Accounts with a signed deal: id, name, number of deals."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select account_id, any_value(coalesce(account_name, account_id)) as account_name, count(*) as n_deals
+        from marts.deal_outcomes where {condition} and account_id is not null
+        group by account_id order by lower(any_value(coalesce(account_name, account_id))), account_id
+        """,
+        values,
+    )
+
+
+def account_deals(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The signed deals of one account, newest first, with their owners' names."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select *, sales_owner_name as sales_owner, delivery_lead_name as delivery_lead
+        from marts.deal_outcomes where {condition} and account_id = ?
+        order by signed_on desc, deal_id
+        """,
+        [*values, account_id],
+    )
+
+
+def account_timeline(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The dated events of one account, oldest first."""
+    select = "select * from marts.account_timeline where account_id = ? order by occurred_at, event_type, title"
+    return of_account(scope, account_id, select)
+
+
+def practice_evidence(scope: Scope, account_id: str) -> pl.DataFrame:
+    """Practice by practice: status, evidence and source row of one account's deals."""
+    return of_account(
+        scope,
+        account_id,
+        """
+        select evidence.*, deals.deal_name, deals.signed_on
+        from marts.practice_evidence as evidence
+        inner join marts.deal_outcomes as deals on evidence.deal_id = deals.deal_id
+        where evidence.account_id = ?
+        order by deals.signed_on desc, evidence.deal_id, evidence.practice desc
+        """,
+    )
+
+
+def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The risks of one account's deals as they stood at signature."""
+    return of_account(
+        scope,
+        account_id,
+        """
+        select * from marts.deal_risks
+        where account_id = ?
+        order by signed_on desc, identified_at
+        """,
+    )
+
+
+def account_escalations(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The escalations of one account, newest first."""
+    select = """
+        select escalations.*, deals.deal_name
+        from marts.escalations as escalations
+        left join marts.deal_outcomes as deals on escalations.deal_id = deals.deal_id
+        where escalations.account_id = ? order by escalations.opened_at desc
+    """
+    return of_account(scope, account_id, select)

@@ -1,0 +1,56 @@
+"""Parameterised SELECTs on the signed deals, within the viewer's scope."""
+
+import polars as pl
+
+from dashboard import warehouse
+from dashboard.access import Scope
+from dashboard.queries.scoped import Filters, where
+
+
+def options(scope: Scope) -> pl.DataFrame:
+    """The values of every filter among the signed deals, with the owners' names."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select distinct segment, region, service_line, deal_type, sales_owner_id, sales_owner_name as sales_owner,
+            cast(date_trunc('quarter', signed_on) as date) as quarter_on
+        from marts.deal_outcomes where {condition}
+        """,
+        values,
+    )
+
+
+def deals(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """marts.deal_outcomes, filtered, oldest signature first."""
+    condition, values = where(scope, filters)
+    return warehouse.current().query(
+        f"select * from marts.deal_outcomes where {condition} order by signed_on, deal_id", values
+    )
+
+
+def windows(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """marts.deal_windows of the filtered deals."""
+    condition, values = where(scope, filters)
+    return warehouse.current().query(
+        f"""
+        select windows.* from marts.deal_windows as windows
+        where windows.deal_id in (select deal_id from marts.deal_outcomes where {condition})
+        """,
+        values,
+    )
+
+
+def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """Escalations and observed months per calendar quarter and account, of the filtered deals."""
+    condition, values = where(scope, filters)
+    return warehouse.current().query(
+        f"""
+        select quarter_on as period, account_id, sum(observed_months) as months,
+            cast(sum(n_attributable_escalations) as bigint) as n_events
+        from marts.deal_quarters
+        where deal_id in (select deal_id from marts.deal_outcomes where {condition})
+        group by all
+        order by period, account_id
+        """,
+        values,
+    )

@@ -1,0 +1,1 @@
+"""Quarterly reviews: which slides, from which build, in which format."""

@@ -1,0 +1,67 @@
+"""Estimates and facts → plain English. Pure functions."""
+
+from dashboard.wording.claims import (
+    CLAIMS,
+    EARLY_AGAINST_LATE,
+    VERDICT_ICONS,
+    VERDICT_MEANINGS,
+    change_our_mind,
+    claim_sentence,
+    claim_title,
+    events,
+    is_early_against_late,
+)
+from dashboard.wording.estimates import counts, headline, interval, ratio
+from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, symptoms_title, trend_title
+from dashboard.wording.footers import footer, thresholds
+from dashboard.wording.words import (
+    PRACTICES,
+    STATUS_MARKS,
+    SYMPTOMS,
+    day,
+    escape,
+    in_words,
+    money,
+    number,
+    percent,
+    practices,
+    quarter,
+    quarter_before,
+    quarters,
+)
+
+__all__ = [
+    "CLAIMS",
+    "EARLY_AGAINST_LATE",
+    "PRACTICES",
+    "STATUS_MARKS",
+    "SYMPTOMS",
+    "VERDICT_ICONS",
+    "VERDICT_MEANINGS",
+    "adoption_title",
+    "change_our_mind",
+    "claim_sentence",
+    "claim_title",
+    "counts",
+    "day",
+    "escape",
+    "events",
+    "footer",
+    "headline",
+    "in_words",
+    "interval",
+    "is_early_against_late",
+    "money",
+    "number",
+    "outcome_sentence",
+    "percent",
+    "practice_sentence",
+    "practices",
+    "quarter",
+    "quarter_before",
+    "quarters",
+    "ratio",
+    "symptoms_title",
+    "thresholds",
+    "trend_title",
+]
