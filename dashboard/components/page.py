@@ -12,8 +12,10 @@ QUESTIONS = {
     "Trends": "Are we aligning more, and are escalations falling?",
     "Evidence": "Do the practices go with fewer escalations, and by how much?",
     "Account": "What was agreed, when, who said so, and what followed?",
+    "Watch list": "Which open deals still lack a practice, and what can be done while there is room?",
+    "Review": "What goes into the quarterly review?",
     "Data": "What was loaded, what was refused, and where nothing could be known?",
-    "Calibration": "Can it be trusted?",
+    "Method": "How are the numbers made, and can they be trusted?",
 }
 _TIGHTER_TOP = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}</style>"
 

@@ -1,0 +1,1 @@
+"""The quarterly review: choose, look, take away."""
