@@ -22,6 +22,14 @@ def is_available() -> bool:
     return Chromium.find_browser(skip_local=False) is not None
 
 
+def browser() -> str:
+    """The path of Chrome or Chromium on this machine; raises `NoBrowserError` where there is none."""
+    path = Chromium.find_browser(skip_local=False)
+    if path is None:
+        raise NoBrowserError("No Chrome or Chromium was found. Install Chromium, or choose PPTX, HTML or XLSX.")
+    return str(path)
+
+
 def to_png(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> bytes:
     """The figure with its title, subtitle and footer as a 16:9 PNG of 2560 × 1440 pixels."""
     picture = figures.for_export(figure, title=title, subtitle=subtitle, footer=footer)
