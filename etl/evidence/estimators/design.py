@@ -107,7 +107,7 @@ def _covariates(panel: Panel) -> dict[str, FloatArray]:
         "deal value": np.hstack([_numeric(panel.numbers["amount"], np.log, least=smallest), levels["currency"]]),
         "segment": levels["segment"],
         "quarter of signature": _quarters(panel.numbers["quarter"]),
-        "earlier escalations": _numeric(panel.numbers["n_prior_escalations_12m"], np.log1p, least=0.0),
+        "earlier escalations": _earlier(panel.numbers["n_prior_escalations_12m"], has_event),
         "service line": levels["service_line"],
         "deal type": levels["deal_type"],
         "length of the sales cycle": _numeric(panel.numbers["sales_cycle_days"], np.log, least=smallest),
@@ -124,6 +124,16 @@ def _numeric(numbers: FloatArray, transform: Callable[[FloatArray], FloatArray],
     transformed = transform(np.where(is_known, numbers, 1.0))
     filled = np.where(is_known, transformed, transformed[is_known].mean())
     return _with_missing(filled[:, None], ~is_known)
+
+
+def _earlier(numbers: FloatArray, has_event: BoolArray) -> FloatArray:
+    """The escalations before signature; no column where none of the deals that had one has an event.
+
+    Such a column would have no finite coefficient (Albert & Anderson 1984), and the ratio no estimate.
+    """
+    if not (has_event & (numbers > 0)).any():
+        return np.empty((len(numbers), 0))
+    return _numeric(numbers, np.log1p, least=0.0)
 
 
 def _levels(codes: IntArray, has_event: BoolArray) -> FloatArray:

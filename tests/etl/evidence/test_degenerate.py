@@ -220,3 +220,15 @@ def test_any_small_table_is_sound(data: st.DataObject) -> None:
         }
     )
     _assert_sound(assess(deals, windows))
+
+
+def test_earlier_escalations_that_no_escalation_followed_leave_the_ratio_an_estimate():
+    deals = DEALS.with_columns(n_prior_escalations_12m=pl.int_range(pl.len()) % 10 // 9)
+    had_one = deals.filter(pl.col("n_prior_escalations_12m") > 0)["deal_id"].to_list()
+    quiet = WINDOWS.with_columns(
+        pl.when(pl.col("deal_id").is_in(had_one)).then(0).otherwise(pl.col(name)).alias(name)
+        for name in ("n_attributable_escalations", "n_escalations")
+    )
+    claim = assess(deals, quiet).claim("C4")
+    assert claim.adjusted.value is not None
+    assert "earlier escalations" not in claim.adjustment
