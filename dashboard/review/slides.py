@@ -45,6 +45,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A day that LANES mark with a line from top to bottom: a signature, a commitment point."""
+
+    name: str
+    on: date
+    is_dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart of one slide: its numbers for a native chart, and the same figure as the page draws."""
 
@@ -58,6 +67,7 @@ class Chart:
     figure: Callable[[Look], go.Figure]
     is_log: bool = False
     reference: float | None = None  # a line: the mean, or the ratio 1
+    marks: tuple[Mark, ...] = ()  # of LANES
 
 
 @dataclass(frozen=True, slots=True)

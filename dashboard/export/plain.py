@@ -1,0 +1,55 @@
+"""Texts made safe to print: of control characters, lone surrogates and hidden changes of direction nothing is left."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+import polars as pl
+
+_FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+_FORBIDDEN_IN_FRAMES = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+)
+_KEEPS_LINES = {"notes"}
+_T = TypeVar("_T")
+
+
+def clean(text: str) -> str:
+    """`text` without what XML forbids or a reader can't see; its line breaks stay."""
+    return re.sub(_FORBIDDEN, "", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def line(text: str) -> str:
+    """`text`, clean and on one line."""
+    return re.sub(r"[ \t\n\x0b\x0c\r\u2028\u2029]+", " ", clean(text.replace("\x0b", " "))).strip()
+
+
+def shorten(text: str, most: int) -> str:
+    """`text`, or its beginning with an ellipsis where it has more than `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def cleaned(whole: _T) -> _T:
+    """A copy of a dataclass whose texts, at any depth, are clean: one line each, but for speaker notes."""
+    return _cleaned(whole, keeps_lines=False)  # type: ignore[no-any-return]
+
+
+def _cleaned(value: Any, *, keeps_lines: bool) -> Any:
+    if isinstance(value, str):
+        return type(value)(clean(value) if keeps_lines else line(value))
+    if isinstance(value, tuple):
+        return tuple(_cleaned(part, keeps_lines=keeps_lines) for part in value)
+    if isinstance(value, pl.DataFrame):
+        return _cleaned_frame(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {
+            field.name: _cleaned(getattr(value, field.name), keeps_lines=field.name in _KEEPS_LINES)
+            for field in fields(value)
+        }
+        return replace(value, **parts)
+    return value
+
+
+def _cleaned_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    texts = pl.col(pl.String)
+    return frame.with_columns(texts.str.replace_all(_FORBIDDEN_IN_FRAMES, ""))
