@@ -9,26 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import ConfigError
-from etl.mappings import (
-    RecordType,
-    ValueMap,
-    as_table,
-    check_keys,
-    extend,
-    merge_values,
-    parse_date_order,
-    parse_record,
-    parse_timezone,
-    parse_values,
-)
+from etl.mappings import Lookup, RecordType, ValueMap, extend, merge_values, parse_lookup, parse_record, parse_values
 from etl.people import Rules, parse_rules
+from etl.toml_values import DATE_ORDERS, DECIMAL_MARKS, as_table, check_keys, parse_choice, parse_timezone
 
 CONFIG_NAME = "commonground.toml"
 SOURCES_FOLDER = Path(__file__).parent / "sources"
 ESCALATION_DEFINITIONS = ("flagged", "p1", "flagged_or_p1", "management_level")
 ACCESS_MODES = ("open",)
 ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
-SOURCE_KEYS = ("system", "path", "name", "timezone", "date_order", "exported_on", "null_tokens", "entities")
+SYSTEM_KEYS = ("id_transform", "null_tokens", "values", "lookups", "records")
+SOURCE_KEYS = (
+    "system",
+    "path",
+    "name",
+    "timezone",
+    "date_order",
+    "decimal_mark",
+    "exported_on",
+    "null_tokens",
+    "entities",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class System:
     null_tokens: tuple[str, ...]
     values: Mapping[str, ValueMap]  # those of `generic.toml` included
     records: tuple[RecordType, ...]
+    lookups: tuple[Lookup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,15 @@ class Source:
     records: tuple[RecordType, ...]
     timezone: str = "UTC"
     date_order: str | None = None
+    decimal_mark: str | None = None
     exported_on: date | None = None
     null_tokens: tuple[str, ...] = ()
     is_declared: bool = True  # False: a packaged system, tried on files that no declared source holds
+
+    @property
+    def kinds(self) -> tuple[RecordType | Lookup, ...]:
+        """Everything that a file of this source can be."""
+        return (*self.records, *self.system.lookups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Settings:
     people: Rules = field(default_factory=Rules)
     escalation_definition: str = "flagged"
     access_mode: str = "open"
+    blank_words: tuple[str, ...] = ()  # cells that mean "not recorded" where no text is expected
 
     def source_of(self, reference: str) -> Source | None:
         """The source that a `references` entry means: by its name, else the only declared one of that system."""
@@ -101,6 +110,7 @@ def load(path: Path | None, exports: Path) -> Settings:
         people=parse_rules(content.get("people", {}), where=f"{file.name}.people"),
         escalation_definition=_choice(content, "escalation", "definition", ESCALATION_DEFINITIONS, file),
         access_mode=_choice(content, "access", "mode", ACCESS_MODES, file),
+        blank_words=systems()["generic"].null_tokens,
     )
 
 
@@ -118,7 +128,7 @@ def _default_values() -> Mapping[str, ValueMap]:
 
 def _system(file: Path) -> System:
     content = _read_toml(file)
-    check_keys(content, ("id_transform", "null_tokens", "values", "records"), file.stem)
+    check_keys(content, SYSTEM_KEYS, file.stem)
     values = merge_values(_default_values(), parse_values(content.get("values", {}), where=f"{file.stem}.values"))
     records = [
         parse_record(table, name=name, where=f"{file.stem}.records.{name}")
@@ -130,6 +140,11 @@ def _system(file: Path) -> System:
         null_tokens=tuple(content.get("null_tokens", ())),
         values=values,
         records=tuple(_with_defaults(record, values) for record in records),
+        lookups=tuple(
+            parse_lookup(table, name=name, where=f"{file.stem}.lookups.{name}")
+            for name, tables in content.get("lookups", {}).items()
+            for table in tables
+        ),
     )
 
 
@@ -166,7 +181,8 @@ def _source(table: Mapping[str, Any], index: int, file: Path) -> Source:
         path=path,
         records=_records(system, as_table(table.get("entities", {}), f"{where}.entities"), f"{where}.entities"),
         timezone=parse_timezone(table.get("timezone"), f"{where}.timezone") or "UTC",
-        date_order=parse_date_order(table.get("date_order"), f"{where}.date_order"),
+        date_order=parse_choice(table.get("date_order"), DATE_ORDERS, f"{where}.date_order"),
+        decimal_mark=parse_choice(table.get("decimal_mark"), DECIMAL_MARKS, f"{where}.decimal_mark"),
         exported_on=_day(table.get("exported_on"), f"{where}.exported_on"),
         null_tokens=tuple(str(token) for token in table.get("null_tokens", ())),
     )
@@ -181,7 +197,7 @@ def _records(system: System, entities: Mapping[str, Any], where: str) -> tuple[R
             record = parse_record(
                 as_table(table, f"{where}.{entity}"), name=entity, where=f"{where}.{entity}", entity=entity
             )
-            if record.files or record.sheet or record.signature:
+            if record.files or record.sheet or record.each or record.signature:
                 own.append(_with_defaults(record, system.values))
             else:
                 packaged = [extend(base, record) if base.entity == entity else base for base in packaged]

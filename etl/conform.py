@@ -3,7 +3,7 @@
 read each file → keep the newest row of each record → derive the rows that other kinds of record imply → reconcile
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,9 +14,11 @@ from etl.detect import Plan
 from etl.entities import ENTITIES, TRACE_COLUMNS
 from etl.latest import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
 from etl.ledger import Part
+from etl.lookups import translations
 from etl.mappings import Fold, joined
 from etl.messages import function_messages, orphan_messages, reject_messages, unmapped_messages
-from etl.reading import DELETED, read
+from etl.reading import read
+from etl.texts import DELETED, Translations
 from etl.values import dtype
 
 
@@ -37,7 +39,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
 
     Raises ConfigError where dates cannot be read without a setting, CommonGroundError where a file does not reconcile.
     """
-    work = _Work(plan, settings, on_progress)
+    work = _Work(plan, settings, on_progress, translations(plan))
     primaries, standing, known = _tables(work)
     tables = _complete(work, primaries, standing, known)
     parts = work.parts
@@ -61,6 +63,7 @@ class _Work:
     plan: Plan
     settings: Settings
     on_progress: Callable[[int, int], None] | None
+    translations: Mapping[str, Translations]  # by the name of a source
     parts: list[Part] = field(default_factory=list)
 
     def rows(self, entity: str, *, is_primary: bool) -> list[pl.DataFrame]:
@@ -71,7 +74,8 @@ class _Work:
                 continue
             for record in (found.record,) if is_primary else found.record.also:
                 if record.entity == entity:
-                    typed = read(found, found.source, record, self.settings)
+                    words = self.translations.get(found.source.name)
+                    typed = read(found, found.source, record, self.settings, words)
                     rows = typed.rows.filter(pl.all_horizontal(True, *(pl.col(n).is_not_null() for n in record.needs)))
                     self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
                     keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)

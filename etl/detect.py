@@ -1,12 +1,8 @@
-"""What each file of a folder of exports is: which source it belongs to and which record type it holds.
-
-Declared record types that name files come first, then those whose signature columns the header holds; of several, the
-one with the most signature columns wins.
-"""
+"""What each file of a folder of exports is: which source it belongs to and which record type it holds."""
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
@@ -15,27 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from etl.config import CONFIG_NAME, Settings, Source
-from etl.land import READERS, Landed, land
-from etl.mappings import RecordType
+from etl.land import READERS, land
+from etl.landed import Landed
+from etl.recognise import Found, mapped_columns, recognise, share, without_rows
 
 IGNORED_FILES = (CONFIG_NAME, "truth.json", "license*", "readme*", "*.md", "*.txt", "*.toml")
 STATUSES = ("loaded", "unrecognised", "unreadable", "empty", "ignored")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One table of a file, and what it was recognised as; `status` is one of `meta.files`."""
-
-    landed: Landed
-    status: str
-    source: Source | None = None
-    record: RecordType | None = None
-    message: str | None = None
-
-    @property
-    def inputs(self) -> Mapping[str, str]:
-        """The names of the input columns by their lower-case form."""
-        return {name.lower(): name for name in self.landed.columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +44,6 @@ def describe(settings: Settings) -> pl.DataFrame:
         rows = [_description(found) for found in identify(settings, Path(cache)).files]
     names = ("file", "system", "entity", "confidence", "mapped", "unmapped", "message")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-
-
-def mapped_columns(found: Found) -> dict[str, list[str]]:
-    """Canonical (or technical) columns by the input column that fills them."""
-    if found.record is None:
-        return {}
-    mapped: dict[str, list[str]] = {}
-    for target, candidates in _targets(found.record):
-        for candidate in candidates:
-            if name := found.inputs.get(candidate.lower()):
-                targets = mapped.setdefault(name, [])
-                if target not in targets:
-                    targets.append(target)
-    return mapped
-
-
-def _targets(record: RecordType) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield from record.columns.items()
-    yield from record.technical.items()
-    for target, flags in record.flags.items():
-        yield target, tuple(flags)
-    yield from (("(filter)", (column,)) for column in record.where)
-    for other in record.also:
-        yield from ((f"{other.entity}.{column}", candidates) for column, candidates in other.columns.items())
 
 
 def _files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
@@ -122,97 +79,32 @@ def _identify_file(file: Path, name: str, sources: list[Source], settings: Setti
             None if is_ignored else f"{name}: files of this kind are not read; export it as CSV, XLSX or JSON lines."
         )
         return [_ignored(file, name, message)]
-    return [_recognise(landed, sources) for landed in land(file, cache, source_file=name, exported_at=exported_at)]
+    tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=_arrays(settings))
+    found = [recognise(landed, sources) for landed in tables]
+    is_read_in_parts = any(table.landed.is_part and table.status == "loaded" for table in found)
+    return [without_rows(t) if is_read_in_parts and t.status == "unrecognised" else t for t in found]
+
+
+def _arrays(settings: Settings) -> tuple[str, ...]:
+    """The arrays inside JSON records whose elements some mapping reads as rows."""
+    return tuple(sorted({kind.each for source in settings.sources for kind in source.kinds if kind.each}))
 
 
 def _ignored(file: Path, name: str, message: str | None) -> Found:
     stat = file.stat()
     exported_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
-    landed = Landed(source_file=name, content_hash="", size_bytes=stat.st_size, exported_at=exported_at)
-    return Found(landed, "ignored", message=message)
-
-
-def _recognise(landed: Landed, sources: list[Source]) -> Found:
-    if landed.problem:
-        status = "empty" if "empty" in landed.problem else "unreadable"
-        return Found(landed, status, message=f"{landed.source_file}: {landed.problem}.")
-    header = {column.lower() for column in landed.columns}
-    candidates = [(source, record) for source in sources for record in source.records if _fits(record, landed, header)]
-    if not candidates:
-        return Found(landed, "unrecognised", message=_unrecognised(landed, header, sources))
-    source, record = max(candidates, key=lambda pair: _rank(pair[1], header))
-    if missing := _missing(record, header):
-        nearest = f"it needs {', '.join(missing)}; its columns are {', '.join(landed.columns[:8])}"
-        message = (
-            f"{landed.source_file} row 1: recognised as {record.name}, but {nearest}. Map the columns in {CONFIG_NAME}."
-        )
-        return Found(landed, "unrecognised", source=source, message=message)
-    if landed.n_read == 0:
-        return Found(
-            landed, "empty", source, record, f"{landed.source_file}: only a header, no records; export it again."
-        )
-    return Found(landed, "loaded", source, record)
-
-
-def _fits(record: RecordType, landed: Landed, header: set[str]) -> bool:
-    """Whether the file's name, the sheet and the signature of a record type all fit."""
-    file, _, sheet = landed.source_file.partition("#")
-    name = file.rpartition("/")[2].rpartition("!")[2].lower()
-    if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
-        return False
-    if record.sheet is not None and record.sheet.lower() != sheet.lower():
-        return False
-    if record.signature:
-        return all(column.lower() in header for column in record.signature)
-    return bool(record.files or record.sheet)
-
-
-def _rank(record: RecordType, header: set[str]) -> tuple[bool, int, float]:
-    return bool(record.files or record.sheet), len(record.signature), _share(record, header)
-
-
-def _share(record: RecordType, header: set[str]) -> float:
-    """The share of a mapping's canonical columns that the header can fill."""
-    filled = [any(name.lower() in header for name in names) for names in record.columns.values()]
-    return sum(filled) / len(filled) if filled else 0.0
-
-
-def _missing(record: RecordType, header: set[str]) -> list[str]:
-    """Required canonical columns that nothing in the file can fill, as `input (canonical)`."""
-    required = [
-        column.name for column in record.table.columns if column.required and column.name not in record.constants
-    ]
-    lacking = [name for name in required if not any(n.lower() in header for n in record.columns.get(name, ()))]
-    return [f"{' or '.join(record.columns.get(name, ('a column',)))} ({name})" for name in lacking]
-
-
-def _unrecognised(landed: Landed, header: set[str], sources: list[Source]) -> str:
-    """One line: what the file looks like most, and how to mend it."""
-    scored = [
-        (sum(column.lower() in header for column in record.signature) / len(record.signature), source, record)
-        for source in sources
-        for record in source.records
-        if record.signature
-    ]
-    share, source, record = max(scored, key=lambda entry: entry[0], default=(0.0, None, None))
-    hint = ""
-    if source and record and share >= 0.5:
-        lacking = ", ".join(column for column in record.signature if column.lower() not in header)
-        hint = f" (nearest: {source.system.name} {record.name}, which also has {lacking})"
-    if len(landed.columns) == 1:
-        hint = f" (all in one column, {landed.columns[0][:60]!r}: is its delimiter unusual?)"
-    return f"{landed.source_file} row 1: no mapping claims this file{hint}. Map it in {CONFIG_NAME} or ignore it there."
+    return Found(Landed(name, "", stat.st_size, exported_at), "ignored", message=message)
 
 
 def _description(found: Found) -> tuple[str, ...]:
     mapped = mapped_columns(found)
-    header = set(found.inputs)
-    confidence = f"{_share(found.record, header):.0%}" if found.record else ""
+    kind = found.record or found.lookup
+    confidence = f"{share(kind, found.header):.0%}" if kind else ""
     pairs = ", ".join(f"{name} → {', '.join(targets)}" for name, targets in mapped.items())
     return (
         found.landed.source_file,
         found.source.name if found.source else "",
-        found.record.entity if found.record else found.status,
+        found.entity or found.status,
         confidence,
         pairs,
         ", ".join(name for name in found.landed.columns if name not in mapped),

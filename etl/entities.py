@@ -17,6 +17,7 @@ class Kind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     INTEGER = "integer"
+    MINUTES = "minutes"  # a duration
     BOOLEAN = "boolean"
     ENUM = "enum"  # text out of `values`
 
@@ -115,7 +116,7 @@ _TABLES = {
     " delivery_lead_id record_url",
     "deal_stage_changes": "deal_id stage entered_at | deal_id! stage! stage_kind amount:number entered_at!",
     "activities": "activity_id | activity_id! deal_id account_id activity_type subject body status occurred_at"
-    " duration_minutes:number recorded_at record_url",
+    " duration_minutes:minutes recorded_at record_url",
     "activity_participants": "activity_id person_id email | activity_id! person_id email response",
     "success_criteria": "criterion_id | criterion_id! deal_id! statement metric target due_on documented_at"
     " sales_agreed_by sales_agreed_at delivery_agreed_by delivery_agreed_at recorded_at",

@@ -8,88 +8,38 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import fastexcel
-import numpy as np
 import polars as pl
 
-from etl.delimited import CHUNK, misfit_frame, read_delimited, unique_names
+from etl.delimited import CHUNK, misfit_frame, read_delimited
 from etl.errors import UnreadableFileError
-from etl.structured import read_json_array, read_json_lines
+from etl.landed import Landed, Table, write_rejects
+from etl.structured import read_json
+from etl.workbooks import read_workbook
 
-ROW = "_source_row"
-VERSION = "1"  # part of the cache key: raise it when landing changes
+VERSION = "2"  # part of the cache key: raise it when landing changes
 ZIP_LIMIT = 4 << 30  # bytes that a ZIP file may unpack to
-_HEADER_SEARCH = 20  # rows of a sheet in which its header is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """One table of a file (a file, a sheet, a member of a ZIP file), as text."""
-
-    source_file: str
-    content_hash: str
-    size_bytes: int
-    exported_at: datetime  # UTC, naive
-    columns: tuple[str, ...] = ()
-    n_read: int = 0
-    first_row: int = 2  # row number of the first record
-    skipped: tuple[int, ...] = ()  # rows that are not in `parquet`
-    parquet: Path | None = None
-    rejects: Path | None = None
-    problem: str | None = None  # why there is no table
-
-    def scan(self) -> pl.LazyFrame:
-        """The records with their row number in the column `_source_row`; every other column is text."""
-        if self.parquet is None:
-            raise UnreadableFileError(f"{self.source_file}: {self.problem}")
-        shifts = np.array(self.skipped, dtype=np.int64) - np.arange(len(self.skipped)) - self.first_row
-        first = self.first_row
-
-        def number(index: pl.Series) -> pl.Series:
-            positions = index.to_numpy().astype(np.int64)
-            return pl.Series(positions + first + np.searchsorted(shifts, positions, side="right"))
-
-        frame = pl.scan_parquet(self.parquet, row_index_name=ROW, glob=False)
-        if not self.skipped:
-            return frame.with_columns(pl.col(ROW).cast(pl.Int64) + first)
-        return frame.with_columns(pl.col(ROW).map_batches(number, return_dtype=pl.Int64))
-
-    def read_rejects(self) -> pl.DataFrame:
-        """Records that did not fit: source_row, column_name, value, reason, mend."""
-        return misfit_frame(()) if self.rejects is None else pl.read_parquet(self.rejects, glob=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One table as a reader leaves it in the cache folder."""
-
-    suffix: str  # of the source file's name: "", "#Sheet" or "!member"
-    columns: tuple[str, ...] = ()
-    n_read: int = 0
-    first_row: int = 2
-    skipped: tuple[int, ...] = ()
-    parquet: str | None = None
-    rejects: str | None = None
-    problem: str | None = None
-
-
-def land(file: Path, cache: Path, *, source_file: str, exported_at: datetime | None = None) -> list[Landed]:
+def land(
+    file: Path, cache: Path, *, source_file: str, exported_at: datetime | None = None, arrays: Sequence[str] = ()
+) -> list[Landed]:
     """The tables of `file`; one with a `problem` where it cannot be read. A file seen before is not read again.
 
-    `exported_at` is the file's modification time unless given.
+    `exported_at` is the file's modification time unless given; `arrays` are those of JSON records to read as tables.
     """
     content_hash = _hash(file)
-    folder = cache / f"{content_hash[:32]}-{VERSION}{file.suffix.lower()}"
+    wanted = hashlib.sha256("\n".join(arrays).encode()).hexdigest()[:8]
+    folder = cache / f"{content_hash[:32]}-{VERSION}-{wanted}{file.suffix.lower()}"
     index = folder / "index.json"
     if not index.is_file():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        index.write_text(json.dumps([_as_json(table) for table in _read(file, folder)]), encoding="utf-8")
+        index.write_text(json.dumps([table.as_json() for table in _read(file, folder, arrays)]), encoding="utf-8")
     stat = file.stat()
     modified = exported_at or datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
     return [
@@ -98,14 +48,10 @@ def land(file: Path, cache: Path, *, source_file: str, exported_at: datetime | N
     ]
 
 
-def _as_json(table: _Table) -> dict[str, object]:
-    return {name: getattr(table, name) for name in _Table.__slots__}
-
-
 def _landed(
     entry: dict[str, object], folder: Path, source_file: str, content_hash: str, size: int, exported_at: datetime
 ) -> Landed:
-    table = _Table(**{**entry, "columns": tuple(entry["columns"]), "skipped": tuple(entry["skipped"])})  # type: ignore[arg-type]
+    table = Table(**{**entry, "columns": tuple(entry["columns"]), "skipped": tuple(entry["skipped"])})  # type: ignore[arg-type]
     return Landed(
         source_file=source_file + table.suffix,
         content_hash=content_hash,
@@ -118,6 +64,7 @@ def _landed(
         parquet=folder / table.parquet if table.parquet else None,
         rejects=folder / table.rejects if table.rejects else None,
         problem=table.problem,
+        is_part=table.is_part,
     )
 
 
@@ -129,17 +76,17 @@ def _hash(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(file: Path, folder: Path) -> list[_Table]:
+def _read(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     """Read one file with the reader of its kind; a `problem` instead of an exception."""
     if file.stat().st_size == 0:
-        return [_Table("", problem="it is empty; export it again")]
+        return [Table("", problem="it is empty; export it again")]
     reader = READERS.get(file.suffix.lower())
     if reader is None:
-        return [_Table("", problem=f"files of kind {file.suffix or 'no suffix'} cannot be read; {_KINDS}")]
+        return [Table("", problem=f"files of kind {file.suffix or 'no suffix'} cannot be read; {_KINDS}")]
     try:
-        return reader(file, folder)
+        return reader(file, folder, arrays)
     except UnreadableFileError as error:
-        return [_Table("", problem=str(error))]
+        return [Table("", problem=str(error))]
     except (
         fastexcel.FastExcelError,
         pl.exceptions.PolarsError,
@@ -147,78 +94,28 @@ def _read(file: Path, folder: Path) -> list[_Table]:
         UnicodeDecodeError,
         OSError,
     ) as error:
-        return [_Table("", problem=f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
+        return [Table("", problem=f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
 
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
 
 
-def _read_delimited(file: Path, folder: Path) -> list[_Table]:
+def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
     return [
-        _Table(
+        Table(
             "",
             columns=read.columns,
             n_read=read.n_read,
             skipped=read.skipped,
             parquet="0.parquet",
-            rejects=_write_rejects(misfit_frame(read.misfits), folder),
+            rejects=write_rejects(misfit_frame(read.misfits), folder, "rejects"),
         )
     ]
 
 
-def _read_workbook(file: Path, folder: Path) -> list[_Table]:
-    workbook = fastexcel.read_excel(file)
-    return [_sheet(workbook, position, name, folder) for position, name in enumerate(workbook.sheet_names)]
-
-
-def _sheet(workbook: fastexcel.ExcelReader, position: int, name: str, folder: Path) -> _Table:
-    """One sheet: the header is the first well-filled row, rows without any cell are no records."""
-    cells = workbook.load_sheet(position, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    filled = cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series() if cells.width else pl.Series([0])
-    if filled.sum() == 0:
-        return _Table(f"#{name}", problem="the sheet is empty")
-    top = filled.head(_HEADER_SEARCH)
-    widest = int(top.max() or 0)  # type: ignore[arg-type]
-    header = int((top >= 0.8 * widest).arg_max() or 0)
-    columns = unique_names(cells.row(header))
-    records = cells.slice(header + 1).rename(dict(zip(cells.columns, columns, strict=True)))
-    is_blank = filled.slice(header + 1) == 0
-    records.filter(~is_blank).write_parquet(folder / f"{position}.parquet")
-    return _Table(
-        f"#{name}",
-        columns=columns,
-        n_read=int((~is_blank).sum()),
-        first_row=header + 2,
-        skipped=tuple(int(index) + header + 2 for index in is_blank.arg_true()),
-        parquet=f"{position}.parquet",
-    )
-
-
-def _read_json(file: Path, folder: Path) -> list[_Table]:
-    """JSON lines, or one array of records."""
-    with file.open("rb") as source:
-        start = source.read(CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    lines = file
-    if file.suffix.lower() == ".json" or start == b"[":
-        lines = folder / "0.jsonl"
-        read_json_array(file, lines)
-    read = read_json_lines(lines, folder / "0.parquet")
-    return [
-        _Table(
-            "",
-            columns=read.columns,
-            n_read=read.n_read,
-            first_row=1,
-            skipped=read.skipped,
-            parquet="0.parquet",
-            rejects=_write_rejects(misfit_frame(read.misfits), folder),
-        )
-    ]
-
-
-def _read_parquet(file: Path, folder: Path) -> list[_Table]:
+def _read_parquet(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     frame = pl.scan_parquet(file, glob=False)
     schema = frame.collect_schema()
     nested = [name for name, kind in schema.items() if kind.is_nested() or kind == pl.Binary]
@@ -226,12 +123,12 @@ def _read_parquet(file: Path, folder: Path) -> list[_Table]:
     frame.sink_parquet(folder / "0.parquet")
     n_read = int(pl.scan_parquet(folder / "0.parquet").select(pl.len()).collect().item())
     columns = tuple(name for name in schema if name not in nested)
-    return [_Table("", columns=columns, n_read=n_read, parquet="0.parquet")]
+    return [Table("", columns=columns, n_read=n_read, parquet="0.parquet")]
 
 
-def _read_zip(file: Path, folder: Path) -> list[_Table]:
+def _read_zip(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     """The readable members, unpacked under numbered names so that no member chooses where it lands."""
-    tables: list[_Table] = []
+    tables: list[Table] = []
     with zipfile.ZipFile(file) as archive:
         members = [
             info for info in archive.infolist() if not info.is_dir() and Path(info.filename).suffix.lower() in READERS
@@ -244,19 +141,19 @@ def _read_zip(file: Path, folder: Path) -> list[_Table]:
             unpacked = inner / f"member{Path(info.filename).suffix.lower()}"
             with archive.open(info) as source, unpacked.open("wb") as target:
                 _copy(source.read, target.write, limit=info.file_size)
-            found = [_Table("", problem="a ZIP file inside a ZIP file is not read")]
+            found = [Table("", problem="a ZIP file inside a ZIP file is not read")]
             if unpacked.suffix != ".zip":
-                found = _read(unpacked, inner)
+                found = _read(unpacked, inner, arrays)
             tables += [_inside(table, position, info.filename) for table in found]
             unpacked.unlink()
-    return tables or [_Table("", problem="it holds no file that can be read; " + _KINDS)]
+    return tables or [Table("", problem="it holds no file that can be read; " + _KINDS)]
 
 
-def _inside(table: _Table, position: int, member: str) -> _Table:
+def _inside(table: Table, position: int, member: str) -> Table:
     paths = {
         key: f"{position}/{getattr(table, key)}" if getattr(table, key) else None for key in ("parquet", "rejects")
     }
-    return _Table(**{**_as_json(table), **paths, "suffix": f"!{member}{table.suffix}"})  # type: ignore[arg-type]
+    return Table(**{**table.as_json(), **paths, "suffix": f"!{member}{table.suffix}"})  # type: ignore[arg-type]
 
 
 def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object], *, limit: int) -> None:
@@ -269,17 +166,11 @@ def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object], *, lim
         write(chunk)
 
 
-def _write_rejects(rejects: pl.DataFrame, folder: Path) -> str | None:
-    if rejects.is_empty():
-        return None
-    rejects.write_parquet(folder / "rejects.parquet")
-    return "rejects.parquet"
-
-
-READERS: dict[str, Callable[[Path, Path], list[_Table]]] = {
+Reader = Callable[[Path, Path, Sequence[str]], list[Table]]
+READERS: dict[str, Reader] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), _read_delimited),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _read_workbook),
-    **dict.fromkeys((".json", ".jsonl", ".ndjson"), _read_json),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_json),
     ".parquet": _read_parquet,
     ".zip": _read_zip,
 }

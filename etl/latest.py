@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.mappings import Fold
-from etl.reading import DELETED, LEFT_OUT, MODIFIED, VERSION
+from etl.texts import DELETED, LEFT_OUT, MODIFIED, VERSION
 
 IS_PRIMARY, ORDER, KEEPS_DELETED = "_is_primary", "_order", "_keeps_deleted"
 HELPERS = (MODIFIED, VERSION, DELETED, LEFT_OUT, IS_PRIMARY, ORDER, KEEPS_DELETED)

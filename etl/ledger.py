@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.config import CONFIG_NAME
-from etl.detect import Found, Plan, mapped_columns
+from etl.detect import Plan
 from etl.errors import CommonGroundError
-from etl.land import ROW
+from etl.landed import ROW
 from etl.mappings import RecordType
+from etl.recognise import Found, mapped_columns
 
 FILES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_file": pl.String,
@@ -94,6 +95,9 @@ def files(plan: Plan, parts: list[Part], standing: pl.DataFrame, rejected: pl.Da
         landed = found.landed
         name = landed.source_file
         n_loaded, n_lost = n_standing.get(name, 0), n_rejected.get(name, 0)
+        if found.lookup:
+            n_loaded = landed.n_read - n_lost
+            n_typed[name] = n_loaded
         n_superseded = n_typed.get(name, 0) - n_loaded
         if landed.n_read != n_loaded + n_lost + n_superseded:
             raise CommonGroundError(
@@ -101,7 +105,7 @@ def files(plan: Plan, parts: list[Part], standing: pl.DataFrame, rejected: pl.Da
                 " superseded; nothing was published. This is a mistake of the program: please report it."
             )
         system = found.source.name if found.source else None
-        entity = found.record.entity if found.record else None
+        entity = found.entity
         counts = (landed.n_read, n_loaded, n_lost, n_superseded)
         trace = (landed.content_hash, landed.size_bytes, landed.exported_at)
         rows.append((name, system, entity, *trace, *counts, found.status, found.message))
@@ -114,7 +118,7 @@ def columns(plan: Plan) -> pl.DataFrame:
     for found in plan.files:
         mapped = mapped_columns(found)
         system = found.source.name if found.source else None
-        entity = found.record.entity if found.record else None
+        entity = found.entity
         for column in found.landed.columns:
             for target in mapped.get(column, [None]):
                 owner, _, name = (target or "").rpartition(".")

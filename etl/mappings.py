@@ -1,18 +1,26 @@
 """How the files of one system become canonical tables: the grammar of `etl/sources/*.toml` and `commonground.toml`.
 
 A *record type* is one kind of file: how it is recognised, the canonical table that its rows go to, and which input
-column feeds which canonical column. Column names are compared without regard to case.
+column feeds which canonical column. Column names are compared as `etl.names` does: `StageName` is `stage_name`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from etl.entities import ENTITIES, Entity, Kind
 from etl.errors import ConfigError
+from etl.toml_values import (
+    DATE_ORDERS,
+    DECIMAL_MARKS,
+    as_table,
+    as_text,
+    as_texts,
+    check_keys,
+    parse_choice,
+    parse_timezone,
+)
 
-DATE_ORDERS = ("dmy", "mdy")
 ValueMap = Mapping[str, str]
 
 
@@ -36,6 +44,28 @@ def joined(folds: Iterable[Fold]) -> Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpivot:
+    """Input columns that become rows: the column's name in one canonical column, its cell in another."""
+
+    name: str
+    value: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A kind of file that only translates: the cell `value` stands for the cell `key`."""
+
+    name: str
+    key: tuple[str, ...]
+    value: tuple[str, ...]
+    signature: tuple[tuple[str, ...], ...]
+    each: str | None = None
+    deleted: tuple[str, ...] = ()
+    is_link: bool = False  # a cell that it lacks is not recorded, instead of kept as it is
+
+
+@dataclass(frozen=True, slots=True)
 class RecordType:
     """One kind of file of a system. Column mappings go from canonical to input names."""
 
@@ -43,10 +73,17 @@ class RecordType:
     entity: str
     files: tuple[str, ...] = ()  # globs on the file's name
     sheet: str | None = None
-    signature: tuple[str, ...] = ()  # columns that recognise it
+    each: str | None = None  # array inside JSON records, whose elements are the rows
+    signature: tuple[tuple[str, ...], ...] = ()  # columns that recognise it; of several names one is enough
+    lacks: tuple[str, ...] = ()  # columns that such a file does not have
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the first that is not null
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, ValueMap] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)  # separator of a cell with several items; the first counts
+    nulls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # patterns of cells that mean not recorded
+    compose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # made of other canonical columns
+    lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # tables that translate the cell
+    unpivot: Unpivot | None = None  # for `also`: a row for each of several columns
     references: Mapping[str, str] = field(default_factory=dict)  # system that a foreign id belongs to
     prefixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids that begin otherwise are left out
     flags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # true where a column has a value
@@ -60,6 +97,7 @@ class RecordType:
     keep_deleted: bool = False  # for `also`: rows of deleted records count too
     timezone: str | None = None
     date_order: str | None = None
+    decimal_mark: str | None = None
     also: tuple["RecordType", ...] = ()
 
     @property
@@ -78,11 +116,13 @@ class RecordType:
         }
 
 
-_LISTS = ("files", "signature", "needs", "modified", "version", "deleted", "refused")
-_LIST_TABLES = ("columns", "prefixes", "where")
-_TEXT_TABLES = ("constants", "references")
-_KEYS = ("entity", "sheet", "timezone", "date_order", "values", "flags", "fold", "also", "keep_deleted")
+_LISTS = ("files", "lacks", "needs", "modified", "version", "deleted", "refused")
+_LIST_TABLES = ("columns", "prefixes", "where", "nulls", "compose", "lookups")
+_TEXT_TABLES = ("constants", "references", "lists")
+_SETTINGS = ("sheet", "each", "timezone", "date_order", "decimal_mark")
+_KEYS = ("entity", "signature", "values", "flags", "fold", "unpivot", "also", "keep_deleted", *_SETTINGS)
 ALLOWED_KEYS = tuple(sorted((*_LISTS, *_LIST_TABLES, *_TEXT_TABLES, *_KEYS)))
+LOOKUP_KEYS = ("key", "value", "signature", "each", "deleted", "is_link")
 
 
 def parse_record(table: Mapping[str, Any], *, name: str, where: str, entity: str | None = None) -> RecordType:
@@ -94,32 +134,61 @@ def parse_record(table: Mapping[str, Any], *, name: str, where: str, entity: str
     entity = str(table.get("entity", entity))
     if entity not in ENTITIES:
         raise ConfigError(f"{where}.entity: {entity!r} is no table; allowed: {', '.join(ENTITIES)}.")
-    parts: dict[str, Any] = {key: _texts(table[key], f"{where}.{key}") for key in _LISTS if key in table}
+    parts: dict[str, Any] = {key: as_texts(table[key], f"{where}.{key}") for key in _LISTS if key in table}
     for key in (*_LIST_TABLES, *_TEXT_TABLES):
         if key in table:
-            read = _texts if key in _LIST_TABLES else _scalar
+            read = as_texts if key in _LIST_TABLES else as_text
             parts[key] = {k: read(v, f"{where}.{key}.{k}") for k, v in as_table(table[key], f"{where}.{key}").items()}
+    parts |= _special_parts(table, where)
+    also = tuple(parse_record(item, name=name, where=f"{where}.also") for item in table.get("also", ()))
+    keeps = bool(table.get("keep_deleted", False))
+    record = RecordType(name=name, entity=entity, keep_deleted=keeps, also=also, **parts)
+    _check_columns(record, where)
+    return record
+
+
+def _special_parts(table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The keys of a record type that are neither lists nor tables of lists or texts."""
+    parts: dict[str, Any] = {key: table.get(key) for key in ("sheet", "each")}
+    parts["timezone"] = parse_timezone(table.get("timezone"), f"{where}.timezone")
+    parts["date_order"] = parse_choice(table.get("date_order"), DATE_ORDERS, f"{where}.date_order")
+    parts["decimal_mark"] = parse_choice(table.get("decimal_mark"), DECIMAL_MARKS, f"{where}.decimal_mark")
+    parts["signature"] = parse_signature(table.get("signature", []), f"{where}.signature")
     parts["values"] = parse_values(table.get("values", {}), where=f"{where}.values")
     parts["flags"] = {
-        column: {k: _texts(v, f"{where}.flags.{column}") for k, v in as_table(inputs, f"{where}.flags").items()}
+        column: {k: as_texts(v, f"{where}.flags.{column}") for k, v in as_table(inputs, f"{where}.flags").items()}
         for column, inputs in as_table(table.get("flags", {}), f"{where}.flags").items()
     }
     if "fold" in table:
         check_keys(table["fold"], ("any", "earliest", "highest"), f"{where}.fold")
-        parts["fold"] = Fold(**{key: _texts(columns, f"{where}.fold.{key}") for key, columns in table["fold"].items()})
-    parts["timezone"] = parse_timezone(table.get("timezone"), f"{where}.timezone")
-    parts["date_order"] = parse_date_order(table.get("date_order"), f"{where}.date_order")
-    also = tuple(parse_record(item, name=name, where=f"{where}.also") for item in table.get("also", ()))
-    record = RecordType(
+        parts["fold"] = Fold(
+            **{key: as_texts(columns, f"{where}.fold.{key}") for key, columns in table["fold"].items()}
+        )
+    if "unpivot" in table:
+        check_keys(table["unpivot"], ("name", "value", "columns"), f"{where}.unpivot")
+        parts["unpivot"] = Unpivot(**{**table["unpivot"], "columns": as_texts(table["unpivot"].get("columns"), where)})
+    return parts
+
+
+def parse_signature(value: Any, where: str) -> tuple[tuple[str, ...], ...]:
+    """Columns that must all be there; a list among them names alternatives. Raises ConfigError."""
+    if not isinstance(value, list):
+        raise ConfigError(f"{where}: must be a list of columns, not {value!r}.")
+    return tuple(as_texts(item, where) for item in value)
+
+
+def parse_lookup(table: Mapping[str, Any], *, name: str, where: str) -> Lookup:
+    """The lookup table that a TOML table describes; raises ConfigError."""
+    check_keys(table, LOOKUP_KEYS, where)
+    return Lookup(
         name=name,
-        entity=entity,
-        sheet=table.get("sheet"),
-        keep_deleted=bool(table.get("keep_deleted", False)),
-        also=also,
-        **parts,
+        key=as_texts(table.get("key"), f"{where}.key"),
+        value=as_texts(table.get("value"), f"{where}.value"),
+        signature=parse_signature(table.get("signature"), f"{where}.signature"),
+        each=table.get("each"),
+        deleted=as_texts(table.get("deleted", []), f"{where}.deleted"),
+        is_link=bool(table.get("is_link", False)),
     )
-    _check_columns(record, where)
-    return record
 
 
 def extend(base: RecordType, extra: RecordType) -> RecordType:
@@ -128,7 +197,7 @@ def extend(base: RecordType, extra: RecordType) -> RecordType:
         key: {**getattr(base, key), **getattr(extra, key)} for key in (*_LIST_TABLES, *_TEXT_TABLES, "flags")
     }
     merged["values"] = merge_values(base.values, extra.values)
-    for key in (*_LISTS, "timezone", "date_order"):
+    for key in (*_LISTS, *_SETTINGS, "signature", "unpivot"):
         merged[key] = getattr(extra, key) or getattr(base, key)
     merged["fold"] = base.fold if extra.fold == Fold() else extra.fold
     return replace(base, also=(*base.also, *extra.also), **merged)
@@ -157,7 +226,7 @@ def parse_values(table: Any, *, where: str) -> dict[str, ValueMap]:
     result: dict[str, ValueMap] = {}
     for column, values in as_table(table, where).items():
         entries = as_table(values, f"{where}.{column}").items()
-        result[column] = {key.strip().lower(): _scalar(value, f"{where}.{column}") for key, value in entries}
+        result[column] = {key.strip().lower(): as_text(value, f"{where}.{column}") for key, value in entries}
         for key, value in result[column].items():
             if column in allowed and value not in allowed[column]:
                 options = ", ".join(allowed[column])
@@ -165,40 +234,8 @@ def parse_values(table: Any, *, where: str) -> dict[str, ValueMap]:
     return result
 
 
-def check_keys(table: Mapping[str, Any], allowed: tuple[str, ...], where: str) -> None:
-    """Raise ConfigError for a key of `table` that is not in `allowed`."""
-    for key in as_table(table, where):
-        if key not in allowed:
-            raise ConfigError(f"{where}.{key}: unknown key; allowed: {', '.join(allowed)}.")
-
-
-def as_table(value: Any, where: str) -> Mapping[str, Any]:
-    """`value`, which must be a TOML table; raises ConfigError."""
-    if not isinstance(value, Mapping):
-        raise ConfigError(f'{where}: must be a table, such as {{ name = "value" }}, not {value!r}.')
-    return value
-
-
-def parse_timezone(value: Any, where: str) -> str | None:
-    """An IANA zone name or None; raises ConfigError."""
-    if value is None:
-        return None
-    try:
-        ZoneInfo(str(value))
-    except (ValueError, KeyError, OSError):
-        raise ConfigError(f"{where}: {value!r} is no time zone; use a name such as Europe/Paris or UTC.") from None
-    return str(value)
-
-
-def parse_date_order(value: Any, where: str) -> str | None:
-    """`dmy`, `mdy` or None; raises ConfigError."""
-    if value is not None and value not in DATE_ORDERS:
-        raise ConfigError(f"{where}: {value!r} is not allowed; allowed: {', '.join(DATE_ORDERS)}.")
-    return None if value is None else str(value)
-
-
 def _check_columns(record: RecordType, where: str) -> None:
-    tables = ("columns", "constants", "references", "prefixes", "flags")
+    tables = ("columns", "constants", "references", "prefixes", "flags", "lists", "nulls", "compose", "lookups")
     named = [(f"{where}.{table}", column) for table in tables for column in getattr(record, table)]
     named += [(f"{where}.fold", c) for c in (*record.fold.any, *record.fold.earliest, *record.fold.highest)]
     named += [(f"{where}.needs", column) for column in record.needs]
@@ -206,18 +243,3 @@ def _check_columns(record: RecordType, where: str) -> None:
         if column not in record.table.by_name:
             options = ", ".join(record.table.by_name)
             raise ConfigError(f"{place}.{column}: {record.entity} has no such column; allowed: {options}.")
-
-
-def _texts(value: Any, where: str) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise ConfigError(f"{where}: must be a text or a list of texts, not {value!r}.")
-    return tuple(items)
-
-
-def _scalar(value: Any, where: str) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str | int | float):
-        raise ConfigError(f"{where}: must be one value, not {value!r}.")
-    return str(value)

@@ -8,7 +8,7 @@ import polars as pl
 
 from etl.entities import BUSINESS_FUNCTIONS
 from etl.errors import ConfigError
-from etl.mappings import as_table, check_keys
+from etl.toml_values import as_table, check_keys
 
 DEFAULT_RULES: tuple[tuple[str, str], ...] = (
     ("presales", r"(?i)pre-?sales|solutions? (consultant|engineer|architect)|sales engineer|bid manager"),

@@ -21,6 +21,7 @@ _TYPES = {
     Kind.TIMESTAMP: "timestamp",
     Kind.DATE: "date",
     Kind.NUMBER: "double",
+    Kind.MINUTES: "double",
     Kind.INTEGER: "bigint",
     Kind.BOOLEAN: "boolean",
 }

@@ -63,5 +63,5 @@ def test_a_file_with_canonical_columns_needs_no_mapping(tmp_path: Path, entity: 
 
 def test_no_two_record_types_of_a_system_have_the_same_signature() -> None:
     for system in systems().values():
-        signatures = [frozenset(column.lower() for column in record.signature) for record in system.records]
+        signatures = [(record.each, record.lacks, frozenset(record.signature)) for record in system.records]
         assert len(set(signatures)) == len(signatures), system.name

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from etl import values
 from etl.entities import Kind
+from etl.habits import habit, habit_counts
 
 
 def parsed(
     cells: list[str | None], kind: Kind, *, timezone: str = "UTC", date_order: str | None = None
 ) -> list[object]:
     frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
-    counts = values.habit_counts(pl.col("text"), kind)
-    how = values.habit(frame.select(**counts).row(0, named=True), date_order=date_order)
+    counts = habit_counts(pl.col("text"), kind)
+    how = habit(frame.select(**counts).row(0, named=True), date_order=date_order)
     assert not how.is_undecidable
     return frame.select(values.parse(pl.col("text"), kind, how, timezone=timezone).alias("value"))["value"].to_list()
 
@@ -67,9 +68,9 @@ def test_one_clear_date_decides_the_order_of_its_column() -> None:
 
 def test_an_open_order_is_reported_and_not_guessed() -> None:
     frame = pl.DataFrame({"text": ["02/03/2026", "2026-01-31"]})
-    counts = frame.select(**values.habit_counts(pl.col("text"), Kind.DATE)).row(0, named=True)
-    assert values.habit(counts).is_undecidable
-    assert not values.habit(counts, date_order="dmy").is_undecidable
+    counts = frame.select(**habit_counts(pl.col("text"), Kind.DATE)).row(0, named=True)
+    assert habit(counts).is_undecidable
+    assert not habit(counts, date_order="dmy").is_undecidable
 
 
 def test_numbers_lose_their_currency_and_thousands_separators() -> None:

@@ -28,6 +28,7 @@ _TYPES: dict[Kind, type[pl.DataType]] = {
     Kind.TIMESTAMP: pl.Datetime,
     Kind.DATE: pl.Date,
     Kind.NUMBER: pl.Float64,
+    Kind.MINUTES: pl.Float64,
     Kind.INTEGER: pl.Int64,
     Kind.BOOLEAN: pl.Boolean,
 }
@@ -35,6 +36,7 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.TIMESTAMP: datetime.fromisoformat,
     Kind.DATE: date.fromisoformat,
     Kind.NUMBER: float,
+    Kind.MINUTES: float,
     Kind.INTEGER: int,
     Kind.BOOLEAN: {"yes": True, "no": False}.__getitem__,
 }

@@ -1,0 +1,71 @@
+"""How one column writes its dates, numbers and truths, told by counting over all of its values."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.entities import Kind
+
+_LOCAL_DAY = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D|$)"
+_NUMBERED = r"^\d{5}(?:\.\d+)?$|^\d{8}$|^\d{10}$|^\d{12,13}$"
+_COMMA = r",\d{1,2}(?:\D*)$|,\d{4,}|\.\d{3},\d|\d\.\d{3}\.\d{3}"
+_POINT = r"\.\d{1,2}(?:\D*)$|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*0\.\d"
+_OPEN_POINT = r"^\D*[1-9]\d{0,2}\.\d{3}\D*$"
+_UNGROUPED = r"^\D*\d{4,}\D*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How one column writes its values."""
+
+    date_order: str | None = None  # dmy or mdy; None where no value needs it
+    is_undecidable: bool = False  # day and month cannot be told apart
+    has_numbers: bool = False  # moments written as numbers
+    has_names: bool = False  # months written as words
+    has_decimal_comma: bool = False
+    is_mark_undecidable: bool = False  # 1.234 is a thousand or a fraction
+    has_blank_for_false: bool = False  # "1" or nothing
+
+
+def habit_counts(text: pl.Expr, kind: Kind) -> dict[str, pl.Expr]:
+    """What must be counted over a column to know its habit."""
+    if kind in (Kind.DATE, Kind.TIMESTAMP):
+        first = text.str.extract(_LOCAL_DAY, 1).cast(pl.Int16)
+        second = text.str.extract(_LOCAL_DAY, 2).cast(pl.Int16)
+        open_ = (first <= 12) & (second <= 12) & (first != second)
+        return {
+            "day_first": (first > 12).sum(),
+            "month_first": (second > 12).sum(),
+            "open": open_.sum(),
+            "numbered": text.str.contains(_NUMBERED).sum(),
+            "named": text.str.contains(r"\p{L}{3,}").sum(),
+        }
+    if kind in (Kind.NUMBER, Kind.INTEGER, Kind.MINUTES):
+        is_open = text.str.contains(_OPEN_POINT).sum()
+        comma = text.str.contains(_COMMA).sum()
+        return {
+            "comma": comma + is_open if kind is Kind.INTEGER else comma,
+            "point": text.str.contains(_POINT).sum(),
+            "open_point": is_open if kind is Kind.NUMBER else pl.lit(0),
+            "ungrouped": text.str.contains(_UNGROUPED).sum(),
+        }
+    if kind is Kind.BOOLEAN:
+        return {"ones": (text == "1").sum(), "others": (text != "1").sum()}
+    return {}
+
+
+def habit(counts: dict[str, int], *, date_order: str | None = None, decimal_mark: str | None = None) -> Habit:
+    """The habit that counts of `habit_counts` tell; `date_order` and `decimal_mark` are what the settings say."""
+    day_first, month_first = counts.get("day_first", 0), counts.get("month_first", 0)
+    told = "dmy" if day_first > month_first else "mdy" if month_first > day_first else None
+    comma, point = counts.get("comma", 0), counts.get("point", 0)
+    is_mark_open = not comma and not point and not counts.get("ungrouped", 0) and counts.get("open_point", 0) > 0
+    return Habit(
+        date_order=date_order or told,
+        is_undecidable=date_order is None and told is None and counts.get("open", 0) > 0,
+        has_numbers=counts.get("numbered", 0) > 0,
+        has_names=counts.get("named", 0) > 0,
+        has_decimal_comma=decimal_mark == "," if decimal_mark else comma > point,
+        is_mark_undecidable=decimal_mark is None and is_mark_open,
+        has_blank_for_false=counts.get("ones", 0) > 0 and counts.get("others", 0) == 0,
+    )

@@ -1,0 +1,137 @@
+"""Text → dates, moments and durations, as Polars expressions, in every form that exports write them.
+
+Which of day and month comes first, and whether a column holds numbers or names of months, is told by its `Habit`.
+"""
+
+import polars as pl
+
+from etl.habits import Habit
+
+_MONTH = r"[A-Za-zÀ-ž]{3,12}"
+_MOMENT = (
+    r"^(?:[A-Za-z]{3,9}, )?(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})"
+    rf"|\d{{1,2}}\.?[ /-]{_MONTH}\.?[ /,-]+(?:\d{{4}}|\d{{2}})|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
+    r"(?:(?:T|,? (?:at )?)\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
+    r"\s*(?P<offset>Z|UTC|GMT|(?:Z|UTC|GMT)?[+-]\d{2}(?::?\d{2})?)?$"
+)
+_MONTHS = {
+    **{"jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4},
+    **{"abr": 4, "may": 5, "mai": 5, "mei": 5, "mag": 5, "jun": 6, "giu": 6, "jul": 7, "lug": 7, "aug": 8, "aoû": 8},
+    **{"ago": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12},
+    **{"déc": 12, "dic": 12, "maa": 3},
+}
+_MINUTES = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
+_FRENCH_SUMMER = {"juin": 6, "juil": 7}
+_EXCEL_EPOCH = pl.datetime(1899, 12, 30)
+_SPACES = r"[\s\u{a0}\u{202f}\u{2009}]+"
+
+
+def day(text: pl.Expr, how: Habit) -> pl.Expr:
+    """The calendar day as it is written, whatever the clock time and the zone beside it; null where there is none."""
+    written = _day(_moment(text).struct.field("day"), how)
+    return pl.coalesce(written, _from_number(text).dt.date()) if how.has_numbers else written
+
+
+def moment(text: pl.Expr, how: Habit, timezone: str) -> pl.Expr:
+    """The moment in UTC. A day without a clock stays that day's midnight, whatever the zone."""
+    parts = _moment(text)
+    date = _day(parts.struct.field("day"), how)
+    clock, offset = parts.struct.field("clock"), parts.struct.field("offset")
+    local = date.dt.combine(_time(clock, parts.struct.field("half")))
+    hours = offset.str.extract(r"[+-](\d{2})", 1).cast(pl.Int32)
+    minutes = offset.str.extract(r"[+-]\d{2}:?(\d{2})", 1).cast(pl.Int32).fill_null(0)
+    east = (hours * 60 + minutes).fill_null(0) * pl.when(offset.str.contains("-", literal=True)).then(-1).otherwise(1)
+    written = (
+        pl.when(clock.is_null())
+        .then(date.cast(pl.Datetime("us")))
+        .when(offset.is_null())
+        .then(_to_utc(local, timezone))
+        .otherwise(local - pl.duration(minutes=east))
+        .cast(pl.Datetime("us"))
+    )
+    return pl.coalesce(written, _from_number(text)) if how.has_numbers else written
+
+
+def minutes(text: pl.Expr, number: pl.Expr) -> pl.Expr:
+    """A duration in minutes: a plain number, h:mm:ss, words (1 d 2 h), ISO 8601, or a moment counted from 1970."""
+    clock = text.str.extract_groups(r"^(?P<h>\d+):(?P<m>\d{2})(?::(?P<s>\d{2}))?(?:\.\d+)?$")
+    words = text.str.to_lowercase().str.extract_groups(
+        r"^(?:p)?(?:(?P<d>\d+)\s*d[a-z]*)?[ ,]*t?(?:(?P<h>\d+)\s*h[a-z]*)?[ ,]*"
+        r"(?:(?P<m>\d+)\s*m[a-z]*)?[ ,]*(?:(?P<s>\d+)\s*s[a-z]*)?$"
+    )
+    since = text.str.extract(r"^(197\d-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2})", 1)
+    counted = since.str.replace("T", " ").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).dt.epoch("s") / 60
+    is_worded = text.str.contains(r"(?i)^[p\d].*[dhms]")
+    return pl.coalesce(number, _sum(clock, "hms"), pl.when(is_worded).then(_sum(words, "dhms")), counted)
+
+
+def _sum(parts: pl.Expr, keys: str) -> pl.Expr:
+    """Days, hours, minutes and seconds in minutes; null where none is given."""
+    fields = [parts.struct.field(key).cast(pl.Float64) * _MINUTES[key] for key in keys]
+    return pl.when(pl.any_horizontal(*(field.is_not_null() for field in fields))).then(pl.sum_horizontal(*fields))
+
+
+def _moment(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(_SPACES, " ").str.extract_groups(_MOMENT)
+
+
+def _day(written: pl.Expr, how: Habit) -> pl.Expr:
+    """The calendar day; dots always mean day first."""
+    first, second = ("${2}", "${1}") if how.date_order == "mdy" else ("${1}", "${2}")
+    iso = (
+        written.str.replace(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", "${1}-${2}-${3}")
+        .str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{2,4})$", "${3}-${2}-${1}")
+        .str.replace(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$", f"${{3}}-{second}-{first}")
+        .str.replace(r"^(\d{2}-\d{1,2}-\d{1,2})$", "20${1}")
+    )
+    read = iso.str.to_date("%Y-%m-%d", strict=False)
+    return pl.coalesce(read, _named_day(written)) if how.has_names else read
+
+
+def _named_day(written: pl.Expr) -> pl.Expr:
+    """The calendar day where the month is a word."""
+    name = written.str.extract(f"({_MONTH})", 1).str.to_lowercase()
+    month = pl.coalesce(
+        name.str.slice(0, 4).replace_strict(_FRENCH_SUMMER, default=None, return_dtype=pl.Int32),
+        name.str.slice(0, 3).replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
+    )
+    year = written.str.extract(r"(\d{4}|\d{2})$", 1).cast(pl.Int32, strict=False)
+    number = written.str.extract(r"(\d{1,2})", 1)
+    full = pl.when(year < 100).then(year + 2000).otherwise(year)
+    return pl.format("{}-{}-{}", full, month, number).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:
+    full = pl.when(clock.str.len_chars() <= 5).then(clock + ":00").otherwise(clock)
+    plain_half = half.str.replace_all(r"[.\s]", "").str.to_uppercase()
+    return (
+        pl.when(half.is_null())
+        .then(full.str.to_time("%H:%M:%S", strict=False))
+        .otherwise((full + " " + plain_half).str.to_time("%I:%M:%S %p", strict=False))
+    )
+
+
+def _from_number(text: pl.Expr) -> pl.Expr:
+    """A moment written as a number: milliseconds or seconds since 1970, days as Excel counts them, or yyyymmdd."""
+    thousandths = text.str.extract(r"^(\d{12,13})$", 1).cast(pl.Int64)
+    seconds = text.str.extract(r"^(\d{10})$", 1).cast(pl.Int64)
+    days = text.str.extract(r"^([2-7]\d{4}(?:\.\d+)?)$", 1).cast(pl.Float64)
+    return pl.coalesce(
+        pl.from_epoch(thousandths, time_unit="ms").cast(pl.Datetime("us")),
+        pl.from_epoch(seconds, time_unit="s").cast(pl.Datetime("us")),
+        (_EXCEL_EPOCH + pl.duration(seconds=(days * 86_400).round())).cast(pl.Datetime("us")),
+        text.str.extract(r"^((?:19|20)\d{6})$", 1).str.to_date("%Y%m%d", strict=False).cast(pl.Datetime("us")),
+    )
+
+
+def _to_utc(local: pl.Expr, timezone: str) -> pl.Expr:
+    """Clock time of a zone in UTC: the earlier of two where clocks go back, an hour on where they skip it."""
+    if timezone == "UTC":
+        return local
+
+    def convert(when: pl.Expr) -> pl.Expr:
+        placed = when.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
+        return placed.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+    return pl.coalesce(convert(local), convert(local + pl.duration(hours=1)))

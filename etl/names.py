@@ -1,0 +1,41 @@
+"""Column names as systems spell them: `StageName`, `STAGENAME`, `stage_name` and `Stage Name` are one column."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+def squash(name: str) -> str:
+    """`name` without case, accents, spaces and punctuation; where nothing else is left, in lower case."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in plain if character.isalnum()) or name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of one table, found by any spelling of their names."""
+
+    by_lower: Mapping[str, str]
+    by_squashed: Mapping[str, str]
+
+    def find(self, name: str) -> str | None:
+        """The column as the file spells it: the same but for case, else the same but for punctuation."""
+        return self.by_lower.get(name.lower()) or self.by_squashed.get(squash(name))
+
+    def find_all(self, names: Iterable[str]) -> list[str]:
+        """Those of the columns that the table has, each once."""
+        return list(dict.fromkeys(found for name in names if (found := self.find(name)) is not None))
+
+    def holds(self, signature: Iterable[tuple[str, ...]]) -> bool:
+        """Whether one name of every entry is a column."""
+        return all(any(self.find(name) for name in names) for names in signature)
+
+
+@lru_cache(maxsize=4096)
+def header(columns: tuple[str, ...]) -> Header:
+    """The header of a table with these columns; of two that squash to the same, the first counts."""
+    by_squashed: dict[str, str] = {}
+    for name in columns:
+        by_squashed.setdefault(squash(name), name)
+    return Header({name.lower(): name for name in columns}, by_squashed)

@@ -1,0 +1,162 @@
+"""Which source and record type one table of a file is.
+
+Declared record types that name files come first, then those whose signature columns the header holds; of several, the
+one with the most signature columns wins.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+
+from etl.config import CONFIG_NAME, Source
+from etl.landed import Landed
+from etl.mappings import Lookup, RecordType
+from etl.names import Header, header
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One table of a file, and what it was recognised as; `status` is one of `meta.files`."""
+
+    landed: Landed
+    status: str
+    source: Source | None = None
+    record: RecordType | None = None
+    lookup: Lookup | None = None  # instead of `record`, where the file only translates
+    message: str | None = None
+
+    @property
+    def header(self) -> Header:
+        """The input columns, found by any spelling."""
+        return header(self.landed.columns)
+
+    @property
+    def entity(self) -> str | None:
+        """The canonical table that the rows go to."""
+        return self.record.entity if self.record else "lookup" if self.lookup else None
+
+
+def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
+    """What a landed table is, with a message where it is nothing or lacks something."""
+    if landed.problem is not None:
+        status = "empty" if "empty" in landed.problem else "unreadable"
+        return Found(landed, status, message=f"{landed.source_file}: {landed.problem}.")
+    columns = header(landed.columns)
+    fitting = [
+        (_rank(record, columns), source, record)
+        for source in sources
+        for record in source.kinds
+        if _fits(record, landed, columns)
+    ]
+    if not fitting:
+        return _unclaimed(landed, sources, columns)
+    _, source, best = max(fitting, key=lambda entry: entry[0])
+    if isinstance(best, Lookup):
+        return Found(landed, "loaded", source, lookup=best)
+    if lacking := _missing(best, columns):
+        message = f"{landed.source_file} row 1: looks like {source.system.name} {best.name}, which needs {lacking}."
+        return Found(landed, "unrecognised", source, best, message=f"{message} Map it in {CONFIG_NAME}.")
+    if landed.n_read == 0:
+        message = f"{landed.source_file}: only a header, no records; export it again."
+        return Found(landed, "empty", source, best, message=message)
+    return Found(landed, "loaded", source, best)
+
+
+def without_rows(found: Found) -> Found:
+    """A table that is left aside: none of its rows is counted."""
+    return Found(replace(found.landed, n_read=0, columns=(), rejects=None, parquet=None), "ignored")
+
+
+def mapped_columns(found: Found) -> dict[str, list[str]]:
+    """Canonical (or technical) columns by the input column that fills them."""
+    mapped: dict[str, list[str]] = {}
+    for target, candidates in _targets(found):
+        for name in found.header.find_all(candidates):
+            targets = mapped.setdefault(name, [])
+            if target not in targets:
+                targets.append(target)
+    return mapped
+
+
+def share(record: RecordType | Lookup, columns: Header) -> float:
+    """The share of a mapping's canonical columns that the header can fill."""
+    if isinstance(record, Lookup):
+        return 1.0
+    filled = [any(columns.find(name) for name in names) for names in record.columns.values()]
+    return sum(filled) / len(filled) if filled else 0.0
+
+
+def _targets(found: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if found.lookup:
+        yield from (("(key)", found.lookup.key), ("(value)", found.lookup.value))
+    if found.record is None:
+        return
+    yield from found.record.columns.items()
+    yield from found.record.technical.items()
+    for target, flags in found.record.flags.items():
+        yield target, tuple(flags)
+    yield from (("(filter)", (column,)) for column in found.record.where)
+    for other in found.record.also:
+        yield from ((f"{other.entity}.{column}", candidates) for column, candidates in other.columns.items())
+        if other.unpivot:
+            yield f"{other.entity}.{other.unpivot.value}", other.unpivot.columns
+
+
+def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
+    """Whether the file's name, the sheet, the array and the signature of a record type all fit."""
+    file, _, part = landed.source_file.partition("#")
+    if (record.each or "").lower() != (part.lower() if landed.is_part else ""):
+        return False
+    if isinstance(record, RecordType):
+        name = file.rpartition("/")[2].rpartition("!")[2].lower()
+        if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
+            return False
+        if record.sheet is not None and record.sheet.lower() != part.lower():
+            return False
+        if any(columns.find(column) for column in record.lacks):
+            return False
+        if not record.signature:
+            return bool(record.files or record.sheet or record.each)
+    return columns.holds(record.signature)
+
+
+def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, int, float]:
+    is_named = isinstance(record, RecordType) and bool(record.files or record.sheet)
+    return is_named, len(record.signature), share(record, columns)
+
+
+def _missing(record: RecordType, columns: Header) -> str:
+    """Required canonical columns that nothing in the file can fill, as `input (canonical)`."""
+    lacking = [
+        f"{' or '.join(record.columns.get(column.name, ('a column',)))} ({column.name})"
+        for column in record.table.columns
+        if column.required
+        and column.name not in (*record.constants, *record.compose)
+        and not any(columns.find(name) for name in record.columns.get(column.name, ()))
+    ]
+    return ", ".join(lacking)
+
+
+def _unclaimed(landed: Landed, sources: Sequence[Source], columns: Header) -> Found:
+    if landed.is_part:
+        return without_rows(Found(landed, "ignored"))
+    return Found(landed, "unrecognised", message=_unrecognised(landed, columns, sources))
+
+
+def _unrecognised(landed: Landed, columns: Header, sources: Sequence[Source]) -> str:
+    """One line: what the file looks like most, and how to mend it."""
+    scored = [
+        (sum(columns.holds((names,)) for names in record.signature) / len(record.signature), source, record)
+        for source in sources
+        for record in source.records
+        if record.signature and not record.each
+    ]
+    likeness, source, record = max(scored, key=lambda entry: entry[0], default=(0.0, None, None))
+    hint = ""
+    if source and record and likeness >= 0.5:
+        lacking = ", ".join(names[0] for names in record.signature if not columns.holds((names,)))
+        also = f", which also has {lacking}" if lacking else ""
+        hint = f" (nearest: {source.system.name} {record.name}{also})"
+    if len(landed.columns) == 1:
+        hint = f" (all in one column, {landed.columns[0][:60]!r}: is its delimiter unusual?)"
+    return f"{landed.source_file} row 1: no mapping claims this file{hint}. Map it in {CONFIG_NAME} or ignore it there."

@@ -1,0 +1,160 @@
+"""The text of every canonical column of one file: which cell feeds it, before anything is converted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.config import Settings, Source
+from etl.entities import Column, Kind
+from etl.landed import ROW
+from etl.mappings import RecordType
+from etl.names import Header
+from etl.recognise import Found
+from etl.values import plain_word, word
+
+MODIFIED, VERSION, DELETED, LEFT_OUT = "_modified", "_version", "_deleted", "_left_out"
+REFUSED = "_refused"
+Translations = Mapping[str, "Translation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a lookup table says: cells and what they stand for."""
+
+    words: pl.DataFrame  # key, value
+    is_link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the expressions need to know about one file and how it maps."""
+
+    found: Found
+    source: Source
+    record: RecordType
+    settings: Settings
+    translations: Translations
+
+    @property
+    def header(self) -> Header:
+        """The columns of the file."""
+        return self.found.header
+
+    def input_name(self, canonical: str) -> str:
+        """What the file calls a canonical or steering column."""
+        candidates = steering(self.record).get(canonical) or self.record.columns.get(canonical, ())
+        return next(iter(self.header.find_all(candidates)), next(iter(candidates), canonical))
+
+
+def text_name(name: str) -> str:
+    """The column that holds the text of a canonical column."""
+    return f"text:{name}"
+
+
+def flag_name(name: str) -> str:
+    """The column that holds what `flags` say of a canonical column."""
+    return f"flag:{name}"
+
+
+def steering(record: RecordType) -> dict[str, tuple[str, ...]]:
+    """The input columns that tell which of several versions of a record counts."""
+    return {MODIFIED: record.modified, VERSION: record.version, DELETED: record.deleted}
+
+
+def texts(reading: Reading) -> pl.LazyFrame:
+    """The text of every canonical and steering column; null where the file has no such column."""
+    record, scan = reading.record, reading.found.landed.scan()
+    frame = scan.select(
+        ROW,
+        *(_canonical(reading, column).alias(text_name(column.name)) for column in record.table.columns),
+        *(_first(reading, names).alias(text_name(name)) for name, names in steering(record).items()),
+        *(_flagged(reading, truths).alias(flag_name(name)) for name, truths in record.flags.items()),
+        _first(reading, record.refused).alias(REFUSED),
+        _left_out(reading).alias(LEFT_OUT),
+    )
+    for column, names in record.lookups.items():
+        frame = _translated(frame, reading, column, names)
+    return frame.with_columns(
+        pl.concat_str(*(pl.col(text_name(part)) for part in parts), separator="/").alias(text_name(column))
+        for column, parts in record.compose.items()
+    )
+
+
+def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
+    """A cell without the space around it; null if it is empty or means so."""
+    text = pl.col(name).str.strip_chars()
+    system = reading.source.system
+    tokens = ["", *system.null_tokens, *reading.source.null_tokens]
+    cell = pl.when(~text.is_in(tokens)).then(text)
+    if column is None or column.kind is not Kind.TEXT:
+        cell = pl.when(~cell.str.to_lowercase().is_in(reading.settings.blank_words)).then(cell)
+    for pattern in reading.record.nulls.get(column.name, ()) if column else ():
+        cell = pl.when(~cell.str.contains(pattern)).then(cell)
+    return cell
+
+
+def _first(reading: Reading, names: Sequence[str], column: Column | None = None, starts: Sequence[str] = ()) -> pl.Expr:
+    """The first of several columns that is not null (and begins with one of `starts`)."""
+    cells = [_cell(reading, name, column) for name in reading.header.find_all(names)]
+    if starts:
+        cells = [pl.when(pl.any_horizontal(*(cell.str.starts_with(s) for s in starts))).then(cell) for cell in cells]
+    return pl.coalesce(*cells) if cells else pl.lit(None, dtype=pl.String)
+
+
+def _canonical(reading: Reading, column: Column) -> pl.Expr:
+    record = reading.record
+    if column.name in record.constants:
+        return pl.lit(record.constants[column.name])
+    text = _first(reading, record.columns.get(column.name, ()), column, record.prefixes.get(column.name, ()))
+    if separator := record.lists.get(column.name):
+        text = _first_item(text, separator)
+    mapping = record.values.get(column.name)
+    if mapping and column.kind is not Kind.ENUM and column.name not in record.lookups:
+        return _mapped(text, mapping, otherwise=text)
+    return text
+
+
+def _mapped(text: pl.Expr, mapping: Mapping[str, str], *, otherwise: pl.Expr | None) -> pl.Expr:
+    by_word = {plain_word(key): value for key, value in mapping.items()}
+    return word(text).replace_strict(by_word, default=otherwise, return_dtype=pl.String)
+
+
+def _first_item(text: pl.Expr, separator: str) -> pl.Expr:
+    """The first item of a cell that lists several, written with separators or as a JSON list."""
+    item = text.str.strip_chars("[]").str.split(separator).list.first().str.strip_chars("\"' ")
+    return pl.when(item != "").then(item)
+
+
+def _translated(frame: pl.LazyFrame, reading: Reading, column: str, names: Sequence[str]) -> pl.LazyFrame:
+    """`frame` with the cells of a column put through each lookup table that the exports hold."""
+    name = text_name(column)
+    for lookup in names:
+        translation = reading.translations.get(lookup)
+        if translation is None:
+            is_link = any(other.name == lookup and other.is_link for other in reading.source.system.lookups)
+            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name)) if is_link else frame
+            continue
+        words = translation.words.lazy().rename({"key": name, "value": "_value"})
+        joined = frame.join(words, on=name, how="left", maintain_order="left")
+        value = pl.col("_value") if translation.is_link else pl.coalesce("_value", name)
+        frame = joined.with_columns(value.alias(name)).drop("_value")
+    return frame
+
+
+def _flagged(reading: Reading, truths: Mapping[str, tuple[str, ...]]) -> pl.Expr:
+    """Whether any of the given columns has one of its values; null where they are all empty or absent."""
+    cells = [_has_one_of(reading, column, wanted) for column, wanted in truths.items() if reading.header.find(column)]
+    return pl.any_horizontal(*cells) if cells else pl.lit(None, dtype=pl.Boolean)
+
+
+def _left_out(reading: Reading) -> pl.Expr:
+    """Whether `where` leaves the row to another file, which says the same."""
+    conditions = reading.record.where.items()
+    cells = [~_has_one_of(reading, column, wanted) for column, wanted in conditions if reading.header.find(column)]
+    return pl.any_horizontal(*cells).fill_null(False) if cells else pl.lit(False)
+
+
+def _has_one_of(reading: Reading, column: str, wanted: Sequence[str]) -> pl.Expr:
+    name = reading.header.find(column) or column
+    return _cell(reading, name).str.to_lowercase().is_in([value.lower() for value in wanted])
