@@ -1,0 +1,136 @@
+"""Annotations and saved views, in a small SQLite file of their own: a rebuilt warehouse never touches them.
+
+Each write is one transaction, on disk before it returns (write-ahead log, synchronous=FULL).
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+
+from dashboard import warehouse
+from dashboard.access import Scope
+
+PORTFOLIO = "portfolio"  # the subject of an annotation that is of no single account
+EVERYONE = "everyone"
+LONGEST_TEXT, LONGEST_NAME, LONGEST_QUERY = 500, 80, 2000
+_BUSY_SECONDS = 10.0
+_SCHEMA = """
+    create table if not exists annotations (
+        annotation_id text primary key, subject text not null, happened_on text not null, text text not null,
+        author text not null, written_at text not null
+    );
+    create table if not exists views (
+        view_id text primary key, name text not null, page text not null, query text not null,
+        audience text not null, author text not null, written_at text not null
+    );
+    pragma user_version = 1;
+"""
+_ANNOTATION = {
+    "annotation_id": pl.String,
+    "happened_on": pl.Date,
+    "text": pl.String,
+    "author": pl.String,
+    "written_at": pl.String,
+}
+_VIEW = dict.fromkeys(("view_id", "name", "page", "query", "audience", "author"), pl.String)
+
+
+class NoteError(ValueError):
+    """A note that can't be kept, and why."""
+
+
+def path() -> Path:
+    """COMMON_GROUND_NOTES, else notes.sqlite in the warehouse folder."""
+    return Path(os.environ.get("COMMON_GROUND_NOTES") or warehouse.folder() / "notes.sqlite")
+
+
+def annotations(scope: Scope, subject: str) -> pl.DataFrame:
+    """What people noted of a subject (`PORTFOLIO` or an account), oldest event first; nothing outside the scope.
+
+    annotation_id, happened_on (date), text, author, written_at (UTC).
+    """
+    if not _is_visible(scope, subject) or not path().exists():
+        return pl.DataFrame(schema=_ANNOTATION)
+    query = f"select {', '.join(_ANNOTATION)} from annotations where subject = ? order by happened_on, written_at"
+    rows = [(row[0], date.fromisoformat(row[1]), *row[2:]) for row in _rows(query, [subject])]
+    return pl.DataFrame(rows, schema=_ANNOTATION, orient="row")
+
+
+def annotate(scope: Scope, subject: str, *, happened_on: date, text: str, author: str) -> None:
+    """Keep what happened on a day. Raises NoteError for no text, too long a text, or a subject out of scope."""
+    if not _is_visible(scope, subject):
+        raise NoteError("This account is not among those that you may see.")
+    values = [uuid4().hex, subject, happened_on.isoformat(), _short(text, LONGEST_TEXT), author, _now()]
+    _write("insert into annotations values (?, ?, ?, ?, ?, ?)", values)
+
+
+def delete_annotation(annotation_id: str, *, author: str) -> bool:
+    """Whether an annotation was deleted; only who wrote it can."""
+    return _write("delete from annotations where annotation_id = ? and author = ?", [annotation_id, author]) == 1
+
+
+def views(viewer: str) -> pl.DataFrame:
+    """The saved views of a viewer and those for everyone, by name: view_id, name, page, query, audience, author."""
+    if not path().exists():
+        return pl.DataFrame(schema=_VIEW)
+    query = f"select {', '.join(_VIEW)} from views where audience in (?, ?) order by lower(name), written_at"
+    return pl.DataFrame(_rows(query, [viewer, EVERYONE]), schema=_VIEW, orient="row")
+
+
+def save_view(name: str, *, page: str, query: str, author: str, is_for_everyone: bool) -> None:
+    """Keep a page with its URL parameters under a name. Raises NoteError for no name, or too long a one."""
+    audience = EVERYONE if is_for_everyone else author
+    values = [uuid4().hex, _short(name, LONGEST_NAME), page, query[:LONGEST_QUERY], audience, author, _now()]
+    _write("insert into views values (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def delete_view(view_id: str, *, author: str) -> bool:
+    """Whether a view was deleted; only who saved it can."""
+    return _write("delete from views where view_id = ? and author = ?", [view_id, author]) == 1
+
+
+def _is_visible(scope: Scope, subject: str) -> bool:
+    return scope.account_ids is None or subject == PORTFOLIO or subject in scope.account_ids
+
+
+def _short(text: str, longest: int) -> str:
+    """One line of `text`, without characters that can't be shown."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not line:
+        raise NoteError("There is nothing to keep: write something first.")
+    if len(line) > longest:
+        raise NoteError(f"At most {longest} characters can be kept; these are {len(line)}.")
+    return line
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _connection() -> Iterator[sqlite3.Connection]:
+    path().parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path(), timeout=_BUSY_SECONDS)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        if connection.execute("pragma user_version").fetchone()[0] == 0:
+            connection.executescript(_SCHEMA)
+        yield connection
+
+
+def _rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with _connection() as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def _write(statement: str, values: Sequence[Any]) -> int:
+    """The number of rows that a statement changed, once they are on disk."""
+    with _connection() as connection, connection:
+        return connection.execute(statement, values).rowcount

@@ -1,0 +1,100 @@
+"""Annotations and saved views: whose they are, what is refused, and that nothing acknowledged is ever lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard import notes
+from dashboard.access import Scope
+
+DAY = date(2026, 7, 1)
+ROOT = Path(__file__).resolve().parents[2]
+WRITER = """
+from datetime import date
+from dashboard import notes
+from dashboard.access import Scope
+for number in range(100_000):
+    notes.annotate(Scope(), "portfolio", happened_on=date(2026, 7, 1), text=f"event {number}", author="ada")
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
+
+
+def annotate(subject=notes.PORTFOLIO, text="New intake form", author="ada", scope=None):
+    notes.annotate(scope or Scope(), subject, happened_on=DAY, text=text, author=author)
+
+
+def test_an_annotation_is_read_back_with_its_author_and_day():
+    annotate()
+    row = notes.annotations(Scope(), notes.PORTFOLIO).row(0, named=True)
+    assert (row["happened_on"], row["text"], row["author"]) == (DAY, "New intake form", "ada")
+    assert notes.annotations(Scope(), "salesforce:1").is_empty()
+
+
+def test_before_the_first_note_nothing_is_there_and_no_file_is_made():
+    assert notes.annotations(Scope(), notes.PORTFOLIO).is_empty()
+    assert notes.views("ada").is_empty()
+    assert not notes.path().exists()
+
+
+def test_only_who_wrote_a_note_deletes_it():
+    annotate()
+    note_id = notes.annotations(Scope(), notes.PORTFOLIO)["annotation_id"][0]
+    assert not notes.delete_annotation(note_id, author="bob")
+    assert notes.delete_annotation(note_id, author="ada")
+    assert notes.annotations(Scope(), notes.PORTFOLIO).is_empty()
+
+
+def test_an_account_out_of_scope_is_neither_read_nor_written():
+    annotate("salesforce:1")
+    narrow = Scope(("salesforce:2",))
+    assert notes.annotations(narrow, "salesforce:1").is_empty()
+    with pytest.raises(notes.NoteError, match="may see"):
+        annotate("salesforce:1", scope=narrow)
+
+
+@pytest.mark.parametrize(("text", "why"), [("  \n", "nothing to keep"), ("x" * 501, "At most 500")])
+def test_a_text_that_cannot_be_kept_is_refused_with_the_reason(text, why):
+    with pytest.raises(notes.NoteError, match=why):
+        annotate(text=text)
+
+
+def test_hostile_texts_are_kept_as_one_printable_line():
+    annotate(text="'); drop table views;--\x00\n\u202e=1+1")
+    assert notes.annotations(Scope(), notes.PORTFOLIO)["text"][0] == "'); drop table views;-- =1+1"
+
+
+def test_a_view_for_me_is_mine_and_one_for_everyone_is_seen_by_all():
+    notes.save_view("Mine", page="trends", query="segment=Enterprise", author="ada", is_for_everyone=False)
+    notes.save_view("Ours", page="evidence", query="", author="ada", is_for_everyone=True)
+    assert notes.views("ada")["name"].to_list() == ["Mine", "Ours"]
+    assert notes.views("bob")["name"].to_list() == ["Ours"]
+    view_id = notes.views("bob")["view_id"][0]
+    assert not notes.delete_view(view_id, author="bob")
+    assert notes.delete_view(view_id, author="ada")
+
+
+@pytest.mark.parametrize("after", [0.15, 0.3, 0.6])
+def test_a_writer_killed_in_the_middle_loses_nothing_that_it_acknowledged(after):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    writer = subprocess.Popen([sys.executable, "-c", WRITER], env=environment, stdout=subprocess.PIPE, text=True)
+    assert writer.stdout
+    first = writer.stdout.readline()
+    time.sleep(after)
+    writer.send_signal(signal.SIGKILL)
+    acknowledged = [first.strip(), *writer.stdout.read().split("\n")]
+    writer.wait()
+    kept = set(notes.annotations(Scope(), notes.PORTFOLIO)["text"])
+    assert {f"event {number}" for number in acknowledged if number} <= kept
+    annotate(text="after the crash")
+    assert "after the crash" in set(notes.annotations(Scope(), notes.PORTFOLIO)["text"])
