@@ -23,6 +23,13 @@ RANGES = {
     "min_deals_for_median": (1, 1_000),
     "days_per_month": (28, 31),
     "max_tree_depth": (1, 20),
+    "watch_success_definition": (0, 1),
+    "watch_delivery_voice": (0, 1),
+    "watch_risk_ownership": (0, 1),
+    "watch_commitment_passed": (0, 1),
+    "watch_not_known": (0, 1),
+    "watch_stage_not_mapped": (0, 1),
+    "watch_overdue": (0, 1),
 }
 _ANY_RANGE = (0, 3_650)
 

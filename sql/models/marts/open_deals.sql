@@ -1,6 +1,31 @@
 -- Grain: one row per deal that is neither signed nor lost as of the build's day.
 -- Use for: what can still be agreed, while there is room to adjust.
 -- Hazard: a status of "never" means "not yet" here; "unknown" means that nothing recorded tells.
+-- A practice is called missing only once evidence of it could exist: see is_due.
+
+{# rule: what the warning rests on, and what it says; each is a variable watch_<rule>, 1 or 0 #}
+{% set rules = [
+    ('commitment_passed', 'committed_at is not null and n_missing > 0',
+     "'Commitment point passed with ' || n_missing || ' of 3 practices missing'"),
+    ('success_definition', 'is_due and not has_success_definition',
+     "'No success definition agreed by sales and delivery yet'"),
+    ('delivery_voice', 'is_due and not has_delivery_voice', "'Delivery has not met the client yet'"),
+    ('risk_ownership', 'is_due and not has_risk_ownership', "'Risks have no named owners yet'"),
+    ('not_known', 'is_due and has_success_definition is null',
+     "'Nothing recorded tells whether success was defined'"),
+    ('not_known', 'is_due and has_delivery_voice is null',
+     "'Nothing recorded tells whether delivery was heard'"),
+    ('not_known', 'is_due and has_risk_ownership is null',
+     "'Nothing recorded tells whether risks have owners'"),
+    ('stage_not_mapped', 'stage_kind is null', "'The stage is not mapped to a kind of stage'"),
+    ('overdue', 'is_overdue', "'The expected close date has passed'"),
+] %}
+{% set warned = [] %}
+{% set named = [] %}
+{% for rule, condition, sentence in rules if var('watch_' ~ rule) == 1 %}
+    {% do warned.append('case when ' ~ condition ~ ' then ' ~ sentence ~ ' end') %}
+    {% do named.append('case when ' ~ condition ~ " then '" ~ rule ~ "' end") %}
+{% endfor %}
 
 with
 
@@ -57,7 +82,19 @@ known as (
         scores.alignment_max,
         scores.n_missing,
         raw_deals.record_url,
-        raw_deals.expected_close_on < builds.as_of_on as is_overdue
+        raw_deals.expected_close_on < builds.as_of_on as is_overdue,
+        deals.committed_at is not null
+        or (
+            coalesce(raw_deals.stage_kind <> 'prospecting', true)
+            and coalesce(
+                {{ days_between('deals.created_at', 'builds.as_of_on') }}
+                >= {{ var('watch_days_after_creation') }},
+                true
+            )
+            and coalesce(
+                ahead.days_to_commitment <= {{ var('watch_days_before_commitment') }}, true
+            )
+        ) as is_due
     from deals
     cross join builds
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
@@ -93,24 +130,16 @@ final as (
         success_definition_status,
         delivery_voice_status,
         risk_ownership_status,
+        has_success_definition,
+        has_delivery_voice,
+        has_risk_ownership,
         alignment_min,
         alignment_max,
-        {{ list_of([
-            "case when committed_at is not null and n_missing > 0"
-            ~ " then 'Commitment point passed with ' || n_missing || ' of 3 practices missing' end",
-            "case when not has_success_definition"
-            ~ " then 'No success definition agreed by sales and delivery yet' end",
-            "case when not has_delivery_voice then 'Delivery has not met the client yet' end",
-            "case when not has_risk_ownership then 'Risks have no named owners yet' end",
-            "case when has_success_definition is null"
-            ~ " then 'Nothing recorded tells whether success was defined' end",
-            "case when has_delivery_voice is null"
-            ~ " then 'Nothing recorded tells whether delivery was heard' end",
-            "case when has_risk_ownership is null"
-            ~ " then 'Nothing recorded tells whether risks have owners' end",
-            "case when stage_kind is null then 'The stage is not mapped to a kind of stage' end",
-            "case when is_overdue then 'The expected close date has passed' end",
-        ]) }} as warnings,
+        is_due,
+        {{ list_of(warned) if warned else list_of(['cast(null as ' ~ dbt.type_string() ~ ')']) }}
+            as warnings,
+        {{ list_of(named) if named else list_of(['cast(null as ' ~ dbt.type_string() ~ ')']) }}
+            as warning_rules,
         case
             when not has_success_definition
                 then 'Agree a measurable outcome with delivery, and record who agreed'

@@ -1,0 +1,32 @@
+-- Grain: one row per open deal and practice.
+-- Use for: what has been agreed so far, and the record of an export that says so.
+-- Hazard: source columns are null where nothing was found.
+
+with
+
+statuses as (
+    select * from {{ ref('int_practices__statuses') }}
+    where moment = 'today'
+),
+
+final as (
+    select
+        deal_id,
+        account_id,
+        practice,
+        status,
+        evidence_at,
+        recorded_at,
+        source_table,
+        source_system,
+        source_file,
+        source_row,
+        record_url,
+        person,
+        detail,
+        reason,
+        is_flagged
+    from statuses
+)
+
+select * from final
