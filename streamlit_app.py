@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import access, components, queries, warehouse
 
 PICTURES = Path(__file__).parent / "dashboard"
-FILTERED = {"Trends", "Evidence"}
+FILTERED = {"Trends", "Evidence", "Watch list"}
 
 st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.svg"), layout="wide")
 st.logo(str(PICTURES / "wordmark.svg"), size="large")

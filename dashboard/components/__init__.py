@@ -6,11 +6,14 @@ from dashboard.components.charts import chart, table
 from dashboard.components.claims import claims_list, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
 from dashboard.components.how_computed import how_computed, section
+from dashboard.components.notes import annotate
 from dashboard.components.page import cards, header, no_build, no_deal
+from dashboard.components.watch_list import of_account, rules_picker, watch_rows
 
 __all__ = [
     "account_picker",
     "against_picker",
+    "annotate",
     "cards",
     "changes_since",
     "chart",
@@ -25,7 +28,10 @@ __all__ = [
     "keep_filters",
     "no_build",
     "no_deal",
+    "of_account",
+    "rules_picker",
     "section",
     "table",
     "verdict_banner",
+    "watch_rows",
 ]

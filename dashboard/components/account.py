@@ -5,17 +5,14 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.charts import table
+from dashboard.summaries import account as summaries
 
 _ALL_DEALS = "All signed deals"
 
 
 def account_picker(accounts: pl.DataFrame) -> str | None:
     """A searchable choice of accounts, kept in the URL; the id of the chosen one."""
-    is_shared = accounts["account_name"].is_duplicated()
-    labels = {
-        f"{name} ({account_id})" if shared else name: account_id
-        for name, account_id, shared in zip(accounts["account_name"], accounts["account_id"], is_shared, strict=True)
-    }
+    labels = {label: account_id for account_id, label in summaries.labels(accounts).items()}
     chosen = st.selectbox(
         "Account", list(labels), index=None, key="account", bind="query-params", placeholder="Search for an account"
     )

@@ -40,7 +40,7 @@ def chart(
                 st.download_button(
                     "PNG picture",
                     data=lambda: image.to_png(draw(figures.LIGHT), title=title, subtitle=subtitle, footer=footer),
-                    file_name=f"{_file_name(key)}.png",
+                    file_name=f"{file_name(key)}.png",
                     mime="image/png",
                     on_click="ignore",
                     key=f"{key}-png",
@@ -81,7 +81,7 @@ def _csv(data: pl.DataFrame, key: str) -> None:
     st.download_button(
         "CSV",
         data=lambda: tables.to_csv(data),
-        file_name=f"{_file_name(key)}.csv",
+        file_name=f"{file_name(key)}.csv",
         mime="text/csv",
         on_click="ignore",
         key=f"{key}-csv",
@@ -89,5 +89,6 @@ def _csv(data: pl.DataFrame, key: str) -> None:
     )
 
 
-def _file_name(key: str) -> str:
+def file_name(key: str) -> str:
+    """A file name without an ending, of what is shown."""
     return "common-ground-" + re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")

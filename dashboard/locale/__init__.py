@@ -41,6 +41,11 @@ def tn(one: str, many: str, n: int, /, **values: Any) -> str:
     return _fill(_translations(_locale.get().language).ngettext(one, many, n), {"n": n, **values})
 
 
+def language() -> str:
+    """The reader's language, as HTML names it."""
+    return _locale.get().language
+
+
 def number(value: float, digits: int = 0) -> str:
     """A number with a fixed number of digits, as the reader writes it."""
     fraction = "." + "0" * digits if digits else ""

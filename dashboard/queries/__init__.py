@@ -11,6 +11,13 @@ from dashboard.queries.account import (
 )
 from dashboard.queries.builds import build_facts
 from dashboard.queries.evidence import stored_evidence
+from dashboard.queries.open_deals import (
+    open_deal_evidence,
+    open_deal_risks,
+    open_deal_steps,
+    open_deals,
+    prediction_overview,
+)
 from dashboard.queries.portfolio import deals, options, periods, windows
 from dashboard.queries.scoped import DIMENSIONS, Filters
 
@@ -27,9 +34,14 @@ __all__ = [
     "changes",
     "deals",
     "lineage",
+    "open_deal_evidence",
+    "open_deal_risks",
+    "open_deal_steps",
+    "open_deals",
     "options",
     "periods",
     "practice_evidence",
+    "prediction_overview",
     "stored_evidence",
     "windows",
 ]

@@ -8,15 +8,20 @@ from dashboard.queries.scoped import Filters, of_account, where
 
 
 def accounts(scope: Scope) -> pl.DataFrame:
-    """Accounts with a signed deal: id, name, number of deals."""
+    """Accounts with a signed or an open deal: id, name, number of signed deals."""
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select account_id, any_value(coalesce(account_name, account_id)) as account_name, count(*) as n_deals
-        from marts.deal_outcomes where {condition} and account_id is not null
+        with deals as (
+            select account_id, account_name, 1 as n from marts.deal_outcomes where {condition}
+            union all select account_id, account_name, 0 from marts.open_deals where {condition}
+        )
+        select account_id, any_value(coalesce(account_name, account_id)) as account_name,
+            cast(sum(n) as bigint) as n_deals
+        from deals where account_id is not null
         group by account_id order by lower(any_value(coalesce(account_name, account_id))), account_id
         """,
-        values,
+        [*values, *values],
     )
 
 

@@ -10,6 +10,15 @@ from etl import evidence as engine
 _SHORT = {"success_definition": "Success", "delivery_voice": "Voice", "risk_ownership": "Risks"}
 
 
+def labels(accounts: pl.DataFrame) -> dict[str, str]:
+    """What an account is called where one is chosen, by its id; a name that two of them share carries the id."""
+    shared = accounts["account_name"].is_duplicated()
+    return {
+        account_id: f"{name} ({account_id})" if is_shared else name
+        for name, account_id, is_shared in zip(accounts["account_name"], accounts["account_id"], shared, strict=True)
+    }
+
+
 def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     """Deals, observed months and escalations of the account, in one sentence."""
     months = float(deals["observed_months"].sum() or 0.0)

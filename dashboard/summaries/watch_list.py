@@ -1,0 +1,189 @@
+"""The watch list: open deals, what can still be changed first, with the next step and who should take it."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard import wording
+from dashboard.locale import t, tn
+
+AHEAD, PASSED, COMPLETE = "ahead", "passed", "complete"
+RULES = {
+    "commitment_passed": "Commitment point passed",
+    "success_definition": "Success not defined",
+    "delivery_voice": "Delivery not heard",
+    "risk_ownership": "Risks without owners",
+    "not_known": "Not known",
+    "stage_not_mapped": "Stage not mapped",
+    "overdue": "Close date passed",
+}
+SHORT = {"success_definition": "Success defined", "delivery_voice": "Delivery heard", "risk_ownership": "Risks owned"}
+_NOBODY = "nobody named"
+
+
+def ranked(deals: pl.DataFrame) -> pl.DataFrame:
+    """The open deals with `standing` (ahead, passed, complete), the ones where most can still be changed first."""
+    is_complete = pl.col("alignment_min") == 3
+    standing = (
+        pl.when(is_complete)
+        .then(pl.lit(COMPLETE))
+        .when(pl.col("committed_at").is_not_null())
+        .then(pl.lit(PASSED))
+        .otherwise(pl.lit(AHEAD))
+    )
+    order = pl.col("standing").replace_strict({AHEAD: 0, PASSED: 1, COMPLETE: 2}, return_dtype=pl.Int8)
+    return deals.with_columns(standing=standing).sort(
+        order, pl.col("rank").fill_null(10**6), "days_to_commitment", "expected_close_on", "deal_id", nulls_last=True
+    )
+
+
+def with_rules(deals: pl.DataFrame, hidden: list[str]) -> pl.DataFrame:
+    """The deals without the warnings of the rules that the reader hides."""
+    if not hidden:
+        return deals
+    kept = [
+        [text for text, rule in zip(texts, rules, strict=True) if rule not in hidden]
+        for texts, rules in deals.select("warnings", "warning_rules").iter_rows()
+    ]
+    return deals.with_columns(warnings=pl.Series(kept, dtype=pl.List(pl.String)))
+
+
+def finding(deals: pl.DataFrame) -> str:
+    """What the list shows, in a sentence."""
+    ahead = deals.filter((pl.col("standing") == AHEAD) & pl.col("is_due")).height
+    passed = deals.filter(pl.col("standing") == PASSED).height
+    if ahead:
+        return tn(
+            "{n} open deal can still be changed before expectations harden",
+            "{n} open deals can still be changed before expectations harden",
+            ahead,
+        )
+    if passed:
+        return tn(
+            "{n} open deal has passed its commitment point with a practice missing",
+            "{n} open deals have passed their commitment point with a practice missing",
+            passed,
+        )
+    return t("No open deal lacks a practice that could be there by now")
+
+
+def counts(deals: pl.DataFrame) -> str:
+    """How the open deals stand, in a sentence."""
+    n = {name: deals.filter(pl.col("standing") == name).height for name in (AHEAD, PASSED, COMPLETE)}
+    return t(
+        "Of {n} open deals, {ahead} have their commitment point ahead and something to agree, {passed} have passed it"
+        " with a practice missing or not known, {complete} have all three practices.",
+        n=len(deals),
+        **n,
+    )
+
+
+def untracked(deals: pl.DataFrame) -> list[str]:
+    """The practices of which nothing is recorded for any open deal, a sentence each."""
+    return [
+        t("{practice}: nothing recorded tells, for any open deal. Load a source that records it, or start with"
+          " `common-ground template`.", practice=name)
+        for practice, name in wording.PRACTICES.items()
+        if len(deals) and deals[f"has_{practice}"].is_null().all()
+    ]  # fmt: skip
+
+
+def commitment(deal: dict[str, Any]) -> str:
+    """When expectations harden: passed, in so many days, or not known."""
+    if deal["committed_at"] is not None:
+        return t("passed {day}", day=wording.day(deal["committed_at"].date()))
+    days = deal["days_to_commitment"]
+    if days is None:
+        return t("not known")
+    if days < 0:
+        return tn("{n} day overdue", "{n} days overdue", round(-days))
+    return tn("in {n} day", "in {n} days", round(days))
+
+
+def who(deal: dict[str, Any]) -> str:
+    """Who should take the next step: delivery owns risks and success, sales brings delivery in."""
+    sales, delivery = deal["sales_owner_name"] or _NOBODY, deal["delivery_lead_name"] or _NOBODY
+    if deal["has_success_definition"] is False:
+        return t("{sales} (sales) with {delivery} (delivery)", sales=sales, delivery=delivery)
+    if deal["has_delivery_voice"] is False:
+        return t("{sales} (sales)", sales=sales)
+    if deal["has_risk_ownership"] is False:
+        return t("{delivery} (delivery)", delivery=delivery)
+    return t("{sales} (sales)", sales=sales)
+
+
+def expected(deal: dict[str, Any]) -> str | None:
+    """How many escalations to expect in the first year, with the interval of the mean; None where it is withheld."""
+    if deal["expected"] is None:
+        return None
+    return t(
+        "Expected in the first year: {value} escalations (between {low} and {high})",
+        value=wording.number(deal["expected"]),
+        low=wording.number(deal["expected_low"]),
+        high=wording.number(deal["expected_high"]),
+    )
+
+
+def step_sentence(steps: pl.DataFrame, deal_id: str) -> str | None:
+    """What taking up all that is missing goes with; None where nothing is, or it is withheld."""
+    rows = steps.filter((pl.col("deal_id") == deal_id) & (pl.col("value").is_not_null()))
+    whole = rows.filter(pl.col("practice") == "all missing")
+    row = (whole if len(whole) else rows).head(1)
+    if row.is_empty():
+        return None
+    value, low, high = row.select("value", "low", "high").row(0)
+    if high < 0:
+        return t(
+            "Deals with what is missing here had {value} fewer (between {low} and {high} fewer)",
+            value=wording.number(-value), low=wording.number(-high), high=wording.number(-low),
+        )  # fmt: skip
+    return t(
+        "Deals with what is missing here: {value} in the mean, but anything between {low} and {high} fits the data",
+        value=_signed(value), low=_signed(low), high=_signed(high),
+    )  # fmt: skip
+
+
+def outlook(deal: dict[str, Any], steps: pl.DataFrame) -> str:
+    """What to expect of the deal, and what goes with taking up what is missing; empty where it is withheld."""
+    lines = (expected(deal), step_sentence(steps, deal["deal_id"]))
+    return " ".join(f"{line}." for line in lines if line)
+
+
+def _signed(value: float) -> str:
+    return t("{n} fewer", n=wording.number(-value)) if value < 0 else t("{n} more", n=wording.number(value))
+
+
+def marks(deal: dict[str, Any]) -> list[tuple[str, str]]:
+    """Practice and status so far, each with its mark and word."""
+    words = {**wording.STATUS_MARKS, "never": t("○ not yet")}
+    return [(t(name), words[deal[f"{practice}_status"]]) for practice, name in SHORT.items()]
+
+
+def table(deals: pl.DataFrame) -> pl.DataFrame:
+    """One row per open deal, as shown and exported."""
+    rows = [
+        {
+            t("Deal"): deal["deal_name"],
+            t("Account"): deal["account"],
+            t("Value"): deal["amount"],
+            t("Currency"): deal["currency"],
+            t("Stage"): deal["stage"],
+            t("Closes"): deal["expected_close_on"],
+            t("Commitment point"): commitment(deal),
+            **dict(marks(deal)),
+            t("Next step"): deal["next_step"],
+            t("Who"): who(deal),
+            t("Expected escalations"): deal["expected"],
+            t("Warnings"): "; ".join(deal["warnings"]),
+        }
+        for deal in deals.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema_overrides={t("Value"): pl.Float64, t("Closes"): pl.Date}).with_columns(
+        pl.col(t("Value")).round(0)
+    )
+
+
+def closes(value: date | None) -> str:
+    """When the deal is expected to close."""
+    return t("closes {day}", day=wording.day(value)) if value else t("no close date")
