@@ -1,0 +1,213 @@
+"""What stands where on a slide, and which of its rows go to a further one. Pure functions of the slide and the room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.export import measure
+from dashboard.export.native import Box
+from dashboard.export.palette import BODY
+from dashboard.locale import t, tn
+from dashboard.review.slides import Fact, Review, Slide, Table
+
+VALUE, SIDE_VALUE = 36, 28
+GAP, SIDE = 0.45, 3.6
+PAD_X, PAD_Y = 0.08, 0.07
+MOST_LINES_OF_A_CELL, MOST_LINES_OF_A_POINT = 4, 4
+_LEAST_ROWS, _MOST_PAGES = 3, 3
+_SMALLEST_TITLE = 18
+_POINT_GAP = 0.11
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a slide's parts; None where it has no such part."""
+
+    facts: Box | None = None
+    is_row: bool = False  # the facts stand side by side
+    points: Box | None = None
+    chart: Box | None = None
+    table: Box | None = None
+
+
+def paged(review: Review, body: Box) -> Review:
+    """The review with the rows that a slide has no room for on further slides, three at most per table."""
+    return replace(review, slides=tuple(page for slide in review.slides for page in _pages(slide, body)))
+
+
+def places(slide: Slide, body: Box) -> Places:
+    """Where the parts of a slide stand: words above or beside the picture, the table last."""
+    if slide.chart and not slide.table:
+        return _beside_chart(slide, body)
+    top = _above(slide, body)
+    rest = _below(body, _words_height(slide, body))
+    if slide.chart and slide.table:
+        half = (body.width - GAP) / 2
+        return replace(
+            top,
+            chart=Box(rest.left, rest.top, half, rest.height),
+            table=Box(rest.left + half + GAP, rest.top, half, rest.height),
+        )
+    return replace(top, table=rest if slide.table else None)
+
+
+def fact_height(fact: Fact, width: float, value: float = VALUE) -> float:
+    """Inches that a number takes with its label above and what is below."""
+    texts = measure.height(fact.label, BODY, width) + measure.height(fact.below, BODY, width)
+    return texts + measure.height(fact.value, value, width, is_serif=True) + 0.12
+
+
+def points_height(points: Sequence[str], width: float) -> float:
+    """Inches that points take below each other."""
+    lines = [min(measure.lines(point, BODY, width - 0.25), MOST_LINES_OF_A_POINT) for point in points]
+    return sum(n * BODY * measure.LEADING / 72 + _POINT_GAP for n in lines)
+
+
+def row_heights(table: Table, width: float) -> list[float]:
+    """Inches of each row; of the header first."""
+    columns = column_widths(table, width)
+    return [
+        max(
+            min(measure.lines(text, BODY, room - 2 * PAD_X), MOST_LINES_OF_A_CELL)
+            for text, room in zip(row, columns, strict=True)
+        )
+        * BODY
+        * measure.LEADING
+        / 72
+        + 2 * PAD_Y
+        for row in (table.columns, *table.rows)
+    ]
+
+
+def column_widths(table: Table, width: float) -> list[float]:
+    """Inches of each column."""
+    return [share * width / sum(table.widths) for share in table.widths]
+
+
+def title_size(text: str, room: Box, largest: int) -> int:
+    """The largest size at which a title stands in its room."""
+    for size in range(largest, _SMALLEST_TITLE, -2):
+        if measure.height(text, size, room.width - 0.1, is_serif=True) <= room.height:
+            return size
+    return _SMALLEST_TITLE
+
+
+def shown_points(points: Sequence[str], box: Box) -> list[str]:
+    """As many points as stand in the box, long ones cut; all of them are in the notes."""
+    shown = list(points)
+    while len(shown) > 1 and points_height(shown, box.width) > box.height:
+        shown.pop()
+    return [measure.fitted(point, BODY, box.width - 0.25, most=MOST_LINES_OF_A_POINT) for point in shown]
+
+
+def shown_rows(table: Table, width: float) -> list[list[str]]:
+    """The rows, with long texts cut to the lines that a cell may have."""
+    rooms = [column - 2 * PAD_X for column in column_widths(table, width)]
+    return [
+        [measure.fitted(text, BODY, room, most=MOST_LINES_OF_A_CELL) for text, room in zip(row, rooms, strict=True)]
+        for row in table.rows
+    ]
+
+
+def _beside_chart(slide: Slide, body: Box) -> Places:
+    if not slide.facts and not slide.points:
+        return Places(chart=body)
+    side = Box(body.left + body.width - SIDE, body.top, SIDE, body.height)
+    stacked = sum(fact_height(fact, SIDE, SIDE_VALUE) + 0.18 for fact in slide.facts)
+    if stacked + points_height(slide.points, SIDE) > body.height:
+        return replace(_above(slide, body), chart=_below(body, _words_height(slide, body)))
+    return Places(
+        facts=Box(side.left, side.top, SIDE, stacked) if slide.facts else None,
+        points=_below(side, stacked + (0.1 if stacked else 0.0)) if slide.points else None,
+        chart=Box(body.left, body.top, body.width - SIDE - GAP, body.height),
+    )
+
+
+def _above(slide: Slide, body: Box) -> Places:
+    """Facts in a row, the points below them."""
+    facts = _facts_height(slide, body)
+    points = points_height(slide.points, body.width)
+    return Places(
+        facts=Box(body.left, body.top, body.width, facts) if slide.facts else None,
+        is_row=True,
+        points=Box(body.left, body.top + facts, body.width, points) if slide.points else None,
+    )
+
+
+def _facts_height(slide: Slide, body: Box) -> float:
+    if not slide.facts:
+        return 0.0
+    width = (body.width - GAP * (len(slide.facts) - 1)) / len(slide.facts)
+    return max(fact_height(fact, width) for fact in slide.facts) + 0.3
+
+
+def _words_height(slide: Slide, body: Box) -> float:
+    words = _facts_height(slide, body) + points_height(slide.points, body.width)
+    return words + (0.15 if slide.points else 0.0)
+
+
+def _below(box: Box, by: float) -> Box:
+    return Box(box.left, box.top + by, box.width, max(box.height - by, 0.5))
+
+
+def _pages(slide: Slide, body: Box) -> list[Slide]:
+    if slide.table is None:
+        return [slide]
+    if slide.chart is not None:
+        place = places(slide, body).table
+        if place and sum(row_heights(slide.table, place.width)) <= place.height and place.height > 0.6 * body.height:
+            return [slide]
+        return _numbered([replace(slide, table=None), *_table_pages(_only_table(slide), body)])
+    return _numbered(_table_pages(slide, body))
+
+
+def _only_table(slide: Slide) -> Slide:
+    return replace(slide, facts=(), points=(), chart=None)
+
+
+def _table_pages(slide: Slide, body: Box) -> list[Slide]:
+    """The table on as many slides as it needs, up to three; the rest is counted, not shown."""
+    table, pages = slide.table, list[Slide]()
+    if table is None:
+        return [slide]
+    rows, page = table.rows, slide
+    while True:
+        room = places(page, body).table
+        fitting = _fitting(replace(table, rows=rows), room, body.width) if room else len(rows)
+        if fitting < min(_LEAST_ROWS, len(rows)) and (page.facts or page.points):
+            pages.append(replace(page, table=None))
+            page = _only_table(slide)
+            continue
+        is_last = len(pages) + 1 >= _MOST_PAGES
+        fitting = max(fitting, 1)
+        if fitting >= len(rows):
+            return [*pages, replace(page, table=replace(table, rows=rows))]
+        if is_last:
+            shown = rows[: fitting - 1]
+            n = len(rows) - len(shown)
+            more = tn("and {n} more in the workbook", "and {n} more in the workbook", n)
+            last = (more, *[""] * (len(table.columns) - 1))
+            return [*pages, replace(page, table=replace(table, rows=(*shown, last)))]
+        pages.append(replace(page, table=replace(table, rows=rows[:fitting])))
+        rows, page = rows[fitting:], _only_table(slide)
+
+
+def _fitting(table: Table, room: Box, width: float) -> int:
+    """How many rows stand in the room below the header."""
+    header, *heights = row_heights(table, width)
+    taken, n = header, 0
+    for height in heights:
+        taken += height
+        if taken > room.height:
+            break
+        n += 1
+    return n
+
+
+def _numbered(pages: list[Slide]) -> list[Slide]:
+    if len(pages) == 1:
+        return pages
+    return [
+        replace(page, key=page.key if at == 1 else f"{page.key}-{at}",
+                title=t("{title} ({n} of {of})", title=page.title, n=at, of=len(pages)))
+        for at, page in enumerate(pages, start=1)
+    ]  # fmt: skip
