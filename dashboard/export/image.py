@@ -1,7 +1,10 @@
-"""Charts as PNG, on a light ground, by one headless browser that is started once per process."""
+"""Charts as PNG and SVG, on a light ground, by one headless browser that is started once per process."""
 
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
 from functools import cache
+from typing import Literal
 
 import kaleido
 import plotly.graph_objects as go
@@ -10,11 +13,16 @@ from choreographer.browsers import Chromium
 from dashboard import figures
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
+PATIENCE_SECONDS = 60
 _lock = threading.Lock()
 
 
 class NoBrowserError(RuntimeError):
     """No Chrome or Chromium was found, so no picture can be drawn."""
+
+
+class PictureError(RuntimeError):
+    """The browser gave no picture."""
 
 
 def is_available() -> bool:
@@ -32,12 +40,45 @@ def browser() -> str:
 
 def to_png(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> bytes:
     """The figure with its title, subtitle and footer as a 16:9 PNG of 2560 × 1440 pixels."""
-    picture = figures.for_export(figure, title=title, subtitle=subtitle, footer=footer)
+    return _picture(figures.for_export(figure, title=title, subtitle=subtitle, footer=footer), "png")
+
+
+def to_svg(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> bytes:
+    """The figure with its title, subtitle and footer as a 16:9 SVG, sharp at any size."""
+    return _picture(figures.for_export(figure, title=title, subtitle=subtitle, footer=footer), "svg")
+
+
+def _picture(figure: go.Figure, kind: Literal["png", "svg"]) -> bytes:
+    """Raises `NoBrowserError` without a browser, `PictureError` where it draws nothing in time."""
+    browser()
     with _lock:
-        _start()
-        return bytes(picture.to_image(format="png", width=WIDTH, height=HEIGHT, scale=SCALE))
+        drawing = _worker().submit(_draw, figure, kind)
+        try:
+            return drawing.result(PATIENCE_SECONDS)
+        except NotInTime as error:
+            _give_up(drawing)
+            raise PictureError(
+                f"The browser drew nothing within {PATIENCE_SECONDS} s. Try again; if it stays so, restart the app."
+            ) from error
+
+
+def _draw(figure: go.Figure, kind: str) -> bytes:
+    _start()
+    return bytes(figure.to_image(format=kind, width=WIDTH, height=HEIGHT, scale=SCALE if kind == "png" else 1))
 
 
 @cache
 def _start() -> None:
     kaleido.start_sync_server(silence_warnings=True)
+
+
+@cache
+def _worker() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+
+
+def _give_up(drawing: Future[bytes]) -> None:
+    """Leave the stuck worker behind; the next picture gets a new one."""
+    drawing.cancel()
+    _worker().shutdown(wait=False, cancel_futures=True)
+    _worker.cache_clear()
