@@ -16,7 +16,7 @@ page = st.navigation(
         st.Page("dashboard/pages/trends.py", title="Trends", url_path="trends", default=True),
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
         st.Page("dashboard/pages/account.py", title="Account", url_path="account"),
-        st.Page("dashboard/pages/watch_list.py", title="Watch list", url_path="watch-list"),
+        st.Page("dashboard/pages/watch_list.py", title="Watch list", url_path="watch_list"),
         st.Page("dashboard/pages/review.py", title="Review", url_path="review"),
         st.Page("dashboard/pages/data.py", title="Data", url_path="data"),
         st.Page("dashboard/pages/method.py", title="Method", url_path="method"),
