@@ -15,10 +15,11 @@ from etl.toml_values import DATE_ORDERS, DECIMAL_MARKS, as_table, check_keys, pa
 
 CONFIG_NAME = "commonground.toml"
 SOURCES_FOLDER = Path(__file__).parent / "sources"
+DEFAULT_CRM = "salesforce"
 ESCALATION_DEFINITIONS = ("flagged", "p1", "flagged_or_p1", "management_level")
 ACCESS_MODES = ("open",)
 ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
-SYSTEM_KEYS = ("id_transform", "null_tokens", "values", "lookups", "records")
+SYSTEM_KEYS = ("is_crm", "id_transform", "null_tokens", "values", "lookups", "records")
 SOURCE_KEYS = (
     "system",
     "path",
@@ -37,6 +38,7 @@ class System:
     """A packaged file of `etl/sources/`."""
 
     name: str
+    is_crm: bool
     id_transform: str | None
     null_tokens: tuple[str, ...]
     values: Mapping[str, ValueMap]  # those of `generic.toml` included
@@ -80,6 +82,11 @@ class Settings:
 
     def source_of(self, reference: str) -> Source | None:
         """The source that a `references` entry means: by its name, else the only declared one of that system."""
+        if reference == "crm":
+            systems_of_deals = [source for source in self.sources if source.system.is_crm]
+            declared = [source for source in systems_of_deals if source.is_declared]
+            packaged = [source for source in systems_of_deals if source.name == DEFAULT_CRM]
+            return declared[0] if len(declared) == 1 else next(iter(packaged), None)
         named = [source for source in self.sources if source.name == reference]
         of_system = [source for source in self.sources if source.system.name == reference and source.is_declared]
         candidates = [source for source in named if source.is_declared] or (
@@ -136,6 +143,7 @@ def _system(file: Path) -> System:
     ]
     return System(
         name=file.stem,
+        is_crm=bool(content.get("is_crm", False)),
         id_transform=content.get("id_transform"),
         null_tokens=tuple(content.get("null_tokens", ())),
         values=values,

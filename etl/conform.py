@@ -18,7 +18,7 @@ from etl.lookups import translations
 from etl.mappings import Fold, joined
 from etl.messages import function_messages, orphan_messages, reject_messages, unmapped_messages
 from etl.reading import read
-from etl.texts import DELETED, Translations
+from etl.texts import DELETED, LEFT_OUT, Translations
 from etl.values import dtype
 
 
@@ -76,7 +76,7 @@ class _Work:
                 if record.entity == entity:
                     words = self.translations.get(found.source.name)
                     typed = read(found, found.source, record, self.settings, words)
-                    rows = typed.rows.filter(pl.all_horizontal(True, *(pl.col(n).is_not_null() for n in record.needs)))
+                    rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
                     self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
                     keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
                     order = pl.lit(position, dtype=pl.Int64).alias(ORDER)

@@ -4,11 +4,9 @@ DuckDB reads the records; a second, independent count must agree with it, since 
 thousands of records in silence. Only a file in which something is wrong is read a record at a time.
 """
 
-import codecs
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,19 +14,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from etl.encodings import CHUNK, SAMPLE, as_utf8
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 
 DELIMITERS = ",;\t|^`"
-CHUNK = 1 << 23
-SAMPLE = 1 << 16
 _MAX_RECORD = 8 << 20  # bytes
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ def read_delimited(file: Path, parquet: Path) -> Delimited:
     Raises UnreadableFileError where the records cannot be told apart.
     """
     csv.field_size_limit(sys.maxsize)
-    with _as_utf8(file, parquet.with_suffix(".utf8")) as text:
+    with as_utf8(file, parquet.with_suffix(".utf8")) as text:
         delimiter, columns, n_before = _header(text)
         n_written = _write_parquet(text, parquet, delimiter, columns)
         n_lines = _count_records(text) - n_before - 1
@@ -88,59 +79,10 @@ def unique_names(header: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(names)
 
 
-@contextmanager
-def _as_utf8(file: Path, draft: Path) -> Iterator[Path]:
-    """The file itself where it is UTF-8 with line feeds; else a transcoded copy at `draft`, removed afterwards."""
-    encoding = detect_encoding(file)
-    head = _head(file)
-    if encoding == "utf-8" and (b"\n" in head or b"\r" not in head):
-        yield file
-        return
-    try:
-        _transcode(file, draft, encoding=encoding, newline="" if b"\n" in head else None)
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _transcode(file: Path, draft: Path, *, encoding: str, newline: str | None) -> None:
-    with (
-        file.open(encoding=encoding, newline=newline) as source,
-        draft.open("w", encoding="utf-8", newline="") as target,
-    ):
-        while text := source.read(CHUNK):
-            target.write(text)
-
-
-def detect_encoding(file: Path) -> str:
-    """The file's encoding from its bytes: a byte order mark, else UTF-8 if valid, else Windows-1252 or Latin-1."""
-    for mark, encoding in _BOMS:
-        if _head(file).startswith(mark):
-            return encoding
-    candidates = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
-    with file.open("rb") as source:
-        while candidates and (chunk := source.read(CHUNK)):
-            _drop_failing(candidates, chunk, final=False)
-    _drop_failing(candidates, b"", final=True)
-    return next(iter(candidates), "latin-1")
-
-
-def _drop_failing(decoders: dict[str, codecs.IncrementalDecoder], chunk: bytes, *, final: bool) -> None:
-    for name, decoder in list(decoders.items()):
-        try:
-            decoder.decode(chunk, final)
-        except UnicodeDecodeError:
-            del decoders[name]
-
-
-def _head(file: Path) -> bytes:
-    with file.open("rb") as source:
-        return source.read(SAMPLE)
-
-
 def _header(file: Path) -> tuple[str, tuple[str, ...], int]:
     """The delimiter, the column names, and how many blank lines stand above them."""
-    head = _head(file).decode("utf-8-sig", errors="ignore")
+    with file.open("rb") as source:
+        head = source.read(SAMPLE).decode("utf-8-sig", errors="ignore")
     if "\x00" in head:
         raise UnreadableFileError("it is not text; export it as CSV, XLSX, JSON or Parquet")
     lines = head.splitlines(keepends=True)

@@ -15,7 +15,8 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.delimited import CHUNK, misfit_frame, read_delimited
+from etl.delimited import misfit_frame, read_delimited
+from etl.encodings import CHUNK
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
 from etl.structured import read_json

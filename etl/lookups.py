@@ -1,40 +1,52 @@
 """Files that only translate: ids to labels, and records to the records that they belong to."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
+from etl.config import Source
 from etl.detect import Plan
 from etl.landed import ROW
+from etl.mappings import Lookup, RecordType
 from etl.names import Header
-from etl.recognise import Found
+from etl.recognise import Found, fits
 from etl.texts import Translation
 
 
 def translations(plan: Plan) -> dict[str, dict[str, Translation]]:
-    """What the lookup tables of each source say, by source and by the table's name; of two values the first counts."""
-    frames: dict[str, dict[str, list[pl.DataFrame]]] = {}
-    links: set[str] = set()
-    for found in plan.files:
-        if found.status == "loaded" and found.lookup and found.source:
-            frames.setdefault(found.source.name, {}).setdefault(found.lookup.name, []).append(_words(found))
-            links |= {found.lookup.name} if found.lookup.is_link else set()
-    return {
-        source: {
-            name: Translation(pl.concat(parts).unique("key", keep="first", maintain_order=True), name in links)
-            for name, parts in by_name.items()
-        }
-        for source, by_name in frames.items()
-    }
+    """What the lookup tables of each source say, by source and use: `stages`, or `incidents.category`.
+
+    Of two values of a key the first counts. A file that holds records translates too, where it has the columns.
+    """
+    loaded = [found for found in plan.files if found.status == "loaded" and found.source]
+    result: dict[str, dict[str, Translation]] = {}
+    for source in {found.source.name: found.source for found in loaded if found.source}.values():
+        files = [found for found in loaded if found.source == source]
+        for use in {use for record in _records(source) for uses in record.lookups.values() for use in uses}:
+            name, _, value = use.partition(".")
+            tables = [lookup for lookup in source.system.lookups if lookup.name == name]
+            words = [_words(file, table, value) for table in tables for file in files if fits(table, file)]
+            if words:
+                merged = pl.concat(words).unique("key", keep="first", maintain_order=True)
+                is_link = any(table.is_link for table in tables)
+                result.setdefault(source.name, {})[use] = Translation(merged, is_link)
+    return result
 
 
-def _words(found: Found) -> pl.DataFrame:
+def _records(source: Source) -> Iterator[RecordType]:
+    for record in source.records:
+        yield record
+        yield from record.also
+
+
+def _words(found: Found, lookup: Lookup, value: str) -> pl.DataFrame:
     """key, value of one file, without what its system deleted."""
-    lookup, header = found.lookup, found.header
-    assert lookup is not None
+    header = found.header
     rows = found.landed.scan().sort(ROW)
     for name in header.find_all(lookup.deleted):
         rows = rows.filter(~pl.col(name).str.to_lowercase().is_in(["true", "1"]).fill_null(False))
-    key, value = _first(lookup.key, header), _first(lookup.value, header)
-    return rows.select(key=key, value=value).drop_nulls().collect()
+    values = (value,) if value else lookup.value
+    return rows.select(key=_first(lookup.key, header), value=_first(values, header)).drop_nulls().collect()
 
 
 def _first(names: tuple[str, ...], header: Header) -> pl.Expr:

@@ -60,6 +60,7 @@ class Lookup:
     key: tuple[str, ...]
     value: tuple[str, ...]
     signature: tuple[tuple[str, ...], ...]
+    files: tuple[str, ...] = ()
     each: str | None = None
     deleted: tuple[str, ...] = ()
     is_link: bool = False  # a cell that it lacks is not recorded, instead of kept as it is
@@ -88,7 +89,8 @@ class RecordType:
     prefixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids that begin otherwise are left out
     flags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # true where a column has a value
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # rows of other values are superseded
-    needs: tuple[str, ...] = ()  # for `also`: rows without these are left out
+    when: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # else the cell does not count
+    needs: tuple[str, ...] = ()  # rows without these are left out
     modified: tuple[str, ...] = ()
     version: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
@@ -120,9 +122,10 @@ _LISTS = ("files", "lacks", "needs", "modified", "version", "deleted", "refused"
 _LIST_TABLES = ("columns", "prefixes", "where", "nulls", "compose", "lookups")
 _TEXT_TABLES = ("constants", "references", "lists")
 _SETTINGS = ("sheet", "each", "timezone", "date_order", "decimal_mark")
-_KEYS = ("entity", "signature", "values", "flags", "fold", "unpivot", "also", "keep_deleted", *_SETTINGS)
+_CONDITIONS = ("flags", "when")
+_KEYS = ("entity", "signature", "values", *_CONDITIONS, "fold", "unpivot", "also", "keep_deleted", *_SETTINGS)
 ALLOWED_KEYS = tuple(sorted((*_LISTS, *_LIST_TABLES, *_TEXT_TABLES, *_KEYS)))
-LOOKUP_KEYS = ("key", "value", "signature", "each", "deleted", "is_link")
+LOOKUP_KEYS = ("key", "value", "signature", "files", "each", "deleted", "is_link")
 
 
 def parse_record(table: Mapping[str, Any], *, name: str, where: str, entity: str | None = None) -> RecordType:
@@ -155,10 +158,7 @@ def _special_parts(table: Mapping[str, Any], where: str) -> dict[str, Any]:
     parts["decimal_mark"] = parse_choice(table.get("decimal_mark"), DECIMAL_MARKS, f"{where}.decimal_mark")
     parts["signature"] = parse_signature(table.get("signature", []), f"{where}.signature")
     parts["values"] = parse_values(table.get("values", {}), where=f"{where}.values")
-    parts["flags"] = {
-        column: {k: as_texts(v, f"{where}.flags.{column}") for k, v in as_table(inputs, f"{where}.flags").items()}
-        for column, inputs in as_table(table.get("flags", {}), f"{where}.flags").items()
-    }
+    parts |= {key: _conditions(table.get(key, {}), f"{where}.{key}") for key in _CONDITIONS}
     if "fold" in table:
         check_keys(table["fold"], ("any", "earliest", "highest"), f"{where}.fold")
         parts["fold"] = Fold(
@@ -168,6 +168,14 @@ def _special_parts(table: Mapping[str, Any], where: str) -> dict[str, Any]:
         check_keys(table["unpivot"], ("name", "value", "columns"), f"{where}.unpivot")
         parts["unpivot"] = Unpivot(**{**table["unpivot"], "columns": as_texts(table["unpivot"].get("columns"), where)})
     return parts
+
+
+def _conditions(table: Any, where: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Input columns and their values, by canonical column."""
+    return {
+        column: {key: as_texts(value, f"{where}.{column}") for key, value in as_table(inputs, where).items()}
+        for column, inputs in as_table(table, where).items()
+    }
 
 
 def parse_signature(value: Any, where: str) -> tuple[tuple[str, ...], ...]:
@@ -185,6 +193,7 @@ def parse_lookup(table: Mapping[str, Any], *, name: str, where: str) -> Lookup:
         key=as_texts(table.get("key"), f"{where}.key"),
         value=as_texts(table.get("value"), f"{where}.value"),
         signature=parse_signature(table.get("signature"), f"{where}.signature"),
+        files=as_texts(table.get("files", []), f"{where}.files"),
         each=table.get("each"),
         deleted=as_texts(table.get("deleted", []), f"{where}.deleted"),
         is_link=bool(table.get("is_link", False)),
@@ -194,7 +203,7 @@ def parse_lookup(table: Mapping[str, Any], *, name: str, where: str) -> Lookup:
 def extend(base: RecordType, extra: RecordType) -> RecordType:
     """`base` with what `extra` says: its tables are merged in, its other keys replace."""
     merged: dict[str, Any] = {
-        key: {**getattr(base, key), **getattr(extra, key)} for key in (*_LIST_TABLES, *_TEXT_TABLES, "flags")
+        key: {**getattr(base, key), **getattr(extra, key)} for key in (*_LIST_TABLES, *_TEXT_TABLES, *_CONDITIONS)
     }
     merged["values"] = merge_values(base.values, extra.values)
     for key in (*_LISTS, *_SETTINGS, "signature", "unpivot"):
@@ -235,7 +244,7 @@ def parse_values(table: Any, *, where: str) -> dict[str, ValueMap]:
 
 
 def _check_columns(record: RecordType, where: str) -> None:
-    tables = ("columns", "constants", "references", "prefixes", "flags", "lists", "nulls", "compose", "lookups")
+    tables = ("columns", "constants", "references", "prefixes", *_CONDITIONS, "lists", "nulls", "compose", "lookups")
     named = [(f"{where}.{table}", column) for table in tables for column in getattr(record, table)]
     named += [(f"{where}.fold", c) for c in (*record.fold.any, *record.fold.earliest, *record.fold.highest)]
     named += [(f"{where}.needs", column) for column in record.needs]

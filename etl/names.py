@@ -1,9 +1,12 @@
 """Column names as systems spell them: `StageName`, `STAGENAME`, `stage_name` and `Stage Name` are one column."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+_REPEATED = re.compile(r"_\d+$")
 
 
 def squash(name: str) -> str:
@@ -24,8 +27,20 @@ class Header:
         return self.by_lower.get(name.lower()) or self.by_squashed.get(squash(name))
 
     def find_all(self, names: Iterable[str]) -> list[str]:
-        """Those of the columns that the table has, each once."""
-        return list(dict.fromkeys(found for name in names if (found := self.find(name)) is not None))
+        """Those of the columns that the table has, each once; of `First + Last`, which is two columns, both."""
+        return list(dict.fromkeys(part for name in names for part in self.parts(name)))
+
+    def parts(self, name: str) -> list[str]:
+        """The columns of one candidate, `Name` or `First + Last`; none where one of them is missing."""
+        found = [self.find(part) for part in name.split(" + ")]
+        return [part for part in found if part is not None] if None not in found else []
+
+    def repeats(self, name: str) -> list[str]:
+        """The column and those that landing numbered because they have the same name."""
+        first = self.find(name)
+        return [
+            column for lower, column in self.by_lower.items() if first and _REPEATED.sub("", lower) == first.lower()
+        ]
 
     def holds(self, signature: Iterable[tuple[str, ...]]) -> bool:
         """Whether one name of every entry is a column."""

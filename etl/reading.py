@@ -97,7 +97,9 @@ def _read(reading: Reading) -> Typed:
             values.parse(pl.col(text_name(name)), kind, habits[name], timezone=_zone(reading)).alias(name)
             for name, kind in STEERING.items()
         ),
-    ).with_columns(pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems))).alias(_PROBLEM))
+    )
+    first = pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems)))
+    typed = typed.with_columns(pl.when(~pl.col(LEFT_OUT)).then(first).alias(_PROBLEM))
     good = typed.filter(pl.col(_PROBLEM).is_null())
     rows, rejects, *unmapped = pl.collect_all(
         [
@@ -179,7 +181,7 @@ def _id(reading: Reading, text: pl.Expr, reference: str) -> pl.Expr:
     owner = reading.source if reference == reading.source.name else reading.settings.source_of(reference)
     transform = values.TRANSFORMS.get((owner and owner.system.id_transform) or "")
     prefixed = pl.concat_str(pl.lit(f"{owner.name if owner else reference}:"), transform(text) if transform else text)
-    if reading.record.entity != "account_links":
+    if reading.record.entity != "account_links" and reading.source.system.name != "generic":
         return prefixed
     names = sorted({source.name for source in reading.settings.sources})
     has_prefix = pl.any_horizontal(*(text.str.starts_with(f"{name}:") for name in names))

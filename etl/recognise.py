@@ -82,7 +82,7 @@ def share(record: RecordType | Lookup, columns: Header) -> float:
     """The share of a mapping's canonical columns that the header can fill."""
     if isinstance(record, Lookup):
         return 1.0
-    filled = [any(columns.find(name) for name in names) for names in record.columns.values()]
+    filled = [bool(columns.find_all(names)) for names in record.columns.values()]
     return sum(filled) / len(filled) if filled else 0.0
 
 
@@ -95,6 +95,8 @@ def _targets(found: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from found.record.technical.items()
     for target, flags in found.record.flags.items():
         yield target, tuple(flags)
+    for target, conditions in found.record.when.items():
+        yield f"({target})", tuple(conditions)
     yield from (("(filter)", (column,)) for column in found.record.where)
     for other in found.record.also:
         yield from ((f"{other.entity}.{column}", candidates) for column, candidates in other.columns.items())
@@ -102,15 +104,20 @@ def _targets(found: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"{other.entity}.{other.unpivot.value}", other.unpivot.columns
 
 
+def fits(lookup: Lookup, found: Found) -> bool:
+    """Whether a table, whatever else it is, translates too."""
+    return _fits(lookup, found.landed, found.header)
+
+
 def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
     """Whether the file's name, the sheet, the array and the signature of a record type all fit."""
     file, _, part = landed.source_file.partition("#")
     if (record.each or "").lower() != (part.lower() if landed.is_part else ""):
         return False
+    name = file.rpartition("/")[2].rpartition("!")[2].lower()
+    if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
+        return False
     if isinstance(record, RecordType):
-        name = file.rpartition("/")[2].rpartition("!")[2].lower()
-        if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
-            return False
         if record.sheet is not None and record.sheet.lower() != part.lower():
             return False
         if any(columns.find(column) for column in record.lacks):
@@ -120,9 +127,9 @@ def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
     return columns.holds(record.signature)
 
 
-def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, int, float]:
+def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, bool, int, float]:
     is_named = isinstance(record, RecordType) and bool(record.files or record.sheet)
-    return is_named, len(record.signature), share(record, columns)
+    return is_named, isinstance(record, RecordType), len(record.signature), share(record, columns)
 
 
 def _missing(record: RecordType, columns: Header) -> str:
@@ -132,7 +139,7 @@ def _missing(record: RecordType, columns: Header) -> str:
         for column in record.table.columns
         if column.required
         and column.name not in (*record.constants, *record.compose)
-        and not any(columns.find(name) for name in record.columns.get(column.name, ()))
+        and not columns.find_all(record.columns.get(column.name, ()))
     ]
     return ", ".join(lacking)
 

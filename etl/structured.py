@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from etl.delimited import CHUNK, Delimited, Misfit, misfit_frame
+from etl.delimited import Delimited, Misfit, misfit_frame
+from etl.encodings import CHUNK
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.landed import Table, write_rejects
@@ -168,7 +169,9 @@ def _document(file: Path) -> dict[str, Iterable[Any]]:
         is_paged = bool(content) and all(_is_page(page) for page in content)
         return {"": (record for page in content for record in _page(page)) if is_paged else content}
     lists = {k: v for k, v in content.items() if isinstance(v, list)} if isinstance(content, dict) else {}
-    records = {k: v for k, v in lists.items() if v and isinstance(v[0], dict)} or lists
+    records = {k: v for k, v in lists.items() if v and isinstance(v[0], dict)}
+    if not records and len(lists) == 1 and lists != {k: v for k, v in lists.items() if v}:
+        records = lists
     if not records:
         raise UnreadableFileError("it is JSON, but no array of records; export it as JSON lines or CSV")
     return {"": next(iter(records.values()))} if len(records) == 1 else dict(records)

@@ -75,10 +75,15 @@ def texts(reading: Reading) -> pl.LazyFrame:
     )
     for column, names in record.lookups.items():
         frame = _translated(frame, reading, column, names)
-    return frame.with_columns(
-        pl.concat_str(*(pl.col(text_name(part)) for part in parts), separator="/").alias(text_name(column))
-        for column, parts in record.compose.items()
-    )
+    frame = frame.with_columns(_composed(column, parts) for column, parts in record.compose.items())
+    lacks = [pl.col(text_name(name)).is_null() for name in record.needs]
+    return frame.with_columns((pl.col(LEFT_OUT) | pl.any_horizontal(False, *lacks)).alias(LEFT_OUT))
+
+
+def _composed(column: str, parts: Sequence[str]) -> pl.Expr:
+    """The text of a canonical column, or else what the others make up."""
+    name = text_name(column)
+    return pl.coalesce(name, pl.concat_str(*(pl.col(text_name(part)) for part in parts), separator="/")).alias(name)
 
 
 def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
@@ -96,10 +101,20 @@ def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
 
 def _first(reading: Reading, names: Sequence[str], column: Column | None = None, starts: Sequence[str] = ()) -> pl.Expr:
     """The first of several columns that is not null (and begins with one of `starts`)."""
-    cells = [_cell(reading, name, column) for name in reading.header.find_all(names)]
+    found = [parts for name in names if (parts := reading.header.parts(name))]
+    cells = [_joined([_cell(reading, name, column) for name in parts]) for parts in found]
     if starts:
         cells = [pl.when(pl.any_horizontal(*(cell.str.starts_with(s) for s in starts))).then(cell) for cell in cells]
     return pl.coalesce(*cells) if cells else pl.lit(None, dtype=pl.String)
+
+
+def _joined(cells: Sequence[pl.Expr]) -> pl.Expr:
+    """Several cells with a space between them, those that are filled; null where none is."""
+    if len(cells) == 1:
+        return cells[0]
+    return pl.when(pl.any_horizontal(*(cell.is_not_null() for cell in cells))).then(
+        pl.concat_str(*cells, separator=" ", ignore_nulls=True)
+    )
 
 
 def _canonical(reading: Reading, column: Column) -> pl.Expr:
@@ -107,6 +122,9 @@ def _canonical(reading: Reading, column: Column) -> pl.Expr:
     if column.name in record.constants:
         return pl.lit(record.constants[column.name])
     text = _first(reading, record.columns.get(column.name, ()), column, record.prefixes.get(column.name, ()))
+    for other, wanted in record.when.get(column.name, {}).items():
+        if reading.header.find(other):
+            text = pl.when(_has_one_of(reading, [other], wanted)).then(text)
     if separator := record.lists.get(column.name):
         text = _first_item(text, separator)
     mapping = record.values.get(column.name)
@@ -132,8 +150,7 @@ def _translated(frame: pl.LazyFrame, reading: Reading, column: str, names: Seque
     for lookup in names:
         translation = reading.translations.get(lookup)
         if translation is None:
-            is_link = any(other.name == lookup and other.is_link for other in reading.source.system.lookups)
-            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name)) if is_link else frame
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(name)) if _is_link(reading, lookup) else frame
             continue
         words = translation.words.lazy().rename({"key": name, "value": "_value"})
         joined = frame.join(words, on=name, how="left", maintain_order="left")
@@ -142,19 +159,35 @@ def _translated(frame: pl.LazyFrame, reading: Reading, column: str, names: Seque
     return frame
 
 
+def _is_link(reading: Reading, lookup: str) -> bool:
+    name = lookup.partition(".")[0]
+    return any(other.name == name and other.is_link for other in reading.source.system.lookups)
+
+
 def _flagged(reading: Reading, truths: Mapping[str, tuple[str, ...]]) -> pl.Expr:
     """Whether any of the given columns has one of its values; null where they are all empty or absent."""
-    cells = [_has_one_of(reading, column, wanted) for column, wanted in truths.items() if reading.header.find(column)]
+    cells = [
+        _has_one_of(reading, names, wanted)
+        for column, wanted in truths.items()
+        if (names := reading.header.repeats(column))
+    ]
     return pl.any_horizontal(*cells) if cells else pl.lit(None, dtype=pl.Boolean)
 
 
 def _left_out(reading: Reading) -> pl.Expr:
     """Whether `where` leaves the row to another file, which says the same."""
     conditions = reading.record.where.items()
-    cells = [~_has_one_of(reading, column, wanted) for column, wanted in conditions if reading.header.find(column)]
+    cells = [~_has_one_of(reading, [column], wanted) for column, wanted in conditions if reading.header.find(column)]
     return pl.any_horizontal(*cells).fill_null(False) if cells else pl.lit(False)
 
 
-def _has_one_of(reading: Reading, column: str, wanted: Sequence[str]) -> pl.Expr:
-    name = reading.header.find(column) or column
-    return _cell(reading, name).str.to_lowercase().is_in([value.lower() for value in wanted])
+def _has_one_of(reading: Reading, columns: Sequence[str], wanted: Sequence[str]) -> pl.Expr:
+    """Whether a cell of some columns, or an item of a list in it, is one of the values; null where all are empty."""
+    values = [value.lower() for value in wanted]
+    found = [_cell(reading, name).str.to_lowercase() for name in reading.header.find_all(columns)]
+    is_list = [cell.str.starts_with("[") for cell in found]
+    items = [cell.str.strip_chars("[]").str.replace_all('"', "").str.split(",") for cell in found]
+    holds = [item.list.eval(pl.element().str.strip_chars().is_in(values)).list.any() for item in items]
+    return pl.any_horizontal(
+        *(pl.when(a).then(h).otherwise(c.is_in(values)) for a, h, c in zip(is_list, holds, found, strict=True))
+    )

@@ -16,7 +16,7 @@ def load(folder: Path, text: str) -> config.Settings:
 
 def test_no_settings_are_needed(tmp_path: Path) -> None:
     settings = config.load(None, tmp_path)
-    assert {source.name for source in settings.sources} == {"salesforce", "servicenow", "generic"}
+    assert {source.name for source in settings.sources} == set(config.systems())
     assert settings.as_of is None
     assert settings.escalation_definition == "flagged"
 
@@ -56,7 +56,7 @@ def test_settings_of_the_design_are_read(tmp_path: Path) -> None:
         ("colour = 1", r"commonground\.toml\.colour: unknown key; allowed: as_of"),
         ("as_of = 'soon'", r"as_of: must be a date"),
         ("[source]\nsystem = 'salesforce'", r"\[\[source\]\]"),
-        ("[[source]]\nsystem = 'oracle'", r"source\[1\]\.system: 'oracle' is not known; allowed: generic, salesforce"),
+        ("[[source]]\nsystem = 'oracle'", r"source\[1\]\.system: 'oracle' is not known; allowed: .*generic, .*salesforce"),
         ("[[source]]\nsystem = 'generic'\npath = 'nowhere'", r"source\[1\]\.path: there is no"),
         ("[[source]]\nsystem = 'generic'\ntimezone = 'Mars/Base'", r"timezone: 'Mars/Base' is no time zone"),
         ("[[source]]\nsystem = 'generic'\ndate_order = 'ymd'", r"date_order: 'ymd' is not allowed; allowed: dmy, mdy"),
