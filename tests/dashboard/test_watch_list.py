@@ -59,7 +59,7 @@ def test_the_page_names_step_person_and_brief_for_each_deal(open_page, sample_wa
     assert not app.exception
     said = words(app)
     assert "can still be changed before expectations harden" in said
-    assert "(sales)" in said
+    assert r"\(sales\)" in said
     assert len(app.get("download_button")) >= 10
 
 
