@@ -98,7 +98,7 @@ def commitment(deal: dict[str, Any]) -> str:
         return t("not known")
     if days < 0:
         return tn("{n} day overdue", "{n} days overdue", round(-days))
-    return tn("in {n} day", "in {n} days", round(days))
+    return tn("in {n} day", "in {n} days", round(days)) if days >= 1 else t("due now")
 
 
 def who(deal: dict[str, Any]) -> str:
