@@ -9,8 +9,10 @@ from dashboard.export.palette import BODY
 from dashboard.locale import t, tn
 from dashboard.review.slides import Fact, Review, Slide, Table
 
-VALUE, SIDE_VALUE = 36, 28
+VALUE, SIDE_VALUE, ROOMY_VALUE = 36, 28, 54
+ROOMY = 18  # words on a slide without a picture or a table
 GAP, SIDE = 0.45, 3.6
+FACT_PAD = 0.1  # below the line over a fact
 PAD_X, PAD_Y = 0.08, 0.07
 MOST_LINES_OF_A_CELL, MOST_LINES_OF_A_POINT = 4, 4
 _LEAST_ROWS, _MOST_PAGES = 3, 3
@@ -24,6 +26,8 @@ class Places:
 
     facts: Box | None = None
     is_row: bool = False  # the facts stand side by side
+    value_size: int = VALUE
+    text_size: int = BODY
     points: Box | None = None
     chart: Box | None = None
     table: Box | None = None
@@ -38,6 +42,8 @@ def places(slide: Slide, body: Box) -> Places:
     """Where the parts of a slide stand: words above or beside the picture, the table last."""
     if slide.chart and not slide.table:
         return _beside_chart(slide, body)
+    if not slide.chart and not slide.table:
+        return _alone(slide, body)
     top = _above(slide, body)
     rest = _below(body, _words_height(slide, body))
     if slide.chart and slide.table:
@@ -47,7 +53,7 @@ def places(slide: Slide, body: Box) -> Places:
             chart=Box(rest.left, rest.top, half, rest.height),
             table=Box(rest.left + half + GAP, rest.top, half, rest.height),
         )
-    return replace(top, table=rest if slide.table else None)
+    return replace(top, table=rest)
 
 
 def fact_height(fact: Fact, width: float, value: float = VALUE) -> float:
@@ -56,10 +62,10 @@ def fact_height(fact: Fact, width: float, value: float = VALUE) -> float:
     return texts + measure.height(fact.value, value, width, is_serif=True) + 0.12
 
 
-def points_height(points: Sequence[str], width: float) -> float:
+def points_height(points: Sequence[str], width: float, size: int = BODY) -> float:
     """Inches that points take below each other."""
-    lines = [min(measure.lines(point, BODY, width - 0.25), MOST_LINES_OF_A_POINT) for point in points]
-    return sum(n * BODY * measure.LEADING / 72 + _POINT_GAP for n in lines)
+    lines = [min(measure.lines(point, size, width - 0.25), MOST_LINES_OF_A_POINT) for point in points]
+    return sum(n * size * measure.LEADING / 72 + _POINT_GAP for n in lines)
 
 
 def row_heights(table: Table, width: float) -> list[float]:
@@ -91,12 +97,12 @@ def title_size(text: str, room: Box, largest: int) -> int:
     return _SMALLEST_TITLE
 
 
-def shown_points(points: Sequence[str], box: Box) -> list[str]:
+def shown_points(points: Sequence[str], box: Box, size: int = BODY) -> list[str]:
     """As many points as stand in the box, long ones cut; all of them are in the notes."""
     shown = list(points)
-    while len(shown) > 1 and points_height(shown, box.width) > box.height:
+    while len(shown) > 1 and points_height(shown, box.width, size) > box.height:
         shown.pop()
-    return [measure.fitted(point, BODY, box.width - 0.25, most=MOST_LINES_OF_A_POINT) for point in shown]
+    return [measure.fitted(point, size, box.width - 0.25, most=MOST_LINES_OF_A_POINT) for point in shown]
 
 
 def shown_rows(table: Table, width: float) -> list[list[str]]:
@@ -112,13 +118,29 @@ def _beside_chart(slide: Slide, body: Box) -> Places:
     if not slide.facts and not slide.points:
         return Places(chart=body)
     side = Box(body.left + body.width - SIDE, body.top, SIDE, body.height)
-    stacked = sum(fact_height(fact, SIDE, SIDE_VALUE) + 0.18 for fact in slide.facts)
+    stacked = sum(fact_height(fact, SIDE, SIDE_VALUE) + FACT_PAD + 0.18 for fact in slide.facts)
     if stacked + points_height(slide.points, SIDE) > body.height:
         return replace(_above(slide, body), chart=_below(body, _words_height(slide, body)))
     return Places(
         facts=Box(side.left, side.top, SIDE, stacked) if slide.facts else None,
+        value_size=SIDE_VALUE,
         points=_below(side, stacked + (0.1 if stacked else 0.0)) if slide.points else None,
         chart=Box(body.left, body.top, body.width - SIDE - GAP, body.height),
+    )
+
+
+def _alone(slide: Slide, body: Box) -> Places:
+    """Facts and points that have the slide to themselves stand larger, if there is room."""
+    facts = _facts_height(slide, body, ROOMY_VALUE)
+    points = points_height(slide.points, body.width, ROOMY)
+    if facts + points + 0.3 > body.height:
+        return _above(slide, body)
+    return Places(
+        facts=Box(body.left, body.top + 0.1, body.width, facts) if slide.facts else None,
+        is_row=True,
+        points=_below(body, facts + 0.3) if slide.points else None,
+        value_size=ROOMY_VALUE,
+        text_size=ROOMY,
     )
 
 
@@ -133,11 +155,11 @@ def _above(slide: Slide, body: Box) -> Places:
     )
 
 
-def _facts_height(slide: Slide, body: Box) -> float:
+def _facts_height(slide: Slide, body: Box, value: int = VALUE) -> float:
     if not slide.facts:
         return 0.0
     width = (body.width - GAP * (len(slide.facts) - 1)) / len(slide.facts)
-    return max(fact_height(fact, width) for fact in slide.facts) + 0.3
+    return max(fact_height(fact, width, value) for fact in slide.facts) + FACT_PAD + 0.25
 
 
 def _words_height(slide: Slide, body: Box) -> float:
@@ -166,34 +188,53 @@ def _only_table(slide: Slide) -> Slide:
 
 def _table_pages(slide: Slide, body: Box) -> list[Slide]:
     """The table on as many slides as it needs, up to three; the rest is counted, not shown."""
-    table, pages = slide.table, list[Slide]()
+    table = slide.table
     if table is None:
         return [slide]
-    rows, page = table.rows, slide
-    while True:
-        room = places(page, body).table
-        fitting = _fitting(replace(table, rows=rows), room, body.width) if room else len(rows)
-        if fitting < min(_LEAST_ROWS, len(rows)) and (page.facts or page.points):
-            pages.append(replace(page, table=None))
-            page = _only_table(slide)
-            continue
-        is_last = len(pages) + 1 >= _MOST_PAGES
-        fitting = max(fitting, 1)
-        if fitting >= len(rows):
-            return [*pages, replace(page, table=replace(table, rows=rows))]
-        if is_last:
-            shown = rows[: fitting - 1]
-            n = len(rows) - len(shown)
-            more = tn("and {n} more in the workbook", "and {n} more in the workbook", n)
-            last = (more, *[""] * (len(table.columns) - 1))
-            return [*pages, replace(page, table=replace(table, rows=(*shown, last)))]
-        pages.append(replace(page, table=replace(table, rows=rows[:fitting])))
-        rows, page = rows[fitting:], _only_table(slide)
+    first: list[Slide] = []
+    page = slide
+    if _fitting(table, slide, body) < min(_LEAST_ROWS, len(table.rows)) and (slide.facts or slide.points):
+        first, page = [replace(slide, table=None)], _only_table(slide)
+    chunks = _chunks(table, page, body, most=_MOST_PAGES - len(first))
+    pages = [page, *[_only_table(slide)] * (len(chunks) - 1)]
+    return [*first, *(replace(one, table=replace(table, rows=rows)) for one, rows in zip(pages, chunks, strict=True))]
 
 
-def _fitting(table: Table, room: Box, width: float) -> int:
-    """How many rows stand in the room below the header."""
-    header, *heights = row_heights(table, width)
+def _chunks(table: Table, page: Slide, body: Box, *, most: int) -> list[tuple[tuple[str, ...], ...]]:
+    """The rows of each slide; even shares where several need no more slides that way."""
+    chunks: list[tuple[tuple[str, ...], ...]] = []
+    rows = table.rows
+    while rows or not chunks:
+        here = page if not chunks else _only_table(page)
+        n = max(_fitting(replace(table, rows=rows), here, body), 1)
+        if len(chunks) == most - 1 and n < len(rows):
+            return [*chunks, (*rows[: n - 1], _more(len(rows) - n + 1, len(table.columns)))]
+        chunks.append(rows[:n])
+        rows = rows[n:]
+    return _even(table.rows, chunks)
+
+
+def _even(
+    rows: tuple[tuple[str, ...], ...], chunks: list[tuple[tuple[str, ...], ...]]
+) -> list[tuple[tuple[str, ...], ...]]:
+    """The same rows in shares of nearly the same length, if none is longer than what was found to fit."""
+    share = -(-len(rows) // len(chunks))
+    if share > min(len(chunk) for chunk in chunks[:-1] or chunks):
+        return chunks
+    return [rows[at : at + share] for at in range(0, len(rows), share)] or chunks
+
+
+def _more(n: int, n_columns: int) -> tuple[str, ...]:
+    text = tn("and {n} more in the workbook", "and {n} more in the workbook", n)
+    return (text, *[""] * (n_columns - 1))
+
+
+def _fitting(table: Table, page: Slide, body: Box) -> int:
+    """How many of the table's rows stand on the page."""
+    room = places(replace(page, table=table), body).table
+    if room is None:
+        return 0
+    header, *heights = row_heights(table, room.width)
     taken, n = header, 0
     for height in heights:
         taken += height

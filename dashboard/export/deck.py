@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, time
 from typing import Any
 
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -12,6 +13,7 @@ from pptx.util import Pt
 
 from dashboard import wording
 from dashboard.export import arrange, deck_table, design, measure, native, plain
+from dashboard.export.arrange import Places
 from dashboard.export.design import Design, TemplateError
 from dashboard.export.native import Box
 from dashboard.export.palette import BODY, SMALL, Palette, Role
@@ -67,7 +69,8 @@ def _cover(used: Design, review: Review, slide: Slide) -> None:
 
 
 def _panel(page: Any, review: Review, palette: Palette) -> None:
-    """The quarter, large, on the accent."""
+    """The name of the app above the title; the quarter, large, on the accent."""
+    _text(page, Box(design.MARGIN, 0.55, 5.0, 0.35), "Common Ground", palette, "muted", size=BODY, font="+mj-lt")
     inner = Box(design.PANEL.left + 0.5, 2.3, design.PANEL.width - 1.0, 1.7)
     year, _, quarter = review.quarter.partition(" ")
     _text(page, inner, quarter or year, palette, "ground", size=66, font="+mj-lt", anchor=MSO_ANCHOR.BOTTOM)
@@ -92,9 +95,9 @@ def _content(used: Design, review: Review, slide: Slide) -> None:
         _text(page, above, fitted, used.palette, "muted", size=BODY)
     places = arrange.places(slide, used.body)
     if places.facts:
-        _facts(page, slide.facts, places.facts, used.palette, is_row=places.is_row)
+        _facts(page, slide.facts, places, places.facts, used.palette)
     if places.points:
-        _points(page, slide.points, places.points, used.palette)
+        _points(page, slide.points, places.points, used.palette, places.text_size)
     if slide.chart and places.chart:
         native.add(page.shapes, slide.chart, places.chart, used.palette)
     if slide.table and places.table:
@@ -148,38 +151,35 @@ def _text(
     return frame
 
 
-def _facts(page: Any, facts: tuple[Fact, ...], box: Box, palette: Palette, *, is_row: bool) -> None:
-    """Numbers side by side, or below each other beside a chart."""
-    width = (box.width - arrange.GAP * (len(facts) - 1)) / len(facts) if is_row else box.width
+def _facts(page: Any, facts: tuple[Fact, ...], places: Places, box: Box, palette: Palette) -> None:
+    """Numbers side by side, or below each other beside a chart, each under a thin line."""
+    width = (box.width - arrange.GAP * (len(facts) - 1)) / len(facts) if places.is_row else box.width
     left, top = box.left, box.top
     for fact in facts:
-        _fact(page, fact, Box(left, top, width, box.height), palette, arrange.VALUE if is_row else arrange.SIDE_VALUE)
-        if is_row:
+        height = arrange.fact_height(fact, width, places.value_size)
+        _fact(page, fact, Box(left, top, width, height), palette, places.value_size)
+        if places.is_row:
             left += width + arrange.GAP
         else:
-            top += arrange.fact_height(fact, width, arrange.SIDE_VALUE) + 0.18
+            top += height + arrange.FACT_PAD + 0.18
 
 
 def _fact(page: Any, fact: Fact, box: Box, palette: Palette, value_size: int) -> None:
-    height = arrange.fact_height(fact, box.width, value_size)
-    frame = _text(
-        page,
-        Box(box.left, box.top, box.width, height),
-        f"{fact.label}\n{fact.value}\n{fact.below}",
-        palette,
-        "muted",
-        size=BODY,
-    )
-    value = frame.paragraphs[1]
-    for run in value.runs:
+    rule = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(box.left, box.top, box.width, 0.012).inches())
+    rule.name = "Line"
+    palette.fill(rule.fill, "pale")
+    rule.line.fill.background()
+    place = Box(box.left, box.top + arrange.FACT_PAD, box.width, box.height)
+    frame = _text(page, place, f"{fact.label}\n{fact.value}\n{fact.below}", palette, "muted", size=BODY)
+    for run in frame.paragraphs[1].runs:
         run.font.size, run.font.name = Pt(value_size), "+mj-lt"
         palette.paint(run.font.color, "ink")
 
 
-def _points(page: Any, points: tuple[str, ...], box: Box, palette: Palette) -> None:
+def _points(page: Any, points: tuple[str, ...], box: Box, palette: Palette, size: int) -> None:
     """Sentences with a dash before each, as many as there is room for; the rest is in the notes."""
-    texts = arrange.shown_points(points, box)
-    frame = _text(page, box, "\n".join(texts), palette, "ink", size=BODY)
+    texts = arrange.shown_points(points, box, size)
+    frame = _text(page, box, "\n".join(texts), palette, "ink", size=size)
     for paragraph in frame.paragraphs:
         paragraph.space_after = Pt(8)
         properties = paragraph._p.get_or_add_pPr()

@@ -58,7 +58,7 @@ def own() -> Design:
             _place_on_layout(shape, is_cover=layout is cover)
     palette = Palette(LIGHT)
     _rectangle(cover, PANEL, palette, "accent")
-    _rectangle(content, Box(MARGIN, 0.4, 0.6, 0.045), palette, "accent")
+    _rectangle(content, Box(MARGIN, 0.0, 1.2, 0.1), palette, "accent")
     _rectangle(content, Box(MARGIN, 6.92, WIDTH - 2 * MARGIN, 0.01), palette, "pale")
     return Design(deck, cover, content, BODY, palette, is_own=True)
 

@@ -1,9 +1,10 @@
 """How much room a text needs, without its fonts: widths as of Arial and Georgia, on the safe side."""
 
 import math
+import re
 import unicodedata
 
-_NARROW = frozenset("iljtfrI.,:;'|!()[]{}/\\ \u2009\u202f·")
+_NARROW = frozenset("iljtfrI.,:;'|!()[]{}/\\ \u00a0\u2009\u202f·")
 _WIDE = frozenset("mwMWOQGD@%&—…")
 LEADING = 1.2
 
@@ -28,7 +29,7 @@ def lines(text: str, size: float, room: float, *, is_serif: bool = False) -> int
     """Lines that `text` takes in `room` inches, broken between words, long words broken anywhere."""
     n, taken = 1, 0.0
     space = width(" ", size, is_serif=is_serif)
-    for word in text.split():
+    for word in re.split(r"[ \t\n]+", text):
         needed = width(word, size, is_serif=is_serif)
         if taken and taken + space + needed > room:
             n, taken = n + 1, 0.0
@@ -59,7 +60,7 @@ def fitted(text: str, size: float, room: float, *, most: int, is_serif: bool = F
 def wrapped(text: str, size: float, room: float, *, most: int) -> list[str]:
     """`text` in at most `most` lines of `room` inches, for places that don't wrap by themselves."""
     whole: list[str] = []
-    for word in fitted(text, size, room, most=most).split():
+    for word in fitted(text, size, room, most=most).split(" "):
         if whole and width(f"{whole[-1]} {word}", size) <= room:
             whole[-1] += f" {word}"
         else:

@@ -1,5 +1,6 @@
 """The charts of a deck as native ones, whose numbers PowerPoint can edit."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from pptx.util import Inches, Pt
 from dashboard.export import native_xml
 from dashboard.export.palette import BODY, Palette
 from dashboard.export.scale import Scale
+from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind
 
 LEGEND_INCHES = 0.42
@@ -32,10 +34,28 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> None:
     """Draw `chart` in `box`, with its alternative text."""
     from dashboard.export import native_categories, native_points
 
+    if not has_points(chart):
+        _nothing(shapes, box, palette)
+        return
     draw = native_points.add if chart.kind in (Kind.DOTS, Kind.LANES) else native_categories.add
     frame = draw(shapes, chart, box, palette)
     native_xml.reading(frame.chart)
     native_xml.describe(frame, chart.alt)
+
+
+def has_points(chart: Chart) -> bool:
+    """Whether there is anything to draw."""
+    values = [value for series in chart.series for value in series.values]
+    return any(value is not None and math.isfinite(value) for value in values)
+
+
+def _nothing(shapes: Any, box: Box, palette: Palette) -> None:
+    frame = shapes.add_textbox(*box.inches()).text_frame
+    frame.word_wrap = True
+    frame.text = t("Nothing is recorded for this chart yet.")
+    font = frame.paragraphs[0].runs[0].font
+    font.size = Pt(BODY)
+    palette.paint(font.color, "muted")
 
 
 def place(shapes: Any, kind: Any, data: Any, box: Box, palette: Palette, cells: native_xml.Cells) -> Any:

@@ -1,6 +1,7 @@
 """Native charts over categories: columns, lines, shares of a whole."""
 
 import math
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from itertools import pairwise
@@ -25,7 +26,7 @@ _TYPES = {
     Kind.STACKED: XL_CHART_TYPE.COLUMN_STACKED,
     Kind.LINE: XL_CHART_TYPE.LINE_MARKERS,
 }
-_LEFT, _BOTTOM, _TOP = 1.0, 0.5, 0.15
+_LEFT, _BOTTOM, _TOP = 1.0, 0.56, 0.15
 _REFERENCE = "reference"
 
 
@@ -33,7 +34,7 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     """The chart's frame."""
     drawn = [*chart.series, *_reference(chart)]
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = [plain.shorten(name, 40) for name in chart.categories]
+    data.categories = _category_names(chart, box)
     for series in drawn:
         data.add_series(series.name, [finite(value) for value in series.values])
     frame = native.place(shapes, _TYPES[chart.kind], data, box, palette, _cells(chart, drawn))
@@ -57,6 +58,15 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
         bottom=_BOTTOM / box.height,
     )
     return frame
+
+
+def _category_names(chart: Chart, box: Box) -> list[str]:
+    """The categories; where quarters stand close, their years go below."""
+    names = [plain.shorten(name, 40) for name in chart.categories]
+    slot = (box.width - _LEFT - 1.0) / max(len(names), 1)
+    if any(measure.width(name, BODY) + 0.35 > slot for name in names):
+        return [re.sub(r"^(\d{4}) (Q[1-4])$", r"\2\n\1", name) for name in names]
+    return names
 
 
 def _reference(chart: Chart) -> list[Series]:
@@ -118,7 +128,8 @@ def _axes(drawn: Any, chart: Chart, box: Box, palette: Palette) -> None:
     native.bare(axis, has_line=True, palette=palette)
     axis.tick_labels.font.size = Pt(BODY)
     slot = (box.width - _LEFT - 1.0) / max(len(chart.categories), 1)
-    widest = max((measure.width(plain.shorten(name, 40), BODY) for name in chart.categories), default=0.0)
+    words = [word for name in _category_names(chart, box) for word in (name.split("\n") if "\n" in name else [name])]
+    widest = max((measure.width(word, BODY) for word in words), default=0.0)
     # Words may wrap under their columns; a quarter may not.
     needed = widest + 0.12 if len(chart.categories) > 6 else min(widest, slot)
     every = max(1, math.ceil(needed / slot))

@@ -15,16 +15,17 @@ from dashboard.review.slides import Chart, Kind, Meaning, Series
 
 _BOTTOM, _TOP = 0.85, 0.1
 _WIDE_ENOUGH_FOR_ESTIMATES = 7.0
-_MOST_FOR_NAMES = 0.4
+_MOST_FOR_NAMES, _MOST_FOR_NAMES_BESIDE_ESTIMATES = 0.4, 0.5
 _SIDES = {"left": XL_LABEL_POSITION.LEFT, "right": XL_LABEL_POSITION.RIGHT}
 
 
 def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     """The chart's frame."""
     axis = points.time_scale(chart) if chart.kind == Kind.LANES else points.value_scale(chart)
-    left = points.names_width(chart, _MOST_FOR_NAMES * box.width)
     has_estimates = chart.kind == Kind.DOTS and len(chart.series) == 1 and box.width >= _WIDE_ENOUGH_FOR_ESTIMATES
     right = points.estimates_width(chart) if has_estimates else 0.3
+    most = _MOST_FOR_NAMES_BESIDE_ESTIMATES if has_estimates else _MOST_FOR_NAMES
+    left = points.names_width(chart, most * box.width)
     rows = _rows(chart)
     drawn = _series(chart, axis, rows, left=left, box=box, has_estimates=has_estimates)
     frame = native.place(shapes, XL_CHART_TYPE.XY_SCATTER, _data(drawn), box, palette, points.cells(drawn))

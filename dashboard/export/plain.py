@@ -24,6 +24,11 @@ def line(text: str) -> str:
     return re.sub(r"[ \t\n\x0b\x0c\r\u2028\u2029]+", " ", clean(text.replace("\x0b", " "))).strip()
 
 
+def bound(text: str) -> str:
+    """`text` whose lines never break between a number and its unit."""
+    return re.sub(r"(?<=\d) (?=[%€$£])|(?<=[€$£]) (?=\d)|(?<=\bn) (?== \d)|(?<=\bn =) (?=\d)", "\u00a0", text)
+
+
 def shorten(text: str, most: int) -> str:
     """`text`, or its beginning with an ellipsis where it has more than `most` characters."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
@@ -36,7 +41,7 @@ def cleaned(whole: _T) -> _T:
 
 def _cleaned(value: Any, *, keeps_lines: bool) -> Any:
     if isinstance(value, str):
-        return type(value)(clean(value) if keeps_lines else line(value))
+        return type(value)(clean(value) if keeps_lines else bound(line(value)))
     if isinstance(value, tuple):
         return tuple(_cleaned(part, keeps_lines=keeps_lines) for part in value)
     if isinstance(value, pl.DataFrame):
