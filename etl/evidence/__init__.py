@@ -3,6 +3,7 @@
 from etl.evidence.claims.main import assess
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
+from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
 from etl.evidence.store import from_frames, to_frames
@@ -23,6 +24,7 @@ __all__ = [
     "rate",
     "share",
     "to_frames",
+    "two_rates",
     "u_chart",
 ]
 

@@ -19,37 +19,11 @@ account_ids as (
     group by resolved_account_id
 ),
 
-open_tickets as (
-    select
-        tickets.ticket_id,
-        tickets.account_id,
-        tickets.deal_id
-    from {{ ref('int_tickets__attributed') }} as tickets
-    cross join builds
-    where
-        tickets.is_escalated
-        and tickets.event_at < builds.after_as_of_on
-        and coalesce(
-            tickets.resolved_at >= builds.after_as_of_on,
-            not {{ is_match('tickets.status', '(?i)closed|resolved|cancel') }},
-            true
-        )
-),
-
-open_per_deal as (
-    select
-        deal_id,
-        count(*) as n_open_escalations
-    from open_tickets
-    where deal_id is not null
-    group by deal_id
-),
-
 open_per_account as (
     select
         account_id,
         count(*) as n_open_escalations
-    from open_tickets
+    from {{ ref('int_tickets__open') }}
     group by account_id
 ),
 
@@ -73,23 +47,13 @@ deals as (
         outcomes.account_id,
         outcomes.ultimate_account_id,
         outcomes.alignment_score,
-        coalesce(profiles.contracted_value, outcomes.amount) as contracted_value,
-        case
-            when profiles.contracted_value is not null then profiles.contracted_currency
-            else outcomes.currency
-        end as currency,
-        outcomes.followup_end_on = builds.after_as_of_on as is_running,
-        outcomes.followup_end_on = builds.after_as_of_on
-        and (
-            open_per_deal.deal_id is not null or coalesce(outcomes.alignment_score <= 1, false)
-        ) as is_at_risk,
+        outcomes.contracted_value,
+        outcomes.contracted_currency as currency,
+        outcomes.is_running,
+        outcomes.is_at_risk,
         coalesce(sales.full_name, outcomes.sales_owner_id) as sales_owner_name,
         coalesce(delivery.full_name, outcomes.delivery_lead_id) as delivery_lead_name
     from {{ ref('deal_outcomes') }} as outcomes
-    cross join builds
-    left join {{ ref('int_deals__contract_profile') }} as profiles
-        on outcomes.deal_id = profiles.deal_id
-    left join open_per_deal on outcomes.deal_id = open_per_deal.deal_id
     left join people as sales on outcomes.sales_owner_id = sales.person_id
     left join people as delivery on outcomes.delivery_lead_id = delivery.person_id
 ),

@@ -37,6 +37,15 @@ counts as (
     group by deal_id
 ),
 
+open_escalations as (
+    select
+        deal_id,
+        count(*) as n_open_escalations
+    from {{ ref('int_tickets__open') }}
+    where deal_id is not null
+    group by deal_id
+),
+
 prior_escalations as (
     select * from {{ ref('int_deals__prior_escalations') }}
     where moment = 'signature'
@@ -120,6 +129,20 @@ final as (
         profiles.control_share,
         profiles.n_words,
         profiles.n_changes,
+        coalesce(profiles.contracted_value, at_signature.amount) as contracted_value,
+        case
+            when profiles.contracted_value is not null then profiles.contracted_currency
+            else raw_deals.currency
+        end as contracted_currency,
+
+        -- what is at stake today
+        followup.followup_end_on = builds.after_as_of_on as is_running,
+        coalesce(open_escalations.n_open_escalations, 0) as n_open_escalations,
+        followup.followup_end_on = builds.after_as_of_on
+        and (
+            open_escalations.deal_id is not null
+            or coalesce(practices.alignment_score <= 1, false)
+        ) as is_at_risk,
 
         -- trust
         trust.first_trust_signal_on,
@@ -135,6 +158,7 @@ final as (
     inner join at_signature on deals.deal_id = at_signature.deal_id
     inner join prior_escalations on deals.deal_id = prior_escalations.deal_id
     inner join {{ ref('int_deals__practices') }} as practices on deals.deal_id = practices.deal_id
+    cross join {{ ref('int_builds__dated') }} as builds
     left join people as sales on at_signature.sales_owner_id = sales.person_id
     left join people as delivery on at_signature.delivery_lead_id = delivery.person_id
     left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
@@ -142,6 +166,7 @@ final as (
         {{ ref('int_deals__contract_profile') }} as profiles
         on deals.deal_id = profiles.deal_id
     left join counts on deals.deal_id = counts.deal_id
+    left join open_escalations on deals.deal_id = open_escalations.deal_id
     left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id
     left join
         {{ ref('int_deals__survey_answers') }} as surveys

@@ -18,6 +18,7 @@ final as (
         tickets.opened_at,
         tickets.escalated_at,
         tickets.resolved_at,
+        open_tickets.ticket_id is not null as is_open,
         {{ days_between('deals.signed_on', 'tickets.event_at') }} as days_since_signature,
         tickets.priority,
         tickets.escalation_level,
@@ -32,6 +33,9 @@ final as (
         tickets.source_row
     from tickets
     left join {{ ref('int_deals__milestones') }} as deals on tickets.deal_id = deals.deal_id
+    left join
+        {{ ref('int_tickets__open') }} as open_tickets
+        on tickets.ticket_id = open_tickets.ticket_id
 )
 
 select * from final

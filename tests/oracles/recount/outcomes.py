@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracles.recount.accounts import Accounts, read_accounts
+from tests.oracles.recount.at_risk import Stakes
 from tests.oracles.recount.contracts import Papers, read_contracts, read_papers
 from tests.oracles.recount.deals import History, SignedDeal, read_history, read_signed_deals
 from tests.oracles.recount.followup import Observation, count, followup, prior_escalations, read_observation
@@ -41,6 +42,7 @@ class _Firm:
     tickets_by_account: dict[str | None, list[Ticket]]
     observation: Observation
     trust: Trust
+    stakes: Stakes
     histories: dict[str, History]
 
 
@@ -67,6 +69,7 @@ def recount(path: Path) -> dict[str, dict[str, Any]]:
         tickets_by_account=_grouped(tickets, "account_id"),
         observation=read_observation(warehouse, accounts, deals),
         trust=read_trust(warehouse, accounts, deals),
+        stakes=Stakes(warehouse),
         histories={field: read_history(warehouse, "deals", field) for field in fields},
     )
     return {deal.deal_id: _row(firm, deal) for deal in deals}
@@ -80,7 +83,7 @@ def _grouped(tickets: list[Ticket], name: str) -> dict[str | None, list[Ticket]]
 
 
 def _row(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
-    return {
+    counted = {
         **_identity(firm, deal),
         **_at_signature(firm, deal),
         **_practices(firm, deal),
@@ -88,6 +91,7 @@ def _row(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         **asdict(firm.papers.complexity(deal.contracts)),
         **_trust(firm, deal),
     }
+    return {**counted, **firm.stakes.of(deal, firm.tickets_by_deal.get(deal.deal_id, []), counted)}
 
 
 def _identity(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:

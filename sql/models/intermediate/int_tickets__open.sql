@@ -1,0 +1,27 @@
+-- Grain: one row per escalation that was still open at the end of the as-of day.
+-- Hazard: a ticket without a resolution counts as open unless its status says that it is closed.
+
+with
+
+tickets as (
+    select * from {{ ref('int_tickets__attributed') }}
+    where is_escalated
+),
+
+final as (
+    select
+        tickets.ticket_id,
+        tickets.account_id,
+        tickets.deal_id
+    from tickets
+    cross join {{ ref('int_builds__dated') }} as builds
+    where
+        tickets.event_at < builds.after_as_of_on
+        and coalesce(
+            tickets.resolved_at >= builds.after_as_of_on,
+            not {{ is_match('tickets.status', '(?i)closed|resolved|cancel') }},
+            true
+        )
+)
+
+select * from final
