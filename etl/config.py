@@ -108,7 +108,7 @@ def load(path: Path | None, exports: Path) -> Settings:
     content = _read_toml(file) if file.is_file() else {}
     check_keys(content, ROOT_KEYS, file.name)
     sources = [_source(table, index, file) for index, table in enumerate(_source_tables(content, file))]
-    undeclared = [replace(_packaged_source(system), path=exports) for system in systems().values()]
+    undeclared = [replace(packaged_source(system), path=exports) for system in systems().values()]
     return Settings(
         exports=exports,
         sources=(*sources, *undeclared),
@@ -162,7 +162,8 @@ def _with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> Record
     return replace(record, values=merge_values(relevant, record.values), also=also)
 
 
-def _packaged_source(system: System) -> Source:
+def packaged_source(system: System) -> Source:
+    """The source that stands for a system where no settings declare one."""
     return Source(name=system.name, system=system, path=Path(), records=system.records, is_declared=False)
 
 

@@ -146,17 +146,27 @@ def _read_carefully(file: Path, delimiter: str, columns: tuple[str, ...]) -> Del
     """Every record, one at a time: which are blank, and which do not fit."""
     misfits: list[Misfit] = []
     skipped: list[int] = []
+    tail: list[_Record] = []  # what follows the last record that fits
     width = len(columns)
     row = 0
     for row, record in enumerate(_records(file, delimiter), start=1):
         if row == 1 or record.fits(width):
+            tail.clear()
             continue
         skipped.append(row)
+        tail.append(record)
         if not record.is_blank:
             _check_nothing_is_swallowed(file, record, delimiter, width)
             misfits.append(_misfit(file, row, record, columns, delimiter))
-    n_blank = len(skipped) - len(misfits)
-    return Delimited(columns, n_read=row - 1 - n_blank, skipped=tuple(skipped), misfits=tuple(misfits))
+    if _is_footer(tail, width):
+        misfits = misfits[: len(misfits) - sum(not record.is_blank for record in tail)]
+    n_no_records = len(skipped) - len(misfits)
+    return Delimited(columns, n_read=row - 1 - n_no_records, skipped=tuple(skipped), misfits=tuple(misfits))
+
+
+def _is_footer(tail: list["_Record"], width: int) -> bool:
+    """Whether a file ends as reports do: a blank line, then lines of a single cell (who made it, and when)."""
+    return width > 2 and bool(tail) and tail[0].is_blank and all(len(record.cells) < 2 for record in tail)
 
 
 @dataclass(frozen=True, slots=True)

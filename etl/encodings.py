@@ -23,7 +23,8 @@ def as_utf8(file: Path, draft: Path) -> Iterator[Path]:
     encoding = detect_encoding(file)
     head = _head(file)
     has_feeds = b"\n" in head
-    if encoding == "utf-8" and (has_feeds or b"\r" not in head):
+    is_plain = encoding == "utf-8" and (has_feeds or b"\r" not in head)
+    if is_plain and not head[_mark_length(head) :].startswith(b"sep="):
         yield file
         return
     try:
@@ -69,6 +70,8 @@ def _transcode(file: Path, draft: Path, *, encoding: str, newline: str | None) -
     with file.open("rb") as raw, draft.open("w", encoding="utf-8", newline="") as target:
         raw.seek(_mark_length(_head(file)) if encoding.startswith("utf") else 0)
         source = io.TextIOWrapper(raw, encoding=encoding, newline=newline)
+        if not (first := source.readline()).startswith("sep="):  # a line for Excel alone
+            target.write(first)
         while text := source.read(CHUNK):
             target.write(text)
 

@@ -140,22 +140,27 @@ def _elements(records: Iterable[dict[str, Any]], path: list[str]) -> Iterator[di
     for record in records:
         inner = record.get(key)
         if path[0].endswith("[]"):
-            around = {**record, key: None}
+            around = _without(record, key)
             found = [{**each, _PARENT: _plain(around)} for each in inner or () if isinstance(each, dict)]
             yield from _elements(found, rest)
         elif rest and isinstance(inner, dict):
-            yield from _elements([{**inner, _PARENT: _plain({**record, key: None})}], rest)
+            yield from _elements([{**inner, _PARENT: _plain(_without(record, key))}], rest)
         elif not rest and isinstance(inner, list):
-            around = {**record, key: None}
+            around = _without(record, key)
             outer = around.pop(_PARENT, {})
             parent = {**outer, **_plain(around)}
             yield from ({**each, _PARENT: parent} for each in inner if isinstance(each, dict))
 
 
+def _without(record: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name != key}
+
+
 def _plain(record: dict[str, Any], depth: int = 2) -> dict[str, Any]:
     """The values of a record without its arrays, and of its objects down to a depth."""
-    inner = {k: _plain(v, depth - 1) if isinstance(v, dict) else v for k, v in record.items()} if depth else {}
-    outer = inner.pop(_PARENT, {})
+    outer = record.get(_PARENT, {})
+    own = _without(record, _PARENT)
+    inner = {k: _plain(v, depth - 1) if isinstance(v, dict) else v for k, v in own.items()} if depth else {}
     return {**outer, **{key: value for key, value in inner.items() if not isinstance(value, list) and value != {}}}
 
 

@@ -171,7 +171,7 @@ def _flagged(reading: Reading, truths: Mapping[str, tuple[str, ...]]) -> pl.Expr
         for column, wanted in truths.items()
         if (names := reading.header.repeats(column))
     ]
-    return pl.any_horizontal(*cells) if cells else pl.lit(None, dtype=pl.Boolean)
+    return _any_known(cells) if cells else pl.lit(None, dtype=pl.Boolean)
 
 
 def _left_out(reading: Reading) -> pl.Expr:
@@ -188,6 +188,11 @@ def _has_one_of(reading: Reading, columns: Sequence[str], wanted: Sequence[str])
     is_list = [cell.str.starts_with("[") for cell in found]
     items = [cell.str.strip_chars("[]").str.replace_all('"', "").str.split(",") for cell in found]
     holds = [item.list.eval(pl.element().str.strip_chars().is_in(values)).list.any() for item in items]
-    return pl.any_horizontal(
-        *(pl.when(a).then(h).otherwise(c.is_in(values)) for a, h, c in zip(is_list, holds, found, strict=True))
-    )
+    fits = [pl.when(a).then(h).otherwise(c.is_in(values)) for a, h, c in zip(is_list, holds, found, strict=True)]
+    return _any_known(fits)
+
+
+def _any_known(truths: Sequence[pl.Expr]) -> pl.Expr:
+    """Whether any is true; null where none is known."""
+    is_known = pl.any_horizontal(*(truth.is_not_null() for truth in truths))
+    return pl.when(is_known).then(pl.any_horizontal(*(truth.fill_null(False) for truth in truths)))

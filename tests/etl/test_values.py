@@ -83,6 +83,86 @@ def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
     assert parsed([cell], Kind.NUMBER) == [None]
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1659970124647", "2026-01-01", None], [datetime(2022, 8, 8, 14, 48, 44, 647000), datetime(2026, 1, 1), None]),
+        (["1659970124", "45000.5"], [datetime(2022, 8, 8, 14, 48, 44), datetime(2023, 3, 15, 12)]),
+        (["20260131", "20261331"], [datetime(2026, 1, 31), None]),
+        (["30/Sep/26 3:04 PM", "30-Sep-2026"], [datetime(2026, 9, 30, 15, 4), datetime(2026, 9, 30)]),
+        (["Sep 30, 2026, 3:04 PM", "September 30, 2026"], [datetime(2026, 9, 30, 15, 4), datetime(2026, 9, 30)]),
+        (
+            ["3. août 2026", "12 juil. 2026", "5 März 2026"],
+            [datetime(2026, 8, 3), datetime(2026, 7, 12), datetime(2026, 3, 5)],
+        ),
+        (["9/30/2026, 3:04\u202fPM", "2026/09/30"], [datetime(2026, 9, 30, 15, 4), datetime(2026, 9, 30)]),
+        (
+            ["07/15/2009 02:14:45+0800", "2009-07-14T22:14:45+08:00"],
+            [datetime(2009, 7, 14, 18, 14, 45), datetime(2009, 7, 14, 14, 14, 45)],
+        ),
+        (
+            ["2010-10-14T12:00:00.000Z-0300", "2010-10-14T12:00:00.000GMT"],
+            [datetime(2010, 10, 14, 15), datetime(2010, 10, 14, 12)],
+        ),
+        (["2026-01-01 10:00:00+00", "2009\\7\\14 22:14:45+0800"], [datetime(2026, 1, 1, 10), None]),
+        (["46295", "30 Foo 2026"], [datetime(2026, 9, 30), None]),
+    ],
+)
+def test_moments_are_read_in_every_form(cells: list[str | None], expected: list[datetime | None]) -> None:
+    assert parsed(cells, Kind.TIMESTAMP) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [
+        ("30", 30),
+        ("1:30", 90),
+        ("01:30:30", 90.5),
+        ("1 d 2 h", 1560),
+        ("PT1H30M", 90),
+        ("45 min", 45),
+        ("1970-01-02 09:46:18", 2026.3),
+        ("soon", None),
+    ],
+)
+def test_durations_are_read_in_minutes(cell: str, minutes: float | None) -> None:
+    assert parsed([cell], Kind.MINUTES) == [pytest.approx(minutes) if minutes else None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("(1,234.50)", -1234.5),
+        ("1,234.50-", -1234.5),
+        ("US$ 12", 12),
+        ("EUR12", 12),
+        ("12 XOF", 12),
+        ("R$ 5", 5),
+        ("−4", -4),
+        ("1'234.50", 1234.5),
+        ("9 000 Kč", 9000),
+        ("1,23,456.00", 123456),
+    ],
+)
+def test_money_is_read_with_any_sign_and_code(cell: str, expected: float) -> None:
+    assert parsed([cell], Kind.NUMBER) == [expected]
+
+
+def test_three_digits_after_a_point_are_a_fraction_only_where_the_column_shows_it() -> None:
+    assert parsed(["1.234", "12345"], Kind.NUMBER) == [1.234, 12345]
+    assert parsed(["1.234.567", "1.234"], Kind.NUMBER) == [1234567, 1234]
+    assert parsed(["1.586", "2"], Kind.INTEGER) == [1586, 2]
+    counts = pl.DataFrame({"text": ["1.586", "2.117"]}).select(**habit_counts(pl.col("text"), Kind.NUMBER))
+    assert habit(counts.row(0, named=True)).is_mark_undecidable
+    assert habit(counts.row(0, named=True), decimal_mark=",").has_decimal_comma
+
+
+def test_ids_of_dynamics_lose_their_braces() -> None:
+    guid = "9f3b7c12-1b2a-4c5d-8e9f-001122334455"
+    frame = pl.DataFrame({"id": [f"{{{guid.upper()}}}", guid, "ABC"]}).select(values.guid(pl.col("id")))
+    assert frame["id"].to_list() == [guid, guid, "ABC"]
+
+
 def test_integers_must_be_whole() -> None:
     assert parsed(["3", "3.0", "3.5"], Kind.INTEGER) == [3, 3, None]
 
