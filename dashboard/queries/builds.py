@@ -8,14 +8,20 @@ from dashboard import warehouse
 
 
 def build_facts() -> dict[str, Any]:
-    """The one row of meta.builds, with the number of sources, what the checks found and which thresholds were set."""
+    """The one row of meta.builds, with the number of sources, what the checks found, the thresholds
+    that were set, and the version of the definitions: a hash of every formula and threshold."""
     query = """
         select builds.*,
             (select count(distinct source_system) from meta.files where status = 'loaded') as n_sources,
             (select count(*) from quality.results) as n_checks,
             (select count(*) from quality.results where not success) as n_failed_checks,
             (select string_agg(name || ' = ' || value, ', ' order by name) from meta.settings where is_overridden)
-                as overridden_thresholds
+                as overridden_thresholds,
+            left(md5(
+                (select string_agg(model || '.' || column_name || '=' || formula, ';'
+                    order by model, column_name, formula) from meta.formulas)
+                || (select string_agg(name || '=' || value, ';' order by name) from meta.settings)
+            ), 8) as definition_version
         from meta.builds as builds
     """
     return warehouse.current().query(query).row(0, named=True)

@@ -11,7 +11,7 @@ from dashboard.wording.claims import (
     events,
     is_early_against_late,
 )
-from dashboard.wording.estimates import counts, headline, interval, ratio
+from dashboard.wording.estimates import counts, estimate_in_short, headline, interval, ratio
 from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, symptoms_title, trend_title
 from dashboard.wording.footers import footer, thresholds
 from dashboard.wording.words import (
@@ -45,6 +45,7 @@ __all__ = [
     "counts",
     "day",
     "escape",
+    "estimate_in_short",
     "events",
     "footer",
     "headline",

@@ -1,5 +1,7 @@
 """Estimates → plain English: an interval in words, a ratio as a share more or fewer, the headline."""
 
+from dashboard.locale import t
+from dashboard.wording.words import number, percent
 from etl.evidence import Estimate
 
 
@@ -51,3 +53,14 @@ def _more_or_fewer(value: float) -> str:
 def counts(estimate: Estimate, events: str = "escalations") -> str:
     """What an estimate rests on; `events` is what an event is called."""
     return f"{estimate.n_deals:,} deals of {estimate.n_accounts:,} accounts, {estimate.n_events:,} {events}"
+
+
+def estimate_in_short(estimate: Estimate, measure: str) -> str:
+    """Value and interval as a table's cell holds them; or why there is none."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return estimate.withheld or t("no estimate")
+    if measure == "share":
+        return t("{value} ({low} to {high})", value=percent(estimate.value), low=percent(estimate.low),
+                 high=percent(estimate.high))  # fmt: skip
+    return t("{measure} {value} ({low} to {high})", measure=measure, value=number(estimate.value, 2),
+             low=number(estimate.low, 2), high=number(estimate.high, 2))  # fmt: skip

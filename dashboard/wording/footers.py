@@ -6,9 +6,10 @@ from dashboard.wording.words import day
 
 
 def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
-    """What stands at the foot of an exported picture: as-of date, n, scope, thresholds and build."""
+    """What stands at the foot of an exported picture: as-of date, n, scope, thresholds, definitions and build."""
     return (
         f"As of {day(facts['as_of_on'])} · n = {n_deals:,} signed deals · {of} · {thresholds(facts)}"
+        f" · definitions {facts['definition_version']}"
         f" · build {facts['build_id']}"
     )
 

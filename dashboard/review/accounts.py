@@ -1,0 +1,177 @@
+"""The slides of one account: what happened, what was agreed, what escalated, and its open deals."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard import glossary, wording
+from dashboard.locale import t, tn
+from dashboard.review import charts
+from dashboard.review.slides import Fact, Slide, Table
+from dashboard.summaries import account as summaries
+from dashboard.summaries import watch_list
+from etl import evidence as engine
+
+_MOST_ROWS = 9
+
+
+def timeline(
+    account_id: str,
+    name: str,
+    *,
+    deals: pl.DataFrame,
+    events: pl.DataFrame,
+    escalations: pl.DataFrame,
+    annotations: pl.DataFrame,
+) -> Slide | None:
+    """What happened when, in lanes. Frames as `queries.account_*` and `notes.annotations` give them."""
+    if events.is_empty() or deals.is_empty():
+        return None
+    finding = summaries.timeline_title(deals, escalations)
+    return Slide(
+        key=f"timeline-{account_id}",
+        title=f"{name}: {finding[:1].lower()}{finding[1:]}",
+        subtitle=t("{n} dated events, {span}; solid lines are signatures, dotted ones commitment points",
+                   n=len(events), span=summaries.span(events)),
+        notes=_definitions("commitment_point", "escalation"),
+        chart=charts.timeline(
+            events,
+            key=f"timeline-{account_id}",
+            committed_on=summaries.committed_on(deals),
+            signed_on=deals["signed_on"].to_list(),
+            alt=finding,
+        ),
+        points=tuple(
+            f"{wording.day(day)}: {text} ({author})"
+            for day, text, author in annotations.select("happened_on", "text", "author").tail(2).iter_rows()
+        ),
+    )  # fmt: skip
+
+
+def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalations: pl.DataFrame) -> Slide:
+    """The account's rate of escalations beside that of all other deals."""
+    own, others = _rate(deals), _rate(peers)
+    open_now = escalations.filter(pl.col("resolved_at").is_null()).height
+    known = deals.drop_nulls("alignment_score")
+    aligned = known.filter(pl.col("alignment_score") >= 2).height
+    return Slide(
+        key="headline",
+        title=_peers_title(name, own, others),
+        subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} deals observed",
+                   n=deals.filter(pl.col("observed_months") > 0).height, m=len(deals)),
+        notes=_definitions("escalation_rate", "aligned"),
+        facts=(
+            Fact(t("This account"), wording.number(own.value),
+                 t("between {low} and {high}, n = {n} escalations", low=wording.number(own.low),
+                   high=wording.number(own.high), n=own.n_events)),
+            Fact(t("All other deals"), wording.number(others.value),
+                 t("between {low} and {high}, n = {n} escalations", low=wording.number(others.low),
+                   high=wording.number(others.high), n=others.n_events)),
+            Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)),
+                 t("of those where all three practices are known; {n} signed deals", n=len(deals))),
+        ),
+        points=(tn("{n} escalation is open.", "{n} escalations are open.", open_now),
+                summaries.account_sentence(deals, escalations)),
+    )  # fmt: skip
+
+
+def _rate(deals: pl.DataFrame) -> engine.Estimate:
+    seen = deals.filter(pl.col("observed_months") > 0)
+    cells = seen.select("account_id", n_events="n_attributable_escalations", months="observed_months")
+    spread = engine.dispersion(cells) if cells["account_id"].n_unique() > 1 else 1.0
+    return engine.rate(int(seen["n_attributable_escalations"].sum() or 0), float(seen["observed_months"].sum() or 0.0),
+                       n_deals=len(seen), n_accounts=seen["account_id"].n_unique(), dispersion=spread)  # fmt: skip
+
+
+def _peers_title(name: str, own: engine.Estimate, others: engine.Estimate) -> str:
+    if own.low is None or own.high is None or others.value is None:
+        return t("{name}: what followed is not known", name=name)
+    if own.low > others.value:
+        return t("{name} escalates more often than other deals", name=name)
+    if own.high < others.value:
+        return t("{name} escalates less often than other deals", name=name)
+    return t("{name} escalates about as often as other deals, within what chance would give", name=name)
+
+
+def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
+    """What was agreed before signature, practice by practice, with its source."""
+    if evidence.is_empty():
+        return None
+    done = evidence.filter(pl.col("status").is_in(["early", "late", "presignature"])).height
+    rows = tuple(
+        (
+            row["deal_name"] or row["deal_id"],
+            wording.PRACTICES[row["practice"]],
+            wording.STATUS_MARKS[row["status"]],
+            wording.day(row["evidence_at"].date() if row["evidence_at"] else None),
+            row["person"] or "–",
+            f"{row['source_file']}, {row['source_row']}" if row["source_file"] else row["reason"],
+        )
+        for row in evidence.head(_MOST_ROWS).iter_rows(named=True)
+    )
+    columns = (t("Deal"), t("Practice"), t("Status"), t("When"), t("Who"), t("Source file and row, or why"))
+    return Slide(
+        key=f"agreed-{account_id}",
+        title=t("{name}: {done} of {n} practices were there before signature", name=name, done=done, n=len(evidence)),
+        subtitle=t("The latest deals first; n = {n} practices of {m} signed deals", n=len(evidence),
+                   m=evidence["deal_id"].n_unique()),
+        notes=_definitions("success_definition", "delivery_voice", "risk_ownership"),
+        table=Table(columns, rows, (2.6, 2.4, 1.8, 1.2, 1.9, 2.6)),
+    )  # fmt: skip
+
+
+def escalated(account_id: str, name: str, escalations: pl.DataFrame) -> Slide | None:
+    """The account's latest escalations."""
+    if escalations.is_empty():
+        return None
+    surprises = int(escalations["is_surprise"].sum() or 0)
+    rows = tuple(
+        (
+            wording.day(_day(row["escalated_at"])),
+            row["subject"] or "–",
+            wording.in_words(row["cause"]) if row["cause"] else t("not recorded"),
+            t("yes") if row["is_surprise"] else t("no"),
+            wording.day(_day(row["resolved_at"])) if row["resolved_at"] else t("open"),
+        )
+        for row in escalations.head(_MOST_ROWS).iter_rows(named=True)
+    )
+    columns = (t("Escalated"), t("Subject"), t("Cause"), t("Surprise"), t("Resolved"))
+    return Slide(
+        key=f"escalations-{account_id}",
+        title=t("{name}: {n} of {all} escalations were surprises", name=name, n=surprises, all=len(escalations)),
+        subtitle=t("The latest first, as recorded by the ticket source; n = {n}", n=len(escalations)),
+        notes=_definitions("escalation"),
+        table=Table(columns, rows, (1.4, 4.4, 2.2, 1.1, 1.4)),
+    )
+
+
+def next_steps(name: str, open_deals: pl.DataFrame) -> Slide | None:
+    """The account's open deals, with what is missing and who is next."""
+    if open_deals.is_empty():
+        return None
+    rows = tuple(
+        (
+            deal["deal_name"] or deal["deal_id"],
+            watch_list.commitment(deal),
+            " ".join(mark[:1] for _, mark in watch_list.marks(deal)),
+            deal["next_step"],
+            watch_list.who(deal),
+        )
+        for deal in open_deals.head(_MOST_ROWS).iter_rows(named=True)
+    )
+    columns = (t("Deal"), t("Commitment point"), t("Practices"), t("Next step"), t("Who"))
+    return Slide(
+        key="open-deals",
+        title=tn("{name}: {n} open deal to act on", "{name}: {n} open deals to act on", len(open_deals), name=name),
+        subtitle=t("● there, ○ not yet, ? not known: success, delivery voice, risks"),
+        notes=_definitions("open_deal_due", "commitment_point"),
+        table=Table(columns, rows, (3.0, 1.6, 1.0, 3.4, 2.6)),
+    )
+
+
+def _day(moment: object) -> date | None:
+    return moment.date() if hasattr(moment, "date") else None
+
+
+def _definitions(*terms: str) -> str:
+    return "\n".join(f"{glossary.terms()[name].label}: {glossary.define(name)}" for name in terms)

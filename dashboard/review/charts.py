@@ -1,0 +1,115 @@
+"""Charts of a review: the numbers of a page's figure as a native chart, with that figure beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import polars as pl
+
+from dashboard import figures, wording
+from dashboard.locale import t
+from dashboard.review.slides import Chart, Kind, Mark, Meaning, Series
+from etl.evidence import Claim
+
+_HEIGHTS = {name: float(len(figures.LANES) - at) for at, name in enumerate(figures.LANES)}
+_MEANINGS = {"practice": Meaning.MAIN, "escalation": Meaning.WORSE}
+PARTS = (
+    ("n_practised", "practised", Meaning.MAIN),
+    ("n_not", "not practised", Meaning.NOT_DONE),
+    ("n_unknown", "not known", Meaning.UNKNOWN),
+)
+
+
+def trend(chart: pl.DataFrame, *, alt: str) -> Chart:
+    """The control chart of escalations. `chart` as `summaries.trends.control_chart` gives it."""
+    seen = chart.drop_nulls("rate")
+    columns = (
+        ("rate", t("escalations per 100 months"), Meaning.MAIN),
+        ("centre", t("mean"), Meaning.SECOND),
+        ("high", t("upper limit of chance"), Meaning.SECOND),
+        ("low", t("lower limit of chance"), Meaning.SECOND),
+    )
+    return Chart(
+        key="trend",
+        kind=Kind.LINE,
+        categories=tuple(wording.quarter(period) for period in seen["period"]),
+        series=tuple(Series(name, tuple(seen[column]), meaning=meaning) for column, name, meaning in columns),
+        axis=t("Attributable escalations per 100 engagement-months"),
+        alt=alt,
+        data=chart,
+        figure=partial(figures.control_chart, chart),
+    )
+
+
+def adopted(shares: pl.DataFrame, *, alt: str) -> Chart:
+    """Each practice in the first and the last year. `shares`: label, n_practised, n_not, n_unknown."""
+    totals = (shares["n_practised"] + shares["n_not"] + shares["n_unknown"]).to_list()
+    return Chart(
+        key="practices",
+        kind=Kind.STACKED,
+        categories=tuple(shares["label"]),
+        series=tuple(
+            Series(
+                t(name),
+                tuple(100 * count / total for count, total in zip(shares[column], totals, strict=True)),
+                meaning=meaning,
+            )
+            for column, name, meaning in PARTS
+        ),
+        axis=t("Share of signed deals, %"),
+        alt=alt,
+        data=shares,
+        figure=partial(figures.shares, shares),
+    )
+
+
+def ratios(claims: Sequence[tuple[str, Claim]], data: pl.DataFrame, *, alt: str) -> Chart:
+    """Crude and adjusted ratios with their intervals. `claims` as `summaries.evidence.estimated` gives them."""
+    sides = (
+        (t("adjusted"), [claim.adjusted for _, claim in claims], Meaning.MAIN),
+        (t("crude"), [claim.crude for _, claim in claims], Meaning.SECOND),
+    )
+    return Chart(
+        key="ratios",
+        kind=Kind.DOTS,
+        categories=tuple(label for label, _ in claims),
+        series=tuple(
+            Series(
+                name,
+                tuple(estimate.value for estimate in estimates),
+                tuple(estimate.low for estimate in estimates),
+                tuple(estimate.high for estimate in estimates),
+                meaning,
+            )
+            for name, estimates, meaning in sides
+        ),
+        axis=t("Rate ratio of escalations, log scale; left of 1 is fewer"),
+        alt=alt,
+        data=data,
+        figure=partial(figures.forest, list(claims)),
+        is_log=True,
+        reference=1.0,
+    )
+
+
+def timeline(events: pl.DataFrame, *, key: str, committed_on: list[date], signed_on: list[date], alt: str) -> Chart:
+    """An account's dated events in lanes. `events` as `queries.account_timeline` gives them."""
+    series = []
+    for event_type, lane in figures.LANES.items():
+        rows = events.filter(pl.col("event_type") == event_type)
+        days = tuple(rows["occurred_at"].dt.date())
+        meaning = _MEANINGS.get(event_type, Meaning.SECOND)
+        series.append(Series(t(lane), (_HEIGHTS[event_type],) * len(days), meaning=meaning, days=days))
+    marks = [Mark(t("signed"), day) for day in signed_on]
+    marks += [Mark(t("commitment point"), day, is_dotted=True) for day in committed_on]
+    return Chart(
+        key=key,
+        kind=Kind.LANES,
+        categories=tuple(t(lane) for lane in figures.LANES.values()),
+        series=tuple(series),
+        axis="",
+        alt=alt,
+        data=events.select("occurred_at", "event_type", "title", "detail", "source_file", "source_row"),
+        figure=partial(figures.timeline, events, committed_on=committed_on, signed_on=signed_on),
+        marks=tuple(marks),
+    )

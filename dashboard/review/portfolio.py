@@ -1,0 +1,217 @@
+"""The slides of a portfolio's review, from the rows that the pages show."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard import glossary, wording
+from dashboard.locale import t
+from dashboard.review import charts
+from dashboard.review.slides import Fact, Slide, Table
+from dashboard.summaries import cards, trends, watch_list
+from dashboard.summaries import data as quality
+from dashboard.summaries import evidence as evidences
+from etl.evidence import Evidence
+
+_MOST_OPEN_DEALS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the slides are made of: rows of one build, within the viewer's scope."""
+
+    build: dict[str, Any]
+    deals: pl.DataFrame
+    periods: pl.DataFrame
+    evidence: Evidence
+    open_deals: pl.DataFrame  # ranked
+    steps: pl.DataFrame
+    totals: dict[str, Any]
+    unknowns: pl.DataFrame
+    files: pl.DataFrame
+    rejects: pl.DataFrame
+    checks: pl.DataFrame
+    annotations: pl.DataFrame
+
+    @property
+    def as_of_on(self) -> date:
+        """The day of the data's end."""
+        day: date = self.build["as_of_on"]
+        return day
+
+
+def headline(facts: Facts) -> Slide:
+    """The verdict on the main claim, three numbers, and what would change our mind."""
+    claim = facts.evidence.claim("C4")
+    shown = cards.headline(facts.deals, facts.periods, as_of_on=facts.as_of_on)[:3]
+    return Slide(
+        key="headline",
+        title=f"{claim.verdict}: {wording.CLAIMS['C4'][:1].lower()}{wording.CLAIMS['C4'][1:]}",
+        subtitle=t(
+            "Attributable escalations in the first 12 months after signature; {counts}",
+            counts=wording.counts(claim.adjusted),
+        ),
+        notes=_notes("rate_ratio", *(card.term for card in shown)),
+        facts=tuple(
+            Fact(card.label, card.value, f"{card.delta}; {card.below}" if card.delta else card.below) for card in shown
+        ),
+        points=(
+            wording.headline(facts.evidence.avoided_per_100),
+            wording.VERDICT_MEANINGS[claim.verdict],
+            t("What would change our mind: {what}", what=wording.change_our_mind(claim)),
+        ),
+    )
+
+
+def trend(facts: Facts) -> Slide | None:
+    """Escalations by calendar quarter with the range of chance, and what was noted."""
+    chart = trends.control_chart(facts.periods)
+    if chart.is_empty() or chart["rate"].drop_nulls().is_empty():
+        return None
+    title = trends.trend_title(chart)
+    return Slide(
+        key="trend",
+        title=title,
+        subtitle=t(
+            "Attributable escalations per 100 engagement-months by calendar quarter, n = {n}; the limits are what"
+            " chance alone would give (3σ)",
+            n=int(chart["n_events"].sum()),
+        ),
+        notes=_notes("escalation_rate", "control_limits"),
+        chart=charts.trend(chart, alt=title),
+        points=tuple(
+            f"{wording.day(day)}: {text} ({author})"
+            for day, text, author in facts.annotations.select("happened_on", "text", "author").tail(3).iter_rows()
+        ),
+    )
+
+
+def practices(facts: Facts) -> Slide:
+    """Each practice in the first and the last year of signatures."""
+    shares = trends.adoption(facts.deals)
+    title = trends.adoption_title(shares)
+    return Slide(
+        key="practices",
+        title=title,
+        subtitle=t("Share of signed deals, first and last year of signatures, n = {n}; hatched is not known",
+                   n=len(facts.deals)),
+        notes=_notes("success_definition", "delivery_voice", "risk_ownership"),
+        chart=charts.adopted(_first_and_last_year(shares), alt=title),
+    )  # fmt: skip
+
+
+def _first_and_last_year(shares: pl.DataFrame) -> pl.DataFrame:
+    """label, n_practised, n_not, n_unknown: each practice in the first and the last (up to) four quarters."""
+    quarters = sorted(shares["quarter_on"].unique())
+    half = max(min(4, len(quarters) // 2), 1)
+    ends = [quarters[:half], quarters[-half:]] if len(quarters) > 1 else [quarters]
+    rows = []
+    for practice, name in wording.PRACTICES.items():
+        for days in ends:
+            part = shares.filter((pl.col("practice") == practice) & pl.col("quarter_on").is_in(days))
+            sums = part.select(pl.col("n_practised", "n_not", "n_unknown").sum()).row(0)
+            rows.append((f"{name}, {wording.quarters(days)}", *sums))
+    return pl.DataFrame(rows, schema=["label", "n_practised", "n_not", "n_unknown"], orient="row")
+
+
+def claims(facts: Facts) -> Slide:
+    """The eleven claims with verdict, estimate, interval and n."""
+    rows = []
+    for main, *_ in evidences.by_claim(facts.evidence):
+        shown = main.crude if main.measure == "share" else main.adjusted
+        estimate = wording.estimate_in_short(shown, main.measure)
+        rows.append((main.claim_id, wording.CLAIMS[main.claim_id], str(main.verdict), estimate, f"{shown.n_deals:,}"))
+    return Slide(
+        key="claims",
+        title=_claims_title([row[2] for row in rows]),
+        subtitle=t("Adjusted estimates with 95 % intervals, as of {day}; a ratio of 1 is no difference",
+                   day=wording.day(facts.as_of_on)),
+        notes=_notes("rate_ratio"),
+        table=Table(
+            ("", t("Claim"), t("Verdict"), t("Estimate (95 % interval)"), t("Deals")),
+            tuple(rows),
+            (0.6, 5.6, 1.9, 3.0, 0.9),
+        ),
+    )  # fmt: skip
+
+
+def _claims_title(verdicts: list[str]) -> str:
+    n = {name: verdicts.count(name) for name in ("Supported", "Leaning", "Contradicted")}
+    return t(
+        "Of eleven claims, {supported} are supported, {leaning} lean that way, {contradicted} are contradicted",
+        supported=n["Supported"], leaning=n["Leaning"], contradicted=n["Contradicted"],
+    )  # fmt: skip
+
+
+def ratios(facts: Facts) -> Slide | None:
+    """The ratios of the practices, crude and adjusted."""
+    rows = evidences.estimated(facts.evidence)
+    if not rows:
+        return None
+    title = evidences.forest_title(facts.evidence)
+    return Slide(
+        key="ratios",
+        title=title,
+        subtitle=t("Rate ratios of attributable escalations in the first 12 months with 95 % intervals, n = {n} deals",
+                   n=facts.evidence.claim("C4").adjusted.n_deals),
+        notes=_notes("rate_ratio", "success_definition", "delivery_voice", "risk_ownership"),
+        chart=charts.ratios(rows, evidences.claims_table(facts.evidence), alt=title),
+    )  # fmt: skip
+
+
+def open_deals(facts: Facts) -> Slide | None:
+    """The open deals to act on first."""
+    deals = facts.open_deals
+    if deals.is_empty():
+        return None
+    acting = deals.filter(pl.col("standing") != watch_list.COMPLETE).head(_MOST_OPEN_DEALS)
+    rows = tuple(
+        (
+            deal["deal_name"] or deal["deal_id"],
+            wording.money(deal["amount"], deal["currency"]),
+            watch_list.commitment(deal),
+            " ".join(mark[:1] for _, mark in watch_list.marks(deal)),
+            deal["next_step"],
+            watch_list.who(deal),
+        )
+        for deal in acting.iter_rows(named=True)
+    )
+    columns = (t("Deal"), t("Value"), t("Commitment point"), t("Practices"), t("Next step"), t("Who"))
+    return Slide(
+        key="open-deals",
+        title=watch_list.finding(deals),
+        subtitle=t(
+            "The first {n} of {all} open deals, as of {day}. ● there, ○ not yet, ? not known: success, delivery, risks",
+            n=len(rows), all=len(deals), day=wording.day(facts.as_of_on),
+        ),
+        notes=_notes("open_deal_due", "commitment_point"),
+        table=Table(columns, rows, (3.0, 1.5, 1.5, 1.0, 3.2, 2.4)),
+    )  # fmt: skip
+
+
+def data_quality(facts: Facts) -> Slide:
+    """What was loaded, what failed, what is not known, and how the numbers were made."""
+    return Slide(
+        key="data",
+        title=quality.checks_title(facts.checks),
+        subtitle=f"{quality.files_sentence(facts.files)}. {quality.rejects_title(facts.rejects)}.",
+        notes=_notes("coverage", "not_known"),
+        points=(
+            *quality.not_known(facts.totals, facts.unknowns),
+            t("Estimates are associations in observed data: Poisson regressions with observed months as exposure,"
+              " adjusted for what was known at signature, intervals clustered by account."),
+            t("Unknown is never counted as not done; outcomes that nobody observed are never counted as zero."),
+        ),
+    )  # fmt: skip
+
+
+def _notes(*terms: str) -> str:
+    """The speaker's notes: what each term means and how it is computed."""
+    found = glossary.terms()
+    texts = (
+        f"{found[name].label}: {glossary.define(name)} {found[name].method or ''}".strip()
+        for name in dict.fromkeys(terms)
+    )
+    return "\n".join(texts)
