@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser bench calibrate spark spark-parity test-spark lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser office bench calibrate spark spark-parity test-spark lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -30,7 +30,7 @@ demo: setup ## build the sample firm and open the app on localhost:8501 (PORT se
 sample: setup ## write the committed sample firm anew
 	$(BIN)/common-ground sample --deals 400 data/sample
 
-test: setup browser ## run every test
+test: setup browser office ## run every test
 	$(BIN)/python -m pytest
 
 check: format lint types sql-lint test ## format, lint, types, SQL lint, tests
@@ -52,6 +52,9 @@ sql-lint: setup ## lint the models
 
 browser: setup ## find Chrome or Chromium for the browser tests, or install one
 	$(BIN)/python -m tests.browser.chrome
+
+office: setup ## find LibreOffice for the tests of decks, or install it
+	$(BIN)/python -m tests.browser.office
 
 bench: setup ## time the pipeline and the evidence engine beside their yardsticks
 	$(BIN)/python -m tests.bench

@@ -56,8 +56,30 @@ def places(slide: Slide, body: Box) -> Places:
     return replace(top, table=rest)
 
 
+def shown_fact(fact: Fact, width: float, value: float) -> Fact:
+    """The fact with its texts cut to the lines that they may have."""
+    return Fact(
+        measure.fitted(fact.label, BODY, width, most=2),
+        measure.fitted(fact.value, value, width, most=2, is_serif=True),
+        measure.fitted(fact.below, BODY, width, most=4),
+    )
+
+
+def shown_facts(facts: Sequence[Fact], at: Places) -> list[Fact]:
+    """The facts of a slide as they are shown in their places."""
+    return [shown_fact(fact, fact_width(len(facts), at), at.value_size) for fact in facts]
+
+
+def fact_width(n: int, at: Places) -> float:
+    """Inches that each of `n` facts has across."""
+    if at.facts is None:
+        return 0.0
+    return (at.facts.width - GAP * (n - 1)) / n if at.is_row else at.facts.width
+
+
 def fact_height(fact: Fact, width: float, value: float = VALUE) -> float:
     """Inches that a number takes with its label above and what is below."""
+    fact = shown_fact(fact, width, value)
     texts = measure.height(fact.label, BODY, width) + measure.height(fact.below, BODY, width)
     return texts + measure.height(fact.value, value, width, is_serif=True) + 0.12
 
@@ -151,7 +173,9 @@ def _above(slide: Slide, body: Box) -> Places:
     return Places(
         facts=Box(body.left, body.top, body.width, facts) if slide.facts else None,
         is_row=True,
-        points=Box(body.left, body.top + facts, body.width, points) if slide.points else None,
+        points=_below(Box(body.left, body.top, body.width, min(facts + points, body.height)), facts)
+        if slide.points
+        else None,
     )
 
 
@@ -164,7 +188,7 @@ def _facts_height(slide: Slide, body: Box, value: int = VALUE) -> float:
 
 def _words_height(slide: Slide, body: Box) -> float:
     words = _facts_height(slide, body) + points_height(slide.points, body.width)
-    return words + (0.15 if slide.points else 0.0)
+    return min(words + (0.15 if slide.points else 0.0), body.height)
 
 
 def _below(box: Box, by: float) -> Box:

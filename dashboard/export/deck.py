@@ -1,6 +1,7 @@
 """A review as a PowerPoint deck: native charts and tables, speaker notes, the firm's design if it gave one."""
 
 import io
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, time
 from typing import Any
@@ -95,7 +96,7 @@ def _content(used: Design, review: Review, slide: Slide) -> None:
         _text(page, above, fitted, used.palette, "muted", size=BODY)
     places = arrange.places(slide, used.body)
     if places.facts:
-        _facts(page, slide.facts, places, places.facts, used.palette)
+        _facts(page, arrange.shown_facts(slide.facts, places), places, places.facts, used.palette)
     if places.points:
         _points(page, slide.points, places.points, used.palette, places.text_size)
     if slide.chart and places.chart:
@@ -151,9 +152,9 @@ def _text(
     return frame
 
 
-def _facts(page: Any, facts: tuple[Fact, ...], places: Places, box: Box, palette: Palette) -> None:
+def _facts(page: Any, facts: Sequence[Fact], places: Places, box: Box, palette: Palette) -> None:
     """Numbers side by side, or below each other beside a chart, each under a thin line."""
-    width = (box.width - arrange.GAP * (len(facts) - 1)) / len(facts) if places.is_row else box.width
+    width = arrange.fact_width(len(facts), places)
     left, top = box.left, box.top
     for fact in facts:
         height = arrange.fact_height(fact, width, places.value_size)

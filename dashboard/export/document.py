@@ -57,6 +57,7 @@ def _slide(slide: Slide, number: int) -> dict[str, Any]:
         "title_size": arrange.title_size(slide.title, design.TITLE, 26),
         "subtitle": measure.fitted(slide.subtitle, BODY, design.TITLE.width, most=2),
         "places": places,
+        "facts": arrange.shown_facts(slide.facts, places),
         "points": arrange.shown_points(slide.points, places.points, places.text_size) if places.points else [],
         "table": _table(slide.table, places.table) if slide.table and places.table else None,
         "chart": _chart(slide.chart, places.chart) if slide.chart and places.chart else None,

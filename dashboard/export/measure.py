@@ -12,7 +12,7 @@ LEADING = 1.2
 def width(text: str, size: float, *, is_serif: bool = False) -> float:
     """Inches that `text` takes on one line at `size` points."""
     ems = sum(_ems(character) for character in text)
-    return ems * size / 72 * (1.06 if is_serif else 1.0)
+    return ems * size / 72 * (1.1 if is_serif else 1.0)
 
 
 def _ems(character: str) -> float:
@@ -57,10 +57,21 @@ def fitted(text: str, size: float, room: float, *, most: int, is_serif: bool = F
     return text[:low].rstrip() + "…"
 
 
+def shortened(text: str, size: float, room: float) -> str:
+    """`text`, or as much of it as stands on one line of `room` inches, with an ellipsis."""
+    if width(text, size) <= room:
+        return text
+    while text and width(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def wrapped(text: str, size: float, room: float, *, most: int) -> list[str]:
     """`text` in at most `most` lines of `room` inches, for places that don't wrap by themselves."""
     whole: list[str] = []
     for word in fitted(text, size, room, most=most).split(" "):
+        if width(word, size) > room:
+            word = shortened(word, size, room)
         if whole and width(f"{whole[-1]} {word}", size) <= room:
             whole[-1] += f" {word}"
         else:

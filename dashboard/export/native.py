@@ -7,7 +7,7 @@ from typing import Any
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Inches, Pt
 
-from dashboard.export import native_xml
+from dashboard.export import measure, native_xml
 from dashboard.export.palette import BODY, Palette
 from dashboard.export.scale import Scale
 from dashboard.locale import t
@@ -78,20 +78,19 @@ def legend(chart: Any) -> None:
     chart.legend.font.size = Pt(BODY)
 
 
-def value_axis(axis: Any, scale: Scale, title: str, palette: Palette, *, has_grid: bool = True) -> None:
-    """An axis of numbers: no line, a thin grid, its unit as the title."""
+def value_axis(axis: Any, scale: Scale, title: str, palette: Palette, *, room: float) -> None:
+    """An axis of numbers: no line, a thin grid, its unit as the title, on one line of `room` inches if it fits."""
     axis.minimum_scale, axis.maximum_scale = scale.low, scale.high
     if scale.base is None:
         axis.major_unit = scale.step
-    axis.has_major_gridlines = has_grid
-    if has_grid:
-        thin(axis.major_gridlines.format.line, palette, "grid")
+    axis.has_major_gridlines = True
+    thin(axis.major_gridlines.format.line, palette, "grid")
     axis.format.line.fill.background()
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = scale.number_format, False
     axis.tick_labels.font.size = Pt(BODY)
     if title:
-        titled(axis, title, palette)
+        titled(axis, measure.fitted(title, BODY, room, most=2), palette)
 
 
 def titled(axis: Any, title: str, palette: Palette) -> None:

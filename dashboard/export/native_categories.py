@@ -36,7 +36,7 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = _category_names(chart, box)
     for series in drawn:
-        data.add_series(series.name, [finite(value) for value in series.values])
+        data.add_series(plain.shorten(series.name, 60), [finite(value) for value in series.values])
     frame = native.place(shapes, _TYPES[chart.kind], data, box, palette, _cells(chart, drawn))
     plot = frame.chart.plots[0]
     _axes(frame.chart, chart, box, palette)
@@ -123,7 +123,7 @@ def letter(column: int) -> str:
 
 
 def _axes(drawn: Any, chart: Chart, box: Box, palette: Palette) -> None:
-    native.value_axis(drawn.value_axis, _scale(chart), chart.axis, palette)
+    native.value_axis(drawn.value_axis, _scale(chart), chart.axis, palette, room=box.height - 1.0)
     axis = drawn.category_axis
     native.bare(axis, has_line=True, palette=palette)
     axis.tick_labels.font.size = Pt(BODY)

@@ -7,7 +7,7 @@ from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 
-from dashboard.export import measure, native, native_xml, points, scale
+from dashboard.export import measure, native, native_xml, plain, points, scale
 from dashboard.export.native import Box
 from dashboard.export.palette import BODY, ROLES, Palette
 from dashboard.export.points import Points
@@ -29,7 +29,7 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     rows = _rows(chart)
     drawn = _series(chart, axis, rows, left=left, box=box, has_estimates=has_estimates)
     frame = native.place(shapes, XL_CHART_TYPE.XY_SCATTER, _data(drawn), box, palette, points.cells(drawn))
-    _axes(frame.chart, chart, axis, rows, palette)
+    _axes(frame.chart, chart, axis, rows, palette, room=box.width - left - right)
     for at, one in enumerate(drawn):
         _dress(frame.chart.plots[0].series[at], one, points.first_row(drawn, at), palette)
     top = _legend(frame.chart, chart, drawn)
@@ -61,7 +61,7 @@ def _series(
 def _data(drawn: Sequence[Points]) -> Any:
     data: Any = XyChartData()  # type: ignore[no-untyped-call]
     for one in drawn:
-        series = data.add_series(one.name)
+        series = data.add_series(plain.shorten(one.name, 60))
         for x, y in zip(one.x, one.y, strict=True):
             series.add_data_point(0.0 if x is None else x, y)
     return data
@@ -76,9 +76,11 @@ def _legend(chart: Any, of: Chart, drawn: Sequence[Points]) -> float:
     return native.LEGEND_INCHES
 
 
-def _axes(drawn: Any, chart: Chart, axis: scale.Scale, rows: tuple[float, float], palette: Palette) -> None:
+def _axes(
+    drawn: Any, chart: Chart, axis: scale.Scale, rows: tuple[float, float], palette: Palette, *, room: float
+) -> None:
     across, down = drawn.category_axis, drawn.value_axis
-    native.value_axis(across, axis, chart.axis, palette)
+    native.value_axis(across, axis, chart.axis, palette, room=room)
     if axis.base is not None:
         native_xml.logarithmic(across, axis.base)
     native.bare(down, has_line=False, palette=palette)

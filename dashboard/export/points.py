@@ -188,7 +188,7 @@ def marks(chart: Chart, low: float, high: float) -> list[Points]:
     drawn = []
     for at, mark in enumerate(ordered):
         x = scale.serial(mark.on)
-        text = mark.name if named.count(mark.name) == 1 else ""
+        text = measure.shortened(mark.name, BODY, 2.0) if named.count(mark.name) == 1 else ""
         stroke = Stroke("muted" if mark.is_dotted else "accent", 1.25, is_dashed=mark.is_dotted)
         side: Literal["left", "right"] = "left" if at == 0 and mark.is_dotted else "right"
         labels: tuple[tuple[str, Role], ...] = (("", "muted"), (text, "muted"))
