@@ -18,6 +18,7 @@ MOST_LINES_OF_A_CELL, MOST_LINES_OF_A_POINT = 4, 4
 _LEAST_ROWS, _MOST_PAGES = 3, 3
 _SMALLEST_TITLE = 18
 _POINT_GAP = 0.11
+_WIDE = 10.0  # narrower slides have their words above a chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _beside_chart(slide: Slide, body: Box) -> Places:
         return Places(chart=body)
     side = Box(body.left + body.width - SIDE, body.top, SIDE, body.height)
     stacked = sum(fact_height(fact, SIDE, SIDE_VALUE) + FACT_PAD + 0.18 for fact in slide.facts)
-    if stacked + points_height(slide.points, SIDE) > body.height:
+    if body.width < _WIDE or stacked + points_height(slide.points, SIDE) > body.height:
         return replace(_above(slide, body), chart=_below(body, _words_height(slide, body)))
     return Places(
         facts=Box(side.left, side.top, SIDE, stacked) if slide.facts else None,

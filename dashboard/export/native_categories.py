@@ -28,6 +28,7 @@ _TYPES = {
 }
 _LEFT, _BOTTOM, _TOP = 1.0, 0.56, 0.15
 _REFERENCE = "reference"
+_LEAST_FOR_A_NUMBER = 0.36
 
 
 def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
@@ -230,8 +231,9 @@ def _labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palett
     """Name the series at their ends where there is room, else in a legend: inches on the right, whether a legend."""
     if chart.kind == Kind.LINE:
         return _line_labels(drawn, chart, series, box, palette)
-    n_bars = len(chart.categories) * len(chart.series)
-    if chart.kind == Kind.STACKED or (n_bars <= 14 and not any(one.high for one in chart.series)):
+    n_bars = len(chart.categories) * (1 if chart.kind == Kind.STACKED else len(chart.series))
+    has_room = 0.62 * (box.width - _LEFT - 0.2) / max(n_bars, 1) >= _LEAST_FOR_A_NUMBER
+    if has_room and not any(one.high for one in chart.series):
         _values(drawn, chart, palette)
     if len(chart.series) > 1:
         native.legend(drawn)
