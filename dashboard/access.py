@@ -15,6 +15,11 @@ class Scope:
 
 def scope() -> Scope:
     """The scope of the current viewer: in the mode `open`, everybody sees every account."""
+    return scope_of(None)
+
+
+def scope_of(user: str | None) -> Scope:
+    """The scope of a user by name; in the mode `open`, everybody sees every account."""
     return Scope()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.report_cli import report
 from etl import console
 from etl.cli import ROOT, SAMPLE, WAREHOUSE, WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
@@ -37,6 +38,11 @@ def demo(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> Non
         report = pipeline.build(exports=SAMPLE, warehouse=warehouse, progress=progress)
     console.print_report(report)
     open_app(warehouse=warehouse, port=port)
+
+
+app.command("report", epilog="Example: common-ground report --portfolio --quarter 2026Q3 --format pptx -o review.pptx")(
+    report
+)
 
 
 def main() -> None:

@@ -76,6 +76,12 @@ def delete_annotation(annotation_id: str, *, author: str) -> bool:
     return _write("delete from annotations where annotation_id = ? and author = ?", [annotation_id, author]) == 1
 
 
+def stamp() -> int:
+    """A number that changes with every write; 0 before the first."""
+    files = (path(), path().with_name(f"{path().name}-wal"))
+    return sum(file.stat().st_mtime_ns for file in files if file.exists())
+
+
 def views(viewer: str) -> pl.DataFrame:
     """The saved views of a viewer and those for everyone, by name: view_id, name, page, query, audience, author."""
     if not path().exists():

@@ -8,9 +8,11 @@ from dashboard.components.filters import chosen_filters, filter_bar, filter_word
 from dashboard.components.how_computed import how_computed, section
 from dashboard.components.notes import annotate
 from dashboard.components.page import cards, header, no_build, no_deal
+from dashboard.components.review import accepted, made, review_chooser, review_downloads, slide_preview
 from dashboard.components.watch_list import of_account, rules_picker, watch_rows
 
 __all__ = [
+    "accepted",
     "account_picker",
     "against_picker",
     "annotate",
@@ -26,11 +28,15 @@ __all__ = [
     "header",
     "how_computed",
     "keep_filters",
+    "made",
     "no_build",
     "no_deal",
     "of_account",
+    "review_chooser",
+    "review_downloads",
     "rules_picker",
     "section",
+    "slide_preview",
     "table",
     "verdict_banner",
     "watch_rows",

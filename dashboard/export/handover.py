@@ -8,7 +8,7 @@ import polars as pl
 from dashboard import queries, warehouse, wording
 from dashboard.access import Scope
 from dashboard.export import brief as page
-from dashboard.export import document, image
+from dashboard.export import image, printing
 from dashboard.locale import t
 from dashboard.queries import Filters
 from dashboard.summaries import brief as summaries
@@ -26,7 +26,7 @@ def handover_brief(scope: Scope, facts: dict[str, Any]) -> Callable[[str], bytes
     def render(deal_id: str) -> bytes:
         with warehouse.lease(facts["build_id"]):
             html = page.to_html(_brief(scope, facts, deal_id))
-        return document.to_pdf(html) if image.is_available() else html.encode()
+        return printing.to_pdf(html) if image.is_available() else html.encode()
 
     return render
 

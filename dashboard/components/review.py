@@ -1,0 +1,147 @@
+"""The quarterly review: what goes into it, a look at each slide, and the files to take away."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from dashboard import access, figures, notes, review, wording
+from dashboard.components.charts import file_name, look
+from dashboard.export import formats, image
+from dashboard.export.formats import Format
+from dashboard.locale import t
+from dashboard.review import Wish
+from dashboard.review.slides import Review, Slide
+
+NAMES = {
+    "cover": "Cover",
+    "headline": "Headline numbers",
+    "trend": "Escalation trend",
+    "practices": "Practices adopted",
+    "claims": "Eleven claims",
+    "ratios": "Ratios of the practices",
+    "accounts": "Accounts in focus",
+    "timeline": "Timeline",
+    "agreed": "Agreed before signature",
+    "escalations": "Escalations",
+    "open-deals": "Open deals to act on",
+    "data": "Data quality and method",
+}
+_FORMATS = {
+    Format.PPTX: ("PowerPoint", ":material/slideshow:"),
+    Format.PDF: ("PDF", ":material/picture_as_pdf:"),
+    Format.HTML: ("HTML", ":material/html:"),
+    Format.XLSX: ("Excel", ":material/table:"),
+    Format.PNG: ("PNG pictures", ":material/image:"),
+    Format.SVG: ("SVG pictures", ":material/draw:"),
+}
+_PORTFOLIO = "Portfolio"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader asks for."""
+
+    wish: Wish
+    template: bytes | None
+
+
+def review_chooser(labels: dict[str, str]) -> Choice | None:
+    """Scope, quarter, slides and template, kept in the URL; None, with the next step, where nothing can be chosen."""
+    quarters = review.kept_quarters()
+    scope = st.radio(t("Review of"), [_PORTFOLIO, "Account"], key="scope", bind="query-params", horizontal=True,
+                     format_func=t)  # fmt: skip
+    account_id = None
+    if scope != _PORTFOLIO:
+        names = {label: account_id for account_id, label in labels.items()}
+        name = st.selectbox(t("Account"), list(names), index=None, key="account", bind="query-params",
+                            placeholder=t("Search for an account"))  # fmt: skip
+        account_id = names.get(name or "")
+        if account_id is None:
+            st.info(t("Choose the account that the review is of."))
+            return None
+    quarter = st.selectbox(t("Quarter"), [kept.quarter for kept in quarters], key="quarter", bind="query-params")
+    kept = next((kept for kept in quarters if kept.quarter == quarter), quarters[0])
+    keys = review.ACCOUNT_SLIDES if account_id else review.PORTFOLIO_SLIDES
+    chosen = st.multiselect(t("Slides, in this order"), keys, default=keys, format_func=lambda key: t(NAMES[key]),
+                            key=f"slides-{scope}")  # fmt: skip
+    uploaded = st.file_uploader(t("Your own template (PPTX)"), type="pptx", key="template",
+                                help=t("Its layouts, fonts and colours are used, not its slides."))  # fmt: skip
+    wish = Wish(access.scope(), kept, account_id, tuple(chosen), access.viewer())
+    return Choice(wish, uploaded.getvalue() if uploaded else None)
+
+
+def accepted(wish: Wish) -> Wish | None:
+    """The wish, with what was overlooked in it; None where something speaks against it and nobody overlooks that."""
+    found = review.check(wish, today=date.today(), max_age_days=review.MAX_AGE_DAYS)
+    if not found:
+        return wish
+    st.warning("\n".join(f"- {reason}" for reason in found))
+    if st.checkbox(t("Render it all the same; every slide's footer will say why not"), key="anyway"):
+        return replace(wish, overridden=tuple(found))
+    return None
+
+
+@st.cache_resource(show_spinner="Making the slides …", max_entries=16)
+def _made(wish: Wish, notes_stamp: int) -> Review:
+    return review.make(wish)
+
+
+def made(wish: Wish) -> Review:
+    """The review, made once for all who ask for the same."""
+    return _made(wish, notes.stamp())
+
+
+def slide_preview(made: Review) -> None:
+    """One slide at a time, as it will say it; the others by their number."""
+    numbers = list(range(1, len(made.slides) + 1))
+    number = st.pills(t("Slide"), numbers, default=1, required=True, key=f"slide-{len(numbers)}")
+    with st.container(border=True, key="slide"):
+        _slide(made.slides[(number or 1) - 1])
+        st.caption(wording.escape(f"{made.footer} · {number or 1}"))
+
+
+def _slide(slide: Slide) -> None:
+    st.markdown(f"### {wording.escape(slide.title)}")
+    st.caption(wording.escape(slide.subtitle))
+    if slide.facts:
+        for column, fact in zip(st.columns(len(slide.facts)), slide.facts, strict=True):
+            column.metric(fact.label, fact.value)
+            column.caption(wording.escape(fact.below))
+    if slide.chart:
+        figure = slide.chart.figure(look())
+        st.plotly_chart(figure, key=f"preview-{slide.key}", theme=None, config=figures.CONFIG, alt=slide.chart.alt)
+    if slide.table:
+        rows = [
+            {name or " ": cell for name, cell in zip(slide.table.columns, row, strict=True)} for row in slide.table.rows
+        ]
+        st.table(pl.DataFrame(rows), hide_index=True, border="horizontal", alt=slide.title)
+    if slide.points:
+        st.markdown("\n".join(f"- {wording.escape(point)}" for point in slide.points))
+    with st.expander(t("Speaker notes")):
+        st.markdown(wording.escape(slide.notes).replace("\n", "  \n"))
+
+
+def review_downloads(made: Review, template: bytes | None) -> None:
+    """A button per format; each is rendered when it is clicked."""
+    has_browser = image.is_available()
+    with st.container(horizontal=True):
+        for chosen, (name, icon) in _FORMATS.items():
+            if has_browser or not chosen.needs_browser:
+                st.download_button(
+                    t(name),
+                    data=_renderer(made, chosen, template),
+                    file_name=f"{file_name(f'review-{made.quarter}-{made.scope}')}.{chosen.ending}",
+                    mime=chosen.mime,
+                    on_click="ignore",
+                    key=f"download-{chosen}",
+                    icon=icon,
+                )
+    if not has_browser:
+        st.caption(t("PDF and pictures need Chrome or Chromium on the server; the other formats need none."))
+
+
+def _renderer(made: Review, chosen: Format, template: bytes | None) -> Callable[[], bytes]:
+    return lambda: formats.render(made, chosen, template=template)
