@@ -92,27 +92,31 @@ def practices(facts: Facts) -> Slide:
     """Each practice in the first and the last year of signatures."""
     shares = trends.adoption(facts.deals)
     title = trends.adoption_title(shares)
+    ends = _ends(sorted(shares["quarter_on"].unique()))
     return Slide(
         key="practices",
         title=title,
-        subtitle=t("Share of signed deals, first and last year of signatures, n = {n}; hatched is not known",
-                   n=len(facts.deals)),
+        subtitle=t("Share of signed deals in {first} and in {last}, n = {n}; hatched is not known",
+                   first=wording.quarters(ends[0]), last=wording.quarters(ends[-1]), n=len(facts.deals)),
         notes=_notes("success_definition", "delivery_voice", "risk_ownership"),
-        chart=charts.adopted(_first_and_last_year(shares), alt=title),
+        chart=charts.adopted(_at_the_ends(shares, ends), alt=title),
     )  # fmt: skip
 
 
-def _first_and_last_year(shares: pl.DataFrame) -> pl.DataFrame:
-    """label, n_practised, n_not, n_unknown: each practice in the first and the last (up to) four quarters."""
-    quarters = sorted(shares["quarter_on"].unique())
+def _ends(quarters: list[date]) -> list[list[date]]:
+    """The first and the last (up to) four quarters, without overlap."""
     half = max(min(4, len(quarters) // 2), 1)
-    ends = [quarters[:half], quarters[-half:]] if len(quarters) > 1 else [quarters]
+    return [quarters[:half], quarters[-half:]] if len(quarters) > 1 else [quarters]
+
+
+def _at_the_ends(shares: pl.DataFrame, ends: list[list[date]]) -> pl.DataFrame:
+    """label, n_practised, n_not, n_unknown: each practice at the first and at the last quarters."""
     rows = []
-    for practice, name in wording.PRACTICES.items():
-        for days in ends:
+    for practice, name in watch_list.SHORT.items():
+        for when, days in zip((t("then"), t("now")), ends, strict=False):
             part = shares.filter((pl.col("practice") == practice) & pl.col("quarter_on").is_in(days))
             sums = part.select(pl.col("n_practised", "n_not", "n_unknown").sum()).row(0)
-            rows.append((f"{name}, {wording.quarters(days)}", *sums))
+            rows.append((f"{t(name)}, {when}", *sums))
     return pl.DataFrame(rows, schema=["label", "n_practised", "n_not", "n_unknown"], orient="row")
 
 
