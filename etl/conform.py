@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import ledger, people
+from etl import identities, ledger, people
 from etl.config import Settings
 from etl.detect import Plan
 from etl.entities import ENTITIES, TRACE_COLUMNS
@@ -118,7 +118,11 @@ def _complete(
         if implied := [_of_standing(rows, standing, known) for rows in work.rows(name, is_primary=False)]:
             table = keep_latest(pl.concat([*([] if table is None else [table]), *implied]), entity.key, Fold()).kept
         tables[name] = _empty(name) if table is None else table.drop(HELPERS)
+    own_lists = [source.name for source in work.settings.sources if source.system.name == "generic"]
+    tables["people"] = identities.merge_lists(tables["people"], own_lists)
+    tables["people"] = pl.concat([tables["people"], identities.strangers(tables, work.settings.people)])
     tables["people"] = people.complete(tables["people"], work.settings.people)
+    identities.resolve(tables)
     tables["deals"] = _without_planned_closing(tables["deals"])
     return tables
 

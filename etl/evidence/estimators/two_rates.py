@@ -31,5 +31,5 @@ def two_rates(
     low = float(stats.beta.ppf(_TAIL, after, before + 1)) if after else 0.0
     high = float(stats.beta.ppf(1 - _TAIL, after + 1, before))
     odds = months_before / months
-    ends = (odds * share / (1 - share) if share < 1 else math.inf for share in (low, high))
-    return estimate(odds * n_events / n_events_before, *ends, counts, method=method)
+    lower, upper = (odds * share / (1 - share) if share < 1 else math.inf for share in (low, high))
+    return estimate(odds * n_events / n_events_before, lower, upper, counts, method=method)
