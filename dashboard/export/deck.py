@@ -168,6 +168,7 @@ def _facts(page: Any, facts: Sequence[Fact], places: Places, box: Box, palette: 
 def _fact(page: Any, fact: Fact, box: Box, palette: Palette, value_size: int) -> None:
     rule = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(box.left, box.top, box.width, 0.012).inches())
     rule.name = "Line"
+    rule._element.remove(rule._element.find(qn("p:style")))
     palette.fill(rule.fill, "pale")
     rule.line.fill.background()
     place = Box(box.left, box.top + arrange.FACT_PAD, box.width, box.height)

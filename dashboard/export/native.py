@@ -13,7 +13,7 @@ from dashboard.export.scale import Scale
 from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind
 
-LEGEND_INCHES = 0.42
+LEGEND_INCHES, TITLE_INCHES = 0.42, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def legend(chart: Any) -> None:
     chart.legend.font.size = Pt(BODY)
 
 
-def value_axis(axis: Any, scale: Scale, title: str, palette: Palette, *, room: float) -> None:
-    """An axis of numbers: no line, a thin grid, its unit as the title, on one line of `room` inches if it fits."""
+def value_axis(axis: Any, scale: Scale, palette: Palette) -> None:
+    """An axis of numbers: no line, a thin grid."""
     axis.minimum_scale, axis.maximum_scale = scale.low, scale.high
     if scale.base is None:
         axis.major_unit = scale.step
@@ -89,15 +89,14 @@ def value_axis(axis: Any, scale: Scale, title: str, palette: Palette, *, room: f
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = scale.number_format, False
     axis.tick_labels.font.size = Pt(BODY)
-    if title:
-        titled(axis, measure.fitted(title, BODY, room, most=2), palette)
 
 
-def titled(axis: Any, title: str, palette: Palette) -> None:
-    """The axis' title, in second text."""
-    axis.has_title = True
-    axis.axis_title.text_frame.text = title
-    font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
+def titled(part: Any, title: str, palette: Palette, *, room: float) -> None:
+    """Give an axis or a chart a title in second text, cut to one line of `room` inches."""
+    part.has_title = True
+    frame = part.axis_title.text_frame if hasattr(part, "axis_title") else part.chart_title.text_frame
+    frame.text = measure.fitted(title, BODY, room, most=1)
+    font = frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(BODY), False
     palette.paint(font.color, "muted")
 

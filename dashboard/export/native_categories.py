@@ -4,21 +4,20 @@ import math
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from itertools import pairwise
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from dashboard import locale
-from dashboard.export import measure, native, native_xml, plain, scale
+from dashboard.export import measure, native, native_labels, native_xml, plain
 from dashboard.export.native import Box
 from dashboard.export.palette import BODY, ROLES, Palette
 from dashboard.export.points import finite, spread
+from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind, Meaning, Series
 
 _TYPES = {
@@ -26,9 +25,7 @@ _TYPES = {
     Kind.STACKED: XL_CHART_TYPE.COLUMN_STACKED,
     Kind.LINE: XL_CHART_TYPE.LINE_MARKERS,
 }
-_LEFT, _BOTTOM, _TOP = 1.0, 0.56, 0.15
-_REFERENCE = "reference"
-_LEAST_FOR_A_NUMBER = 0.36
+_LEFT, _BOTTOM, _TOP = 0.72, 0.56, 0.15
 
 
 def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
@@ -47,10 +44,17 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
         else:
             _column(plot.series[at], series, palette)
         _limits(plot.series[at], series, at, drawn, palette)
-    right, has_legend = _labels(frame.chart, chart, drawn, box, palette)
+    top = native.TITLE_INCHES if chart.axis else _TOP
+    right, has_legend = native_labels.add(frame.chart, chart, drawn, Box(0.0, top, box.width, box.height), palette)
     if chart.kind != Kind.LINE:
         _columns(plot, chart, palette)
-    top = native.LEGEND_INCHES if has_legend else _TOP
+    if chart.axis:
+        # The unit as the chart's title: an axis' own title is wrapped into a narrow column.
+        native.titled(frame.chart, chart.axis, palette, room=box.width)
+        native_xml.at_top_left(frame.chart.chart_title._element, 0.0)
+    if has_legend:
+        native_xml.at_top_left(frame.chart.legend._element, top / box.height)
+        top += native.LEGEND_INCHES
     native_xml.plot_room(
         frame.chart,
         left=_LEFT / box.width,
@@ -73,7 +77,7 @@ def _category_names(chart: Chart, box: Box) -> list[str]:
 def _reference(chart: Chart) -> list[Series]:
     if chart.reference is None:
         return []
-    return [Series(_REFERENCE, (chart.reference,) * len(chart.categories), meaning=Meaning.SECOND)]
+    return [Series(t("reference"), (chart.reference,) * len(chart.categories), meaning=Meaning.SECOND)]
 
 
 def _cells(chart: Chart, drawn: Sequence[Series]) -> dict[tuple[int, int], str | float | None]:
@@ -124,7 +128,7 @@ def letter(column: int) -> str:
 
 
 def _axes(drawn: Any, chart: Chart, box: Box, palette: Palette) -> None:
-    native.value_axis(drawn.value_axis, _scale(chart), chart.axis, palette, room=box.height - 1.0)
+    native.value_axis(drawn.value_axis, native_labels.whole_scale(chart), palette)
     axis = drawn.category_axis
     native.bare(axis, has_line=True, palette=palette)
     axis.tick_labels.font.size = Pt(BODY)
@@ -141,23 +145,6 @@ def _axes(drawn: Any, chart: Chart, box: Box, palette: Palette) -> None:
         element.append(skip)
     else:
         before.addprevious(skip)
-
-
-def _scale(chart: Chart) -> scale.Scale:
-    """From zero, above the highest limit; shares to 100."""
-    values = [value for series in chart.series for value in (*series.values, *series.high, *series.low)]
-    known = [value for value in (*map(finite, values), finite(chart.reference)) if value is not None]
-    if chart.kind == Kind.STACKED:
-        totals = [
-            sum(finite(value) or 0.0 for value in column)
-            for column in zip(*(s.values for s in chart.series), strict=False)
-        ]
-        known = [max(totals, default=1.0)]
-        if 99.0 <= known[0] <= 101.0:
-            return scale.Scale(0.0, 100.0, 25.0, "0")
-        if 0.99 <= known[0] <= 1.01:
-            return scale.Scale(0.0, 1.0, 0.25, "0%")
-    return scale.linear(min([0.0, *known]), max([0.0, *known]) or 1.0)
 
 
 def _column(native_series: Any, series: Series, palette: Palette) -> None:
@@ -225,66 +212,3 @@ def _as_line(plot: Any, palette: Palette) -> None:
     element.find(qn("c:spPr")).addnext(parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>'))
     lines.find(qn("c:varyColors")).addnext(deepcopy(element))
     bars.addnext(lines)
-
-
-def _labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palette: Palette) -> tuple[float, bool]:
-    """Name the series at their ends where there is room, else in a legend: inches on the right, whether a legend."""
-    if chart.kind == Kind.LINE:
-        return _line_labels(drawn, chart, series, box, palette)
-    n_bars = len(chart.categories) * (1 if chart.kind == Kind.STACKED else len(chart.series))
-    has_room = 0.62 * (box.width - _LEFT - 0.2) / max(n_bars, 1) >= _LEAST_FOR_A_NUMBER
-    if has_room and not any(one.high for one in chart.series):
-        _values(drawn, chart, palette)
-    if len(chart.series) > 1:
-        native.legend(drawn)
-        native_xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
-        return 0.2, True
-    return 0.2, False
-
-
-def _values(drawn: Any, chart: Chart, palette: Palette) -> None:
-    """The numbers on the columns; in a stack only on what is the point, and only where they fit."""
-    is_stacked = chart.kind == Kind.STACKED
-    axis = _scale(chart)
-    for one, native_series in zip(chart.series, drawn.plots[0].series, strict=False):
-        if is_stacked and one.meaning not in (Meaning.MAIN, Meaning.BETTER, Meaning.WORSE):
-            continue
-        labels = native_series.data_labels
-        labels.show_value = True
-        labels.font.size = Pt(BODY)
-        labels.position = XL_LABEL_POSITION.CENTER if is_stacked else XL_LABEL_POSITION.OUTSIDE_END
-        palette.paint(labels.font.color, "ground" if is_stacked else "ink")
-        most = max((abs(value) for value in map(finite, one.values) if value is not None), default=0.0)
-        text = "0%" if axis.number_format == "0%" else "#,##0" if most >= 20 else "0.0" if most >= 2 else "0.00"
-        labels.number_format = f'[>={0.09 * axis.high:g}]{text};""' if is_stacked else text
-        labels.number_format_is_linked = False
-
-
-def _line_labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palette: Palette) -> tuple[float, bool]:
-    ends = {at: last for at, one in enumerate(series) if one.name != _REFERENCE and (last := _last(one)) is not None}
-    at_end = {at: index for at, (index, _) in ends.items() if index >= len(chart.categories) - 1}
-    whole = _scale(chart)
-    per_inch = (whole.high - whole.low) / max(box.height - _BOTTOM - _TOP, 0.5)
-    heights = sorted(ends[at][1] for at in at_end)
-    is_tight = any(above - below < 0.24 * per_inch for below, above in pairwise(heights))
-    if len(chart.series) > 1 and (is_tight or len(at_end) < len(chart.series)):
-        native.legend(drawn)
-        native_xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
-        return 0.3, True
-    texts = {at: _end_text(chart.series[at], ends[at][1], is_alone=len(chart.series) == 1) for at in at_end}
-    for at, text in texts.items():
-        point = drawn.plots[0].series[at].points[at_end[at]]
-        role = "ink" if chart.series[at].meaning == Meaning.MAIN else "muted"
-        native.label(point, text, XL_LABEL_POSITION.RIGHT, palette, role, is_bold=role == "ink")
-    return 0.25 + max((measure.width(text, BODY) for text in texts.values()), default=0.0), False
-
-
-def _end_text(series: Series, value: float, *, is_alone: bool) -> str:
-    number = locale.number(value, 0 if abs(value) >= 100 else 1)
-    return number if is_alone else f"{plain.shorten(series.name, 24)} {number}"
-
-
-def _last(series: Series) -> tuple[int, float] | None:
-    """Index and value of the last point that is known."""
-    known = [(at, value) for at, value in enumerate(map(finite, series.values)) if value is not None]
-    return known[-1] if known else None

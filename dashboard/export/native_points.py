@@ -73,6 +73,7 @@ def _legend(chart: Any, of: Chart, drawn: Sequence[Points]) -> float:
         return _TOP
     native.legend(chart)
     native_xml.hide_from_legend(chart, [at for at, one in enumerate(drawn) if one.style is None])
+    native_xml.at_top_left(chart.legend._element, 0.0)
     return native.LEGEND_INCHES
 
 
@@ -80,7 +81,9 @@ def _axes(
     drawn: Any, chart: Chart, axis: scale.Scale, rows: tuple[float, float], palette: Palette, *, room: float
 ) -> None:
     across, down = drawn.category_axis, drawn.value_axis
-    native.value_axis(across, axis, chart.axis, palette, room=room)
+    native.value_axis(across, axis, palette)
+    if chart.axis:
+        native.titled(across, chart.axis, palette, room=room)
     if axis.base is not None:
         native_xml.logarithmic(across, axis.base)
     native.bare(down, has_line=False, palette=palette)

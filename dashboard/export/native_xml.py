@@ -74,6 +74,21 @@ def plot_room(chart: Any, *, left: float, top: float, right: float, bottom: floa
     area.insert(0, layout)
 
 
+def at_top_left(part: Any, top: float) -> None:
+    """Put an axis' title or a legend at the left edge, this share of the chart's height from the top; level."""
+    for old in part.findall(qn("c:layout")):
+        part.remove(old)
+    layout = parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="0.0"/><c:y val="{top:.4f}"/></c:manualLayout></c:layout>'
+    )
+    before = [child for child in part if child.tag in (qn("c:tx"), qn("c:legendPos"), qn("c:legendEntry"))]
+    before[-1].addnext(layout)
+    for body in part.iter(qn("a:bodyPr")):
+        body.set("rot", "0")
+        body.set("vert", "horz")
+
+
 def hide_from_legend(chart: Any, indexes: Sequence[int]) -> None:
     """Leave the series with these indexes out of the legend."""
     legend = chart._chartSpace.chart.find(qn("c:legend"))
