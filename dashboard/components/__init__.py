@@ -1,14 +1,17 @@
 """What pages are made of: filters, cards, charts with their data, tables with their trail."""
 
 from dashboard.components.account import account_picker, deal_picker, evidence_table
+from dashboard.components.cards import cards, not_known
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
 from dashboard.components.claims import claims_list, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
 from dashboard.components.how_computed import how_computed, section
+from dashboard.components.moves import why_it_moved
 from dashboard.components.notes import annotate
-from dashboard.components.page import cards, header, no_build, no_deal
+from dashboard.components.page import header, no_build, no_deal
 from dashboard.components.review import accepted, made, review_chooser, review_downloads, slide_preview
+from dashboard.components.trends import escalation_trend
 from dashboard.components.watch_list import of_account, rules_picker, watch_rows
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "chosen_filters",
     "claims_list",
     "deal_picker",
+    "escalation_trend",
     "evidence_table",
     "filter_bar",
     "filter_words",
@@ -31,6 +35,7 @@ __all__ = [
     "made",
     "no_build",
     "no_deal",
+    "not_known",
     "of_account",
     "review_chooser",
     "review_downloads",
@@ -40,4 +45,5 @@ __all__ = [
     "table",
     "verdict_banner",
     "watch_rows",
+    "why_it_moved",
 ]

@@ -1,12 +1,10 @@
-"""The frame of a page: title and freshness, headline numbers and how they were computed, and what to do when empty."""
+"""The frame of a page: title and freshness, and what to do when empty."""
 
 from typing import Any
 
 import streamlit as st
 
-from dashboard import glossary, wording
-from dashboard.components.how_computed import how_computed
-from dashboard.summaries.cards import UNCHANGED, Card
+from dashboard import wording
 
 QUESTIONS = {
     "Trends": "Are we aligning more, and are escalations falling?",
@@ -35,23 +33,6 @@ def freshness(facts: dict[str, Any]) -> str:
     checks = "all checks passed" if failed == 0 else f"{failed} of {facts['n_checks']} checks warn"
     sources = f"{facts['n_sources']} {'source' if facts['n_sources'] == 1 else 'sources'}"
     return f"As of {wording.day(facts['as_of_on'])} · {sources} · {checks}"
-
-
-def cards(headline: list[Card]) -> None:
-    """Headline numbers side by side: value, change, history, interval, n and origin."""
-    for column, card in zip(st.columns(len(headline), gap="small"), headline, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            st.metric(
-                card.label,
-                card.value,
-                card.delta,
-                delta_color="off",
-                delta_arrow="off" if card.delta == UNCHANGED else "auto",
-                help=f"{glossary.define(card.term)} {card.note}".rstrip(),
-                chart_data=list(card.history) if len(card.history) > 2 else None,
-            )
-            st.caption(card.below)
-            how_computed(card.term, key=f"card-{card.term}")
 
 
 def no_build() -> None:

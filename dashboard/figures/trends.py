@@ -1,16 +1,22 @@
 """Figures of the Trends page: control chart, adoption of the practices, symptoms."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
+from dashboard.figures.annotations import mark_days
 from dashboard.figures.look import Look, figure, note, quarter_ticks
+from dashboard.locale import t
+
+_LEAST_GAP = 22  # percent of a panel's height between two labels
 
 
-def control_chart(chart: pl.DataFrame, look: Look) -> go.Figure:
-    """Escalations per 100 engagement-months by quarter, with the range of chance.
+def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = None) -> go.Figure:
+    """Escalations per 100 engagement-months by quarter, with the range of chance and what was noted on a day.
 
-    Columns: period, rate, centre, low, high, is_signal, n_events, months.
+    Columns: period, rate, centre, low, high, is_signal, n_events, months. Annotations: happened_on, text.
     """
     drawn = figure(
         look,
@@ -41,9 +47,14 @@ def control_chart(chart: pl.DataFrame, look: Look) -> go.Figure:
     drawn.update_layout(xaxis=quarter_ticks(seen["period"].to_list()), yaxis={"range": [0, _top(seen)]})
     last = seen.row(-1, named=True)
     at_end = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle"}
-    labels = {f"mean {last['centre']:.1f}": last["centre"], "upper limit": last["high"], "lower limit": last["low"]}
+    labels = {
+        t("mean {mean}", mean=wording.number(last["centre"])): last["centre"],
+        t("upper limit"): last["high"],
+        t("lower limit"): last["low"],
+    }
     for text, y in labels.items():
         note(drawn, text, look, y=y, **at_end)
+    mark_days(drawn, annotations, seen["period"].to_list(), look)
     return drawn
 
 
@@ -66,44 +77,66 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
 
     Columns: practice, quarter_on, n_practised, n_not, n_unknown.
     """
-    drawn = figure(look, height=400, barmode="stack", bargap=0.12, margin={"l": 8, "r": 8, "t": 34, "b": 8})
-    hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
-    parts = (
-        ("n_practised", "practised", {"color": look.accent}),
-        ("n_not", "not practised", {"color": look.pale}),
-        ("n_unknown", "not known", {"color": look.faint, "pattern": hatch, "line": {"color": look.pale, "width": 1}}),
-    )
+    drawn = figure(look, height=400, barmode="stack", bargap=0.12, margin={"l": 8, "r": 96, "t": 8, "b": 8})
     quarters = sorted(shares["quarter_on"].unique())
-    names = [wording.quarter(day) for day in quarters]
     for at, practice in enumerate(wording.PRACTICES):
-        suffix = "" if at == 0 else str(at + 1)
         rows = shares.filter(pl.col("practice") == practice).sort("quarter_on")
-        totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
-        for column, name, marker in parts:
-            counts = rows[column].to_list()
-            drawn.add_bar(
-                x=[wording.quarter(day) for day in rows["quarter_on"]],
-                y=[100 * count / total for count, total in zip(counts, totals, strict=True)],
-                marker=marker,
-                yaxis=f"y{suffix}",
-                name=name,
-                showlegend=at == 0,
-                hoverinfo="text",
-                hovertext=[
-                    f"{quarter}: {count} of {total} deals {name}"
-                    for quarter, count, total in zip(names, counts, totals, strict=True)
-                ],
-            )
-        top = 1 - at * 0.36
+        _adoption_bars(drawn, rows, at, look)
+        top = 1 - at * 0.345
         drawn.update_layout(
-            {f"yaxis{suffix}": {"domain": [max(top - 0.28, 0), top - 0.07], "range": [0, 100],
-                                "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "anchor": "x"}}
+            {f"yaxis{_suffix(at)}": {"domain": [max(top - 0.3, 0), top - 0.07], "range": [0, 100],
+                                     "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "anchor": "x"}}
         )  # fmt: skip
         note(drawn, f"<b>{wording.PRACTICES[practice]}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
              y=top - 0.062, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
-    drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "font": {"size": 13}}
-    return drawn.update_layout(showlegend=True, legend=legend)
+        _last_labels(drawn, rows.row(-1, named=True), at, look)
+    return drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
+
+
+def _suffix(at: int) -> str:
+    return "" if at == 0 else str(at + 1)
+
+
+def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) -> None:
+    hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
+    parts = (
+        ("n_practised", t("practised"), {"color": look.accent}),
+        ("n_not", t("not practised"), {"color": look.pale}),
+        (
+            "n_unknown",
+            t("not known"),
+            {"color": look.faint, "pattern": hatch, "line": {"color": look.pale, "width": 1}},
+        ),
+    )
+    totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
+    names = [wording.quarter(day) for day in rows["quarter_on"]]
+    for column, name, marker in parts:
+        counts = rows[column].to_list()
+        drawn.add_bar(
+            x=names,
+            y=[100 * count / total for count, total in zip(counts, totals, strict=True)],
+            marker=marker,
+            yaxis=f"y{_suffix(at)}",
+            name=name,
+            hoverinfo="text",
+            hovertext=[
+                t("{quarter}: {n} of {total} deals {part}", quarter=quarter, n=count, total=total, part=name)
+                for quarter, count, total in zip(names, counts, totals, strict=True)
+            ],
+        )
+
+
+def _last_labels(drawn: go.Figure, last: dict[str, Any], at: int, look: Look) -> None:
+    """The last quarter's parts by name beside its bar, the practised share with its value."""
+    total = last["n_practised"] + last["n_not"] + last["n_unknown"]
+    practised, known = (100 * n / total for n in (last["n_practised"], last["n_practised"] + last["n_not"]))
+    where = {"xref": "paper", "x": 1.01, "xanchor": "left", "yref": f"y{_suffix(at)}", "yanchor": "middle"}
+    middle = min(max(practised / 2, _LEAST_GAP / 2), 100 - 1.5 * _LEAST_GAP)
+    share = wording.percent(practised / 100)
+    note(drawn, t("{share} practised", share=f"<b>{share}</b>"), look, y=middle, font={"color": look.ink}, **where)
+    if last["n_not"]:
+        above = max((practised + known) / 2, middle + _LEAST_GAP)
+        note(drawn, t("not practised"), look, y=min(above, 100 - _LEAST_GAP / 2), **where)
 
 
 def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:

@@ -5,58 +5,61 @@ from functools import partial
 import streamlit as st
 
 from dashboard import access, components, figures, queries, wording
-from dashboard.summaries import cards
+from dashboard.locale import t
+from dashboard.summaries import cards, moves
 from dashboard.summaries import trends as summaries
 
 facts = queries.build_facts()
-filters = components.chosen_filters()
-deals = queries.deals(access.scope(), filters)
+scope, filters = access.scope(), components.chosen_filters()
+deals = queries.deals(scope, filters)
 if deals.is_empty():
     components.no_deal(is_filtered=not filters.is_empty)
     st.stop()
 
-periods = queries.periods(access.scope(), filters)
+as_of_on = facts["as_of_on"]
+periods, windows = queries.periods(scope, filters), queries.windows(scope, filters)
+quarters, escalations = queries.deal_quarters(scope, filters), queries.deal_escalations(scope, filters)
 words = components.filter_words(filters)
 footer = wording.footer(facts, len(deals), words)
-components.cards(cards.headline(deals, periods, as_of_on=facts["as_of_on"]))
 
-control = summaries.control_chart(periods)
-adoption = summaries.adoption(deals)
-symptoms = summaries.symptoms(deals)
+components.cards(cards.headline(deals, periods, as_of_on=as_of_on, escalations=escalations))
+components.not_known(cards.not_known(deals))
+
+adoption, symptoms = summaries.adoption(deals), summaries.symptoms(deals)
 left, right = st.columns(2, gap="large")
 with left:
-    if control.is_empty():
-        st.info("No escalation trend: no ticket source covers these deals. Load tickets that name their account.")
-    else:
-        components.chart(
-            partial(figures.control_chart, control),
-            title=summaries.trend_title(control),
-            subtitle=f"Attributable escalations per 100 engagement-months by calendar quarter, {words}, "
-            f"n = {control['n_events'].sum():,}. Band: what chance alone would give (3σ).",
-            data=control,
-            key="escalation-trend",
-            footer=footer,
-            terms=("escalation_rate", "control_limits"),
-        )
+    cohorts = summaries.cohorts(deals, windows, as_of_on=as_of_on)
+    components.escalation_trend(periods, cohorts, words=words, footer=footer, as_of_on=as_of_on)
 with right:
     components.chart(
         partial(figures.adoption, adoption),
         title=summaries.adoption_title(adoption),
-        subtitle=f"Share of deals by signature quarter, {words}, n = {len(deals):,}. Hatched: no source could tell.",
+        subtitle=t(
+            "Share of deals by signature quarter, {words}, n = {n}. Hatched: no source could tell.",
+            words=words,
+            n=len(deals),
+        ),
         data=adoption,
         key="adoption",
         footer=footer,
         terms=("success_definition", "delivery_voice", "risk_ownership"),
     )
 
+moved = moves.between_quarters(deals, quarters, escalations, as_of_on=as_of_on)
+components.why_it_moved(moved, words=words, footer=footer)
+
 if symptoms.is_empty():
-    st.info("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known.")
+    st.info(t("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known."))
 else:
     components.chart(
         partial(figures.symptoms, symptoms),
         title=summaries.symptoms_title(symptoms),
-        subtitle="Attributable escalations per 100 engagement-months with and without each symptom, not adjusted,"
-        f" {words}. Lines: 95 % intervals.",
+        subtitle=t(
+            "Attributable escalations per 100 engagement-months with and without each symptom, not adjusted, {words},"
+            " n = {n} deals. Lines: 95 % intervals.",
+            words=words,
+            n=len(deals),
+        ),
         data=symptoms.drop("note"),
         key="symptoms",
         footer=footer,

@@ -18,7 +18,7 @@ from dashboard.queries.open_deals import (
     open_deals,
     prediction_overview,
 )
-from dashboard.queries.portfolio import deals, options, periods, windows
+from dashboard.queries.portfolio import deal_escalations, deal_quarters, deals, options, periods, windows
 from dashboard.queries.scoped import DIMENSIONS, Filters
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "build_facts",
     "builds",
     "changes",
+    "deal_escalations",
+    "deal_quarters",
     "deals",
     "lineage",
     "open_deal_evidence",

@@ -54,3 +54,33 @@ def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
         """,
         values,
     )
+
+
+def deal_quarters(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """Escalations and observed months per calendar quarter and deal: period, deal_id, months, n_events."""
+    condition, values = where(scope, filters)
+    return warehouse.current().query(
+        f"""
+        select quarter_on as period, deal_id, observed_months as months,
+            cast(n_attributable_escalations as bigint) as n_events
+        from marts.deal_quarters
+        where deal_id in (select deal_id from marts.deal_outcomes where {condition})
+        order by period, deal_id
+        """,
+        values,
+    )
+
+
+def deal_escalations(scope: Scope, filters: Filters) -> pl.DataFrame:
+    """The escalations of the filtered deals: deal_id, event_on, resolved_on, is_open, cause and its families."""
+    condition, values = where(scope, filters)
+    return warehouse.current().query(
+        f"""
+        select deal_id, cast(coalesce(escalated_at, opened_at) as date) as event_on,
+            cast(resolved_at as date) as resolved_on, is_open, cause, is_surprise, is_negative_control
+        from marts.escalations
+        where deal_id in (select deal_id from marts.deal_outcomes where {condition})
+        order by event_on, ticket_id
+        """,
+        values,
+    )

@@ -1,5 +1,6 @@
 """The Trends page: control chart, adoption and symptoms, with what each shows."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,8 @@ from etl import evidence as engine
 from etl.evidence import Estimate
 
 LEAST_QUARTERS = 4  # below, nothing is said about a trend
+FIRST_MONTHS = ("0-3", "3-6")  # windows of the first six months
+_DAYS_PER_MONTH = 30.4375
 
 
 def control_chart(periods: pl.DataFrame) -> pl.DataFrame:
@@ -29,6 +32,54 @@ def trend_title(chart: pl.DataFrame) -> str:
     above = signals.filter(pl.col("rate") > pl.col("high"))["period"].to_list()
     below = signals.filter(pl.col("rate") < pl.col("low"))["period"].to_list()
     return wording.trend_title(above, below, seen["centre"][-1])
+
+
+def cohorts(deals: pl.DataFrame, windows: pl.DataFrame, *, as_of_on: date) -> pl.DataFrame:
+    """The rate in the first six months per quarter of signature, oldest first; only quarters with observed months.
+
+    quarter_on, n_deals, n_events, months, value, low, high, is_immature (six months not over for all), centre and
+    is_signal (outside of what chance gives around the mean of the mature quarters).
+    """
+    cells = _first_months(deals, windows)
+    sums = cells.group_by("period").agg(pl.col("n_events", "months").sum(), n_deals=pl.len()).sort("period")
+    phi = engine.dispersion(cells)
+    rates = [engine.rate(n, months, dispersion=phi) for n, months in sums.select("n_events", "months").iter_rows()]
+    over = pl.col("period").dt.offset_by("9mo") <= as_of_on + timedelta(days=1)
+    rated = sums.with_columns(
+        pl.Series("value", [rate.value for rate in rates], pl.Float64),
+        pl.Series("low", [rate.low for rate in rates], pl.Float64),
+        pl.Series("high", [rate.high for rate in rates], pl.Float64),
+        is_immature=~over,
+    )
+    mature = engine.u_chart(
+        rated.filter(~pl.col("is_immature")).select("period", "n_events", "months"),
+        dispersion=phi,
+        n_accounts=cells["account_id"].n_unique(),
+    )
+    judged = rated.join(mature.select("period", "centre", "is_signal"), on="period", how="left")
+    return judged.with_columns(pl.col("is_signal").fill_null(value=False)).rename({"period": "quarter_on"})
+
+
+def _first_months(deals: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+    """Per deal with observed time: period (of signature), account_id, n_events and months of its first six months."""
+    first = windows.filter(pl.col("window").is_in(FIRST_MONTHS)).group_by("deal_id")
+    sums = first.agg(
+        n_events=pl.col("n_attributable_escalations").sum().cast(pl.Int64),
+        months=pl.col("exposure_days").sum() / _DAYS_PER_MONTH,
+    )
+    signed = deals.select("deal_id", "account_id", period=pl.col("signed_on").dt.truncate("1q"))
+    return signed.join(sums.filter(pl.col("months") > 0), on="deal_id")
+
+
+def cohorts_title(rates: pl.DataFrame) -> str:
+    """The finding of the signature cohorts, from those whose six months are over."""
+    mature = rates.filter(~pl.col("is_immature"))
+    if len(mature) < LEAST_QUARTERS:
+        return wording.cohorts_title([], [], None)
+    signals = mature.filter("is_signal")
+    above = signals.filter(pl.col("value") > pl.col("centre"))["quarter_on"].to_list()
+    below = signals.filter(pl.col("value") < pl.col("centre"))["quarter_on"].to_list()
+    return wording.cohorts_title(above, below, mature["centre"][-1])
 
 
 def adoption(deals: pl.DataFrame) -> pl.DataFrame:

@@ -12,8 +12,17 @@ from dashboard.wording.claims import (
     is_early_against_late,
 )
 from dashboard.wording.estimates import counts, estimate_in_short, headline, interval, ratio
-from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, symptoms_title, trend_title
+from dashboard.wording.findings import (
+    adoption_title,
+    cohorts_title,
+    noted,
+    outcome_sentence,
+    practice_sentence,
+    symptoms_title,
+    trend_title,
+)
 from dashboard.wording.footers import footer, thresholds
+from dashboard.wording.moves import is_chance, moved_counts, moved_note, moved_sentence, moved_title, split_names
 from dashboard.wording.words import (
     PRACTICES,
     STATUS_MARKS,
@@ -28,6 +37,7 @@ from dashboard.wording.words import (
     quarter,
     quarter_before,
     quarters,
+    short_money,
 )
 
 __all__ = [
@@ -42,6 +52,7 @@ __all__ = [
     "change_our_mind",
     "claim_sentence",
     "claim_title",
+    "cohorts_title",
     "counts",
     "day",
     "escape",
@@ -51,8 +62,14 @@ __all__ = [
     "headline",
     "in_words",
     "interval",
+    "is_chance",
     "is_early_against_late",
     "money",
+    "moved_counts",
+    "moved_note",
+    "moved_sentence",
+    "moved_title",
+    "noted",
     "number",
     "outcome_sentence",
     "percent",
@@ -62,6 +79,8 @@ __all__ = [
     "quarter_before",
     "quarters",
     "ratio",
+    "short_money",
+    "split_names",
     "symptoms_title",
     "thresholds",
     "trend_title",

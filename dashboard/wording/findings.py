@@ -2,21 +2,52 @@
 
 from datetime import date
 
-from dashboard.wording.words import PRACTICES, percent, quarter
+import polars as pl
+
+from dashboard.locale import t, tn
+from dashboard.wording.words import PRACTICES, day, number, percent, quarter
 
 
 def trend_title(above: list[date], below: list[date], mean: float | None) -> str:
     """The finding of the escalation trend: the quarters outside the range of chance, or that there are none."""
     if mean is None:
-        return "Too few quarters were observed to speak of a trend"
-    if not above and not below:
-        return f"Escalations vary about {mean:.1f} per 100 months: no quarter stands out from chance"
-    parts = [
-        f"{', '.join(map(quarter, days))} {'stands' if len(days) == 1 else 'stand'} out as {word}"
-        for days, word in ((above, "higher"), (below, "lower"))
-        if days
-    ]
-    return f"{' and '.join(parts)} than the mean of {mean:.1f} escalations per 100 months"
+        return t("Too few quarters were observed to speak of a trend")
+    values = {"mean": number(mean), "above": _quarters(above), "below": _quarters(below)}
+    if above and below:
+        return t("{above} higher and {below} lower than the mean of {mean} escalations per 100 months", **values)
+    if above:
+        return tn(
+            "{above} stands out as higher than the mean of {mean} escalations per 100 months",
+            "{above} stand out as higher than the mean of {mean} escalations per 100 months",
+            len(above),
+            **values,
+        )
+    if below:
+        return tn(
+            "{below} stands out as lower than the mean of {mean} escalations per 100 months",
+            "{below} stand out as lower than the mean of {mean} escalations per 100 months",
+            len(below),
+            **values,
+        )
+    return t("Escalations vary about {mean} per 100 months: no quarter stands out from chance", **values)
+
+
+def cohorts_title(above: list[date], below: list[date], mean: float | None) -> str:
+    """The finding of the signature cohorts: those outside the range of chance, or that there are none."""
+    if mean is None:
+        return t("Too few signature quarters have their first six months behind them to speak of a trend")
+    values = {"mean": number(mean), "above": _quarters(above), "below": _quarters(below)}
+    if above and below:
+        return t("Deals signed in {above} escalated more, those of {below} less than the mean of {mean}", **values)
+    if above:
+        return t("Deals signed in {above} escalated more than the mean of {mean} per 100 months", **values)
+    if below:
+        return t("Deals signed in {below} escalated less than the mean of {mean} per 100 months", **values)
+    return t("Newer deals start about as calmly as older ones: no signature quarter stands out from chance", **values)
+
+
+def _quarters(days: list[date]) -> str:
+    return ", ".join(map(quarter, days))
 
 
 def adoption_title(first: float | None, last: float | None, span: str) -> str:
@@ -62,3 +93,9 @@ def outcome_sentence(totals: dict[str, int]) -> str | None:
         f"Outcomes are unobserved for {missing:,} of {totals['n_deals']:,} signed deals: no ticket source covers their"
         f" accounts at the time.{because} They are not known, never zero."
     )
+
+
+def noted(annotations: pl.DataFrame) -> str:
+    """The annotations of a chart for its footer, oldest first; empty where there is none."""
+    rows = annotations.sort("happened_on").select("happened_on", "text").iter_rows()
+    return "; ".join(f"{day(happened_on)}: {text}" for happened_on, text in rows)

@@ -60,6 +60,14 @@ def money(amount: float | None, currency: str | None) -> str:
     return "not recorded" if amount is None else f"{currency or 'no currency'} {amount:,.0f}"
 
 
+def short_money(amount: float, currency: str) -> str:
+    """A large amount to three digits or so, as `EUR 14.2 M`; without a code where `currency` is empty."""
+    units = ((1e9, " bn"), (1e6, " M"), (1e3, " k"), (0.0, ""))
+    size, unit = next((max(size, 1.0), unit) for size, unit in units if amount >= size)
+    digits = 1 if size > 1e3 and amount < 100 * size else 0
+    return f"{currency} {number(amount / size, digits)}{unit}".strip()
+
+
 def percent(value: float | None) -> str:
     """A share of 1 as whole percents."""
     return "–" if value is None else f"{100 * value:.0f} %"

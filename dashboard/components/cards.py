@@ -1,0 +1,48 @@
+"""Headline numbers side by side."""
+
+import streamlit as st
+
+from dashboard import glossary
+from dashboard.components.how_computed import how_computed
+from dashboard.locale import t
+from dashboard.summaries.cards import UNCHANGED, Card
+
+# The button "How computed" as an icon in the corner of its card, its words for screen readers only.
+_COMPACT = """<style>
+[class*="st-key-headline-"] {position: relative; padding: .7rem .85rem .6rem; gap: .2rem}
+[class*="st-key-headline-"] [class*="st-key-how-"] {position: absolute; top: .35rem; right: .35rem; width: auto}
+[class*="st-key-headline-"] [class*="st-key-how-"] button {min-height: 1.6rem; padding: 0 .3rem}
+[class*="st-key-headline-"] [class*="st-key-how-"] button [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+[class*="st-key-headline-"] [class*="st-key-how-"] button [data-testid="stIconMaterial"]:last-child {display: none}
+</style>"""
+
+
+def cards(headline: list[Card]) -> None:
+    """Headline numbers side by side: value, change, history, interval, n and origin."""
+    st.html(_COMPACT)
+    for column, card in zip(st.columns(len(headline), gap="small"), headline, strict=True):
+        with column, st.container(border=True, height="stretch", key=f"headline-{card.term}"):
+            is_unchanged = card.delta == UNCHANGED
+            st.metric(
+                card.label,
+                card.value,
+                t("no change") if is_unchanged else card.delta,
+                delta_color="off",
+                delta_arrow="off" if is_unchanged else "auto",
+                delta_description=card.against if card.delta else None,
+                help=f"{glossary.define(card.term)} {card.note}".rstrip(),
+                chart_data=list(card.history) if len(card.history) > 2 else None,
+                height=150,
+            )
+            st.caption(card.below)
+            how_computed(card.term, key=f"card-{card.term}")
+
+
+def not_known(sentence: str) -> None:
+    """What the cards can't count, in a line with the way to the page Data; nothing where all is known."""
+    if not sentence:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(sentence, width="content")
+        st.page_link("dashboard/pages/data.py", label=t("What is not known, and why"), icon=":material/arrow_forward:")

@@ -1,0 +1,79 @@
+"""The escalation trend: by calendar quarter, or by the quarter in which the deals were signed."""
+
+from datetime import date
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboard import figures, notes, wording
+from dashboard.components.charts import chart
+from dashboard.components.notes import annotate
+from dashboard.locale import t
+from dashboard.summaries import trends as summaries
+
+CALENDAR, COHORT = "calendar", "cohort"
+
+
+def escalation_trend(periods: pl.DataFrame, cohorts: pl.DataFrame, *, words: str, footer: str, as_of_on: date) -> None:
+    """The chart that the reader chose, with its finding and what was noted of the portfolio; or why there is none.
+
+    `periods` as `queries.periods`, `cohorts` as `summaries.cohorts` give them.
+    """
+    names = {CALENDAR: t("By calendar quarter"), COHORT: t("By signature cohort")}
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        by = st.segmented_control(
+            t("Escalations"), list(names), default=CALENDAR, required=True, key="by", bind="query-params",
+            format_func=names.__getitem__, label_visibility="collapsed",
+        )  # fmt: skip
+        noted = annotate(notes.PORTFOLIO, as_of_on=as_of_on)
+    noted_words = wording.noted(noted)
+    footer = f"{footer} · {noted_words}" if noted_words else footer
+    if by == COHORT:
+        _by_cohort(cohorts, noted, words=words, footer=footer)
+    else:
+        _by_calendar(periods, noted, words=words, footer=footer)
+
+
+def _by_calendar(periods: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str) -> None:
+    control = summaries.control_chart(periods)
+    if control.is_empty():
+        st.info(t("No escalation trend: no ticket source covers these deals. Load tickets that name their account."))
+        return
+    chart(
+        partial(figures.control_chart, control, annotations=noted),
+        title=summaries.trend_title(control),
+        subtitle=t(
+            "Attributable escalations per 100 engagement-months by calendar quarter, {words}, n = {n}. Band: what"
+            " chance alone would give (3σ).",
+            words=words,
+            n=int(control["n_events"].sum()),
+        ),
+        data=control,
+        key="escalation-trend",
+        footer=footer,
+        terms=("escalation_rate", "control_limits"),
+    )
+
+
+def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str) -> None:
+    if cohorts.is_empty():
+        st.info(
+            t("No deal was observed in its first six months. Load tickets that begin before the deals were signed.")
+        )
+        return
+    chart(
+        partial(figures.cohorts, cohorts, annotations=noted),
+        title=summaries.cohorts_title(cohorts),
+        subtitle=t(
+            "Attributable escalations per 100 engagement-months in the first six months, by quarter of signature,"
+            " {words}, n = {n} in {n_deals} deals. Lines: 95 % intervals. Hollow: six months not over.",
+            words=words,
+            n=int(cohorts["n_events"].sum()),
+            n_deals=int(cohorts["n_deals"].sum()),
+        ),
+        data=cohorts,
+        key="escalation-cohorts",
+        footer=footer,
+        terms=("cohort_rate",),
+    )

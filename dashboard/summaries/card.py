@@ -1,0 +1,24 @@
+"""A headline number, as the cards of the Trends page show it."""
+
+from dataclasses import dataclass
+
+UNCHANGED = "no change"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A headline number."""
+
+    label: str
+    value: str
+    delta: str | None
+    below: str
+    term: str  # of the glossary
+    note: str = ""  # what the change is against, and what else belongs to the number
+    against: str = ""  # what the change is against, in a few words
+    history: tuple[float, ...] = ()  # by quarter, oldest first
+
+
+def delta(change: float, digits: int, unit: str) -> str:
+    """A change with its sign and unit, or that there is none."""
+    return f"{change:+.{digits}f}{unit}" if round(abs(change), digits) > 0 else UNCHANGED
