@@ -83,12 +83,35 @@ def sample(
 def detect(
     folder: Annotated[Path, typer.Argument(help="Folder of exports.")],
     config: Annotated[Path | None, typer.Option("--config", help="Settings to apply.")] = None,
+    draft: Annotated[
+        Path | None, typer.Option("--draft", help="Write a commented commonground.toml to this new file.")
+    ] = None,
 ) -> None:
-    """Say what each file of a folder is: system, entity, what maps and what does not."""
-    from etl import detect as detection
+    """Say what each file of a folder is, what maps and what would not convert, and draft its settings."""
     from etl.config import load
+    from etl.describe import describe
 
-    console.print_detected(detection.describe(load(config, folder)))
+    if draft is not None and draft.exists():
+        raise CommonGroundError(f"{draft} exists and is not overwritten; give --draft another name.")
+    found = describe(load(config, folder))
+    console.print_description(found)
+    if draft is None:
+        console.say(f"A commented draft of the settings: common-ground detect {folder} --draft FILE")
+        return
+    draft.write_text(found.draft, encoding="utf-8")
+    console.say(f"Wrote {draft}: read it, and put it beside the exports as commonground.toml.")
+
+
+@app.command(epilog="Example: common-ground template --output practices.xlsx")
+def template(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Workbook to write; must not exist.")],
+    warehouse: WarehouseOption = WAREHOUSE,
+) -> None:
+    """Write a workbook for success criteria, responsibilities and risks, with the open deals of the last build."""
+    from etl.template import write_template
+
+    n_deals = write_template(output, warehouse)
+    console.say(f"Wrote {output} with {n_deals} open deals. Fill it in, put it among the exports and build again.")
 
 
 @app.command(epilog="Example: common-ground check --warehouse ./warehouse")

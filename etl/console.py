@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from etl.describe import Description
     from etl.pipeline import BuildReport
 
 out = Console()
@@ -121,9 +122,28 @@ def print_detected(files: pl.DataFrame) -> None:
             f"{row['system']} {row['entity']}, {row['confidence']} of its columns" if row["system"] else row["entity"]
         )
         say(f"{row['file']}: {what}")
-        for name in ("mapped", "unmapped", "message"):
+        for name in ("mapped", "unmapped", "near", "message"):
             if row[name]:
                 say(f"    {name}: {row[name]}")
+
+
+def print_description(found: "Description") -> None:
+    """What each file is, what would not convert, and accounts of two systems that may be one."""
+    print_detected(found.files)
+    for title, lines in (("Would not convert, or not wholly", found.messages), ("Perhaps one account", _links(found))):
+        if lines:
+            say("")
+            say(f"{title}:")
+            for line in lines:
+                say(f"• {line}")
+
+
+def _links(found: "Description") -> list[str]:
+    return [
+        f"{row['source_account_id']} {row['name']} = {row['account_id']} {row['account_name']}?"
+        f" ({row['reason']}, {row['score']:.0f} of 100; never applied: list those that are in account_links.csv)"
+        for row in found.links.iter_rows(named=True)
+    ]
 
 
 def print_checks(checks: pl.DataFrame) -> None:

@@ -39,10 +39,15 @@ def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], 
 
 
 def describe(settings: Settings) -> pl.DataFrame:
-    """One row a file or sheet: file, system, entity, confidence (share of the mapping's columns present), columns."""
+    """`description` of the folder that the settings name."""
     with tempfile.TemporaryDirectory() as cache:
-        rows = [_description(found) for found in identify(settings, Path(cache)).files]
-    names = ("file", "system", "entity", "confidence", "mapped", "unmapped", "message")
+        return description(identify(settings, Path(cache)))
+
+
+def description(plan: Plan) -> pl.DataFrame:
+    """One row a file or sheet: file, system, entity, confidence (share of the mapping's columns present), columns."""
+    names = ("file", "system", "entity", "confidence", "mapped", "unmapped", "near", "message")
+    rows = [_description(found) for found in plan.files]
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
@@ -97,6 +102,8 @@ def _ignored(file: Path, name: str, message: str | None) -> Found:
 
 
 def _description(found: Found) -> tuple[str, ...]:
+    from etl.suggest import near_columns
+
     mapped = mapped_columns(found)
     kind = found.record or found.lookup
     confidence = f"{share(kind, found.header):.0%}" if kind else ""
@@ -108,5 +115,6 @@ def _description(found: Found) -> tuple[str, ...]:
         confidence,
         pairs,
         ", ".join(name for name in found.landed.columns if name not in mapped),
+        ", ".join(f"{near.column} ≈ {near.canonical} ({near.score:.0f})" for near in near_columns(found)),
         found.message or "",
     )

@@ -1,6 +1,7 @@
 """Internet domains of firms and people, and names of firms, in a form that can be compared."""
 
 import re
+import unicodedata
 
 import polars as pl
 
@@ -10,7 +11,7 @@ FREE_MAIL = (
 )
 _LEGAL_FORM = re.compile(
     r"\b(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|plc|gmbh|ag|kg|se|sa|sas|sarl|srl|spa|bv|nv"
-    r"|ab|as|oy|aps|pty|pte|sro|spzoo|kk|holdings?|group)\b"
+    r"|ab|as|oy|aps|pty|pte|sro|spzoo|kk|holdings?|group|and|und|et)\b"
 )
 
 
@@ -29,6 +30,7 @@ def domain(text: pl.Expr) -> pl.Expr:
 
 
 def plain_name(name: str) -> str:
-    """A firm's name in lower case, without its legal form and punctuation."""
-    words = re.sub(r"[^\w\s]+", "", name.casefold().replace("&", " and ").replace("-", " "))
+    """A firm's name in lower case, without accents, punctuation, its legal form and the word for "and"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    words = re.sub(r"[^\w\s]+", "", re.sub(r"[&+/-]", " ", plain))
     return " ".join(_LEGAL_FORM.sub(" ", words).split()) or words.strip()
