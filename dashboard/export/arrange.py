@@ -9,8 +9,8 @@ from dashboard.export.palette import BODY
 from dashboard.locale import t, tn
 from dashboard.review.slides import Fact, Review, Slide, Table
 
-VALUE, SIDE_VALUE, ROOMY_VALUE = 36, 28, 54
-ROOMY = 18  # words on a slide without a picture or a table
+VALUE, SIDE_VALUE, _SMALL_VALUE = 36, 28, 22
+ROOMY = ((54, 18), (44, 16))  # numbers and words on a slide without a picture or a table, the largest that fit
 GAP, SIDE = 0.45, 3.6
 FACT_PAD = 0.1  # below the line over a fact
 PAD_X, PAD_Y = 0.08, 0.07
@@ -18,6 +18,7 @@ MOST_LINES_OF_A_CELL, MOST_LINES_OF_A_POINT = 4, 4
 _LEAST_ROWS, _MOST_PAGES = 3, 3
 _SMALLEST_TITLE = 18
 _POINT_GAP = 0.11
+_MOST_FOR_A_WORD = 0.3  # of a table's width
 _WIDE = 10.0  # narrower slides have their words above a chart
 
 
@@ -108,8 +109,22 @@ def row_heights(table: Table, width: float) -> list[float]:
 
 
 def column_widths(table: Table, width: float) -> list[float]:
-    """Inches of each column."""
-    return [share * width / sum(table.widths) for share in table.widths]
+    """Inches of each column: its share, but at least its longest word, taken from the columns with room to spare."""
+    wished = [share * width / sum(table.widths) for share in table.widths]
+    least = [min(_longest_word(table, at) + 2 * PAD_X, _MOST_FOR_A_WORD * width) for at in range(len(wished))]
+    lacking = sum(max(need - wish, 0.0) for wish, need in zip(wished, least, strict=True))
+    spare = sum(max(wish - need, 0.0) for wish, need in zip(wished, least, strict=True))
+    given = min(1.0, lacking / spare) if spare else 0.0
+    taken = min(1.0, spare / lacking) if lacking else 0.0
+    return [
+        wish - given * (wish - need) if wish > need else wish + taken * (need - wish)
+        for wish, need in zip(wished, least, strict=True)
+    ]
+
+
+def _longest_word(table: Table, at: int) -> float:
+    cells = (table.columns[at], *(row[at] for row in table.rows))
+    return max(measure.width(word, BODY) for cell in cells for word in cell.split(" "))
 
 
 def title_size(text: str, room: Box, largest: int) -> int:
@@ -154,24 +169,27 @@ def _beside_chart(slide: Slide, body: Box) -> Places:
 
 def _alone(slide: Slide, body: Box) -> Places:
     """Facts and points that have the slide to themselves stand larger, if there is room."""
-    facts = _facts_height(slide, body, ROOMY_VALUE)
-    points = points_height(slide.points, body.width, ROOMY)
-    if facts + points + 0.3 > body.height:
-        return _above(slide, body)
-    return Places(
-        facts=Box(body.left, body.top + 0.1, body.width, facts) if slide.facts else None,
-        is_row=True,
-        points=_below(body, facts + 0.3) if slide.points else None,
-        value_size=ROOMY_VALUE,
-        text_size=ROOMY,
-    )
+    for value_size, text_size in ROOMY:
+        facts = _facts_height(slide, body, value_size)
+        fits = facts + points_height(slide.points, body.width, text_size) + 0.2 <= body.height
+        if fits and _on_one_line(slide, body, value_size):
+            return Places(
+                facts=Box(body.left, body.top + 0.1, body.width, facts) if slide.facts else None,
+                is_row=True,
+                points=_below(body, facts + 0.2) if slide.points else None,
+                value_size=value_size,
+                text_size=text_size,
+            )
+    return _above(slide, body)
 
 
 def _above(slide: Slide, body: Box) -> Places:
     """Facts in a row, the points below them."""
-    facts = _facts_height(slide, body)
+    value_size = _value_size(slide, body)
+    facts = _facts_height(slide, body, value_size)
     points = points_height(slide.points, body.width)
     return Places(
+        value_size=value_size,
         facts=Box(body.left, body.top, body.width, facts) if slide.facts else None,
         is_row=True,
         points=_below(Box(body.left, body.top, body.width, min(facts + points, body.height)), facts)
@@ -180,15 +198,31 @@ def _above(slide: Slide, body: Box) -> Places:
     )
 
 
-def _facts_height(slide: Slide, body: Box, value: int = VALUE) -> float:
+def _value_size(slide: Slide, body: Box) -> int:
+    """The largest size at which each number of a row stands on one line."""
+    return next((size for size in (VALUE, SIDE_VALUE) if _on_one_line(slide, body, size)), _SMALL_VALUE)
+
+
+def _on_one_line(slide: Slide, body: Box, size: int) -> bool:
+    width = _row_width(slide, body)
+    return all(measure.width(fact.value, size, is_serif=True) <= width for fact in slide.facts)
+
+
+def _row_width(slide: Slide, body: Box) -> float:
+    """Inches of each fact in a row."""
+    n = max(len(slide.facts), 1)
+    return (body.width - GAP * (n - 1)) / n
+
+
+def _facts_height(slide: Slide, body: Box, value: int) -> float:
     if not slide.facts:
         return 0.0
-    width = (body.width - GAP * (len(slide.facts) - 1)) / len(slide.facts)
+    width = _row_width(slide, body)
     return max(fact_height(fact, width, value) for fact in slide.facts) + FACT_PAD + 0.25
 
 
 def _words_height(slide: Slide, body: Box) -> float:
-    words = _facts_height(slide, body) + points_height(slide.points, body.width)
+    words = _facts_height(slide, body, _value_size(slide, body)) + points_height(slide.points, body.width)
     return min(words + (0.15 if slide.points else 0.0), body.height)
 
 

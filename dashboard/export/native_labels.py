@@ -1,7 +1,7 @@
 """What a native chart over categories says in words: its axis, its series' names, its numbers."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from pptx.enum.chart import XL_LABEL_POSITION
@@ -10,11 +10,12 @@ from pptx.util import Pt
 from dashboard import locale
 from dashboard.export import measure, native, native_xml, plain, scale
 from dashboard.export.native import Box
-from dashboard.export.palette import BODY, Palette
+from dashboard.export.palette import BODY, Palette, Role
 from dashboard.export.points import finite
 from dashboard.review.slides import Chart, Kind, Meaning, Series
 
 _LEAST_FOR_A_NUMBER = 0.36
+_LABEL_INCHES = 0.25
 _AROUND = 0.95  # inches of a chart that its plot does not have
 
 
@@ -32,7 +33,21 @@ def whole_scale(chart: Chart) -> scale.Scale:
             return scale.Scale(0.0, 100.0, 25.0, "0")
         if 0.99 <= known[0] <= 1.01:
             return scale.Scale(0.0, 1.0, 0.25, "0%")
+    if chart.kind == Kind.LINE:
+        known = known_main(chart) + ([chart.reference] if chart.reference is not None else [])
     return scale.linear(min([0.0, *known]), max([0.0, *known]) or 1.0)
+
+
+def known_main(chart: Chart) -> list[float]:
+    """What the axis of a line chart must hold: all values and limits, but of lines for comparison their usual height.
+
+    The limits of a first quarter with few months can be many times as high as all others.
+    """
+    held: list[float] = []
+    for series in chart.series:
+        known = [value for value in map(finite, (*series.values, *series.low, *series.high)) if value is not None]
+        held += [1.15 * median(known)] if series.meaning == Meaning.SECOND and known else known
+    return held
 
 
 def add(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palette: Palette) -> tuple[float, bool]:
@@ -69,22 +84,51 @@ def _values(drawn: Any, chart: Chart, palette: Palette) -> None:
 
 
 def _line_labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palette: Palette) -> tuple[float, bool]:
-    ends = {at: last for at, one in enumerate(chart.series) if (last := _last(one)) is not None}
-    at_end = {at: index for at, (index, _) in ends.items() if index >= len(chart.categories) - 1}
-    whole = whole_scale(chart)
-    per_inch = (whole.high - whole.low) / max(box.height - _AROUND, 0.5)
-    heights = sorted(ends[at][1] for at in at_end)
-    is_tight = any(above - below < 0.24 * per_inch for below, above in pairwise(heights))
-    if len(chart.series) > 1 and (is_tight or len(at_end) < len(chart.series)):
+    """Names and last values at the ends of the lines, set apart where the ends are close."""
+    ends = {
+        at: last[1] for at, one in enumerate(chart.series) if (last := _last(one)) and last[0] == len(one.values) - 1
+    }
+    if len(ends) < len(chart.series) and len(chart.series) > 1:
         native.legend(drawn)
         native_xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
         return 0.3, True
-    texts = {at: _end_text(chart.series[at], ends[at][1], is_alone=len(chart.series) == 1) for at in at_end}
+    whole = whole_scale(chart)
+    one_main = sum(one.meaning != Meaning.SECOND for one in chart.series) == 1
+    inches = {at: (value - whole.low) / (whole.high - whole.low) * (box.height - _AROUND) for at, value in ends.items()}
+    shifts = apart(inches, _LABEL_INCHES)
+    texts = {
+        at: _end_text(chart.series[at], value, is_alone=one_main and chart.series[at].meaning == Meaning.MAIN)
+        for at, value in ends.items()
+    }
     for at, text in texts.items():
-        point = drawn.plots[0].series[at].points[at_end[at]]
-        role = "ink" if chart.series[at].meaning == Meaning.MAIN else "muted"
+        point = drawn.plots[0].series[at].points[len(chart.categories) - 1]
+        role: Role = "ink" if chart.series[at].meaning == Meaning.MAIN else "muted"
         native.label(point, text, XL_LABEL_POSITION.RIGHT, palette, role, is_bold=role == "ink")
+        native_xml.move_label(point, -shifts[at] / box.height)
     return 0.25 + max((measure.width(text, BODY) for text in texts.values()), default=0.0), False
+
+
+def apart(heights: dict[int, float], gap: float) -> dict[int, float]:
+    """How far each height must move, up is positive, until all stand `gap` apart; close ones share their middle."""
+    ordered = sorted(heights, key=lambda key: heights[key])
+    groups: list[list[int]] = []
+    for key in ordered:
+        groups.append([key])
+        while len(groups) > 1 and _foot(groups[-1], heights, gap) - _top(groups[-2], heights, gap) < gap:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    moved: dict[int, float] = {}
+    for group in groups:
+        foot = _foot(group, heights, gap)
+        moved |= {key: foot + gap * at - heights[key] for at, key in enumerate(group)}
+    return moved
+
+
+def _foot(group: Sequence[int], heights: dict[int, float], gap: float) -> float:
+    return sum(heights[key] for key in group) / len(group) - gap * (len(group) - 1) / 2
+
+
+def _top(group: Sequence[int], heights: dict[int, float], gap: float) -> float:
+    return _foot(group, heights, gap) + gap * (len(group) - 1)
 
 
 def _end_text(series: Series, value: float, *, is_alone: bool) -> str:

@@ -21,15 +21,16 @@ _SIDES = {"left": XL_LABEL_POSITION.LEFT, "right": XL_LABEL_POSITION.RIGHT}
 
 def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     """The chart's frame."""
-    axis = points.time_scale(chart) if chart.kind == Kind.LANES else points.value_scale(chart)
     has_estimates = chart.kind == Kind.DOTS and len(chart.series) == 1 and box.width >= _WIDE_ENOUGH_FOR_ESTIMATES
     right = points.estimates_width(chart) if has_estimates else 0.3
     most = _MOST_FOR_NAMES_BESIDE_ESTIMATES if has_estimates else _MOST_FOR_NAMES
     left = points.names_width(chart, most * box.width)
+    room = box.width - left - right
+    axis = points.time_scale(chart, room=room) if chart.kind == Kind.LANES else points.value_scale(chart)
     rows = _rows(chart)
     drawn = _series(chart, axis, rows, left=left, box=box, has_estimates=has_estimates)
     frame = native.place(shapes, XL_CHART_TYPE.XY_SCATTER, _data(drawn), box, palette, points.cells(drawn))
-    _axes(frame.chart, chart, axis, rows, palette, room=box.width - left - right)
+    _axes(frame.chart, chart, axis, rows, palette, room=room)
     for at, one in enumerate(drawn):
         _dress(frame.chart.plots[0].series[at], one, points.first_row(drawn, at), palette)
     top = _legend(frame.chart, chart, drawn)

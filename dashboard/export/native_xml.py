@@ -51,6 +51,19 @@ def _numbers(ref: str, values: Sequence[float]) -> str:
     return f"<c:numRef><c:f>{ref}</c:f><c:numCache>{cache}</c:numCache></c:numRef>"
 
 
+def move_label(point: Any, down: float) -> None:
+    """Move the label of a point by this share of the chart's height from where its position puts it."""
+    if abs(down) < 0.005:
+        return
+    label = point.data_label._dLbl
+    layout = parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="0"/><c:y val="{down:.4f}"/></c:manualLayout></c:layout>'
+    )
+    for old in label.findall(qn("c:layout")):
+        label.remove(old)
+    label.find(qn("c:idx")).addnext(layout)
+
+
 def leave_blank(series: Any, indexes: Sequence[int]) -> None:
     """Take the values of these points out of a series, so that its line has gaps."""
     blank = {str(index) for index in indexes}

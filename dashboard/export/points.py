@@ -19,6 +19,7 @@ from dashboard.review.slides import Chart, Kind, Mark, Series
 
 _GAP = 0.12
 _DODGE = 0.3
+_MONTH_INCHES = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def names(chart: Chart, axis: scale.Scale, *, room: float, most_lines: int) -> P
     """The names of the rows, as labels to the left of the axis' low end."""
     rows = row_names(chart)
     labels: list[tuple[str, Role]] = [
-        ("\n".join(measure.wrapped(name, BODY, room - 2 * _GAP, most=most_lines)), "ink") for name in rows.values()
+        ("\n".join(measure.wrapped(name, BODY, room - 2 * _GAP + 0.01, most=most_lines)), "ink")
+        for name in rows.values()
     ]
     return Points(t("names"), (axis.ends()[0],) * len(rows), tuple(rows), labels=tuple(labels), side="left")
 
@@ -206,10 +208,12 @@ def value_scale(chart: Chart) -> scale.Scale:
     return scale.linear(min(known, default=0.0), max(known, default=1.0))
 
 
-def time_scale(chart: Chart) -> scale.Scale:
-    """The axis of days: past every event and mark."""
+def time_scale(chart: Chart, *, room: float) -> scale.Scale:
+    """The axis of days: past every event and mark, with as many months as can be named in `room` inches."""
     days = [day for series in chart.series for day in series.days] + [mark.on for mark in chart.marks]
-    return scale.months(min(days), max(days)) if days else scale.months(date(2026, 1, 1), date(2026, 12, 31))
+    most_steps = max(2, int(room / _MONTH_INCHES))
+    first, last = (min(days), max(days)) if days else (date(2026, 1, 1), date(2026, 12, 31))
+    return scale.months(first, last, most_steps=most_steps)
 
 
 def longest_first(drawn: Sequence[Points]) -> list[Points]:

@@ -27,7 +27,7 @@ class Scale:
 
 def linear(low: float, high: float, *, most_steps: int = 6) -> Scale:
     """Round numbers around `low` and `high`; the highest value stays below the axis' end."""
-    if high <= low:
+    if high - low <= 1e-9 * max(1.0, abs(low)):
         high = low + 1.0
     rough = (high - low) / most_steps
     power = 10.0 ** math.floor(math.log10(rough))
@@ -57,9 +57,8 @@ def months(first: date, last: date, *, most_steps: int = 6) -> Scale:
     span = max((last - first).days / _DAYS_PER_MONTH, 1.0)
     step = next((n for n in _MONTHS if span / n <= most_steps), _MONTHS[-1])
     start = (first - timedelta(days=20)).replace(day=15)
-    n_steps = math.ceil(((last - start).days + 8) / (step * _DAYS_PER_MONTH))
     low = serial(start)
-    return Scale(low, low + n_steps * step * _DAYS_PER_MONTH, step * _DAYS_PER_MONTH, "mmm\\ yyyy")
+    return Scale(low, serial(last) + max(8.0, 0.02 * (last - start).days), step * _DAYS_PER_MONTH, "mmm\\ yyyy")
 
 
 def _number_format(step: float) -> str:

@@ -96,10 +96,15 @@ def timeline(events: pl.DataFrame, *, key: str, committed_on: list[date], signed
     """An account's dated events in lanes. `events` as `queries.account_timeline` gives them."""
     series = []
     for event_type, lane in figures.LANES.items():
+        is_after = pl.col("title").str.contains("after") & pl.lit(event_type == "practice")
         rows = events.filter(pl.col("event_type") == event_type)
-        days = tuple(rows["occurred_at"].dt.date())
         meaning = _MEANINGS.get(event_type, Meaning.SECOND)
-        series.append(Series(t(lane), (_HEIGHTS[event_type],) * len(days), meaning=meaning, days=days))
+        parts = [(t(lane), rows.filter(~is_after), meaning)]
+        if event_type == "practice":
+            parts.append((t("Practices only after signature"), rows.filter(is_after), Meaning.NOT_DONE))
+        for name, part, stands_for in parts:
+            days = tuple(part["occurred_at"].dt.date())
+            series.append(Series(name, (_HEIGHTS[event_type],) * len(days), meaning=stands_for, days=days))
     marks = [Mark(t("signed"), day) for day in signed_on]
     marks += [Mark(t("commitment point"), day, is_dotted=True) for day in committed_on]
     return Chart(
