@@ -4,14 +4,14 @@ from dashboard.components.account import account_picker, deal_picker, evidence_t
 from dashboard.components.cards import cards, not_known
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
-from dashboard.components.claims import claims_list, verdict_banner
+from dashboard.components.claims import claim_details, claim_picker, claims_list, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
 from dashboard.components.how_computed import how_computed, section
 from dashboard.components.moves import why_it_moved
 from dashboard.components.notes import annotate
 from dashboard.components.page import header, no_build, no_deal
 from dashboard.components.review import accepted, made, review_chooser, review_downloads, slide_preview
-from dashboard.components.trends import escalation_trend
+from dashboard.components.trends import escalation_trend, trend_choice
 from dashboard.components.watch_list import of_account, rules_picker, watch_rows
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "changes_since",
     "chart",
     "chosen_filters",
+    "claim_details",
+    "claim_picker",
     "claims_list",
     "deal_picker",
     "escalation_trend",
@@ -43,6 +45,7 @@ __all__ = [
     "section",
     "slide_preview",
     "table",
+    "trend_choice",
     "verdict_banner",
     "watch_rows",
     "why_it_moved",

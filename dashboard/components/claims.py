@@ -3,13 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import figures, wording
-from dashboard.components.charts import look
+from dashboard import wording
+from dashboard.components.charts import look, table
+from dashboard.components.how_computed import how_computed
+from dashboard.locale import t
 from dashboard.summaries import evidence as summaries
 from dashboard.wording import escape
 from etl.evidence import Claim, Evidence
-
-_COLUMNS = [5, 2.4, 3, 2.2]
 
 
 def verdict_banner(evidence: Evidence) -> None:
@@ -28,51 +28,54 @@ def verdict_banner(evidence: Evidence) -> None:
 
 
 def claims_list(evidence: Evidence) -> None:
-    """A row per claim: verdict, estimate with its interval drawn, what it rests on; its other contrasts below."""
-    headings = ("Claim", "Verdict", "Ratio, adjusted (¼ to 4, dashed: 1)", "Rests on")
-    for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
-        column.caption(heading)
-    for main, *others in summaries.by_claim(evidence):
-        with st.container(border=True, gap="xxsmall"):
-            _row(main)
-            with st.expander("What it rests on", type="compact"):
-                _details(main)
-                if others:
-                    st.markdown("**Other contrasts**")
-                    alt = f"Other contrasts of {main.claim_id}"
-                    st.dataframe(summaries.contrasts_table(others), hide_index=True, alt=alt)
+    """A row per claim, as one table: verdict, estimate with its interval drawn, what it rests on."""
+    st.html(summaries.claims_html(evidence, look()))
 
 
-def _row(claim: Claim) -> None:
-    title = wording.claim_title(claim)
-    what, verdict, drawn, basis = st.columns(_COLUMNS, vertical_alignment="center")
-    what.markdown(f"**{claim.claim_id}** · {title}")
-    small = "  \n:small[:gray[provisional]]" if claim.is_provisional else ""
-    verdict.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{claim.verdict}**{small}")
-    shown = claim.crude if claim.measure == "share" else claim.adjusted
-    if shown.value is None:
-        drawn.caption(escape(shown.withheld or "No estimate."))
-    elif claim.measure == "share":
-        drawn.caption(f"**{wording.percent(shown.value)}**, {wording.interval(shown, digits=0, scale=100)} %")
-    else:
-        with drawn.container(gap=None):
-            words = f"{shown.value:.2f}, {wording.interval(shown)}"
-            alt = f"{wording.in_words(claim.measure)} {words}"
-            st.image(figures.interval_svg(shown, look(), label=title), width="stretch", alt=alt)
-            st.caption(f"**{words}**" + ("" if claim.measure == "rate ratio" else f" ({claim.measure})"))
-    basis.caption(wording.counts(shown, wording.events(claim)))
+def claim_picker(evidence: Evidence) -> tuple[Claim, ...]:
+    """The claim that the reader looks closer at, kept in the URL: its main contrast first, then the others."""
+    by_id = {main.claim_id: (main, *others) for main, *others in summaries.by_claim(evidence)}
+    chosen = st.segmented_control(
+        t("Look closer at claim"), list(by_id), default="C4", key="claim", bind="query-params", required=True
+    )
+    return by_id[chosen or "C4"]
 
 
-def _details(claim: Claim) -> None:
-    st.markdown(wording.claim_sentence(claim))
-    st.dataframe(_estimates(claim), hide_index=True, alt=f"Estimates of {claim.claim_id}: {claim.contrast}")
-    if claim.checks:
-        st.dataframe(_checks(claim), hide_index=True, alt=f"Checks of {claim.claim_id}: {claim.contrast}")
-    if claim.reasons:
-        st.markdown("**What the verdict rests on**\n" + "\n".join(f"- {escape(reason)}" for reason in claim.reasons))
-    st.markdown(f"**What would change our mind.** {wording.change_our_mind(claim)}")
+def claim_details(claims: tuple[Claim, ...]) -> None:
+    """What a claim rests on: its sentence, estimates, checks, and its other contrasts."""
+    main, *others = claims
+    st.markdown(f"### {main.claim_id} · {wording.claim_title(main)}")
+    st.markdown(
+        f"{wording.VERDICT_ICONS[main.verdict]} **{_verdict(main)}** · {wording.escape(wording.claim_sentence(main))}"
+    )
+    st.markdown(f"**{t('What would change our mind.')}** {wording.change_our_mind(main)}")
+    how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
+    tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
+    for name, tab in zip(tabs, st.tabs(tabs), strict=True):
+        with tab:
+            if name == tabs[0]:
+                _estimates_tab(main)
+            elif name == tabs[1]:
+                _checks_tab(main)
+            else:
+                alt = t("Other contrasts of {claim}", claim=main.claim_id)
+                table(summaries.contrasts_table(others), key=f"contrasts-{main.claim_id}", alt=alt)
+
+
+def _estimates_tab(claim: Claim) -> None:
+    table(_estimates(claim), key=f"estimates-{claim.claim_id}", alt=f"Estimates of {claim.claim_id}: {claim.contrast}")
     if claim.adjustment:
-        st.markdown(f"**Adjusted for** {', '.join(claim.adjustment)}.")
+        st.caption(t("Adjusted for {what}.", what=", ".join(claim.adjustment)))
+
+
+def _checks_tab(claim: Claim) -> None:
+    if claim.reasons:
+        st.markdown("\n".join(f"- {escape(reason)}" for reason in claim.reasons))
+    if claim.checks:
+        alt = f"Checks of {claim.claim_id}: {claim.contrast}"
+        table(_checks(claim), key=f"checks-{claim.claim_id}", alt=alt, wide=("Found",))
+    else:
+        st.caption(t("Checks are made of all deals, when a build is made; a filtered set is estimated without them."))
 
 
 def _verdict(claim: Claim) -> str:

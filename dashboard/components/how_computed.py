@@ -31,7 +31,10 @@ def section(title: str, *names: str, key: str) -> None:
 def how_computed(*names: str, key: str, method: str | None = None) -> None:
     """A button that opens the definition, formula and origin of terms of the glossary, a tab each."""
     facts = queries.build_facts()
-    with st.popover("How computed", type="tertiary", icon=":material/function:", key=f"how-{key}"):
+    panel = st.popover("How computed", type="tertiary", icon=":material/function:", key=f"how-{key}", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
         terms = [glossary.terms()[name] for name in names]
         areas: Sequence[DeltaGenerator] = [st.container()]
         if len(terms) > 1:

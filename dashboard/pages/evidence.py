@@ -1,10 +1,10 @@
 """Is the link between the practices and escalations real?"""
 
-from functools import partial
-
 import streamlit as st
 
-from dashboard import access, components, figures, queries, wording
+from dashboard import access, components, queries, wording
+from dashboard.components import robustness
+from dashboard.locale import t
 from dashboard.summaries import evidence as summaries
 
 facts = queries.build_facts()
@@ -16,7 +16,8 @@ if evidence.n_deals == 0:
 
 words = components.filter_words(filters)
 footer = wording.footer(facts, evidence.n_deals, words)
-if not filters.is_empty:
+is_whole = filters.is_empty and access.scope().account_ids is None
+if not is_whole:
     st.caption(
         f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
     )
@@ -24,33 +25,19 @@ components.verdict_banner(evidence)
 components.how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
 components.claims_list(evidence)
 
-claims = summaries.estimated(evidence)
-left, right = st.columns(2, gap="large")
-with left:
-    if any(level.crude.value is not None for level in evidence.levels):
-        components.chart(
-            partial(figures.dose_response, evidence.levels),
-            title=summaries.dose_title(evidence),
-            subtitle=f"Attributable escalations per 100 engagement-months, first 12 months, not adjusted, {words}."
-            " Lines: 95 % intervals.",
-            data=summaries.levels_table(evidence),
-            key="dose-response",
-            footer=footer,
-            terms=("escalation_rate", "aligned"),
+chosen = components.claim_picker(evidence)
+with st.container(border=True):
+    components.claim_details(chosen)
+    robustness.claim_charts(evidence, chosen[0], words=words, footer=footer)
+    if is_whole and chosen[0].claim_id == "C4":
+        robustness.curves_since_signature(footer=footer)
+        robustness.balance_of_deals(evidence, footer=footer)
+if is_whole:
+    robustness.what_if()
+else:
+    st.caption(
+        t(
+            "Curves, other specifications, checks and what-ifs are made of all deals when a build is made; clear the"
+            " filters to see them."
         )
-    else:
-        st.info("No deal has all three practices known and an observed outcome.")
-with right:
-    if claims:
-        components.chart(
-            partial(figures.forest, claims),
-            title=summaries.forest_title(evidence),
-            subtitle=f"Rate ratios of attributable escalations in the first 12 months with 95 % intervals, {words}, "
-            f"n = {evidence.claim('C4').adjusted.n_deals:,}. Filled: adjusted; hollow: crude.",
-            data=summaries.claims_table(evidence),
-            key="claims",
-            footer=footer,
-            terms=("rate_ratio", "success_definition", "delivery_voice", "risk_ownership"),
-        )
-    else:
-        st.info(f"No ratio can be estimated. {evidence.claim('C4').adjusted.withheld or ''}")
+    )

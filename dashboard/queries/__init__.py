@@ -10,7 +10,7 @@ from dashboard.queries.account import (
     practice_evidence,
 )
 from dashboard.queries.builds import build_facts
-from dashboard.queries.evidence import stored_evidence
+from dashboard.queries.evidence import prediction_calibration, stored_evidence, stored_outlook
 from dashboard.queries.open_deals import (
     open_deal_evidence,
     open_deal_risks,
@@ -43,7 +43,9 @@ __all__ = [
     "options",
     "periods",
     "practice_evidence",
+    "prediction_calibration",
     "prediction_overview",
     "stored_evidence",
+    "stored_outlook",
     "windows",
 ]

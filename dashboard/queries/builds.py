@@ -1,5 +1,6 @@
 """SELECTs on the leased build as a whole: files, rejects, checks, coverage; not about accounts, so without a scope."""
 
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,13 @@ from dashboard import warehouse
 
 
 def build_facts() -> dict[str, Any]:
+    """The facts of the leased build; what they are stands in `_facts`."""
+    build = warehouse.current()
+    return dict(_facts(build.build_id, build.alias))
+
+
+@lru_cache(maxsize=32)
+def _facts(build_id: str, alias: str) -> dict[str, Any]:
     """The one row of meta.builds, with the number of sources, what the checks found, the thresholds
     that were set, and the version of the definitions: a hash of every formula and threshold."""
     query = """

@@ -1,12 +1,15 @@
 """The Evidence page: the stored or freshly estimated evidence, its tables and its findings."""
 
+import base64
+import html
 from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
 
-from dashboard import queries, warehouse, wording
+from dashboard import figures, queries, warehouse, wording
 from dashboard.access import Scope
+from dashboard.locale import t
 from dashboard.queries import Filters
 from etl import evidence as engine
 from etl.evidence import Claim, Evidence
@@ -127,4 +130,39 @@ def levels_table(evidence: Evidence) -> pl.DataFrame:
             }
             for level in evidence.levels
         ]
+    )
+
+
+def claims_html(evidence: Evidence, look: figures.Look) -> str:
+    """A row per claim as an HTML table: verdict with its mark, the interval drawn, what it rests on; all escaped."""
+    headings = (t("Claim"), t("Verdict"), t("Ratio, adjusted (¼ to 4; dashed: 1)"), t("Rests on"))
+    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
+    rows = "".join(_claim_row(main, look) for main, *_ in by_claim(evidence))
+    style = (
+        f"table.claims {{border-collapse: collapse; width: 100%; color: {look.ink}}}"
+        f"table.claims th {{text-align: left; font-weight: 400; font-size: .875rem; color: {look.muted};"
+        " padding: .2rem .8rem .3rem 0}"
+        f"table.claims td {{border-top: 1px solid {look.grid}; padding: .42rem .8rem .42rem 0; vertical-align: middle}}"
+        f"table.claims .small {{font-size: .875rem; color: {look.muted}}} table.claims img {{display: block;"
+        " width: 200px; height: 30px} table.claims td:nth-child(2) {white-space: nowrap}"
+    )
+    return f'<style>{style}</style><table class="claims"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _image(svg: str) -> str:
+    """The picture as an image: what cleans HTML takes drawings out. Its words stand beside it."""
+    return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">' if svg else ""
+
+
+def _claim_row(claim: Claim, look: figures.Look) -> str:
+    shown = claim.crude if claim.measure == "share" else claim.adjusted
+    title = html.escape(wording.claim_title(claim))
+    provisional = f'<br><span class="small">{html.escape(t("provisional"))}</span>' if claim.is_provisional else ""
+    verdict = f"{wording.VERDICT_MARKS[claim.verdict]} <b>{html.escape(str(claim.verdict))}</b>{provisional}"
+    drawn = "" if claim.measure == "share" else _image(figures.interval_svg(shown, look, label=title))
+    words = html.escape(wording.estimate_in_short(shown, claim.measure))
+    basis = html.escape(wording.counts(shown, wording.events(claim)))
+    return (
+        f"<tr><td><b>{claim.claim_id}</b> · {title}</td><td>{verdict}</td>"
+        f'<td>{drawn}<span class="small">{words}</span></td><td class="small">{basis}</td></tr>'
     )

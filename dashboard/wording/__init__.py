@@ -4,6 +4,7 @@ from dashboard.wording.claims import (
     CLAIMS,
     EARLY_AGAINST_LATE,
     VERDICT_ICONS,
+    VERDICT_MARKS,
     VERDICT_MEANINGS,
     change_our_mind,
     claim_sentence,
@@ -22,7 +23,15 @@ from dashboard.wording.findings import (
     trend_title,
 )
 from dashboard.wording.footers import footer, thresholds
-from dashboard.wording.moves import is_chance, moved_counts, moved_note, moved_sentence, moved_title, split_names
+from dashboard.wording.moves import (
+    is_chance,
+    moved_counts,
+    moved_note,
+    moved_sentence,
+    moved_title,
+    signed,
+    split_names,
+)
 from dashboard.wording.words import (
     PRACTICES,
     STATUS_MARKS,
@@ -47,6 +56,7 @@ __all__ = [
     "STATUS_MARKS",
     "SYMPTOMS",
     "VERDICT_ICONS",
+    "VERDICT_MARKS",
     "VERDICT_MEANINGS",
     "adoption_title",
     "change_our_mind",
@@ -80,6 +90,7 @@ __all__ = [
     "quarters",
     "ratio",
     "short_money",
+    "signed",
     "split_names",
     "symptoms_title",
     "thresholds",

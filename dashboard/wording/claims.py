@@ -20,11 +20,19 @@ CLAIMS = {
 EARLY_AGAINST_LATE = "An early delivery voice goes with fewer escalations than a late one"
 VERDICT_ICONS = {
     Verdict.SUPPORTED: ":material/check_circle:",
-    Verdict.LEANING: ":material/trending_down:",
+    Verdict.LEANING: ":material/adjust:",
     Verdict.NOT_SUPPORTED: ":material/remove_circle_outline:",
     Verdict.CONTRADICTED: ":material/error_outline:",
     Verdict.INSUFFICIENT: ":material/hourglass_empty:",
     Verdict.NONE: ":material/notes:",
+}
+VERDICT_MARKS = {
+    Verdict.SUPPORTED: "●",
+    Verdict.LEANING: "◐",
+    Verdict.NOT_SUPPORTED: "○",
+    Verdict.CONTRADICTED: "✕",
+    Verdict.INSUFFICIENT: "…",
+    Verdict.NONE: "–",
 }
 VERDICT_MEANINGS = {
     Verdict.SUPPORTED: "The data carry the claim, as an association, after adjustment and the checks made so far.",

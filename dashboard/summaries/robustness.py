@@ -1,0 +1,146 @@
+"""What could overturn a claim, as rows and findings: specifications, other readings, balance, curves, what-ifs."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dashboard import wording
+from dashboard.locale import t, tn
+from etl.evidence import Claim, Evidence
+
+SCORES = ("score 0", "score 1", "score 2", "score 3")
+SIDES = ("none or one", "two or three practices")
+
+
+def specifications(evidence: Evidence, claim_id: str) -> pl.DataFrame:
+    """One row per specification of a claim, the primary one marked; no row where none was run."""
+    found = [of for name, of in evidence.specifications if name == claim_id]
+    return pl.DataFrame(
+        [
+            {
+                "ratio": of.ratio,
+                "low": of.limits[0],
+                "high": of.limits[1],
+                "is_primary": at == 0,
+                "n_deals": of.n_deals,
+                "n_events": of.n_events,
+                **of.settings,
+            }
+            for at, of in enumerate(found)
+        ]
+    )
+
+
+def specification_title(claim: Claim) -> str:
+    """How far the specifications agree."""
+    agreed = claim.agreement
+    if agreed is None:
+        return t("No other specification was run")
+    return t(
+        "{share} of {n} ways to estimate it find fewer escalations; the middle one finds a ratio of {median}",
+        share=wording.percent(agreed.share_below_1), n=agreed.n_specifications,
+        median=wording.number(agreed.median_ratio, 2),
+    )  # fmt: skip
+
+
+def readings(claim: Claim) -> pl.DataFrame:
+    """The ratio of a claim read in other ways: label, value, low, high, kind, is_main."""
+    all_done, none_done = claim.bounds
+    rows: list[tuple[str, float | None, float | None, float | None, str, bool]] = [
+        (t("adjusted"), claim.adjusted.value, claim.adjusted.low, claim.adjusted.high, "interval", True),
+        (t("crude"), claim.crude.value, claim.crude.low, claim.crude.high, "interval", False),
+    ]
+    ratio = claim.control_ratio
+    rows.append((t("against control tickets"), ratio.value, ratio.low, ratio.high, "interval", False))
+    rows += [
+        (check.name, check.estimate.value, check.estimate.low, check.estimate.high, "interval", False)
+        for check in claim.checks
+        if check.estimate is not None and check.name not in ("Tickets of other kinds",)
+    ]
+    rows += [
+        (t("every unknown practice done"), all_done, None, None, "range", False),
+        (t("every unknown practice not done"), none_done, None, None, "range", False),
+        (t("unknowns as they speak most against it"), claim.worst_case, None, None, "range", False),
+    ]
+    if claim.influence is not None:
+        of = claim.influence
+        rows.append((t("without any one account"), None, of.low_without_an_account, of.high_without_an_account, "range",
+                     False))  # fmt: skip
+        rows.append((t("without any one sales owner"), None, of.low_without_an_owner, of.high_without_an_owner, "range",
+                     False))  # fmt: skip
+    schema = {"label": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "kind": pl.String,
+              "is_main": pl.Boolean}  # fmt: skip
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.filter(pl.col("value").is_not_null() | pl.col("low").is_not_null())
+
+
+def readings_title(rows: pl.DataFrame) -> str:
+    """Whether the ratio stays on its side of 1 in every reading."""
+    main = rows.filter("is_main")["value"].first()
+    others = rows.filter(~pl.col("is_main"))
+    if not isinstance(main, float):
+        return t("There is no ratio to read in other ways")
+    middle = pl.coalesce(pl.col("value"), (pl.col("low") * pl.col("high")).sqrt())
+    turned = others.filter((middle - 1) * (main - 1) < 0).height
+    if turned == 0:
+        return tn(
+            "The one other way to read it stays on the same side of 1",
+            "All {n} other ways to read it stay on the same side of 1",
+            len(others),
+        )
+    return t("{turned} of {n} other ways to read it lie on the other side of 1", turned=turned, n=len(others))
+
+
+def balance(evidence: Evidence) -> pl.DataFrame:
+    """covariate, raw, weighted: absolute differences in pooled standard deviations."""
+    return pl.DataFrame(
+        [{"covariate": wording.in_words(of.covariate), "raw": abs(of.raw), "weighted": abs(of.weighted)}
+         for of in evidence.balance],
+        schema={"covariate": pl.String, "raw": pl.Float64, "weighted": pl.Float64},
+    )  # fmt: skip
+
+
+def balance_title(rows: pl.DataFrame) -> str:
+    """In what the deals compared differ most, before and after weighting."""
+    widest = rows.sort("raw", descending=True).row(0, named=True)
+    much = rows.filter(pl.col("weighted") > 0.1).height
+    return t(
+        "Deals with more practices differ most in {what}; weighted for overlap, {n} of {all} differences stay large",
+        what=widest["covariate"].lower(), n=much, all=len(rows),
+    )  # fmt: skip
+
+
+def arms(points: pl.DataFrame, names: tuple[str, ...], *, is_weighted: bool) -> pl.DataFrame:
+    """The rows of some curves, in the order of `names`; those withheld are left out."""
+    kept = points.filter(pl.col("arm").is_in(names) & (pl.col("is_weighted") == is_weighted))
+    if "day" in points.columns:
+        kept = kept.filter(pl.col("day").is_not_null() & pl.col("value").is_not_null())
+    return kept.sort(pl.col("arm").replace_strict({name: at for at, name in enumerate(names)}, return_dtype=pl.Int8))
+
+
+def free_days_title(rmst: Mapping[str, float | None] | None) -> str:
+    """Days without an escalation in the first year, two or three practices against none or one."""
+    if rmst is None or rmst["value"] is None:
+        return t("Days without an escalation in the first year can't be compared")
+    value, low, high = (float(rmst[name] or 0) for name in ("value", "low", "high"))
+    if low > 0 or high < 0:
+        word = t("more") if value > 0 else t("fewer")
+        return t("Deals with two or three practices stay {n} {word} days without an escalation in the first year",
+                 n=round(abs(value)), word=word)  # fmt: skip
+    return t("Days without an escalation do not clearly differ: {value} days in the mean, {low} to {high} fit the data",
+             value=f"{value:+.0f}", low=f"{low:+.0f}", high=f"{high:+.0f}")  # fmt: skip
+
+
+def what_if(row: Mapping[str, float], share: float) -> str:
+    """What would be expected if `share` (0 to 1) of the deals that lack a practice took it up."""
+    fewer, low, high = (share * row[name] for name in ("value", "low", "high"))
+    n_lacking = row["n_lacking_a_quarter"]
+    return t(
+        "Of {n} deals signed a quarter, {lacking} lack it. If {share} of those were like comparable deals that have it,"
+        " {fewer} fewer escalations in their first year would be expected, of {expected}: anything between {low} and"
+        " {high} fewer fits the data (95 % interval; negative is more).",
+        n=wording.number(row["n_deals_a_quarter"], 0), lacking=wording.number(n_lacking, 0),
+        share=wording.percent(share),
+        fewer=wording.number(fewer), expected=wording.number(row["expected"], 0), low=wording.number(low),
+        high=wording.number(high),
+    )  # fmt: skip
