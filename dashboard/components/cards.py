@@ -14,7 +14,7 @@ _COMPACT = """<style>
 [class*="st-key-headline-"] [class*="st-key-how-"] button {min-height: 1.6rem; padding: 0 .3rem}
 [class*="st-key-headline-"] [class*="st-key-how-"] button [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
-[class*="st-key-headline-"] [class*="st-key-how-"] button [data-testid="stIconMaterial"]:last-child {display: none}
+[class*="st-key-headline-"] [class*="st-key-how-"] button div[aria-hidden="true"] {display: none}
 </style>"""
 
 
@@ -33,7 +33,7 @@ def cards(headline: list[Card]) -> None:
                 delta_description=card.against if card.delta else None,
                 help=f"{glossary.define(card.term)} {card.note}".rstrip(),
                 chart_data=list(card.history) if len(card.history) > 2 else None,
-                height=150,
+                height=172,
             )
             st.caption(card.below)
             how_computed(card.term, key=f"card-{card.term}")

@@ -15,18 +15,23 @@ from dashboard.summaries import moves as summaries
 TRENDS, ACCOUNT, DATA = (f"dashboard/pages/{name}.py" for name in ("trends", "account", "data"))
 _WHY = "why"
 _ARROW = ":material/arrow_forward:"
+_QUIET_LINKS = """<style>
+[class*="st-key-moved-"] {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); padding-top: .35rem}
+[class*="st-key-moved-"] a {background: transparent}
+</style>"""
 _ALT = "Headline numbers in the build before and now"
 
 
 def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> None:
     """The change of the escalation rate, its largest parts, and on demand all of them; or why there is none."""
+    st.html(_QUIET_LINKS)
     st.markdown(f"#### {t('What moved since the quarter before')}")
     if moved is None:
         st.info(
             t("Nothing can be compared: two full quarters with observed months are needed. Load more ticket history.")
         )
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="top", wrap=False):
         st.markdown(f"**{wording.escape(moved.title)}.** {moved.counts}", width="stretch")
         how_computed("rate_change", key="moves")
     for row in summaries.largest(moved.parts):
@@ -36,7 +41,7 @@ def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> N
 
 
 def _row(row: dict[str, Any]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"moved-{row['split']}"):
         st.markdown(wording.moved_sentence(row), width="stretch")
         here = st.query_params.to_dict()
         split, part = row["split"], row["part"]
@@ -54,7 +59,7 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
     with left:
         chart(
             partial(figures.moves, drawn),
-            title=t("Each split adds up to {change} per 100 months", change=f"{moved.change:+.1f}"),
+            title=t("Each split adds up to {change} per 100 months", change=wording.signed(moved.change)),
             subtitle=t(
                 "What each part adds to the change from {first} to {last}, {words}, n = {n} attributable escalations."
                 " Grey: within chance.",

@@ -15,18 +15,25 @@ from dashboard.summaries import trends as summaries
 CALENDAR, COHORT = "calendar", "cohort"
 
 
-def escalation_trend(periods: pl.DataFrame, cohorts: pl.DataFrame, *, words: str, footer: str, as_of_on: date) -> None:
-    """The chart that the reader chose, with its finding and what was noted of the portfolio; or why there is none.
-
-    `periods` as `queries.periods`, `cohorts` as `summaries.cohorts` give them.
-    """
+def trend_choice(*, as_of_on: date) -> tuple[str, pl.DataFrame]:
+    """Whether the trend is by calendar quarter or by signature cohort, and what was noted of the portfolio."""
     names = {CALENDAR: t("By calendar quarter"), COHORT: t("By signature cohort")}
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         by = st.segmented_control(
             t("Escalations"), list(names), default=CALENDAR, required=True, key="by", bind="query-params",
             format_func=names.__getitem__, label_visibility="collapsed",
         )  # fmt: skip
         noted = annotate(notes.PORTFOLIO, as_of_on=as_of_on)
+    return str(by), noted
+
+
+def escalation_trend(
+    by: str, noted: pl.DataFrame, periods: pl.DataFrame, cohorts: pl.DataFrame, *, words: str, footer: str
+) -> None:
+    """The chosen chart with its finding and what was noted; or why there is none.
+
+    `periods` as `queries.periods`, `cohorts` as `summaries.cohorts` give them.
+    """
     noted_words = wording.noted(noted)
     footer = f"{footer} · {noted_words}" if noted_words else footer
     if by == COHORT:

@@ -7,8 +7,8 @@ from dashboard import wording
 from dashboard.figures.look import Look, figure, note, plain
 from dashboard.locale import t
 
-_ROW = 24  # pixels
-_LONGEST_NAME = 30
+_ROW = 21  # pixels
+_LONGEST_NAME = 36
 
 
 def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
@@ -24,12 +24,12 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
     drawn = figure(look, height=int(_ROW * (at + 1)) + 24, bargap=0.3, margin={"l": 8, "r": 8, "t": 8, "b": 24})
     beyond = [chance is False for chance in rows["is_chance"]]
     colours = [
-        (look.worse if adds > 0 else look.better) if is_beyond else look.faint
+        (look.worse if adds > 0 else look.better) if is_beyond else look.pale
         for adds, is_beyond in zip(rows["adds"], beyond, strict=True)
     ]
     drawn.add_bar(
         x=rows["adds"].to_list(), y=places, orientation="h", marker_color=colours, width=0.62, cliponaxis=False,
-        text=[f"{adds:+.1f}" + (f" {t('beyond chance')}" if far else "")
+        text=[wording.signed(adds) + (f" {t('beyond chance')}" if far else "")
               for adds, far in zip(rows["adds"], beyond, strict=True)],
         textposition="outside", textfont={"size": 12, "color": look.ink},
         hovertext=[wording.moved_note(row) for row in rows.iter_rows(named=True)], hoverinfo="text",

@@ -26,10 +26,11 @@ components.cards(cards.headline(deals, periods, as_of_on=as_of_on, escalations=e
 components.not_known(cards.not_known(deals))
 
 adoption, symptoms = summaries.adoption(deals), summaries.symptoms(deals)
+by, noted = components.trend_choice(as_of_on=as_of_on)
 left, right = st.columns(2, gap="large")
 with left:
     cohorts = summaries.cohorts(deals, windows, as_of_on=as_of_on)
-    components.escalation_trend(periods, cohorts, words=words, footer=footer, as_of_on=as_of_on)
+    components.escalation_trend(by, noted, periods, cohorts, words=words, footer=footer)
 with right:
     components.chart(
         partial(figures.adoption, adoption),

@@ -52,9 +52,10 @@ def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
     others = ", ".join(
         wording.short_money(value, currency) for value, currency in rest.select("value", "currency").iter_rows()
     )
-    also = t("and {others}; ", others=others) if others else ""
-    deals = t("{n} of {running} running deals", n=n_at_risk, running=n_running)
-    return f"{also}{deals}, {wording.day(as_of_on)}"
+    counts = {"n": n_at_risk, "running": n_running, "day": wording.day(as_of_on)}
+    if others:
+        return t("and {others}, n = {n} of {running} running deals, {day}", others=others, **counts)
+    return t("n = {n} of {running} running deals, {day}", **counts)
 
 
 def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:

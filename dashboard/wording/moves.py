@@ -96,6 +96,14 @@ def moved_note(row: dict[str, object]) -> str:
     )
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """A number with its sign, as `+0.4` or `−0.4`; without one where it rounds to nothing."""
+    written = number(abs(value), digits)
+    if float(f"{abs(value):.{digits}f}") == 0:
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
 def is_chance(ratio: Estimate) -> bool | None:
     """Whether the interval of a ratio holds 1; None where there is no interval."""
     return None if ratio.low is None or ratio.high is None else ratio.low <= 1 <= ratio.high
