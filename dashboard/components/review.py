@@ -65,11 +65,12 @@ def review_chooser(labels: dict[str, str]) -> Choice | None:
     quarter = st.selectbox(t("Quarter"), [kept.quarter for kept in quarters], key="quarter", bind="query-params")
     kept = next((kept for kept in quarters if kept.quarter == quarter), quarters[0])
     keys = review.ACCOUNT_SLIDES if account_id else review.PORTFOLIO_SLIDES
-    chosen = st.multiselect(t("Slides, in this order"), keys, default=keys, format_func=lambda key: t(NAMES[key]),
-                            key=f"slides-{scope}")  # fmt: skip
+    ticked = st.pills(t("Slides"), keys, default=keys, selection_mode="multi", format_func=lambda key: t(NAMES[key]),
+                      key=f"slides-{scope}")  # fmt: skip
+    chosen = tuple(key for key in keys if key in ticked)
     uploaded = st.file_uploader(t("Your own template (PPTX)"), type="pptx", key="template",
                                 help=t("Its layouts, fonts and colours are used, not its slides."))  # fmt: skip
-    wish = Wish(access.scope(), kept, account_id, tuple(chosen), access.viewer())
+    wish = Wish(access.scope(), kept, account_id, chosen)
     return Choice(wish, uploaded.getvalue() if uploaded else None)
 
 
@@ -97,7 +98,7 @@ def made(wish: Wish) -> Review:
 def slide_preview(made: Review) -> None:
     """One slide at a time, as it will say it; the others by their number."""
     numbers = list(range(1, len(made.slides) + 1))
-    number = st.pills(t("Slide"), numbers, default=1, required=True, key=f"slide-{len(numbers)}")
+    number = st.pills(t("Slide"), numbers, default=min(2, len(numbers)), required=True, key=f"slide-{len(numbers)}")
     with st.container(border=True, key="slide"):
         _slide(made.slides[(number or 1) - 1])
         st.caption(wording.escape(f"{made.footer} · {number or 1}"))

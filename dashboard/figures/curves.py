@@ -55,7 +55,15 @@ def curves(points: pl.DataFrame, at_risk: pl.DataFrame, look: Look, *, is_share:
         )  # fmt: skip
     font = {"family": FONT, "size": 12, "color": look.muted}
     ends = [
-        {"text": text, "x": 12.1, "xanchor": "left", "y": y, "yanchor": "middle", "font": {**font, "color": colour}}
+        {
+            "text": text,
+            "xref": "paper",
+            "x": 1.01,
+            "xanchor": "left",
+            "y": y,
+            "yanchor": "middle",
+            "font": {**font, "color": colour},
+        }
         for (text, colour), y in _labels(points, arms, colours, scale)
     ]
     below = [place | {"font": font} for place in _numbers_at_risk(at_risk, arms)]
@@ -99,7 +107,7 @@ def _numbers_at_risk(at_risk: pl.DataFrame, arms: list[str]) -> list[dict[str, A
     placed: list[dict[str, Any]] = []
     for line, arm in enumerate(arms):
         place = {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -46 - 19 * line}
-        placed.append(place | {"text": t(_ARMS[arm]), "x": -0.45, "xanchor": "right"})
+        placed.append(place | {"text": t(_ARMS[arm]), "xref": "paper", "x": -0.05, "xanchor": "right"})
         months = at_risk.filter(pl.col("arm") == arm).select("month", "n_at_risk")
         placed += [place | {"text": f"{n:,}", "x": month, "xanchor": "center"} for month, n in months.iter_rows()]
     return placed

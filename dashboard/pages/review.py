@@ -17,6 +17,9 @@ with left:
 with right:
     if choice is None:
         st.stop()
+    if not choice.wish.slides:
+        st.info(t("Tick at least one slide."))
+        st.stop()
     wish = components.accepted(choice.wish)
     if wish is None:
         st.stop()
@@ -26,7 +29,7 @@ with right:
         st.info(str(error))
         st.stop()
     if not made.slides:
-        st.info(t("Choose at least one slide that this build has something to show on."))
+        st.info(t("This build has nothing to show on these slides. Tick others."))
         st.stop()
     components.slide_preview(made)
     st.markdown(f"#### {t('Take it away')}")
