@@ -41,6 +41,9 @@ def build(
             "--set", metavar="NAME=VALUE", help="Threshold of the definitions (sql/dbt_project.yml); may be repeated."
         ),
     ] = None,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Build although a table has lost more than a fifth of its rows.")
+    ] = False,
 ) -> None:
     """Build a warehouse from a folder of exports and publish it."""
     from etl import pipeline
@@ -54,6 +57,7 @@ def build(
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
+            allow_shrink=allow_shrink,
             progress=progress,
         )
     console.print_report(report)

@@ -24,6 +24,7 @@ from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
 from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, to_frame
+from etl.shrinkage import refuse_shrinking
 
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
@@ -51,6 +52,7 @@ class _Order:
 
     as_of: date | None
     engine_name: str
+    allow_shrink: bool
     thresholds: tuple[thresholds.Threshold, ...]
 
 
@@ -75,18 +77,20 @@ def build(
     as_of: date | None = None,
     engine_name: str = engine.NAME,
     overrides: Mapping[str, str] | None = None,
+    allow_shrink: bool = False,
     progress: Progress = silent,
 ) -> BuildReport:
     """Build a warehouse from `exports` and publish it in the folder `warehouse`; its models run on `engine_name`.
 
-    `overrides` set thresholds of the definitions, name → text; they win over the configuration.
-    Raises ConfigError (the settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case
-    nothing is published.
+    `overrides` set thresholds of the definitions, name → text; they win over the configuration. `allow_shrink` builds
+    although a table has lost more than a fifth of its rows. Raises ConfigError (the settings are wrong),
+    BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
     order = _Order(
         as_of=as_of or settings.as_of,
         engine_name=engine_name,
+        allow_shrink=allow_shrink,
         thresholds=thresholds.thresholds(
             {"escalation_definition": settings.escalation_definition, **(overrides or {})}
         ),
@@ -120,6 +124,8 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         not_compared = history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
+        if not order.allow_shrink:
+            refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
         run_models = spark.run_models if order.engine_name == spark.NAME else models.run_models
         variables = thresholds.variables(order.thresholds)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("build", "sample", "detect", "check", "explain", "app", "demo")
+COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo")
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
