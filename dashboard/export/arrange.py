@@ -250,6 +250,7 @@ def _table_pages(slide: Slide, body: Box) -> list[Slide]:
     table = slide.table
     if table is None:
         return [slide]
+    table = replace(table, widths=tuple(column_widths(table, body.width)))
     first: list[Slide] = []
     page = slide
     if _fitting(table, slide, body) < min(_LEAST_ROWS, len(table.rows)) and (slide.facts or slide.points):

@@ -25,7 +25,8 @@ def line(text: str) -> str:
 
 
 def bound(text: str) -> str:
-    """`text` whose lines never break between a number and its unit."""
+    """`text` whose lines never break within a date or between a number and its unit."""
+    text = re.sub(r"\b(\d{1,2}\.?) ([^\W\d_]{3,9}\.?) (\d{4})\b", "\\1\u00a0\\2\u00a0\\3", text)
     return re.sub(r"(?<=\d) (?=[%€$£])|(?<=[€$£]) (?=\d)|(?<=\bn) (?== \d)|(?<=\bn =) (?=\d)", "\u00a0", text)
 
 

@@ -44,6 +44,10 @@ def test_hidden_characters_go_and_thin_spaces_stay(text, clean):
     assert plain.line(text) == clean
 
 
+def test_a_date_stays_on_one_line():
+    assert plain.bound("signed 3 Sep 2026 by") == "signed 3\u00a0Sep\u00a02026 by"
+
+
 def test_a_number_stays_with_its_unit():
     assert plain.bound("n = 33, 58 % of € 4 M") == "n\u00a0=\u00a033, 58\u00a0% of €\u00a04 M"
 
@@ -51,8 +55,9 @@ def test_a_number_stays_with_its_unit():
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_an_axis_holds_its_values_and_has_few_steps(low, span):
     axis = scale.linear(low, low + span)
-    assert axis.low <= low + 1e-6 * max(1, abs(low))
-    assert axis.high >= low + span - 1e-6 * max(1, abs(low))
+    hair = 1e-6 * max(1, abs(low), span)
+    assert axis.low <= low + hair
+    assert axis.high >= low + span - hair
     assert 1 <= (axis.high - axis.low) / axis.step <= 10
 
 
