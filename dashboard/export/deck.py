@@ -13,11 +13,12 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from dashboard import wording
-from dashboard.export import arrange, deck_table, design, measure, native, plain
+from dashboard.export import arrange, deck_table, design, measure, native, paging, plain
 from dashboard.export.arrange import Places
-from dashboard.export.design import Design, TemplateError
+from dashboard.export.design import Design
 from dashboard.export.native import Box
 from dashboard.export.palette import BODY, SMALL, Palette, Role
+from dashboard.export.template import TemplateError, of_template
 from dashboard.locale import t
 from dashboard.review.slides import Fact, Review, Slide
 
@@ -27,8 +28,8 @@ _LARGEST_TITLE, _COVER_TITLE = 26, 40
 
 def to_pptx(review: Review, template: bytes | None = None) -> bytes:
     """The deck; raises `TemplateError` for a template that can't be used."""
-    used = design.own() if template is None else design.of_template(template)
-    review = arrange.paged(plain.cleaned(review), used.body)
+    used = design.own() if template is None else of_template(template)
+    review = paging.paged(plain.cleaned(review), used.body)
     for slide in review.slides:
         if slide.key == "cover":
             _cover(used, review, slide)

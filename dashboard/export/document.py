@@ -13,7 +13,7 @@ import plotly.offline
 from markupsafe import Markup
 
 from dashboard import figures, locale, wording
-from dashboard.export import arrange, deck_table, design, measure, plain
+from dashboard.export import arrange, deck_table, design, measure, paging, plain
 from dashboard.export.native import Box
 from dashboard.export.palette import BODY
 from dashboard.export.printing import PrintError, to_pdf
@@ -31,7 +31,7 @@ def render(template: str, **values: Any) -> str:
 
 def to_html(review: Review) -> str:
     """The review as one HTML page: a 16:9 section per slide, charts that react to the mouse, no address in it."""
-    review = arrange.paged(plain.cleaned(review), design.BODY)
+    review = paging.paged(plain.cleaned(review), design.BODY)
     scripts = [_safe(plotly.offline.get_plotlyjs()), _safe((_folder() / "review.js").read_text(encoding="utf-8"))]
     return render(
         "review.html",

@@ -44,7 +44,7 @@ class Format(StrEnum):
 def render(review: Review, chosen: Format, *, template: bytes | None = None) -> bytes:
     """The file. `template` is the firm's own deck, for PPTX.
 
-    Raises `image.NoBrowserError` where a browser is needed and there is none, `design.TemplateError` for a
+    Raises `image.NoBrowserError` where a browser is needed and there is none, `template.TemplateError` for a
     template that can't be used.
     """
     match chosen:

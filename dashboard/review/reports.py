@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dashboard import access, queries, warehouse
 from dashboard.export import formats
-from dashboard.export.design import TemplateError
 from dashboard.export.formats import Format
 from dashboard.export.image import NoBrowserError
 from dashboard.export.printing import PrintError
+from dashboard.export.template import TemplateError
 from dashboard.review.make import Wish, check, make
 from dashboard.review.quarters import ReviewError, of_quarter
 from etl.errors import CommonGroundError, ConfigError

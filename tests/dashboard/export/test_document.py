@@ -5,7 +5,7 @@ import re
 import pypdfium2
 import pytest
 
-from dashboard.export import arrange, design, document, plain
+from dashboard.export import design, document, paging, plain
 from tests.browser.chrome import find_chrome
 from tests.dashboard.export import reviews
 
@@ -49,7 +49,7 @@ def opened(chromium, html, folder, **context):
 def test_a_page_opens_without_a_word_in_the_console_and_without_a_network(name, pages, chromium, tmp_path):
     page, said = opened(chromium, pages[name], tmp_path, viewport={"width": 1400, "height": 900})
     assert said == []
-    paged = arrange.paged(plain.cleaned(REVIEWS[name]()), design.BODY)
+    paged = paging.paged(plain.cleaned(REVIEWS[name]()), design.BODY)
     n_charts = sum(slide.chart is not None for slide in paged.slides)
     assert page.locator("figure .main-svg").first.count() == (1 if n_charts else 0)
     assert page.locator("figure .js-plotly-plot").count() == n_charts
@@ -100,7 +100,7 @@ def test_a_narrow_window_shows_the_whole_width_of_a_slide(pages, chromium, tmp_p
 @pytest.mark.parametrize("name", REVIEWS)
 def test_the_pdf_has_a_page_of_16_to_9_per_slide_and_none_is_blank(name, pages):
     printed = pypdfium2.PdfDocument(document.to_pdf(pages[name]))
-    paged = arrange.paged(plain.cleaned(REVIEWS[name]()), design.BODY)
+    paged = paging.paged(plain.cleaned(REVIEWS[name]()), design.BODY)
     assert len(printed) == len(paged.slides)
     for page, slide in zip(printed, paged.slides, strict=True):
         width, height = page.get_size()
