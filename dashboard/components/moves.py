@@ -12,12 +12,11 @@ from dashboard.locale import t
 from dashboard.summaries import changes as changed
 from dashboard.summaries import moves as summaries
 
-TRENDS, ACCOUNT, DATA = (f"dashboard/pages/{name}.py" for name in ("trends", "account", "data"))
+ACCOUNT, DATA = (f"dashboard/pages/{name}.py" for name in ("account", "data"))
 _WHY = "why"
 _ARROW = ":material/arrow_forward:"
 _QUIET_LINKS = """<style>
 [class*="st-key-moved-"] {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); padding-top: .35rem}
-[class*="st-key-moved-"] a {background: transparent}
 </style>"""
 _ALT = "Headline numbers in the build before and now"
 
@@ -43,14 +42,24 @@ def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> N
 def _row(row: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"moved-{row['split']}"):
         st.markdown(wording.moved_sentence(row), width="stretch")
-        here = st.query_params.to_dict()
         split, part = row["split"], row["part"]
+        if part == summaries.not_recorded():
+            return
         if split == summaries.ACCOUNT:
             st.page_link(ACCOUNT, label=t("Open the account"), query_params={"account": part}, icon=_ARROW)
         elif split in summaries.DIMENSIONS:
-            st.page_link(TRENDS, label=t("Show only these"), query_params={**here, split: part}, icon=_ARROW)
+            _go(t("Show only these"), split, [part])
         else:
-            st.page_link(TRENDS, label=t("Show all parts"), query_params={**here, _WHY: "true"}, icon=_ARROW)
+            _go(t("Show all parts"), _WHY, True)
+
+
+def _go(label: str, key: str, value: object) -> None:
+    """A link that sets a widget of this page; the widget carries it into the URL."""
+
+    def set_widget() -> None:
+        st.session_state[key] = value
+
+    st.button(label, key=f"go-{key}", on_click=set_widget, type="tertiary", icon=_ARROW)
 
 
 def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:

@@ -30,14 +30,14 @@ def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list
     for at, (place, day, text) in enumerate(within):
         drawn.add_shape(
             type="line", xref="x", yref="paper", x0=place, x1=place, y0=0, y1=1,
-            line={"color": look.muted, "width": 1, "dash": "dash"},
+            line={"color": look.muted, "width": 1, "dash": "dot"},
         )  # fmt: skip
         is_right = place > 0.6 * len(quarters)
         note(
             drawn, plain(textwrap.shorten(text, LONGEST_LABEL, placeholder="…")), look, x=place, yref="paper", y=1,
             xanchor="right" if is_right else "left", yanchor="top", xshift=-4 if is_right else 4,
             yshift=-_ROW_HEIGHT * (at % _ROWS), hovertext=plain(f"{wording.day(day)}: {text}"),
-            font={"size": 12, "color": look.ink},
+            font={"size": 12, "color": look.ink}, bgcolor=look.ground, borderpad=1, opacity=0.9,
         )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
     names = [plain(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…") for name in rows["part"]]
     drawn.update_layout(
         xaxis={"range": [-reach, reach], "zeroline": True, "zerolinecolor": look.muted, "zerolinewidth": 1,
-               "showgrid": True, "tickformat": "+.1~f"},
+               "showgrid": True, "showticklabels": False},
         yaxis={"range": [-at - 0.7, 0], "tickmode": "array", "tickvals": places, "ticktext": names, "showgrid": False},
     )  # fmt: skip
     return drawn

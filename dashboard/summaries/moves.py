@@ -141,13 +141,18 @@ def table(found: pl.DataFrame, pair: tuple[date, date]) -> pl.DataFrame:
     )
 
 
+def not_recorded() -> str:
+    """The name of the part whose segment, region, service line or account no source gives."""
+    return t("Not recorded")
+
+
 def _next_quarter(day: date) -> date:
     return date(day.year + (day.month > 9), (day.month + 2) % 12 + 1, 1)
 
 
 def _cells(deals: pl.DataFrame, quarters: pl.DataFrame, pair: tuple[date, date]) -> pl.DataFrame:
     """Deal × quarter of the pair, with the names of the parts that it belongs to."""
-    missing = t("Not recorded")
+    missing = not_recorded()
     names = deals.select(
         "deal_id",
         "account_id",
