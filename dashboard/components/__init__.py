@@ -1,6 +1,15 @@
 """What pages are made of: filters, cards, charts with their data, tables with their trail."""
 
-from dashboard.components.account import account_picker, deal_picker, evidence_table
+from dashboard.components.account import (
+    account_header,
+    account_links,
+    account_picker,
+    account_timeline,
+    child_accounts,
+    contract_make_up,
+    deal_picker,
+    evidence_table,
+)
 from dashboard.components.cards import cards, not_known
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
@@ -16,16 +25,21 @@ from dashboard.components.watch_list import of_account, rules_picker, watch_rows
 
 __all__ = [
     "accepted",
+    "account_header",
+    "account_links",
     "account_picker",
+    "account_timeline",
     "against_picker",
     "annotate",
     "cards",
     "changes_since",
     "chart",
+    "child_accounts",
     "chosen_filters",
     "claim_details",
     "claim_picker",
     "claims_list",
+    "contract_make_up",
     "deal_picker",
     "escalation_trend",
     "evidence_table",

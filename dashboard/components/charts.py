@@ -50,15 +50,18 @@ def chart(
                 st.caption("Pictures need Chrome or Chromium on the server; the CSV needs none.")
 
 
-def table(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = ()) -> None:
-    """A table with its download below; the columns named in `wide` get more room."""
-    _frame(data, key=f"{key}-table", alt=alt, wide=wide)
+def table(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> None:
+    """A table with its download below; the columns named in `wide` get more room, those in `links` open addresses."""
+    _frame(data, key=f"{key}-table", alt=alt, wide=wide, links=links)
     _csv(data, key)
 
 
-def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = ()) -> None:
+def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> None:
     """Dates as `30 Sep 2026`, numbers with thousands separators, a dash for what is not known."""
     config = {name: _column(kind, is_wide=name in wide) for name, kind in data.schema.items()}
+    for name in links:  # only the web's own addresses: a cell is hostile
+        data = data.with_columns(pl.when(pl.col(name).str.contains(r"^https?://")).then(name).alias(name))
+        config[name] = st.column_config.LinkColumn(display_text=":material/open_in_new:", width="small")
     fits = len(data) <= _MOST_ROWS_WITHOUT_SCROLLING
     height = "content" if fits else _ROW_HEIGHT * (_MOST_ROWS_WITHOUT_SCROLLING + 1)
     st.dataframe(data, hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–")  # type: ignore[arg-type]

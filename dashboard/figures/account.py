@@ -18,7 +18,14 @@ LANES = {
 }
 
 
-def timeline(events: pl.DataFrame, look: Look, *, committed_on: list[date], signed_on: list[date]) -> go.Figure:
+def timeline(
+    events: pl.DataFrame,
+    look: Look,
+    *,
+    committed_on: list[date],
+    signed_on: list[date],
+    annotations: pl.DataFrame | None = None,
+) -> go.Figure:
     """Events in lanes over time, with commitment points (dotted) and signatures (solid) as lines.
 
     Columns: occurred_at, event_type, title, detail. Practices only after signature are hollow.
@@ -27,6 +34,10 @@ def timeline(events: pl.DataFrame, look: Look, *, committed_on: list[date], sign
     for days, dash, colour in ((committed_on, "dot", look.muted), (signed_on, "solid", look.accent)):
         for day in days:
             drawn.add_vline(x=day.isoformat(), line={"color": colour, "width": 1.4, "dash": dash}, layer="below")
+    for happened_on, text in _noted(annotations):
+        drawn.add_vline(x=happened_on.isoformat(), line={"color": look.ink, "width": 1, "dash": "dash"}, layer="below")
+        note(drawn, plain(text), look, x=happened_on.isoformat(), xanchor="left", yref="paper", y=0, yanchor="bottom",
+             xshift=4, font={"size": 12, "color": look.ink}, bgcolor=look.ground, opacity=0.9)  # fmt: skip
     styles = _styles(look)
     for event_type, lane in reversed(LANES.items()):
         rows = events.filter(pl.col("event_type") == event_type)
@@ -52,6 +63,10 @@ def timeline(events: pl.DataFrame, look: Look, *, committed_on: list[date], sign
     return drawn.update_yaxes(
         categoryorder="array", categoryarray=list(reversed(LANES.values())), range=[-0.6, len(LANES) - 0.4]
     )
+
+
+def _noted(annotations: pl.DataFrame | None) -> list[tuple[date, str]]:
+    return [] if annotations is None else annotations.select("happened_on", "text").rows()
 
 
 def _styles(look: Look) -> dict[str, dict[str, Any]]:

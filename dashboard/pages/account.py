@@ -1,60 +1,64 @@
 """One account: what was agreed before signature, and what followed."""
 
-from functools import partial
-
 import polars as pl
 import streamlit as st
 
-from dashboard import access, components, figures, queries, wording
+from dashboard import access, components, queries, wording
+from dashboard.locale import t
+from dashboard.queries import Filters
 from dashboard.summaries import account as summaries
+from dashboard.summaries import peers as peer_rows
 
 facts = queries.build_facts()
-accounts = queries.accounts(access.scope())
+scope = access.scope()
+accounts = queries.accounts(scope)
 if accounts.is_empty():
     components.no_deal(is_filtered=False)
     st.stop()
+labels = summaries.labels(accounts)
 left, right = st.columns(2, gap="small")
 with left:
     account_id = components.account_picker(accounts)
 if account_id is None:
-    st.info(f"Choose one of {len(accounts):,} accounts with a signed deal.")
+    st.info(f"Choose one of {len(accounts):,} accounts with a deal.")
     st.stop()
 
-all_deals = queries.account_deals(access.scope(), account_id)
+name = accounts.filter(pl.col("account_id") == account_id)["account_name"][0]
+open_deals = queries.open_deals(scope, Filters()).filter(pl.col("account_id") == account_id)
+st.subheader(name, anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    components.account_links(labels[account_id], has_open_deals=not open_deals.is_empty())
+    noted = components.annotate(account_id, as_of_on=facts["as_of_on"])
+members = [account_id, *components.child_accounts(queries.account_children(scope, account_id), labels)]
+all_deals = pl.concat([queries.account_deals(scope, member) for member in members])
+if all_deals.is_empty():
+    st.info(
+        t(
+            "No signed deal of this account itself is recorded. Its open deals stand on the watch list; those of its child"
+            " accounts can be added above."
+        )
+    )
+    st.stop()
 with right:
     deals = components.deal_picker(all_deals)
 events, evidence, risks, escalations = (
-    summaries.of_deals(rows, deals, all_deals)
-    for rows in (
-        queries.account_timeline(access.scope(), account_id),
-        queries.practice_evidence(access.scope(), account_id),
-        queries.account_risks(access.scope(), account_id),
-        queries.account_escalations(access.scope(), account_id),
+    summaries.of_deals(pl.concat([query(scope, member) for member in members]), deals, all_deals)
+    for query in (
+        queries.account_timeline,
+        queries.practice_evidence,
+        queries.account_risks,
+        queries.account_escalations,
     )
 )
-name = deals["account_name"][0] or account_id
 footer = wording.footer(facts, len(deals), name)
-
-st.subheader(name, anchor=False)
+peers = peer_rows.similar(queries.deals(scope, Filters()), deals)
+components.account_header(deals, peers, queries.account_facts(scope, account_id).row(0, named=True))
 st.markdown(summaries.account_sentence(deals, escalations))
 components.table(summaries.account_deals_table(deals), key="account-deals", alt=f"Signed deals of {name}")
 if events.is_empty():
     st.info("No dated event is recorded for this account.")
 else:
-    components.chart(
-        partial(
-            figures.timeline,
-            events,
-            committed_on=summaries.committed_on(deals),
-            signed_on=deals["signed_on"].to_list(),
-        ),
-        title=summaries.timeline_title(deals, escalations),
-        subtitle=f"{len(events):,} dated events, {summaries.span(events)}. Solid lines: signatures; dotted: commitment"
-        " points; hollow practices came only after signature.",
-        data=events.drop("account_id", "deal_id"),
-        key="timeline",
-        footer=footer,
-    )
+    components.account_timeline(deals, events, escalations, noted, footer=footer)
 
 components.section(
     "Agreed before signature",
@@ -76,4 +80,4 @@ if risks.is_empty():
 else:
     components.table(summaries.risks_table(risks), key="risks", alt=f"Risks of {name} as of signature")
 components.section("Contract make-up", "control_share", key="contracts")
-components.table(summaries.contract_table(deals), key="contracts", alt=f"Contract clauses of {name}")
+components.contract_make_up(deals, peers, name=name, footer=footer)

@@ -2,8 +2,10 @@
 
 from dashboard.queries import builds, changes, lineage
 from dashboard.queries.account import (
+    account_children,
     account_deals,
     account_escalations,
+    account_facts,
     account_risks,
     account_timeline,
     accounts,
@@ -24,8 +26,10 @@ from dashboard.queries.scoped import DIMENSIONS, Filters
 __all__ = [
     "DIMENSIONS",
     "Filters",
+    "account_children",
     "account_deals",
     "account_escalations",
+    "account_facts",
     "account_risks",
     "account_timeline",
     "accounts",

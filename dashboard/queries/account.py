@@ -8,20 +8,42 @@ from dashboard.queries.scoped import Filters, of_account, where
 
 
 def accounts(scope: Scope) -> pl.DataFrame:
-    """Accounts with a signed or an open deal: id, name, number of signed deals."""
+    """Accounts with a deal, or with child accounts that have signed one: id, name, number of own signed deals."""
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
         with deals as (
             select account_id, account_name, 1 as n from marts.deal_outcomes where {condition}
             union all select account_id, account_name, 0 from marts.open_deals where {condition}
+            union all select account_id, account_name, 0 from marts.accounts
+            where {condition} and account_id = ultimate_account_id and n_group_deals > 0
         )
         select account_id, any_value(coalesce(account_name, account_id)) as account_name,
             cast(sum(n) as bigint) as n_deals
         from deals where account_id is not null
         group by account_id order by lower(any_value(coalesce(account_name, account_id))), account_id
         """,
-        [*values, *values],
+        [*values, *values, *values],
+    )
+
+
+def account_facts(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The one row of marts.accounts; none where the scope does not hold the account."""
+    return of_account(scope, account_id, "select * from marts.accounts where account_id = ?")
+
+
+def account_children(scope: Scope, account_id: str) -> pl.DataFrame:
+    """The accounts below an ultimate parent that the scope holds: id, name, deals, escalations, mean alignment."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select account_id, coalesce(account_name, account_id) as account_name, n_deals, n_escalations,
+            n_open_escalations, mean_alignment
+        from marts.accounts
+        where {condition} and ultimate_account_id = ? and account_id <> ?
+        order by n_deals desc, account_name
+        """,
+        [*values, account_id, account_id],
     )
 
 

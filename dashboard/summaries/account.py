@@ -1,10 +1,12 @@
 """The Account page: an account's deals, risks, contracts and escalations, as tables and sentences."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from dashboard import wording
+from dashboard.locale import t, tn
 from etl import evidence as engine
 
 _SHORT = {"success_definition": "Success", "delivery_voice": "Voice", "risk_ownership": "Risks"}
@@ -80,6 +82,27 @@ def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     if escalations.is_empty():
         return "No escalation is recorded for this account"
     return "Escalations are recorded, none of them in the observed time of a signed deal"
+
+
+def satisfaction(facts: dict[str, Any]) -> tuple[str, str]:
+    """The last answer of a survey, and when; `facts` as marts.accounts."""
+    if facts["last_satisfaction"] is None:
+        return "–", t("no survey answer is recorded")
+    score = f"{facts['last_satisfaction']:.0f} / {facts['last_satisfaction_scale_max']:.0f}"
+    what = facts["last_satisfaction_instrument"] or t("survey")
+    return score, t("{what}, {day}", what=what, day=wording.day(facts["last_satisfaction_on"]))
+
+
+def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
+    """Contracted value of running deals with an open escalation or a low score, by currency; and the next renewal."""
+    values = facts["values_at_risk"] or []
+    renewal = facts["next_renewal_on"]
+    below = t("next renewal {day}", day=wording.day(renewal)) if renewal else t("no renewal date is recorded")
+    deals = tn("{n} running deal", "{n} running deals", facts["n_deals_at_risk"] or 0)
+    currency, _, amount = values[0].partition(" ") if values else ("", "", "")
+    shown = wording.money(float(amount), currency) if amount else "0"
+    more = t("; more in {n} other currencies", n=len(values) - 1) if len(values) > 1 else ""
+    return shown, f"{deals}{more}; {below}"
 
 
 def risks_table(risks: pl.DataFrame) -> pl.DataFrame:
