@@ -1,6 +1,6 @@
 """Any file of an export → all-text Parquet, in a cache by content hash.
 
-CSV and its relatives, XLSX sheet by sheet, JSON lines and arrays, Parquet, and ZIP files of those. Nothing is
+CSV and its relatives, XLSX sheet by sheet, JSON, XML, Parquet, and ZIP files of those. Nothing is
 interpreted here: a cell is text or null, and every table knows which row of its file each record came from.
 """
 
@@ -19,6 +19,7 @@ from etl.delimited import misfit_frame, read_delimited
 from etl.encodings import CHUNK
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
+from etl.markup import read_xml
 from etl.structured import read_json
 from etl.workbooks import read_workbook
 
@@ -172,6 +173,7 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), _read_delimited),
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_json),
+    ".xml": read_xml,
     ".parquet": _read_parquet,
     ".zip": _read_zip,
 }

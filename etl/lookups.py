@@ -45,6 +45,9 @@ def _words(found: Found, lookup: Lookup, value: str) -> pl.DataFrame:
     rows = found.landed.scan().sort(ROW)
     for name in header.find_all(lookup.deleted):
         rows = rows.filter(~pl.col(name).str.to_lowercase().is_in(["true", "1"]).fill_null(False))
+    for name, wanted in lookup.where.items():
+        if column := header.find(name):
+            rows = rows.filter(pl.col(column).str.to_lowercase().is_in([text.lower() for text in wanted]))
     values = (value,) if value else lookup.value
     return rows.select(key=_first(lookup.key, header), value=_first(values, header)).drop_nulls().collect()
 

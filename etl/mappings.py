@@ -62,6 +62,7 @@ class Lookup:
     signature: tuple[tuple[str, ...], ...]
     files: tuple[str, ...] = ()
     each: str | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # only rows with one of these values
     deleted: tuple[str, ...] = ()
     is_link: bool = False  # a cell that it lacks is not recorded, instead of kept as it is
 
@@ -125,7 +126,7 @@ _SETTINGS = ("sheet", "each", "timezone", "date_order", "decimal_mark")
 _CONDITIONS = ("flags", "when")
 _KEYS = ("entity", "signature", "values", *_CONDITIONS, "fold", "unpivot", "also", "keep_deleted", *_SETTINGS)
 ALLOWED_KEYS = tuple(sorted((*_LISTS, *_LIST_TABLES, *_TEXT_TABLES, *_KEYS)))
-LOOKUP_KEYS = ("key", "value", "signature", "files", "each", "deleted", "is_link")
+LOOKUP_KEYS = ("key", "value", "signature", "files", "each", "where", "deleted", "is_link")
 
 
 def parse_record(table: Mapping[str, Any], *, name: str, where: str, entity: str | None = None) -> RecordType:
@@ -195,6 +196,7 @@ def parse_lookup(table: Mapping[str, Any], *, name: str, where: str) -> Lookup:
         signature=parse_signature(table.get("signature"), f"{where}.signature"),
         files=as_texts(table.get("files", []), f"{where}.files"),
         each=table.get("each"),
+        where={k: as_texts(v, f"{where}.where.{k}") for k, v in table.get("where", {}).items()},
         deleted=as_texts(table.get("deleted", []), f"{where}.deleted"),
         is_link=bool(table.get("is_link", False)),
     )

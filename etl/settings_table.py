@@ -41,7 +41,7 @@ KEYS: dict[str, dict[str, str]] = {
         "values": "`values.<column>`: input value = allowed value",
         "references": "canonical id column = the source that the id belongs to; `crm`: the only declared CRM",
         "prefixes": "ids that do not begin with one of these are left out",
-        "flags": "boolean column = input columns and the values that mean true",
+        "flags": "boolean column = input columns and the values that mean true; `*`: any",
         "where": "only rows with one of these values count; the others are superseded",
         "when": "canonical column = input columns and the values with which its cell counts",
         "needs": "rows without these canonical columns are left out, as an empty line of a form is",

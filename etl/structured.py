@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.delimited import Delimited, Misfit, misfit_frame
+from etl.delimited import Delimited, Misfit, misfit_frame, unique_names
 from etl.encodings import CHUNK
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
@@ -87,7 +87,7 @@ def _read_lines(file: Path, parquet: Path) -> tuple[Delimited, Any]:
         paths = list(_paths(structure, ())) if isinstance(structure, dict) else []
         if not paths:
             raise UnreadableFileError("none of its lines is a JSON object; export it as JSON lines or CSV")
-        columns = tuple(".".join(path) for path in paths)
+        columns = unique_names([".".join(path) for path in paths])
         _extract(connection, paths, columns, parquet)
         left_out = connection.sql("select row, line, is_blank from checked where not fits order by row").pl()
     mend = "mend the line, or export the file again"
@@ -121,8 +121,8 @@ def _paths(structure: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[
 
 
 def _json_path(path: tuple[str, ...]) -> str:
-    """The JSON path of some keys, whatever characters they have."""
-    return "$" + "".join('."' + key.replace("\\", "\\\\").replace('"', '\\"') + '"' for key in path)
+    """The JSON pointer to some keys, whatever characters they have."""
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in path)
 
 
 def _is_array_of_objects(structure: Any, path: list[str]) -> bool:

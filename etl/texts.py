@@ -188,6 +188,8 @@ def _has_one_of(reading: Reading, columns: Sequence[str], wanted: Sequence[str])
     is_list = [cell.str.starts_with("[") for cell in found]
     items = [cell.str.strip_chars("[]").str.replace_all('"', "").str.split(",") for cell in found]
     holds = [item.list.eval(pl.element().str.strip_chars().is_in(values)).list.any() for item in items]
+    if "*" in values:  # any cell that is filled
+        return _any_known([pl.when(cell.is_not_null()).then(True) for cell in found])
     fits = [pl.when(a).then(h).otherwise(c.is_in(values)) for a, h, c in zip(is_list, holds, found, strict=True)]
     return _any_known(fits)
 

@@ -141,6 +141,20 @@ def test_every_sheet_is_found_below_its_title(tmp_path: Path) -> None:
     assert rows(first) == rows(second) == [{"No": "C1", "Kind": "Audit", "Words": "12"}]
 
 
+def test_xml_with_an_element_per_record_is_read(tmp_path: Path) -> None:
+    text = (
+        "<tickets><ticket><id>1</id><tags><tag>a</tag><tag>b</tag></tags></ticket><ticket><id>2</id></ticket></tickets>"
+    )
+    (table,) = landed(tmp_path, "x.xml", text.encode())
+    assert rows(table) == [{"id": "1", "tags.tag": '["a","b"]'}, {"id": "2", "tags.tag": None}]
+
+
+@pytest.mark.parametrize("text", ["<a><b>", '<!DOCTYPE a [<!ENTITY x "y">]><a><b><c>&x;</c></b></a>', "<a/>"])
+def test_xml_that_is_none_says_so(tmp_path: Path, text: str) -> None:
+    (table,) = landed(tmp_path, "x.xml", text.encode())
+    assert table.problem is not None
+
+
 def test_a_zip_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(landing, "ZIP_LIMIT", 1000)
     content = io.BytesIO()

@@ -144,6 +144,16 @@ def test_hubspots_api_answers_are_read_with_their_stages_companies_and_histories
     check(one(result, "deal_stage_changes"), deal_id="hubspot:11", entered_at=datetime(2026, 2, 1))
 
 
+def test_hubspots_old_answers_hold_the_history_of_stages(tmp_path: Path) -> None:
+    versions = [{"name": "dealstage", "value": v, "timestamp": t} for v, t in (("closedwon", 2), ("contractsent", 1))]
+    versions = [{**version, "timestamp": 1659970124647 + 86_400_000 * version["timestamp"]} for version in versions]
+    deal = {"portalId": 1, "dealId": 11, "isDeleted": False, "associations": {"associatedCompanyIds": [7, 8]}}
+    deal["properties"] = {"dealstage": {"value": "closedwon", "timestamp": 1659970124647, "versions": versions}}
+    result = ingest(write(tmp_path / "x", {"deals.jsonl": json.dumps(deal)}))
+    check(one(result, "deals"), account_id="hubspot:7", stage_kind="won")
+    assert result.tables["deal_stage_changes"].sort("entered_at")["stage_kind"].to_list() == ["negotiation", "won"]
+
+
 # --- Dynamics --------------------------------------------------------------------------------------------------------
 GUID = "9f3b7c12-1b2a-4c5d-8e9f-001122334455"
 
@@ -200,6 +210,15 @@ def test_dynamics_web_answers_are_read_by_their_labels(tmp_path: Path) -> None:
     check(one(result, "activities"), deal_id=f"dynamics:{GUID}", account_id=None, activity_type="meeting")
 
 
+def test_codes_of_a_dynamics_connector_are_translated_by_its_string_map(tmp_path: Path) -> None:
+    files = {
+        "incident.csv": "incidentid,title,createdon,prioritycode,statuscode\nx,A,2026-01-02T10:00:00Z,1,5\n",
+        "stringmap.csv": "attributename,attributevalue,objecttypecode,value\nprioritycode,1,incident,High\n"
+        "prioritycode,1,task,Low\nstatuscode,5,incident,Problem Solved\n",
+    }
+    check(one(ingest(write(tmp_path / "x", files)), "tickets"), priority="p2", status="Problem Solved")
+
+
 # --- Pipedrive -------------------------------------------------------------------------------------------------------
 def test_a_pipedrive_list_is_read_in_two_languages(tmp_path: Path) -> None:
     files = {
@@ -229,6 +248,17 @@ def test_pipedrives_api_answers_are_read(tmp_path: Path) -> None:
     }
     result = ingest(write(tmp_path / "x", files))
     check(one(result, "deals"), account_id="pipedrive:5", stage_kind="proposal", is_won=False, is_closed=True)
+
+
+def test_a_pipedrive_deal_without_a_status_is_lost_only_where_a_reason_says_so(tmp_path: Path) -> None:
+    text = (
+        "Deal - ID,Deal - Title,Deal - Stage,Deal - Lost reason,Deal - Expected close date\n"
+        "1,A,Proposal Made,Too dear,2026-09-30\n2,B,Proposal Made,,2026-09-30\n"
+    )
+    people = 'Person - ID,Person - Name,Person - Email\n1,Eve,"eve@acme.example, eve@home.example"\n'
+    result = ingest(write(tmp_path / "x", {"deals.csv": text, "people.csv": people}))
+    assert result.tables["deals"].sort("deal_id")["is_closed"].to_list() == [True, None]
+    check(one(result, "people"), email="eve@acme.example")
 
 
 # --- Tickets ---------------------------------------------------------------------------------------------------------
@@ -301,6 +331,27 @@ def test_servicenows_table_answers_are_read_by_value_and_label(tmp_path: Path) -
     incident |= {"priority": both("1", "1 - Critical"), "state": both("6", "Resolved"), "company": both("abc", "Acme")}
     result = ingest(write(tmp_path / "x", {"incident.json": json.dumps({"result": [incident]})}))
     check(one(result, "tickets"), opened_at=datetime(2026, 1, 2, 10), priority="p1", account_id="servicenow:abc")
+
+
+def test_a_servicenow_export_follows_the_zone_and_the_format_of_its_user(tmp_path: Path) -> None:
+    text = (
+        "number,opened_at,priority,state,sys_updated_on,sys_mod_count\n"
+        "INC1,02/07/2026 10:00:00,1,6,02/07/2026 11:00:00,0\n"
+    )
+    choices = "name,element,value,label,language\nincident,state,6,Resolved,en\ntask,priority,1,1 - Critical,en\n"
+    settings = '[[source]]\nsystem = "servicenow"\ntimezone = "Europe/Paris"\ndate_order = "dmy"\n'
+    files = {"incident.csv": text, "sys_choice.csv": choices, "commonground.toml": settings}
+    result = ingest(write(tmp_path / "x", files))
+    check(one(result, "tickets"), opened_at=datetime(2026, 7, 2, 8), priority="p1", status="Resolved")
+
+
+def test_the_same_file_exported_twice_with_an_overlap_counts_once(tmp_path: Path) -> None:
+    header = "number,opened_at,priority,state,sys_updated_on,sys_mod_count\n"
+    lines = [f"INC{n},2026-01-0{n} 10:00:00,1,New,2026-01-0{n} 10:00:00,0\n" for n in (1, 2, 3)]
+    files = {"a.csv": header + "".join(lines[:2]), "b.csv": header + "".join(lines[1:])}
+    result = ingest(write(tmp_path / "x", files))
+    assert result.tables["tickets"].height == 3
+    assert counts(result, "a.csv") == (2, 1, 0, 1)
 
 
 # --- Contracts and the firm's own lists ------------------------------------------------------------------------------
