@@ -9,10 +9,15 @@ from dashboard.export.palette import BODY
 from dashboard.review.slides import Fact, Slide, Table
 
 VALUE, SIDE_VALUE, _SMALL_VALUE = 36, 28, 22
-ROOMY = ((54, 18), (44, 16))  # numbers and words on a slide without a picture or a table, the largest that fit
+ROOMY = (
+    (54, 18),
+    (44, 18),
+    (36, 18),
+    (36, 16),
+)  # numbers and words on a slide without a picture or a table, the largest that fit
 GAP, SIDE = 0.45, 3.6
 FACT_PAD = 0.1  # below the line over a fact
-PAD_X, PAD_Y = 0.08, 0.07
+PAD_X, PAD_Y = 0.08, 0.045
 MOST_LINES_OF_A_CELL, MOST_LINES_OF_A_POINT = 4, 4
 _SMALLEST_TITLE = 18
 _POINT_GAP = 0.11

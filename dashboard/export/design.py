@@ -15,7 +15,7 @@ from dashboard.figures import LIGHT
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.75
 TITLE = Box(MARGIN, 0.5, WIDTH - 2 * MARGIN, 0.98)
-BODY = Box(MARGIN, 2.12, WIDTH - 2 * MARGIN, 4.6)
+BODY = Box(MARGIN, 2.12, WIDTH - 2 * MARGIN, 4.68)
 FOOT = Box(MARGIN, 6.98, WIDTH - 2 * MARGIN - 0.8, 0.32)
 PANEL = Box(9.1, 0.0, WIDTH - 9.1, HEIGHT)
 SERIF, SANS = "Georgia", "Arial"

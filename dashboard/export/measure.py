@@ -12,7 +12,7 @@ LEADING = 1.2
 def width(text: str, size: float, *, is_serif: bool = False) -> float:
     """Inches that `text` takes on one line at `size` points."""
     ems = sum(_ems(character) for character in text)
-    return ems * size / 72 * (1.1 if is_serif else 1.0)
+    return ems * size / 72 * (1.1 if is_serif else 0.97)
 
 
 def _ems(character: str) -> float:
