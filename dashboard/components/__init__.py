@@ -10,6 +10,7 @@ from dashboard.components.account import (
     deal_picker,
     evidence_table,
 )
+from dashboard.components.calibration import calibration_charts
 from dashboard.components.cards import cards, not_known
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
@@ -19,6 +20,7 @@ from dashboard.components.how_computed import how_computed, section
 from dashboard.components.moves import why_it_moved
 from dashboard.components.notes import annotate
 from dashboard.components.page import header, no_build, no_deal
+from dashboard.components.portfolio import portfolio
 from dashboard.components.review import accepted, made, review_chooser, review_downloads, slide_preview
 from dashboard.components.trends import escalation_trend, trend_choice
 from dashboard.components.watch_list import of_account, rules_picker, watch_rows
@@ -31,6 +33,7 @@ __all__ = [
     "account_timeline",
     "against_picker",
     "annotate",
+    "calibration_charts",
     "cards",
     "changes_since",
     "chart",
@@ -53,6 +56,7 @@ __all__ = [
     "no_deal",
     "not_known",
     "of_account",
+    "portfolio",
     "review_chooser",
     "review_downloads",
     "rules_picker",

@@ -30,7 +30,7 @@ def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list
     for at, (place, day, text) in enumerate(within):
         drawn.add_shape(
             type="line", xref="x", yref="paper", x0=place, x1=place, y0=0, y1=1,
-            line={"color": look.muted, "width": 1, "dash": "dot"},
+            line={"color": look.muted, "width": 1},
         )  # fmt: skip
         is_right = place > 0.6 * len(quarters)
         note(

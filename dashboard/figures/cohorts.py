@@ -34,7 +34,7 @@ def cohorts(rates: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = 
         hoverinfo="text",
     )
     top = 1.12 * max(float(rates.select(pl.col("high").median()).item()), *rates["value"], 1.0)
-    drawn.update_layout(xaxis=quarter_ticks(rates["quarter_on"].to_list()), yaxis={"range": [0, 1.15 * top]})
+    drawn.update_layout(xaxis=quarter_ticks(rates["quarter_on"].to_list()), yaxis={"range": [0, 1.2 * top]})
     _labels(drawn, rates, names, look)
     mark_days(drawn, annotations, rates["quarter_on"].to_list(), look)
     return drawn

@@ -43,7 +43,7 @@ def cohorts_title(above: list[date], below: list[date], mean: float | None) -> s
         return t("Deals signed in {above} escalated more than the mean of {mean} per 100 months", **values)
     if below:
         return t("Deals signed in {below} escalated less than the mean of {mean} per 100 months", **values)
-    return t("Newer deals start about as calmly as older ones: no signature quarter stands out from chance", **values)
+    return t("No signature quarter stands out from chance: about {mean} per 100 months in the first six", **values)
 
 
 def _quarters(days: list[date]) -> str:
