@@ -140,8 +140,8 @@ def contract_make_up(deals: pl.DataFrame, peers: pl.DataFrame, *, name: str, foo
         chart(
             partial(make_up, compared),
             title=peer_rows.make_up_title(compared),
-            subtitle=t("Each point a deal of {name}; band and line: the middle half and the median of {n} similar deals,"
-                       " {alike}.",
+            subtitle=t("Each point a deal of {name}; band and line: the middle half and the median of {n} similar"
+                       " deals, {alike}.",
                        name=name, n=compared["n_peers"][0], alike=peer_rows.alike_words(deals)),
             data=compared,
             key="make-up",

@@ -34,7 +34,8 @@ all_deals = pl.concat([queries.account_deals(scope, member) for member in member
 if all_deals.is_empty():
     st.info(
         t(
-            "No signed deal of this account itself is recorded. Its open deals stand on the watch list; those of its child"
+            "No signed deal of this account itself is recorded. Its open deals stand on the watch list; those of its"
+            " child"
             " accounts can be added above."
         )
     )

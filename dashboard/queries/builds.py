@@ -72,6 +72,11 @@ def unmapped_columns() -> pl.DataFrame:
     )
 
 
+def thresholds() -> pl.DataFrame:
+    """Every threshold of the definitions with the value that this build used."""
+    return warehouse.current().query("select * from meta.settings order by name")
+
+
 def checks() -> pl.DataFrame:
     """Every check of the last build, failures first."""
     return warehouse.current().query(

@@ -9,8 +9,8 @@ from dashboard.locale import t, tn
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import account as summaries
+from dashboard.summaries import peers as peer_rows
 from dashboard.summaries import watch_list
-from etl import evidence as engine
 
 _MOST_ROWS = 9
 
@@ -48,49 +48,29 @@ def timeline(
     )  # fmt: skip
 
 
-def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalations: pl.DataFrame) -> Slide:
-    """The account's rate of escalations beside that of all other deals."""
-    own, others = _rate(deals), _rate(peers)
-    open_now = escalations.filter(pl.col("resolved_at").is_null()).height
+def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalations: pl.DataFrame) -> Slide | None:
+    """The account's rate of escalations beside that of similar deals; none without a signed deal."""
+    if deals.is_empty():
+        return None
+    own, others = peer_rows.rate(deals), peer_rows.rate(peers)
+    finding = peer_rows.rate_title(own, others)
     known = deals.drop_nulls("alignment_score")
     aligned = known.filter(pl.col("alignment_score") >= 2).height
     return Slide(
         key="headline",
-        title=_peers_title(name, own, others),
+        title=f"{name}: {finding[:1].lower()}{finding[1:]}",
         subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} deals observed",
                    n=deals.filter(pl.col("observed_months") > 0).height, m=len(deals)),
         notes=_definitions("escalation_rate", "aligned"),
         facts=(
-            Fact(t("This account"), wording.number(own.value),
-                 t("between {low} and {high}, n = {n} escalations", low=wording.number(own.low),
-                   high=wording.number(own.high), n=own.n_events)),
-            Fact(t("All other deals"), wording.number(others.value),
-                 t("between {low} and {high}, n = {n} escalations", low=wording.number(others.low),
-                   high=wording.number(others.high), n=others.n_events)),
+            Fact(t("This account"), wording.number(own.value), peer_rows.rate_words(own)),
+            Fact(t("Similar deals"), wording.number(others.value),
+                 f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}"),
             Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)),
                  t("of those where all three practices are known; {n} signed deals", n=len(deals))),
         ),
-        points=(tn("{n} escalation is open.", "{n} escalations are open.", open_now),
-                summaries.account_sentence(deals, escalations)),
+        points=(summaries.account_sentence(deals, escalations),),
     )  # fmt: skip
-
-
-def _rate(deals: pl.DataFrame) -> engine.Estimate:
-    seen = deals.filter(pl.col("observed_months") > 0)
-    cells = seen.select("account_id", n_events="n_attributable_escalations", months="observed_months")
-    spread = engine.dispersion(cells) if cells["account_id"].n_unique() > 1 else 1.0
-    return engine.rate(int(seen["n_attributable_escalations"].sum() or 0), float(seen["observed_months"].sum() or 0.0),
-                       n_deals=len(seen), n_accounts=seen["account_id"].n_unique(), dispersion=spread)  # fmt: skip
-
-
-def _peers_title(name: str, own: engine.Estimate, others: engine.Estimate) -> str:
-    if own.low is None or own.high is None or others.value is None:
-        return t("{name}: what followed is not known", name=name)
-    if own.low > others.value:
-        return t("{name} escalates more often than other deals", name=name)
-    if own.high < others.value:
-        return t("{name} escalates less often than other deals", name=name)
-    return t("{name} escalates about as often as other deals, within what chance would give", name=name)
 
 
 def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:

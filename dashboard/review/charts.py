@@ -20,7 +20,7 @@ PARTS = (
 )
 
 
-def trend(chart: pl.DataFrame, *, alt: str) -> Chart:
+def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str) -> Chart:
     """The control chart of escalations. `chart` as `summaries.trends.control_chart` gives it."""
     seen = chart.drop_nulls("rate")
     columns = (
@@ -37,7 +37,7 @@ def trend(chart: pl.DataFrame, *, alt: str) -> Chart:
         axis=t("Attributable escalations per 100 engagement-months"),
         alt=alt,
         data=chart,
-        figure=partial(figures.control_chart, chart),
+        figure=partial(figures.control_chart, chart, annotations=annotations),
     )
 
 

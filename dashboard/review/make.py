@@ -14,6 +14,7 @@ from dashboard.review import accounts, portfolio
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
 from dashboard.summaries import evidence as evidences
+from dashboard.summaries import peers as peer_rows
 from dashboard.summaries import watch_list
 
 _ACCOUNTS_IN_FOCUS = 3
@@ -129,7 +130,7 @@ def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.F
     deals = queries.account_deals(scope, account_id)
     escalations = queries.account_escalations(scope, account_id)
     own_open = facts.open_deals.filter(pl.col("account_id") == account_id)
-    peers = facts.deals.filter(pl.col("account_id") != account_id)
+    peers = peer_rows.similar(facts.deals, deals)
     timeline = {
         "deals": deals,
         "events": queries.account_timeline(scope, account_id),

@@ -80,7 +80,7 @@ def trend(facts: Facts) -> Slide | None:
             n=int(chart["n_events"].sum()),
         ),
         notes=_notes("escalation_rate", "control_limits"),
-        chart=charts.trend(chart, alt=title),
+        chart=charts.trend(chart, facts.annotations, alt=title),
         points=tuple(
             f"{wording.day(day)}: {text} ({author})"
             for day, text, author in facts.annotations.select("happened_on", "text", "author").tail(3).iter_rows()

@@ -1,0 +1,114 @@
+"""The page Method: the analysis plan in plain words, the verdict rules, the trial of predictions, the limits."""
+
+import polars as pl
+
+from dashboard import wording
+from dashboard.locale import t
+
+
+def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
+    """Name, value, standard value and meaning."""
+    return thresholds.select(
+        pl.col("name").alias(t("Name")),
+        pl.col("value").alias(t("Value")),
+        pl.col("default_value").alias(t("Standard")),
+        pl.col("description").alias(t("Meaning")),
+    )
+
+
+def plan() -> list[tuple[str, list[str]]]:
+    """Headings with their points."""
+    return [
+        (
+            t("What is estimated"),
+            [
+                t("The unit is a signed deal; deals of one ultimate parent account belong together."),
+                t("Primary: the ratio of attributable escalations per engagement-month for each additional practice"
+                  " of the"
+                  " three, in the first 12 months after signature."),
+                t("Headline: escalations avoided per 100 deals in 12 months, with all three practices on every deal"
+                  " against"
+                  " the practices as they were."),
+                t("Beside it: each practice alone, 0 to 3 practices, days until the first escalation, surprises,"
+                  " contracts,"
+                  " late losses, trust, sales cycles."),
+            ],
+        ),
+        (
+            t("How"),
+            [
+                t("Poisson counts with observed months as exposure, in three windows of follow-up; intervals by the"
+                  " account"
+                  " jackknife, CR3 (Bell and McCaffrey 2002), with t quantiles."),
+                t("Adjusted for deal value, segment, service line, deal type, earlier escalations, quarter of"
+                  " signature,"
+                  " length of the sales cycle and the sales owner's habits (Mundlak 1978). Never for what follows"
+                  " from the"
+                  " practices, such as contract complexity."),
+                t("Practices count only where evidence lies before signature and was recorded by then."),
+                t("A practice that is not known leaves its deal out of the primary estimate; both extreme readings are"
+                  " shown beside it."),
+            ],
+        ),
+        (
+            t("What could overturn it"),
+            [
+                t("Control tickets: faults and user requests, which no agreement before signature can prevent, must not"
+                  " show the same difference (Lipsitch, Tchetgen Tchetgen and Cohen 2010)."),
+                t("Placebos before signature and after it, shuffled practices, up to 200 other specifications, overlap"
+                  " weights (Li, Morgan and Zaslavsky 2018), leaving out each account and sales owner."),
+                t("The E-value (VanderWeele and Ding 2017): how strong a hidden difference would have to be."),
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def verdict_rules() -> pl.DataFrame:
+    """The rules in their order: the first that holds gives the verdict."""
+    rows = (
+        (t("Insufficient data"), t("Fewer than 100 deals, 30 accounts or 30 escalations, fewer than 20 deals on one"
+                                   " side, or"
+                                   " more than 70 % of the practices not known.")),
+        (t("Contradicted"), t("The whole interval above 1, also against control tickets, in four of five"
+                              " specifications.")),
+        (t("Supported"), t("The whole interval below 1 and the ratio at most 0.95; lower than that of control"
+                           " tickets; an"
+                           " E-value of at least 1.75; every reading of the unknown and nine of ten specifications"
+                           " agree;"
+                           " no check stands in the way; at two quarter-ends in a row.")),
+        (t("Leaning"), t("Consistent with fewer escalations, but one of the conditions of Supported fails.")),
+        (t("Not supported"), t("The interval rules out a reduction of 10 % or more.")),
+        (t("Insufficient data"), t("Everything else; then the smallest difference that could be seen is stated.")),
+    )  # fmt: skip
+    return pl.DataFrame(rows, schema=[t("Verdict"), t("Given when")], orient="row")
+
+
+def predictions_table(found: pl.DataFrame) -> pl.DataFrame:
+    """In the large, the slope, and each tenth of risk: predicted and observed with interval."""
+    names = {"observed over expected": t("Observed / predicted, all"), "slope": t("Slope (1 is right)")}
+    rows = [
+        (
+            names.get(row["measure"]) or t("Tenth {n} of risk", n=row["band"]),
+            wording.number(row["expected"]),
+            wording.number(row["value"], 2 if row["expected"] is None else 0),
+            t("between {low} and {high}", low=wording.number(row["low"], 2), high=wording.number(row["high"], 2)),
+            row["n_deals"],
+        )
+        for row in found.drop_nulls("value").iter_rows(named=True)
+    ]
+    columns = [t("Trial"), t("Predicted"), t("Observed"), t("95 % interval"), t("Deals")]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def limits() -> list[str]:
+    """What no number of this app can show."""
+    return [
+        t("Nobody assigned the practices by lot. A difference between deals that no export records, and that goes"
+          " with both"
+          " the practices and escalations, can make up a difference or hide one."),
+        t("Escalations are what ticket systems record. Where nobody writes tickets, none are seen; such months do"
+          " not count."),
+        t("A practice that was done and never recorded is not known here. Recording more will change the picture."),
+        t("A subgroup chosen after looking at the data is exploratory, however narrow its interval."),
+        t("Verdicts hold for this firm's own deals of these years, not for other firms."),
+    ]  # fmt: skip
