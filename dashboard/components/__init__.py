@@ -15,6 +15,7 @@ from dashboard.components.cards import cards, not_known
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import chart, table
 from dashboard.components.claims import claim_details, claim_picker, claims_list, verdict_banner
+from dashboard.components.data import coverage_charts, unlinked
 from dashboard.components.filters import chosen_filters, filter_bar, filter_words, keep_filters
 from dashboard.components.how_computed import how_computed, section
 from dashboard.components.moves import why_it_moved
@@ -43,6 +44,7 @@ __all__ = [
     "claim_picker",
     "claims_list",
     "contract_make_up",
+    "coverage_charts",
     "deal_picker",
     "escalation_trend",
     "evidence_table",
@@ -64,6 +66,7 @@ __all__ = [
     "slide_preview",
     "table",
     "trend_choice",
+    "unlinked",
     "verdict_banner",
     "watch_rows",
     "why_it_moved",

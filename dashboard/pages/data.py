@@ -1,13 +1,13 @@
 """What was loaded, what was refused, and what nobody could have known."""
 
-from functools import partial
-
 import streamlit as st
 
-from dashboard import access, components, figures, queries, wording
+from dashboard import access, components, queries, wording
+from dashboard.summaries import coverage as coverage_summaries
 from dashboard.summaries import data as summaries
 
 facts = queries.build_facts()
+scope = access.scope()
 totals = queries.builds.totals()
 files, rejects, checks = queries.builds.files(), queries.builds.rejects(), queries.builds.checks()
 unknowns, coverage = queries.builds.practice_unknowns(), queries.builds.coverage()
@@ -21,14 +21,13 @@ if missing:
 components.section("What changed since an earlier build", "build_change", key="changes")
 against = components.against_picker(queries.builds.compared_builds())
 if against:
-    scope = access.scope()
     moved, changes = queries.changes.moved(scope, against), queries.changes.changes(scope, against)
     components.changes_since(queries.changes.totals_now(scope), moved, changes)
 
 st.markdown("#### Sources")
-components.table(
-    summaries.sources_table(files, queries.builds.last_records()), key="sources", alt="Sources, the stalest first"
-)
+last_records = queries.builds.last_records()
+st.markdown(coverage_summaries.sources_sentence(last_records, facts["as_of_on"]))
+components.table(summaries.sources_table(files, last_records), key="sources", alt="Sources, the stalest first")
 st.markdown("#### Files")
 components.table(
     summaries.files_table(files), key="files", alt="Files with the rows read, loaded, rejected and superseded"
@@ -47,26 +46,14 @@ components.table(
 )
 
 components.section("Where the sources could tell", "coverage", key="coverage")
-if coverage.is_empty():
-    st.info("No signed deal was loaded, so there is nothing to cover.")
-columns = st.columns(2, gap="large")
-for at, (source_table, cells) in enumerate(summaries.coverage_by_table(coverage)):
-    with columns[at % 2]:
-        components.chart(
-            partial(figures.coverage, cells),
-            title=summaries.coverage_title(source_table, cells),
-            subtitle=f"Percent of deals by region and signature quarter, n = {cells['n_deals'].sum():,}; "
-            f"records {summaries.recorded(cells)}",
-            data=cells,
-            key=f"coverage-{source_table}",
-            footer=footer,
-        )
+components.coverage_charts(coverage, footer=footer)
 
 st.markdown("#### Not linked")
 attribution = queries.builds.attribution()
 st.markdown(summaries.links_sentence(totals, attribution))
 if not attribution.is_empty():
     components.table(summaries.attribution_table(attribution), key="attribution", alt="Escalations by attribution")
+components.unlinked(queries.builds.unlinked_contracts(scope), queries.builds.unattributed(scope))
 st.markdown("#### Not mapped")
 values, columns_left = queries.builds.unmapped_values(), queries.builds.unmapped_columns()
 if values.is_empty():

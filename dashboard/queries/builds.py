@@ -6,6 +6,8 @@ from typing import Any
 import polars as pl
 
 from dashboard import warehouse
+from dashboard.access import Scope
+from dashboard.queries.scoped import Filters, where
 
 
 def build_facts() -> dict[str, Any]:
@@ -123,6 +125,37 @@ def totals() -> dict[str, Any]:
         """
         )
         .row(0, named=True)
+    )
+
+
+def unattributed(scope: Scope) -> pl.DataFrame:
+    """The escalations of no signed deal, newest first, as far as the scope holds their account."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select tickets.*, accounts.account_name
+        from (select * from marts.escalations where deal_id is null and {condition}) as tickets
+        left join marts.accounts as accounts on tickets.account_id = accounts.account_id
+        order by tickets.opened_at desc, tickets.ticket_id
+        """,
+        values,
+    )
+
+
+def unlinked_contracts(scope: Scope) -> pl.DataFrame:
+    """The contracts that belong to no known deal, as far as the scope holds their account."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select contracts.contract_id, contracts.contract_type, contracts.signed_on, contracts.source_file,
+            contracts.source_row, accounts.account_name
+        from (
+            select * from intermediate.int_contracts__linked where link_method = 'unlinked' and {condition}
+        ) as contracts
+        left join marts.accounts as accounts on contracts.account_id = accounts.account_id
+        order by contracts.source_file, contracts.source_row
+        """,
+        values,
     )
 
 

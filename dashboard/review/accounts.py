@@ -83,8 +83,8 @@ def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
             row["deal_name"] or row["deal_id"],
             wording.PRACTICES[row["practice"]],
             wording.STATUS_MARKS[row["status"]],
-            wording.day(row["evidence_at"].date() if row["evidence_at"] else None),
-            row["person"] or "–",
+            wording.day(_day(row["evidence_at"])) if row["status"] != "never" else "–",
+            (row["person"] or "–") if row["status"] != "never" else "–",
             f"{row['source_file']}, {row['source_row']}" if row["source_file"] else row["reason"],
         )
         for row in evidence.head(_MOST_ROWS).iter_rows(named=True)

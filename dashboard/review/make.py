@@ -105,7 +105,7 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
     }
     parts: Parts = {key: _one(lambda maker=maker: maker(facts)) for key, maker in makers.items()}  # type: ignore[misc]
     name = t("Portfolio")
-    parts["cover"] = _one(lambda: _cover(wish, name, facts))
+    parts["cover"] = _one(lambda: _cover(wish))
     parts["accounts"] = lambda: [
         slide
         for account_id, account in _in_focus(wish.scope, facts)
@@ -121,7 +121,7 @@ def _of_account(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
         raise ReviewError(t("No account {account} has a deal in this build.", account=account_id))
     name = known["account_name"][0]
     parts = _account_slides(wish.scope, account_id, name, facts)
-    parts["cover"] = _one(lambda: _cover(wish, name, facts))
+    parts["cover"] = _one(lambda: _cover(wish))
     parts["data"] = _one(lambda: portfolio.data_quality(facts))
     return name, int(known["n_deals"][0]), {key: parts[key] for key in ACCOUNT_SLIDES}
 
@@ -171,11 +171,11 @@ def _in_focus(scope: Scope, facts: portfolio.Facts) -> list[tuple[str, str]]:
     return [(account_id, names[account_id]) for account_id in ranked["account_id"] if account_id in names]
 
 
-def _cover(wish: Wish, name: str, facts: portfolio.Facts) -> Slide:
+def _cover(wish: Wish) -> Slide:
     return Slide(
         key="cover",
-        title=t("Quarterly review {quarter}: {scope}", quarter=wish.kept.quarter, scope=name),
-        subtitle=t("Agreement before signature, and what followed; as of {day}", day=wording.day(wish.kept.as_of_on)),
+        title=t("Agreement before signature, and what followed"),
+        subtitle="",
         notes=t("Rendered from the build that was kept of {quarter}; its numbers do not change when data are added"
                 " later. Commitment point: {definition}", quarter=wish.kept.quarter,
                 definition=glossary.define("commitment_point")),

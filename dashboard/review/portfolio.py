@@ -142,9 +142,9 @@ def claims(facts: Facts) -> Slide:
 
 
 def _claims_title(verdicts: list[str]) -> str:
-    n = {name: verdicts.count(name) for name in ("Supported", "Leaning", "Contradicted")}
+    n = {name: verdicts.count(name) or t("none") for name in ("Supported", "Leaning", "Contradicted")}
     return t(
-        "Of eleven claims, {supported} are supported, {leaning} lean that way, {contradicted} are contradicted",
+        "Eleven claims: {supported} supported, {leaning} leaning that way, {contradicted} contradicted",
         supported=n["Supported"], leaning=n["Leaning"], contradicted=n["Contradicted"],
     )  # fmt: skip
 

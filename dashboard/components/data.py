@@ -1,0 +1,51 @@
+"""Coverage with what would raise it, and what stands unlinked, on the page Data."""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboard import figures
+from dashboard.components.charts import chart, table
+from dashboard.locale import t, tn
+from dashboard.summaries import coverage as rows
+from dashboard.summaries import data as summaries
+
+
+def coverage_charts(coverage: pl.DataFrame, *, footer: str) -> None:
+    """A matrix per kind of record: for how many deals of each region and quarter it could tell at all."""
+    if coverage.is_empty():
+        st.info(t("No signed deal was loaded, so there is nothing to cover."))
+    columns = st.columns(2, gap="large")
+    for at, (source_table, cells) in enumerate(summaries.coverage_by_table(coverage)):
+        with columns[at % 2]:
+            chart(
+                partial(figures.coverage, cells),
+                title=summaries.coverage_title(source_table, cells),
+                subtitle=t("Percent of deals by region and signature quarter, n = {n}; records {span}",
+                           n=int(cells["n_deals"].sum()), span=summaries.recorded(cells)),
+                data=cells,
+                key=f"coverage-{source_table}",
+                footer=footer,
+            )  # fmt: skip
+            st.markdown(rows.next_step(source_table, cells))
+
+
+def unlinked(contracts: pl.DataFrame, unattributed: pl.DataFrame) -> None:
+    """The contracts without a deal and the escalations without one, each in a list."""
+    with st.expander(tn("{n} contract of no known deal", "{n} contracts of no known deal", len(contracts))):
+        st.caption(
+            t(
+                "A contract belongs to a deal by its deal id, or by account and date. Export the register with the"
+                " opportunity's number, or map it in `commonground.toml`."
+            )
+        )
+        table(rows.unlinked_table(contracts), key="unlinked", alt=t("Contracts that belong to no known deal"))
+    with st.expander(tn("{n} escalation of no signed deal", "{n} escalations of no signed deal", len(unattributed))):
+        st.caption(
+            t(
+                "An escalation belongs to a deal by its id, else to the contract that was active. Export tickets with"
+                " the account's id, or link the accounts of both systems in a link file."
+            )
+        )
+        table(rows.unattributed_table(unattributed), key="unattributed", alt=t("Escalations of no signed deal"))

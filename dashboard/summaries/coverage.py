@@ -1,0 +1,77 @@
+"""What could be told where, and what would raise it; what stands unlinked."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard import wording
+from dashboard.figures.data import NO_REGION
+from dashboard.locale import t, tn
+
+_STALE_DAYS = 31
+NEXT_STEPS = {
+    "success_criteria": "Export the object or sheet in which success criteria are agreed, or start one with"
+    " `common-ground template`.",
+    "activities": "Export meetings and calls with their participants; a calendar export will do.",
+    "risks": "Export the risk register, or start one with `common-ground template`.",
+    "responsibilities": "Export who agreed to what, or start a list with `common-ground template`.",
+    "tickets": "Export the tickets of these accounts with the field that names the account.",
+}
+
+
+def next_step(source_table: str, cells: pl.DataFrame) -> str:
+    """Where least could be told, and what would raise it; of the deals of the last year with any."""
+    recent = cells.filter(pl.col("quarter_on").is_in(sorted(set(cells["quarter_on"]))[-4:]))
+    by_region = (
+        recent.group_by(pl.col("region").fill_null(NO_REGION))
+        .agg(pl.col("n_deals", "n_tracked_deals").sum())
+        .with_columns(missing=pl.col("n_deals") - pl.col("n_tracked_deals"))
+        .sort(["missing", "region"], descending=[True, False])
+    )
+    worst = by_region.row(0, named=True)
+    if worst["missing"] == 0:
+        return t("All deals of the last four quarters are covered; keep exporting.")
+    return t(
+        "Most is missing in {region}: nothing could tell about {n} of {all} deals of the last four quarters. {step}",
+        region=worst["region"], n=worst["missing"], all=worst["n_deals"], step=t(NEXT_STEPS[source_table]),
+    )  # fmt: skip
+
+
+def sources_sentence(last_records: pl.DataFrame, as_of_on: date) -> str:
+    """Which sources end well before the as-of date."""
+    late = last_records.filter((pl.lit(as_of_on) - pl.col("last_record_on")).dt.total_days() > _STALE_DAYS)
+    if late.is_empty():
+        return t("Every source reaches to within {n} days of {day}.", n=_STALE_DAYS, day=wording.day(as_of_on))
+    names = ", ".join(late.sort("last_record_on")["source_system"])
+    return tn(
+        "{names} ends more than {days} days before {day}: export it anew.",
+        "{names} end more than {days} days before {day}: export them anew.",
+        len(late), names=names, days=_STALE_DAYS, day=wording.day(as_of_on),
+    )  # fmt: skip
+
+
+def unattributed_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """Escalations that belong to no signed deal, with what would attribute each."""
+    why = (
+        pl.when(pl.col("account_id").is_null())
+        .then(pl.lit(t("it names no account that is linked")))
+        .otherwise(pl.lit(t("no contract of its account was active then")))
+    )
+    return rows.select(
+        pl.col("opened_at").dt.date().alias(t("Opened")),
+        pl.col("subject").alias(t("Subject")),
+        pl.col("account_name").fill_null("–").alias(t("Account")),
+        why.alias(t("Why")),
+        pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
+    )
+
+
+def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:
+    """Contracts that belong to no known deal."""
+    return contracts.select(
+        pl.col("contract_id").alias(t("Contract")),
+        pl.col("contract_type").alias(t("Type")),
+        pl.col("account_name").fill_null("–").alias(t("Account")),
+        pl.col("signed_on").alias(t("Signed")),
+        pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
+    )
