@@ -95,7 +95,7 @@ def parts(
 
 
 def largest(found: pl.DataFrame) -> list[dict[str, object]]:
-    """The part of the causes, of the dimensions and of the accounts that goes furthest with the change of the whole."""
+    """The family of cause, the value of a dimension and the account that go furthest with the change of the whole."""
     total = found.filter(pl.col("split") == WHOLE).item(0, "adds")
     toward = pl.col("adds") * (1 if total >= 0 else -1)
     several = found.filter(pl.len().over("split") > 1)

@@ -49,16 +49,6 @@ def test_where_no_deal_is_signed_a_page_says_what_to_load(open_page, unsigned_wa
     assert not app.metric
 
 
-def test_trends_gives_each_headline_number_with_interval_and_n(open_page, sample_warehouse):
-    app = open_page(sample_warehouse, "trends")
-    assert [metric.label for metric in app.metric] == [
-        "Aligned deals", "Escalations", "Control share", "Time to trust", "Not known",
-    ]  # fmt: skip
-    below = [caption.value for caption in app.caption if caption.value.startswith("between")]
-    assert len(below) == 4
-    assert all("n = " in caption for caption in below)
-
-
 def test_evidence_leads_with_the_headline_estimate_and_lists_every_claim(open_page, sample_warehouse):
     said = words(open_page(sample_warehouse, "evidence"))
     assert "per 100 deals" in said

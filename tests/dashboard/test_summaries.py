@@ -8,7 +8,7 @@ import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from dashboard import glossary
-from dashboard.summaries import cards, trends
+from dashboard.summaries import cards, measures, trends
 from dashboard.summaries import evidence as evidence_summaries
 from dashboard.summaries.trust import DAYS_PER_MONTH, median_months
 from etl import evidence
@@ -76,14 +76,15 @@ def test_cards_of_unknown_practices_say_so_and_show_no_number():
     assert shown["Aligned deals"].value == "–"
     assert shown["Escalations"].below == "No ticket source covers these deals."
     assert shown["Time to trust"].value == "–"
-    assert shown["Not known"].value == "100 %"
+    assert shown["Value at risk"].value == "–"
+    assert cards.not_known(unknown).startswith("At least one practice is not known for 60 of 60 deals (100 %)")
 
 
 def test_the_aligned_card_compares_a_year_with_the_year_a_quarter_earlier():
     quarters = [date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1)]
     rows = [(quarter, score) for quarter, score in zip(quarters, [0, 2, 2, 2, 2], strict=True) for _ in range(10)]
     known = pl.DataFrame(rows, schema=["quarter_on", "alignment_score"], orient="row")
-    card = cards._rolling(cards.ALIGNED_SHARE, known)
+    card = measures.rolling(measures.aligned_share(), known)
     assert (card.value, card.delta) == ("100 %", "+25 pts")
     assert "n = 40 deals, 2025 Q2 to 2026 Q1" in card.below
 
