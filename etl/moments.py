@@ -9,9 +9,9 @@ from etl.habits import Habit
 
 _MONTH = r"[A-Za-zÀ-ž]{3,12}"
 _MOMENT = (
-    r"^(?:[A-Za-z]{3,9}, )?(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})"
-    rf"|\d{{1,2}}\.?[ /-]{_MONTH}\.?[ /,-]+(?:\d{{4}}|\d{{2}})|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
-    r"(?:(?:T|,? (?:at )?)\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
+    r"^(?:[A-Za-z]{3,9},\s)?(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})"
+    rf"|\d{{1,2}}\.?[\s/-]{_MONTH}\.?[\s/,-]+(?:\d{{4}}|\d{{2}})|{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})"
+    r"(?:(?:T|,?\s(?:at\s)?)\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
     r"\s*(?P<offset>Z|UTC|GMT|(?:Z|UTC|GMT)?[+-]\d{2}(?::?\d{2})?)?$"
 )
@@ -24,7 +24,6 @@ _MONTHS = {
 _MINUTES = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
 _FRENCH_SUMMER = {"juin": 6, "juil": 7}
 _EXCEL_EPOCH = pl.datetime(1899, 12, 30)
-_SPACES = r"[\s\u{a0}\u{202f}\u{2009}]+"
 
 
 def day(text: pl.Expr, how: Habit) -> pl.Expr:
@@ -73,7 +72,7 @@ def _sum(parts: pl.Expr, keys: str) -> pl.Expr:
 
 
 def _moment(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(_SPACES, " ").str.extract_groups(_MOMENT)
+    return text.str.extract_groups(_MOMENT)
 
 
 def _day(written: pl.Expr, how: Habit) -> pl.Expr:

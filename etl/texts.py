@@ -90,10 +90,11 @@ def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
     """A cell without the space around it; null if it is empty or means so."""
     text = pl.col(name).str.strip_chars()
     system = reading.source.system
-    tokens = ["", *system.null_tokens, *reading.source.null_tokens]
-    cell = pl.when(~text.is_in(tokens)).then(text)
+    tokens = {"", *system.null_tokens, *reading.source.null_tokens}
     if column is None or column.kind is not Kind.TEXT:
-        cell = pl.when(~cell.str.to_lowercase().is_in(reading.settings.blank_words)).then(cell)
+        words = reading.settings.blank_words
+        tokens |= {form for word in words for form in (word, word.upper(), word.capitalize())}
+    cell = pl.when(~text.is_in(sorted(tokens))).then(text)
     for pattern in reading.record.nulls.get(column.name, ()) if column else ():
         cell = pl.when(~cell.str.contains(pattern)).then(cell)
     return cell
