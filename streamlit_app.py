@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, components, queries, warehouse
+from dashboard import access, components, locale, queries, warehouse
 
 PICTURES = Path(__file__).parent / "dashboard"
 FILTERED = {"Trends", "Evidence", "Watch list"}
@@ -24,6 +24,7 @@ page = st.navigation(
     position="top",
 )
 
+locale.use(st.context.locale)
 with warehouse.lease() as build:
     if build is None:
         components.no_build()
@@ -31,5 +32,5 @@ with warehouse.lease() as build:
         components.header(page.title, queries.build_facts())
         components.keep_filters()
         if page.title in FILTERED:
-            components.filter_bar(queries.options(access.scope()))
+            components.filter_bar(queries.options(access.scope()), page.title)
         page.run()

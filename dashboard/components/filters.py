@@ -7,6 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import wording
+from dashboard.components.views import view_menu
+from dashboard.locale import t
 from dashboard.queries import Filters
 
 _ALL = "All"
@@ -27,26 +29,46 @@ def keep_filters() -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def filter_bar(options: pl.DataFrame) -> None:
+def filter_bar(options: pl.DataFrame, page: str) -> None:
     """Draw the filters in a row, once for all pages that have them. `options` as `queries.options` gives them."""
-    columns = iter(st.columns(7, gap="small"))
+    *columns, last = st.columns([1, 1, 1, 1, 1, 1, 0.62], gap="small", vertical_alignment="bottom")
     days = sorted(options["quarter_on"].drop_nulls().unique())
-    quarters = [wording.quarter(day) for day in days]
-    first = next(columns).selectbox("Signed from", [_ALL, *quarters], key="from", bind="query-params")
-    last = next(columns).selectbox("Signed to", [_ALL, *quarters], key="to", bind="query-params")
+    with columns[0]:
+        signed_from, signed_to = _period(days)
     chosen = {
-        name: tuple(_choose(next(columns), label, _values(options, name), key=name)) for name, label in _DIMENSIONS
+        name: tuple(_choose(column, label, _values(options, name), key=name))
+        for column, (name, label) in zip(columns[1:5], _DIMENSIONS, strict=True)
     }
     owners = options.select("sales_owner", "sales_owner_id").drop_nulls().unique().sort("sales_owner")
     names = _unique_names(owners)
-    owner = _choose(next(columns), "Sales owner", list(names), key="owner")
-    by_quarter = dict(zip(quarters, days, strict=True))
-    st.session_state[_CHOSEN] = Filters(
-        signed_from=by_quarter.get(first or ""),
-        signed_to=_next_quarter(by_quarter[last]) if last in by_quarter else None,
+    owner = _choose(columns[5], t("Sales owner"), list(names), key="owner")
+    filters = Filters(
+        signed_from=signed_from,
+        signed_to=signed_to,
         sales_owner_id=tuple(names[name] for name in owner),
         **chosen,
     )
+    st.session_state[_CHOSEN] = filters
+    with last:
+        view_menu(page, is_filtered=not filters.is_empty)
+
+
+def _period(days: list[date]) -> tuple[date | None, date | None]:
+    """The first day of the signatures chosen and the first after them; none where all are."""
+    quarters = [wording.quarter(day) for day in days]
+    by_quarter = dict(zip(quarters, days, strict=True))
+    first, last = (str(st.session_state.get(key) or st.query_params.get(key) or _ALL) for key in ("from", "to"))
+    is_all = first not in by_quarter and last not in by_quarter
+    label = t("Signed: all") if is_all else t("Signed: {first} – {last}", first=_end(first), last=_end(last))
+    with st.popover(label, width="stretch", icon=":material/date_range:"):
+        first = st.selectbox(t("Signed from"), [_ALL, *quarters], key="from", bind="query-params") or _ALL
+        last = st.selectbox(t("Signed to"), [_ALL, *quarters], key="to", bind="query-params") or _ALL
+    end = _next_quarter(by_quarter[last]) if last in by_quarter else None
+    return by_quarter.get(first), end
+
+
+def _end(quarter: str) -> str:
+    return "…" if quarter == _ALL else quarter
 
 
 def chosen_filters() -> Filters:

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import access, figures, notes, review, wording
+from dashboard import access, figures, locale, notes, review, wording
 from dashboard.components.charts import file_name, look
 from dashboard.export import formats, image
 from dashboard.export.formats import Format
@@ -86,13 +86,13 @@ def accepted(wish: Wish) -> Wish | None:
 
 
 @st.cache_resource(show_spinner="Making the slides …", max_entries=16)
-def _made(wish: Wish, notes_stamp: int) -> Review:
+def _made(wish: Wish, notes_stamp: int, locale_name: str) -> Review:
     return review.make(wish)
 
 
 def made(wish: Wish) -> Review:
     """The review, made once for all who ask for the same."""
-    return _made(wish, notes.stamp())
+    return _made(wish, notes.stamp(), locale.name())
 
 
 def slide_preview(made: Review) -> None:

@@ -41,6 +41,11 @@ def tn(one: str, many: str, n: int, /, **values: Any) -> str:
     return _fill(_translations(_locale.get().language).ngettext(one, many, n), {"n": n, **values})
 
 
+def name() -> str:
+    """The reader's locale, to keep what is made for one apart from what is made for another."""
+    return str(_locale.get())
+
+
 def language() -> str:
     """The reader's language, as HTML names it."""
     return _locale.get().language

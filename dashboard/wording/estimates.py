@@ -9,7 +9,9 @@ def interval(estimate: Estimate, *, digits: int = 2, scale: float = 1.0) -> str:
     """`between a and b`; empty where the estimate is withheld."""
     if estimate.low is None or estimate.high is None:
         return ""
-    return f"between {estimate.low * scale:,.{digits}f} and {estimate.high * scale:,.{digits}f}"
+    return t(
+        "between {low} and {high}", low=number(estimate.low * scale, digits), high=number(estimate.high * scale, digits)
+    )
 
 
 def ratio(estimate: Estimate, less: str = "fewer", more: str = "more") -> str:
@@ -52,7 +54,10 @@ def _more_or_fewer(value: float) -> str:
 
 def counts(estimate: Estimate, events: str = "escalations") -> str:
     """What an estimate rests on; `events` is what an event is called."""
-    return f"{estimate.n_deals:,} deals of {estimate.n_accounts:,} accounts, {estimate.n_events:,} {events}"
+    return t(
+        "{deals} deals of {accounts} accounts, {n} {events}",
+        deals=estimate.n_deals, accounts=estimate.n_accounts, n=estimate.n_events, events=t(events),
+    )  # fmt: skip
 
 
 def estimate_in_short(estimate: Estimate, measure: str) -> str:

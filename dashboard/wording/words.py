@@ -4,6 +4,9 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from dashboard import locale
+from dashboard.locale import t
+
 PRACTICES = {
     "success_definition": "Shared success definition",
     "delivery_voice": "Early delivery voice",
@@ -42,7 +45,7 @@ def quarter_before(value: date) -> date:
 
 def day(value: date | None) -> str:
     """A day as `30 Sep 2026`; a dash where it is not known."""
-    return f"{value.day} {value:%b %Y}" if value else "–"
+    return locale.day(value) if value else "–"
 
 
 def in_words(value: str) -> str:
@@ -57,7 +60,7 @@ def escape(text: str) -> str:
 
 def money(amount: float | None, currency: str | None) -> str:
     """An amount with its currency code."""
-    return "not recorded" if amount is None else f"{currency or 'no currency'} {amount:,.0f}"
+    return t("not recorded") if amount is None else f"{currency or t('no currency')} {locale.number(amount)}"
 
 
 def short_money(amount: float, currency: str) -> str:
@@ -75,7 +78,7 @@ def percent(value: float | None) -> str:
 
 def number(value: float | None, digits: int = 1) -> str:
     """A number with a fixed number of digits; a dash where there is none."""
-    return "–" if value is None else f"{value:,.{digits}f}"
+    return "–" if value is None else locale.number(value, digits)
 
 
 def practices(score: int) -> str:

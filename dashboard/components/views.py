@@ -1,0 +1,58 @@
+"""Views: a page as it is filtered, kept under a name, for me or for everyone; and its link to share."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from dashboard import access, notes, wording
+from dashboard.locale import t
+
+PAGES = {
+    "Trends": "dashboard/pages/trends.py",
+    "Evidence": "dashboard/pages/evidence.py",
+    "Watch list": "dashboard/pages/watch_list.py",
+}
+
+
+def view_menu(page: str, *, is_filtered: bool) -> None:
+    """Saved views to open, this one to save and to share, and the way back to all deals."""
+    query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    menu = st.popover(t("Views"), icon=":material/bookmark:", width="stretch", key="views", on_change="rerun")
+    if menu.open:
+        with menu:
+            if is_filtered:
+                st.page_link(PAGES[page], label=t("Clear all filters"), icon=":material/filter_alt_off:")
+            _saved()
+            _save(page, query)
+            st.caption(t("Link to exactly this view, to share:"))
+            address = (st.context.url or "").split("?")[0]
+            st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
+
+
+def _saved() -> None:
+    viewer = access.viewer()
+    found = notes.views(viewer)
+    if found.is_empty():
+        st.caption(t("No view is saved yet."))
+    for row in found.iter_rows(named=True):
+        if row["page"] not in PAGES:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center"):
+            name = row["name"] if row["audience"] != notes.EVERYONE else t("{name} (everyone)", name=row["name"])
+            st.page_link(PAGES[row["page"]], label=wording.escape(name), query_params=parse_qsl(row["query"]))
+            if row["author"] == viewer and st.button(t("Delete"), key=f"delete-view-{row['view_id']}", type="tertiary"):
+                notes.delete_view(row["view_id"], author=viewer)
+                st.rerun()
+
+
+def _save(page: str, query: str) -> None:
+    with st.form("save-view", clear_on_submit=True, border=False):
+        name = st.text_input(t("Save this view as"), max_chars=notes.LONGEST_NAME)
+        is_for_everyone = st.radio(t("For"), [False, True], horizontal=True,
+                                   format_func=lambda everyone: t("everyone") if everyone else t("me"))  # fmt: skip
+        if st.form_submit_button(t("Save")):
+            try:
+                notes.save_view(name, page=page, query=query, author=access.viewer(), is_for_everyone=is_for_everyone)
+                st.rerun()
+            except notes.NoteError as error:
+                st.error(str(error))
