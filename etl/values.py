@@ -3,6 +3,8 @@
 How dates and numbers are written is decided per column, from all of its values (`etl.habits`).
 """
 
+import re
+
 import polars as pl
 
 from etl import moments
@@ -17,6 +19,7 @@ _CODE = r"^([A-Z]{3})([+-]?[\d.,])|([\d.,])([A-Z]{3})$"
 _NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
 _TRUE = ("true", "1", "1.0", "yes", "y", "t", "on", "x", "wahr", "ja", "vrai", "oui", "sí", "si", "verdadero", "ano")
 _FALSE = ("false", "0", "0.0", "no", "n", "f", "off", "falsch", "nein", "faux", "non", "falso", "ne", "nee")
+_JOINTS = r"[\s_/.,:()&–—-]+"
 _CASE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -79,13 +82,13 @@ TRANSFORMS = {"salesforce_id": salesforce_id, "guid": guid}
 
 
 def word(text: pl.Expr) -> pl.Expr:
-    """A value of an enumeration without case, spaces and punctuation: `Closed Won` is `closedwon`."""
-    return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    """A value of an enumeration without case, spaces and what joins words: `Closed-Won` is `closedwon`."""
+    return text.str.to_lowercase().str.replace_all(_JOINTS, "")
 
 
 def plain_word(text: str) -> str:
     """What `word` makes of one text."""
-    return "".join(character for character in text.lower() if character.isalnum())
+    return re.sub(_JOINTS, "", text.lower())
 
 
 def _number(text: pl.Expr, how: Habit) -> pl.Expr:
