@@ -16,7 +16,7 @@ from etl.latest import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
 from etl.ledger import Part
 from etl.lookups import translations
 from etl.mappings import Fold, joined
-from etl.messages import function_messages, orphan_messages, reject_messages, unmapped_messages
+from etl.messages import file_messages, function_messages, orphan_messages, reject_messages, unmapped_messages
 from etl.reading import read
 from etl.texts import DELETED, LEFT_OUT, Translations
 from etl.values import dtype
@@ -47,7 +47,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     unmapped = ledger.unmapped_values(parts)
     files = ledger.files(plan, parts, standing, rejects)
     messages = (
-        *(found.message for found in plan.files if found.message),
+        *file_messages((found.landed.source_file, found.message) for found in plan.files if found.message),
         *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan, "loaded")))),
         *unmapped_messages(unmapped),
         *orphan_messages(tables),

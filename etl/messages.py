@@ -1,12 +1,15 @@
 """One line per problem of a build: file, row, column, and how to mend it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from etl.entities import ENTITIES
 
 _SHOWN = 60  # characters of a cell
+_FEW = 5  # files that are named one by one
+_CLAIMED_BY_NOTHING = "no mapping claims this file. "
 REFERENCES = (
     ("contracts", "deal_id", "deals", "deal_id"),
     ("contract_clauses", "contract_id", "contracts", "contract_id"),
@@ -16,6 +19,23 @@ REFERENCES = (
     ("risks", "deal_id", "deals", "deal_id"),
     ("deals", "account_id", "accounts", "account_id"),
 )
+
+
+def file_messages(messages: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A line per file that has something to say; one for all of a folder that come near to no mapping, if many do."""
+    said = list(messages)
+    folders = Counter(file.rpartition("/")[0] for file, message in said if _CLAIMED_BY_NOTHING in message)
+    many = {folder for folder, n_files in folders.items() if n_files > _FEW}
+    for file, message in said:
+        if _CLAIMED_BY_NOTHING not in message or file.rpartition("/")[0] not in many:
+            yield message
+    for folder in sorted(many):
+        names = [f for f, message in said if f.rpartition("/")[0] == folder and _CLAIMED_BY_NOTHING in message]
+        shown = ", ".join(name.rpartition("/")[2] for name in names[:_FEW])
+        yield (
+            f"{folder or 'the exports'}: no mapping claims {len(names)} files ({shown} and {len(names) - _FEW} more)."
+            " Map those that matter in commonground.toml, or ignore them there."
+        )
 
 
 def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:

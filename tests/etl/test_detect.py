@@ -65,3 +65,10 @@ def test_no_two_record_types_of_a_system_have_the_same_signature() -> None:
     for system in systems().values():
         signatures = [(record.each, record.lacks, frozenset(record.signature)) for record in system.records]
         assert len(set(signatures)) == len(signatures), system.name
+
+
+def test_many_files_of_a_folder_that_nothing_claims_are_said_in_one_line(tmp_path: Path) -> None:
+    files = {f"crm/table_{number}.csv": "apples,pears\n1,2\n" for number in range(8)}
+    messages = ingest(write(tmp_path / "x", {**files, "odd.csv": "apples,pears\n1,2\n"})).messages
+    assert [message.partition(":")[0] for message in messages] == ["odd.csv row 1", "crm"]
+    assert "8 files (table_0.csv, " in messages[1]
