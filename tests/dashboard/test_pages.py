@@ -9,12 +9,20 @@ from streamlit.testing.v1 import AppTest
 from etl.publish import read_pointer
 
 PAGES = ("trends", "evidence", "account", "data")
+PANELS = {"trends": "card-aligned", "evidence": "verdict", "account": "risks", "data": "coverage"}  # how computed
 
 
 def words(app: AppTest) -> str:
     """All that the page says."""
     parts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.expander)
     return "\n".join(str(getattr(item, "value", None) or getattr(item, "label", "")) for part in parts for item in part)
+
+
+def how_computed(app: AppTest, *panels: str) -> AppTest:
+    """The page with panels of how something was computed open: they are drawn only then."""
+    for panel in panels:
+        app.session_state[f"how-{panel}"] = True
+    return app.run()
 
 
 def first_account(warehouse: Path) -> str:
@@ -121,7 +129,7 @@ def test_every_page_says_how_its_figures_were_computed_down_to_the_columns_of_th
     open_page, sample_warehouse, page
 ):
     parameters = {"account": first_account(sample_warehouse)} if page == "account" else {}
-    app = open_page(sample_warehouse, page, **parameters)
+    app = how_computed(open_page(sample_warehouse, page, **parameters), PANELS[page])
     assert not app.exception
     traced = [table.value for table in app.table if "Columns" in table.value.columns]
     assert any("crm/Opportunity.csv" in set(table["File"]) for table in traced)
@@ -130,7 +138,7 @@ def test_every_page_says_how_its_figures_were_computed_down_to_the_columns_of_th
 
 
 def test_a_card_shows_definition_method_formula_and_thresholds(open_page, sample_warehouse):
-    app = open_page(sample_warehouse, "trends")
+    app = how_computed(open_page(sample_warehouse, "trends"), "card-aligned", "card-control_share")
     said = words(app)
     assert "**Method.** Share of the deals, with its Wilson interval." in said
     assert "**`control_share`** in `int_deals__contract_profile`" in said
