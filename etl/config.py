@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from etl.entities import ENTITIES
 from etl.errors import ConfigError
 from etl.mappings import Lookup, RecordType, ValueMap, extend, merge_values, parse_lookup, parse_record, parse_values
 from etl.people import Rules, parse_rules
@@ -29,6 +30,7 @@ SOURCE_KEYS = (
     "decimal_mark",
     "exported_on",
     "null_tokens",
+    "record_url",
     "entities",
 )
 
@@ -59,6 +61,7 @@ class Source:
     decimal_mark: str | None = None
     exported_on: date | None = None
     null_tokens: tuple[str, ...] = ()
+    record_urls: Mapping[str, str] = field(default_factory=dict)  # address of a record by table, with {id} in it
     is_declared: bool = True  # False: a packaged system, tried on files that no declared source holds
 
     @property
@@ -194,7 +197,20 @@ def _source(table: Mapping[str, Any], index: int, file: Path) -> Source:
         decimal_mark=parse_choice(table.get("decimal_mark"), DECIMAL_MARKS, f"{where}.decimal_mark"),
         exported_on=_day(table.get("exported_on"), f"{where}.exported_on"),
         null_tokens=tuple(str(token) for token in table.get("null_tokens", ())),
+        record_urls=_urls(table.get("record_url", {}), f"{where}.record_url"),
     )
+
+
+def _urls(table: Any, where: str) -> dict[str, str]:
+    """Addresses by canonical table; raises ConfigError where a table has no records to link to, or {id} is missing."""
+    linked = [name for name, entity in ENTITIES.items() if "record_url" in entity.by_name]
+    check_keys(as_table(table, where), tuple(linked), where)
+    for name, address in table.items():
+        if "{id}" not in str(address) or not str(address).startswith(("https://", "http://")):
+            raise ConfigError(
+                f'{where}.{name}: must be an address with {{id}} in it, such as "https://crm.example/{{id}}".'
+            )
+    return {name: str(address) for name, address in table.items()}
 
 
 def _records(system: System, entities: Mapping[str, Any], where: str) -> tuple[RecordType, ...]:

@@ -117,10 +117,15 @@ def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     ]
 
 
-def _read_parquet(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
+def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
+    """The table of a Parquet file; one with nested columns is read as the JSON that it holds."""
     frame = pl.scan_parquet(file, glob=False)
     schema = frame.collect_schema()
-    nested = [name for name, kind in schema.items() if kind.is_nested() or kind == pl.Binary]
+    nested = [name for name, kind in schema.items() if kind == pl.Binary]
+    if any(kind.is_nested() for kind in schema.values()):
+        lines = folder / "records.jsonl"
+        frame.drop(nested).sink_ndjson(lines)
+        return read_json(lines, folder, arrays)
     frame = frame.drop(nested).cast(pl.String)
     frame.sink_parquet(folder / "0.parquet")
     n_read = int(pl.scan_parquet(folder / "0.parquet").select(pl.len()).collect().item())

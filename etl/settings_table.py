@@ -23,6 +23,7 @@ KEYS: dict[str, dict[str, str]] = {
         "decimal_mark": "`.` or `,`, where a column's numbers do not tell 1.234 from 1,234",
         "exported_on": "day of the export; default: when the file was last changed",
         "null_tokens": "texts that mean an empty cell",
+        "record_url": "`<table>` = address of a record with `{id}` in it, where the export has none",
         "entities": "`[source.entities.<table>]`: extends or replaces the packaged mapping (below)",
     },
     "source.entities.<table>.": {

@@ -73,11 +73,20 @@ def texts(reading: Reading) -> pl.LazyFrame:
         _first(reading, record.refused).alias(REFUSED),
         _left_out(reading).alias(LEFT_OUT),
     )
+    if address := reading.source.record_urls.get(record.entity):
+        frame = frame.with_columns(_linked(reading, address))
     for column, names in record.lookups.items():
         frame = _translated(frame, reading, column, names)
     frame = frame.with_columns(_composed(column, parts) for column, parts in record.compose.items())
     lacks = [pl.col(text_name(name)).is_null() for name in record.needs]
     return frame.with_columns((pl.col(LEFT_OUT) | pl.any_horizontal(False, *lacks)).alias(LEFT_OUT))
+
+
+def _linked(reading: Reading, address: str) -> pl.Expr:
+    """The address of each record: what the export says, else the firm's pattern with the record's id in it."""
+    said, identity = text_name("record_url"), pl.col(text_name(reading.record.table.key[0]))
+    before, _, after = address.partition("{id}")
+    return pl.coalesce(said, pl.concat_str(pl.lit(before), identity, pl.lit(after))).alias(said)
 
 
 def _composed(column: str, parts: Sequence[str]) -> pl.Expr:

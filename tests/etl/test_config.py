@@ -81,6 +81,15 @@ def test_settings_of_the_design_are_read(tmp_path: Path) -> None:
         ("[escalation]\ndefinition = 'loud'", r"escalation\.definition: 'loud' is not allowed; allowed: flagged, p1"),
         ("[access]\nmode = 'none'", r"access\.mode: 'none' is not allowed; allowed: open"),
         ("as_of =", r"not valid TOML"),
+        (
+            "[[source]]\nsystem = 'generic'\nrecord_url = { risks = 'https://x/{id}' }",
+            r"record_url\.risks: unknown key",
+        ),
+        (
+            "[[source]]\nsystem = 'generic'\nrecord_url = { deals = 'https://x' }",
+            r"record_url\.deals: must be an address",
+        ),
+        ("[[source]]\nsystem = 'generic'\ndecimal_mark = ';'", r"decimal_mark: ';' is not allowed; allowed: \., ,"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_allowed(tmp_path: Path, text: str, says: str) -> None:

@@ -147,6 +147,12 @@ def test_a_merged_account_links_to_the_one_it_became(tmp_path: Path) -> None:
     assert result.tables["accounts"]["account_name"].to_list() == ["New"]
 
 
+def test_records_get_the_address_that_the_firm_gives(tmp_path: Path) -> None:
+    settings = '[[source]]\nsystem = "salesforce"\nrecord_url = { deals = "https://firm.example/{id}/view" }\n'
+    table = ingest(write(tmp_path / "x", {"o.csv": deals(deal(A)), "commonground.toml": settings})).tables["deals"]
+    assert table["record_url"].item() == f"https://firm.example/{A}/view"
+
+
 def test_owners_in_a_field_history_are_ids(tmp_path: Path) -> None:
     text = (
         "OpportunityId,Field,OldValue,NewValue,CreatedDate\n"

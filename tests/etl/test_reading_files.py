@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from etl import land as landing
@@ -139,6 +140,13 @@ def test_every_sheet_is_found_below_its_title(tmp_path: Path) -> None:
     workbook.save(content)
     first, second = landed(tmp_path, "r.xlsx", content.getvalue())
     assert rows(first) == rows(second) == [{"No": "C1", "Kind": "Audit", "Words": "12"}]
+
+
+def test_nested_columns_of_parquet_are_read_like_json(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    pl.DataFrame({"id": [1], "owner": [{"name": "Ann"}], "tags": [["a", "b"]]}).write_parquet(content)
+    (table,) = landed(tmp_path, "x.parquet", content.getvalue())
+    assert rows(table) == [{"id": "1", "owner.name": "Ann", "tags": '["a","b"]'}]
 
 
 def test_xml_with_an_element_per_record_is_read(tmp_path: Path) -> None:
