@@ -1,26 +1,24 @@
 """`commonground.toml` → settings: which sources there are, how they map, and how people and dates are read."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
-from etl.mappings import Lookup, RecordType, ValueMap, extend, merge_values, parse_lookup, parse_record, parse_values
+from etl.mappings import Lookup, RecordType, extend
+from etl.parsing import parse_record
 from etl.people import Rules, parse_rules
+from etl.systems import System, read_toml, systems, with_defaults
 from etl.toml_values import DATE_ORDERS, DECIMAL_MARKS, as_table, check_keys, parse_choice, parse_timezone
 
 CONFIG_NAME = "commonground.toml"
-SOURCES_FOLDER = Path(__file__).parent / "sources"
 DEFAULT_CRM = "salesforce"
 ESCALATION_DEFINITIONS = ("flagged", "p1", "flagged_or_p1", "management_level")
 ACCESS_MODES = ("open",)
 ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
-SYSTEM_KEYS = ("is_crm", "id_transform", "null_tokens", "values", "lookups", "records")
 SOURCE_KEYS = (
     "system",
     "path",
@@ -33,19 +31,6 @@ SOURCE_KEYS = (
     "record_url",
     "entities",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """A packaged file of `etl/sources/`."""
-
-    name: str
-    is_crm: bool
-    id_transform: str | None
-    null_tokens: tuple[str, ...]
-    values: Mapping[str, ValueMap]  # those of `generic.toml` included
-    records: tuple[RecordType, ...]
-    lookups: tuple[Lookup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +93,7 @@ def load(path: Path | None, exports: Path) -> Settings:
     if path is not None and not path.is_file():
         raise ConfigError(f"There is no file {path}; give the settings with --config, or leave it out.")
     file = path or exports / CONFIG_NAME
-    content = _read_toml(file) if file.is_file() else {}
+    content = read_toml(file) if file.is_file() else {}
     check_keys(content, ROOT_KEYS, file.name)
     sources = [_source(table, index, file) for index, table in enumerate(_source_tables(content, file))]
     undeclared = [replace(packaged_source(system), path=exports) for system in systems().values()]
@@ -122,47 +107,6 @@ def load(path: Path | None, exports: Path) -> Settings:
         access_mode=_choice(content, "access", "mode", ACCESS_MODES, file),
         blank_words=systems()["generic"].null_tokens,
     )
-
-
-@cache
-def systems() -> dict[str, System]:
-    """The packaged systems by name."""
-    return {file.stem: _system(file) for file in sorted(SOURCES_FOLDER.glob("*.toml"))}
-
-
-@cache
-def _default_values() -> Mapping[str, ValueMap]:
-    """Value maps that hold whatever the system, from `generic.toml`."""
-    return parse_values(_read_toml(SOURCES_FOLDER / "generic.toml").get("values", {}), where="generic.values")
-
-
-def _system(file: Path) -> System:
-    content = _read_toml(file)
-    check_keys(content, SYSTEM_KEYS, file.stem)
-    values = merge_values(_default_values(), parse_values(content.get("values", {}), where=f"{file.stem}.values"))
-    records = [
-        parse_record(table, name=name, where=f"{file.stem}.records.{name}")
-        for name, table in content.get("records", {}).items()
-    ]
-    return System(
-        name=file.stem,
-        is_crm=bool(content.get("is_crm", False)),
-        id_transform=content.get("id_transform"),
-        null_tokens=tuple(content.get("null_tokens", ())),
-        values=values,
-        records=tuple(_with_defaults(record, values) for record in records),
-        lookups=tuple(
-            parse_lookup(table, name=name, where=f"{file.stem}.lookups.{name}")
-            for name, tables in content.get("lookups", {}).items()
-            for table in tables
-        ),
-    )
-
-
-def _with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
-    also = tuple(_with_defaults(item, values) for item in record.also)
-    relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
-    return replace(record, values=merge_values(relevant, record.values), also=also)
 
 
 def packaged_source(system: System) -> Source:
@@ -223,17 +167,10 @@ def _records(system: System, entities: Mapping[str, Any], where: str) -> tuple[R
                 as_table(table, f"{where}.{entity}"), name=entity, where=f"{where}.{entity}", entity=entity
             )
             if record.files or record.sheet or record.each or record.signature:
-                own.append(_with_defaults(record, system.values))
+                own.append(with_defaults(record, system.values))
             else:
                 packaged = [extend(base, record) if base.entity == entity else base for base in packaged]
     return (*own, *packaged)
-
-
-def _read_toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file.name} is not valid TOML: {error}.") from None
 
 
 def _day(value: Any, where: str) -> date | None:

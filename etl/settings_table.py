@@ -3,7 +3,7 @@
 `python -m etl.settings_table` prints it; a test holds the README to it.
 """
 
-from etl import config, mappings
+from etl import config, parsing
 
 KEYS: dict[str, dict[str, str]] = {
     "": {
@@ -76,7 +76,7 @@ def undocumented() -> set[str]:
     accepted = {
         "": set(config.ROOT_KEYS),
         "source.": set(config.SOURCE_KEYS),
-        "source.entities.<table>.": set(mappings.ALLOWED_KEYS),
+        "source.entities.<table>.": set(parsing.ALLOWED_KEYS),
     }
     return {f"{prefix}{key}" for prefix, keys in accepted.items() for key in keys ^ set(KEYS[prefix])}
 

@@ -7,6 +7,7 @@ import pytest
 
 from etl import config
 from etl.errors import ConfigError
+from etl.systems import systems
 from tests.etl.exports import write
 
 
@@ -16,7 +17,7 @@ def load(folder: Path, text: str) -> config.Settings:
 
 def test_no_settings_are_needed(tmp_path: Path) -> None:
     settings = config.load(None, tmp_path)
-    assert {source.name for source in settings.sources} == set(config.systems())
+    assert {source.name for source in settings.sources} == set(systems())
     assert settings.as_of is None
     assert settings.escalation_definition == "flagged"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl import config, detect
-from etl.config import systems
 from etl.entities import ENTITIES
+from etl.systems import systems
 from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, write
 
 DEAL = "006000000000001AAA"

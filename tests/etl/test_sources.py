@@ -12,10 +12,11 @@ from etl.conform import Conformed
 from etl.landed import Landed
 from etl.mappings import Lookup, RecordType
 from etl.recognise import recognise
+from etl.systems import systems
 from tests.etl.exports import counts, ingest, write
 
 OPP, ACC = "006x0000001YtCrAAK", "001x0000002xLD0AAM"
-SOURCES = [config.packaged_source(system) for system in config.systems().values()]
+SOURCES = [config.packaged_source(system) for system in systems().values()]
 
 
 def one(result: Conformed, table: str) -> dict[str, object]:
