@@ -15,12 +15,12 @@ from etl.errors import ConfigError
 from etl.habits import Habit, habit, habit_counts
 from etl.landed import ROW
 from etl.mappings import RecordType
+from etl.problems import PROBLEM, problems, rejects
 from etl.recognise import Found
 from etl.texts import (
     DELETED,
     LEFT_OUT,
     MODIFIED,
-    REFUSED,
     VERSION,
     Reading,
     Translations,
@@ -31,16 +31,6 @@ from etl.texts import (
 
 STEERING = {MODIFIED: Kind.TIMESTAMP, VERSION: Kind.NUMBER, DELETED: Kind.BOOLEAN}
 REJECT_COLUMNS = ("source_row", "column_name", "value", "reason", "mend")
-_PROBLEM = "_problem"
-_DATE_MEND = f"write it as yyyy-mm-dd, and set date_order in {CONFIG_NAME} if the day and the month are swapped"
-_UNREADABLE = {
-    Kind.DATE: ("not a date that exists", _DATE_MEND),
-    Kind.TIMESTAMP: ("not a date or time that exists", _DATE_MEND),
-    Kind.NUMBER: ("not a number", "write a plain number, or leave the cell empty"),
-    Kind.INTEGER: ("not a whole number", "write a whole number, or leave the cell empty"),
-    Kind.MINUTES: ("not a duration", "write the minutes, or h:mm"),
-    Kind.BOOLEAN: ("neither true nor false", "write true or false, or leave the cell empty"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ def _read(reading: Reading) -> Typed:
     frame = texts(reading)
     habits = _habits(reading, frame)
     columns = record.table.columns
-    problems = _problems(reading)
+    wrong = problems(reading)
     typed = frame.with_columns(
         *(_typed(reading, column, habits[column.name]).alias(column.name) for column in columns),
         *(
@@ -98,18 +88,18 @@ def _read(reading: Reading) -> Typed:
             for name, kind in STEERING.items()
         ),
     )
-    first = pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems)))
-    typed = typed.with_columns(pl.when(~pl.col(LEFT_OUT)).then(first).alias(_PROBLEM))
-    good = typed.filter(pl.col(_PROBLEM).is_null())
-    rows, rejects, *unmapped = pl.collect_all(
+    first = pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(wrong)))
+    typed = typed.with_columns(pl.when(~pl.col(LEFT_OUT)).then(first).alias(PROBLEM))
+    good = typed.filter(pl.col(PROBLEM).is_null())
+    rows, rejected, *unmapped = pl.collect_all(
         [
             _rows(reading, good),
-            _rejects(typed.filter(pl.col(_PROBLEM).is_not_null()), problems),
+            rejects(typed.filter(pl.col(PROBLEM).is_not_null()), wrong),
             *(_unmapped(reading, column, good) for column in columns if column.kind is Kind.ENUM),
         ],
         engine="streaming",
     )
-    return Typed(rows.sort("source_row"), rejects.sort("source_row"), pl.concat([_NOTHING_UNMAPPED, *unmapped]))
+    return Typed(rows.sort("source_row"), rejected.sort("source_row"), pl.concat([_NOTHING_UNMAPPED, *unmapped]))
 
 
 _NOTHING_UNMAPPED = pl.DataFrame(
@@ -186,48 +176,6 @@ def _id(reading: Reading, text: pl.Expr, reference: str) -> pl.Expr:
     names = sorted({source.name for source in reading.settings.sources})
     has_prefix = pl.any_horizontal(*(text.str.starts_with(f"{name}:") for name in names))
     return pl.when(has_prefix).then(text).otherwise(prefixed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """One way in which a record can be wrong, and what to say about it."""
-
-    is_wrong: pl.Expr
-    value: str  # column of the typed frame that holds the cell
-    column_name: str
-    reason: str
-    mend: str
-
-
-def _problems(reading: Reading) -> list[_Problem]:
-    record = reading.record
-    refused = next(iter(reading.header.find_all(record.refused)), "")
-    mend = "mend the record in its system and export it again"
-    found = [_Problem(pl.col(REFUSED).is_not_null(), REFUSED, refused, "its system refused the record", mend)]
-    for column in record.table.columns:
-        name, text = reading.input_name(column.name), text_name(column.name)
-        if column.kind in _UNREADABLE:
-            reason, mend = _UNREADABLE[column.kind]
-            found.append(_Problem(pl.col(text).is_not_null() & pl.col(column.name).is_null(), text, name, reason, mend))
-        if column.required:
-            mend = f"fill it in, or map another column to {column.name} in {CONFIG_NAME}"
-            found.append(_Problem(pl.col(column.name).is_null(), column.name, name, "empty, but needed", mend))
-    return found
-
-
-def _rejects(typed: pl.LazyFrame, problems: list[_Problem]) -> pl.LazyFrame:
-    """One row a rejected record, with its first problem."""
-
-    def say(texts: list[pl.Expr]) -> pl.Expr:
-        return pl.coalesce(*(pl.when(pl.col(_PROBLEM) == i).then(text) for i, text in enumerate(texts)))
-
-    return typed.select(
-        source_row=ROW,
-        column_name=say([pl.lit(p.column_name) for p in problems]),
-        value=say([pl.col(p.value).cast(pl.String) for p in problems]),
-        reason=say([pl.lit(p.reason) for p in problems]),
-        mend=say([pl.lit(p.mend) for p in problems]),
-    )
 
 
 def _rows(reading: Reading, typed: pl.LazyFrame) -> pl.LazyFrame:
