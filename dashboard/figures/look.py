@@ -111,13 +111,15 @@ def plain(text: str) -> str:
 def for_export(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:
     """A copy on an opaque light ground, with title, subtitle and footer in the picture."""
     copy = go.Figure(figure)
-    margin = {"l": 48, "r": 40 + (copy.layout.margin.r or 0), "t": 164, "b": 104}
+    foot = textwrap.wrap(footer, 170)
+    margin = {"l": 48, "r": 40 + (copy.layout.margin.r or 0), "t": 164, "b": 88 + 16 * len(foot)}
     copy.update_layout(paper_bgcolor=LIGHT.ground, plot_bgcolor=LIGHT.ground, height=None, margin=margin)
     edge = {"xref": "container", "x": 0.035, "xanchor": "left"}
     heading = {"text": f"<b>{_wrap(title, 100)}</b>", "font": {"size": 26, "color": LIGHT.ink, "family": SERIF}}
     second = {"text": _wrap(subtitle, 160), "font": {"size": 15, "color": LIGHT.muted, "family": FONT}}
     copy.update_layout(title={**heading, "subtitle": second, **edge, "yref": "container", "y": 0.94, "yanchor": "top"})
-    note(copy, plain(footer), LIGHT, xref="paper", x=0, xanchor="left", yref="paper", y=0, yanchor="top", yshift=-76)
+    below = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yanchor": "top", "yshift": -76}
+    note(copy, "<br>".join(map(plain, foot)), LIGHT, align="left", **below)
     return copy
 
 
