@@ -15,11 +15,12 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.delimited import misfit_frame, read_delimited
+from etl.delimited import read_delimited
 from etl.encodings import CHUNK
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
 from etl.markup import read_xml
+from etl.misfits import misfit_frame
 from etl.structured import read_json
 from etl.workbooks import read_workbook
 

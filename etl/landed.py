@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from etl.delimited import misfit_frame
 from etl.errors import UnreadableFileError
+from etl.misfits import misfit_frame
 
 ROW = "_source_row"
 

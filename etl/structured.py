@@ -10,20 +10,14 @@ from typing import Any
 
 import polars as pl
 
-from etl.delimited import Delimited, Misfit, misfit_frame, unique_names
+from etl.documents import document, elements, is_array_of_objects, is_page, page
 from etl.encodings import CHUNK
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.landed import Table, write_rejects
+from etl.misfits import Delimited, Misfit, misfit_frame, unique_names
 
-_PARENT = "parent"  # prefix of the columns that an element has from the record around it
 _WIDEST = 2_000  # keys of an object that become columns; an object with more is a cell
-_PAGING_KEYS = (
-    "count total startat maxresults islast expand names schema paging page pages next next_page previous_page hasmore"
-    " offset links meta success additional_data related_objects nextpagetoken end_time after_cursor after_url"
-    " end_of_stream @odata.context @odata.nextlink @odata.count total_count per_page"
-)
-_PAGING = frozenset(_PAGING_KEYS.split())
 
 
 def read_json(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
@@ -32,9 +26,9 @@ def read_json(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     Raises UnreadableFileError where there are no records.
     """
     if file.suffix.lower() == ".json" or _begins_with_array(file):
-        tables = _document(file)
-    elif _is_page(_first_object(file)):
-        tables = {"": (record for page in _objects(file) for record in _page(page))}
+        tables = document(file)
+    elif is_page(_first_object(file)):
+        tables = {"": (record for each in _objects(file) for record in page(each))}
     else:
         return _tables(file, folder, "", 0, arrays)
     found: list[Table] = []
@@ -55,9 +49,9 @@ def _tables(lines: Path, folder: Path, suffix: str, position: int, arrays: Seque
     name = f"{position}.parquet"
     found = [Table(suffix, read.columns, read.n_read, 1, read.skipped, name, rejects)]
     for array in arrays:
-        if not suffix and _is_array_of_objects(structure, array.split(".")):
+        if not suffix and is_array_of_objects(structure, array.split(".")):
             part = folder / f"{position}-{len(found)}.jsonl"
-            if _write_lines(_elements(_objects(lines), array.split(".")), part):
+            if _write_lines(elements(_objects(lines), array.split(".")), part):
                 inner = _tables(part, folder, f"#{array}", position + len(found), ())
                 found += [_as_part(table) for table in inner]
             part.unlink()
@@ -123,75 +117,6 @@ def _paths(structure: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[
 def _json_path(path: tuple[str, ...]) -> str:
     """The JSON pointer to some keys, whatever characters they have."""
     return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in path)
-
-
-def _is_array_of_objects(structure: Any, path: list[str]) -> bool:
-    for key in path:
-        name = key.removesuffix("[]")
-        structure = structure.get(name) if isinstance(structure, dict) else None
-        if key.endswith("[]"):
-            structure = structure[0] if isinstance(structure, list) else None
-    return isinstance(structure, list) and isinstance(structure[0], dict)
-
-
-def _elements(records: Iterable[dict[str, Any]], path: list[str]) -> Iterator[dict[str, Any]]:
-    """The objects in the array at `path`, each with the plain values of the record around it under `parent`."""
-    key, rest = path[0].removesuffix("[]"), path[1:]
-    for record in records:
-        inner = record.get(key)
-        if path[0].endswith("[]"):
-            around = _without(record, key)
-            found = [{**each, _PARENT: _plain(around)} for each in inner or () if isinstance(each, dict)]
-            yield from _elements(found, rest)
-        elif rest and isinstance(inner, dict):
-            yield from _elements([{**inner, _PARENT: _plain(_without(record, key))}], rest)
-        elif not rest and isinstance(inner, list):
-            around = _without(record, key)
-            outer = around.pop(_PARENT, {})
-            parent = {**outer, **_plain(around)}
-            yield from ({**each, _PARENT: parent} for each in inner if isinstance(each, dict))
-
-
-def _without(record: dict[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name != key}
-
-
-def _plain(record: dict[str, Any], depth: int = 2) -> dict[str, Any]:
-    """The values of a record without its arrays, and of its objects down to a depth."""
-    outer = record.get(_PARENT, {})
-    own = _without(record, _PARENT)
-    inner = {k: _plain(v, depth - 1) if isinstance(v, dict) else v for k, v in own.items()} if depth else {}
-    return {**outer, **{key: value for key, value in inner.items() if not isinstance(value, list) and value != {}}}
-
-
-def _document(file: Path) -> dict[str, Iterable[Any]]:
-    """The lists of records of a JSON document by name; an array, or the only list of an object, has none."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableFileError(f"it is not valid JSON ({error}); export it again") from None
-    if isinstance(content, list):
-        is_paged = bool(content) and all(_is_page(page) for page in content)
-        return {"": (record for page in content for record in _page(page)) if is_paged else content}
-    lists = {k: v for k, v in content.items() if isinstance(v, list)} if isinstance(content, dict) else {}
-    records = {k: v for k, v in lists.items() if v and isinstance(v[0], dict)}
-    if not records and len(lists) == 1 and lists != {k: v for k, v in lists.items() if v}:
-        records = lists
-    if not records:
-        raise UnreadableFileError("it is JSON, but no array of records; export it as JSON lines or CSV")
-    return {"": next(iter(records.values()))} if len(records) == 1 else dict(records)
-
-
-def _is_page(content: Any) -> bool:
-    """Whether an object is a page of an interface's answer: one list of records, and numbers around it."""
-    if not isinstance(content, dict):
-        return False
-    others = [key for key, value in content.items() if not isinstance(value, list)]
-    return len(content) - len(others) == 1 and bool(others) and all(key.lower() in _PAGING for key in others)
-
-
-def _page(content: dict[str, Any]) -> list[Any]:
-    return next(value for value in content.values() if isinstance(value, list))
 
 
 def _begins_with_array(file: Path) -> bool:

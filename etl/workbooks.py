@@ -5,8 +5,8 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.delimited import unique_names
 from etl.landed import Table
+from etl.misfits import unique_names
 
 _HEADER_SEARCH = 20  # rows of a sheet in which its header is looked for
 

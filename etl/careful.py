@@ -1,0 +1,104 @@
+"""Delimited text a record at a time: which records do not fit their header, and what stands after the last one."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from etl.errors import UnreadableFileError
+from etl.misfits import Delimited, Misfit
+
+
+def read_carefully(file: Path, delimiter: str, columns: tuple[str, ...]) -> Delimited:
+    """Every record, one at a time: which are blank, and which do not fit."""
+    misfits: list[Misfit] = []
+    skipped: list[int] = []
+    tail: list[_Record] = []  # what follows the last record that fits
+    width = len(columns)
+    row = 0
+    for row, record in enumerate(_records(file, delimiter), start=1):
+        if row == 1 or record.fits(width):
+            tail.clear()
+            continue
+        skipped.append(row)
+        tail.append(record)
+        if not record.is_blank:
+            _check_nothing_is_swallowed(file, record, delimiter, width)
+            misfits.append(_misfit(file, row, record, columns, delimiter))
+    if _is_footer(tail, width):
+        misfits = misfits[: len(misfits) - sum(not record.is_blank for record in tail)]
+    n_no_records = len(skipped) - len(misfits)
+    return Delimited(columns, n_read=row - 1 - n_no_records, skipped=tuple(skipped), misfits=tuple(misfits))
+
+
+def _is_footer(tail: list["_Record"], width: int) -> bool:
+    """Whether a file ends as reports do: a blank line, then lines of a single cell (who made it, and when)."""
+    return width > 2 and bool(tail) and tail[0].is_blank and all(len(record.cells) < 2 for record in tail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record and the physical lines that it stands on; no cells where its quotation marks do not pair."""
+
+    cells: list[str]
+    first_line: int
+    last_line: int
+    is_unpaired: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.cells and not self.is_unpaired
+
+    def fits(self, width: int) -> bool:
+        """Whether there is a cell for every column; delimiters too many at the end are forgiven."""
+        is_full = len(self.cells) >= width and not any(self.cells[width:])
+        return is_full or (width == 1 and self.is_blank)
+
+
+def _records(file: Path, delimiter: str) -> Iterator[_Record]:
+    """The records from the header on."""
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        reader = csv.reader(source, delimiter=delimiter, strict=True)
+        started = False
+        while True:
+            first_line = reader.line_num + 1
+            try:
+                record = _Record(next(reader), first_line, reader.line_num)
+            except StopIteration:
+                return
+            except csv.Error:
+                record = _Record([], first_line, reader.line_num, is_unpaired=True)
+            started = started or not record.is_blank
+            if started:
+                yield record
+
+
+def _check_nothing_is_swallowed(file: Path, record: _Record, delimiter: str, width: int) -> None:
+    """Raise where a misfit runs over lines that would be records by themselves."""
+    if record.last_line == record.first_line:
+        return
+    inner = csv.reader(_lines(file, record.first_line + 1, record.last_line), delimiter=delimiter)
+    if any(len(cells) == width and not any('"' in cell for cell in cells) for cells in inner):
+        raise UnreadableFileError(
+            f"a quotation mark opened in line {record.first_line} is not closed and swallows"
+            f" {record.last_line - record.first_line} more lines; close it, or export the file again"
+        )
+
+
+def _lines(file: Path, first: int, last: int) -> Iterator[str]:
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        yield from islice(source, first - 1, last)
+
+
+def _misfit(file: Path, row: int, record: _Record, columns: tuple[str, ...], delimiter: str) -> Misfit:
+    n_cells, n_columns = len(record.cells), len(columns)
+    text = delimiter.join(record.cells)
+    mend = "export the file again, or mend this record"
+    if record.is_unpaired:
+        text = next(_lines(file, record.first_line, record.first_line)).rstrip("\r\n")
+        return Misfit(row, None, text, "the record's quotation marks do not pair", mend)
+    if n_cells < n_columns:
+        reason = f"only {n_cells} of {n_columns} cells: the record is cut short"
+        return Misfit(row, columns[n_cells], text, reason, mend)
+    return Misfit(row, None, text, f"{n_cells} cells under {n_columns} columns", mend)

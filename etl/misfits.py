@@ -1,0 +1,56 @@
+"""What a reader leaves of a file: its columns, its records, and those that do not fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A record that does not fit its file's header."""
+
+    row: int  # the header is row 1
+    column: str | None
+    value: str
+    reason: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """What was read: the columns, the number of records, and those left out."""
+
+    columns: tuple[str, ...]
+    n_read: int
+    skipped: tuple[int, ...] = ()  # rows that are not in the Parquet: misfits and blank lines
+    misfits: tuple[Misfit, ...] = field(default=())
+
+
+def unique_names(header: Sequence[str | None]) -> tuple[str, ...]:
+    """Column names: trimmed, blanks numbered, repeated ones told apart by a suffix."""
+    names: list[str] = []
+    for position, cell in enumerate(header, start=1):
+        name = (cell or "").strip().strip("\ufeff") or f"column_{position}"
+        taken = {other.lower() for other in names}
+        suffix = 2
+        unique = name
+        while unique.lower() in taken:
+            unique, suffix = f"{name}_{suffix}", suffix + 1
+        names.append(unique)
+    return tuple(names)
+
+
+def misfit_frame(misfits: Sequence[Misfit]) -> pl.DataFrame:
+    """Misfits as the reject columns that `meta.rejects` holds."""
+    return pl.DataFrame(
+        [(m.row, m.column, m.value, m.reason, m.mend) for m in misfits],
+        schema={
+            "source_row": pl.Int64,
+            "column_name": pl.String,
+            "value": pl.String,
+            "reason": pl.String,
+            "mend": pl.String,
+        },
+        orient="row",
+    )
