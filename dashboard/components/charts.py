@@ -57,7 +57,7 @@ def table(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = (),
 
 
 def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> None:
-    """Dates as `30 Sep 2026`, numbers with thousands separators, a dash for what is not known."""
+    """Dates and numbers as the viewer writes them, a dash for what is not known."""
     config = {name: _column(kind, is_wide=name in wide) for name, kind in data.schema.items()}
     for name in links:  # only the web's own addresses: a cell is hostile
         data = data.with_columns(pl.when(pl.col(name).str.contains(r"^https?://")).then(name).alias(name))
@@ -70,9 +70,9 @@ def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = ()
 def _column(kind: pl.DataType, *, is_wide: bool) -> object:
     width = "large" if is_wide else None
     if kind == pl.Date:
-        return st.column_config.DateColumn(format="D MMM YYYY", width=width)  # type: ignore[arg-type]
+        return st.column_config.DateColumn(format="localized", width=width)  # type: ignore[arg-type]
     if kind == pl.Datetime:
-        return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=width)  # type: ignore[arg-type]
+        return st.column_config.DatetimeColumn(format="localized", width=width)  # type: ignore[arg-type]
     if kind.is_integer():
         return st.column_config.NumberColumn(format="localized", width=width)  # type: ignore[arg-type]
     if kind.is_float():

@@ -31,7 +31,7 @@ def keep_filters() -> None:
 
 def filter_bar(options: pl.DataFrame, page: str) -> None:
     """Draw the filters in a row, once for all pages that have them. `options` as `queries.options` gives them."""
-    *columns, last = st.columns([1, 1, 1, 1, 1, 1, 0.62], gap="small", vertical_alignment="bottom")
+    *columns, last = st.columns([1, 1, 1, 1, 1, 1, 0.8], gap="small", vertical_alignment="bottom")
     days = sorted(options["quarter_on"].drop_nulls().unique())
     with columns[0]:
         signed_from, signed_to = _period(days)

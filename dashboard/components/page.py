@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import wording
+from dashboard.components.charts import look
 
 QUESTIONS = {
     "Trends": "Are we aligning more, and are escalations falling?",
@@ -15,12 +16,14 @@ QUESTIONS = {
     "Data": "What was loaded, what was refused, and where nothing could be known?",
     "Method": "How are the numbers made, and can they be trusted?",
 }
-_TIGHTER_TOP = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}</style>"
+_TIGHTER_TOP = ".stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}"
+# Streamlit draws captions too faint to read on white (4.2 : 1, where 4.5 are needed).
+_READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: MUTED; opacity: 1}'
 
 
 def header(title: str, facts: dict[str, Any]) -> None:
     """The page's title, the question that it answers, and how fresh its data are."""
-    st.html(_TIGHTER_TOP)
+    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     left.caption(QUESTIONS[title])

@@ -1,0 +1,41 @@
+"""axe on every page, in light and in dark: nothing serious, nothing critical."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.steps import settle, visit
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "Trends": "",
+    "Evidence": "evidence",
+    "Account": "account?account=Osprey+Works+Oy",
+    "Watch list": "watch_list",
+    "Review": "review",
+    "Data": "data",
+    "Method": "method",
+}
+
+
+def serious(page) -> list[str]:
+    """The serious and critical violations, a line for each element."""
+    found = []
+    for violation in Axe().run(page).response["violations"]:
+        if violation["impact"] not in ("serious", "critical"):
+            continue
+        for node in violation["nodes"]:
+            found.append(f"{violation['id']}: {node['html'][:200]} {node['failureSummary'][:200]}")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("title", PAGES)
+def test_no_page_has_a_serious_violation(address: str, browser: Browser, title: str, scheme: str):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    visit(page, f"{address}/{PAGES[title]}", title)
+    settle(page)
+    violations = serious(page)
+    context.close()
+    assert violations == []
