@@ -1,0 +1,141 @@
+"""Parts of the change of the escalation rate between two quarters, that add up to it.
+
+A part of the deals adds its escalations beyond what its months would have had at the mean of both quarters' rates; a
+cause adds its own rate's difference. Either way the parts of a split sum to the change of the whole.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.locale import t
+from etl import evidence as engine
+
+PER_MONTHS = 100.0
+WHOLE, DEALS, CAUSE, ACCOUNT = "whole", "deals", "cause", "account"
+DIMENSIONS = ("segment", "region", "service_line")
+SCHEMA = {
+    "split": pl.String,
+    "part": pl.String,
+    "n_before": pl.Int64,
+    "months_before": pl.Float64,
+    "n_now": pl.Int64,
+    "months_now": pl.Float64,
+    "adds": pl.Float64,
+    "is_chance": pl.Boolean,
+}
+
+
+def parts(
+    deals: pl.DataFrame, quarters: pl.DataFrame, escalations: pl.DataFrame, pair: tuple[date, date]
+) -> pl.DataFrame:
+    """Per split and part: counts and months of both quarters, what it adds to the change, whether that is chance.
+
+    `deals` as marts.deal_outcomes; `quarters` and `escalations` as `queries.deal_quarters` and
+    `queries.deal_escalations` give them. The first row is the whole.
+    """
+    cells = cells_of(deals, quarters, pair)
+    whole = _sums(cells.with_columns(part=pl.lit("")))
+    totals = whole.row(0, named=True)
+    phi = engine.dispersion(cells)
+    splits = [(WHOLE, whole), (DEALS, _sums(_by_age(cells)))]
+    splits += [(CAUSE, _by_cause(deals, escalations, pair, totals))]
+    splits += [(name, _sums(cells.rename({name: "part"}))) for name in DIMENSIONS]
+    splits += [(ACCOUNT, _sums(cells.rename({"account_name": "part"})))]
+    frames = [_judged(split, frame, totals, 1.0 if split == ACCOUNT else phi) for split, frame in splits]
+    return pl.concat(frames).select(*SCHEMA)
+
+
+def not_recorded() -> str:
+    """The name of the part whose segment, region, service line or account no source gives."""
+    return t("Not recorded")
+
+
+def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame, pair: tuple[date, date]) -> pl.DataFrame:
+    """Deal × quarter of the pair, with the names of the parts that it belongs to."""
+    missing = not_recorded()
+    names = deals.select(
+        "deal_id",
+        "account_id",
+        pl.coalesce("account_name", "account_id", pl.lit(missing)).alias("account_name"),
+        *(pl.col(name).fill_null(missing) for name in DIMENSIONS),
+    )
+    return quarters.filter(pl.col("period").is_in(pair)).join(names, on="deal_id").with_columns(
+        is_now=pl.col("period") == pair[1]
+    )  # fmt: skip
+
+
+def _by_age(cells: pl.DataFrame) -> pl.DataFrame:
+    both = pl.col("period").n_unique().over("deal_id") > 1
+    part = (
+        pl.when(both)
+        .then(pl.lit(t("Observed in both quarters")))
+        .when("is_now")
+        .then(pl.lit(t("New in the later quarter")))
+        .otherwise(pl.lit(t("No longer observed")))
+    )
+    return cells.with_columns(part=part)
+
+
+def _sums(cells: pl.DataFrame) -> pl.DataFrame:
+    then, now = ~pl.col("is_now"), pl.col("is_now")
+    return (
+        cells.group_by("part")
+        .agg(
+            n_before=pl.col("n_events").filter(then).sum(),
+            months_before=pl.col("months").filter(then).sum(),
+            n_now=pl.col("n_events").filter(now).sum(),
+            months_now=pl.col("months").filter(now).sum(),
+        )
+        .sort("part")
+    )
+
+
+def _by_cause(
+    deals: pl.DataFrame, escalations: pl.DataFrame, pair: tuple[date, date], totals: dict[str, float]
+) -> pl.DataFrame:
+    """Attributable escalations by the family of their cause; the months are those of the whole."""
+    observed = escalations.join(deals.select("deal_id", "observed_from_on", "observed_to_on"), on="deal_id")
+    is_counted = (pl.col("event_on") >= pl.col("observed_from_on")) & (pl.col("event_on") < pl.col("observed_to_on"))
+    family = (
+        pl.when("is_surprise")
+        .then(pl.lit(t("Surprises")))
+        .when(pl.col("cause").is_null())
+        .then(pl.lit(t("Cause not recorded")))
+        .otherwise(pl.lit(t("Known risks, commercial and other")))
+    )
+    quarter = pl.col("event_on").dt.truncate("1q")
+    counted = observed.filter(is_counted & ~pl.col("is_negative_control") & quarter.is_in(pair))
+    return (
+        counted.group_by(part=family)
+        .agg(n_before=(quarter == pair[0]).sum(), n_now=(quarter == pair[1]).sum())
+        .with_columns(months_before=pl.lit(totals["months_before"]), months_now=pl.lit(totals["months_now"]))
+        .sort("part")
+    )
+
+
+def _judged(split: str, frame: pl.DataFrame, totals: dict[str, float], phi: float) -> pl.DataFrame:
+    """`frame` with what each part adds to the change of the rate, and whether its own rate moved beyond chance."""
+    months_before, months_now = totals["months_before"], totals["months_now"]
+    mean = (totals["n_before"] / months_before + totals["n_now"] / months_now) / 2
+    rise = pl.col("n_now") / months_now - pl.col("n_before") / months_before
+    growth = pl.col("months_now") / months_now - pl.col("months_before") / months_before
+    is_chance = [
+        _is_chance(*row, phi=phi) for row in frame.select("n_now", "months_now", "n_before", "months_before").rows()
+    ]
+    return frame.with_columns(
+        pl.col("n_before", "n_now").cast(pl.Int64),
+        split=pl.lit(split),
+        adds=PER_MONTHS * (rise - growth * mean),
+        is_chance=pl.Series(is_chance, dtype=pl.Boolean),
+    ).select(*SCHEMA)
+
+
+def _is_chance(n: int, months: float, n_before: int, months_before: float, *, phi: float) -> bool | None:
+    """Whether two rates differ by no more than chance lets them; None where one side was not observed."""
+    sides = ((n, months), (n_before, months_before))
+    (more, more_months), (fewer, fewer_months) = sorted(sides, key=lambda side: -side[0])
+    if months <= 0 or months_before <= 0:
+        return None
+    ratio = engine.two_rates(fewer, fewer_months, more, more_months, dispersion=phi)
+    return ratio.low is None or ratio.high is None or ratio.low <= 1 <= ratio.high
