@@ -63,7 +63,8 @@ def _source(name: str, files: Sequence[Found], undecided: ConfigError | None) ->
 def _file(found: Found) -> Iterator[str]:
     mapped = mapped_columns(found)
     unread = [name for name in found.landed.columns if name not in mapped]
-    yield f"# {found.landed.source_file}: {found.entity}, {found.landed.n_read:,} rows"
+    n_rows = found.landed.n_read
+    yield f"# {found.landed.source_file}: {found.entity}, {n_rows:,} {'row' if n_rows == 1 else 'rows'}"
     if unread:
         more = f", and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
         yield f"#   not read: {', '.join(unread[:_SHOWN])}{more}"

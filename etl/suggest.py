@@ -31,20 +31,22 @@ def near_columns(found: Found) -> list[Near]:
     if found.record is None:
         return []
     mapped = mapped_columns(found)
-    unread = {squash(name): name for name in found.landed.columns if name not in mapped}
-    nearest: list[Near] = []
+    unread = {_leaf(name): name for name in found.landed.columns if name not in mapped}
+    best: dict[str, Near] = {}
     for canonical, candidates in found.record.columns.items():
         if found.header.find_all(candidates):
             continue
-        scored = [
-            match
-            for name in (*candidates, canonical)
-            if (match := process.extractOne(squash(name), list(unread), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH))
-        ]
-        if scored:
-            name, score, _ = max(scored, key=lambda match: match[1])
-            nearest.append(Near(unread[name], canonical, score))
-    return nearest
+        for candidate in (*candidates, canonical):
+            match = process.extractOne(_leaf(candidate), list(unread), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+            if match and (match[0] not in best or best[match[0]].score < match[1]):
+                best[match[0]] = Near(unread[match[0]], canonical, match[1])
+    return list(best.values())
+
+
+def _leaf(name: str) -> str:
+    """The telling part of a column's name: `amount` of `properties.amount.value`."""
+    parts = [part for part in name.split(".") if part.lower() not in ("value", "name", "id", "properties", "fields")]
+    return squash(parts[-1] if parts else name)
 
 
 def account_links(plan: Plan, accounts: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
