@@ -145,6 +145,15 @@ def test_hubspots_api_answers_are_read_with_their_stages_companies_and_histories
     check(one(result, "deal_stage_changes"), deal_id="hubspot:11", entered_at=datetime(2026, 2, 1))
 
 
+def test_hubspots_meetings_have_their_deal_and_who_took_part(tmp_path: Path) -> None:
+    properties = {"hs_meeting_title": "Kick-off", "hs_timestamp": "2026-01-05T10:00:00Z", "hubspot_owner_id": "9"}
+    links = {name: {"results": [{"id": i, "type": "t"}]} for name, i in (("deals", "11"), ("contacts", "501"))}
+    meeting = {"id": "m", "properties": properties, "associations": links, "archived": False}
+    result = ingest(write(tmp_path / "x", {"meetings.json": json.dumps({"results": [meeting]})}))
+    check(one(result, "activities"), deal_id="hubspot:11", activity_type="meeting", account_id=None)
+    assert sorted(result.tables["activity_participants"]["person_id"]) == ["hubspot:501", "hubspot:9"]
+
+
 def test_hubspots_old_answers_hold_the_history_of_stages(tmp_path: Path) -> None:
     versions = [{"name": "dealstage", "value": v, "timestamp": t} for v, t in (("closedwon", 2), ("contractsent", 1))]
     versions = [{**version, "timestamp": 1659970124647 + 86_400_000 * version["timestamp"]} for version in versions]
