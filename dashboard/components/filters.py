@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import wording
-from dashboard.components.views import view_menu
+from dashboard.components.views import WANTED, view_menu
 from dashboard.locale import t
 from dashboard.queries import Filters
 
@@ -19,11 +19,19 @@ _DIMENSIONS = (
     ("service_line", "Service line"),
     ("deal_type", "Deal type"),
 )
-_KEYS = ("from", "to", *(name for name, _ in _DIMENSIONS), "owner")
+_PERIOD = ("from", "to")
+_KEYS = (*_PERIOD, *(name for name, _ in _DIMENSIONS), "owner")
 
 
 def keep_filters() -> None:
-    """Carry the filters from page to page: Streamlit forgets a widget's value when the page changes."""
+    """Carry the filters from page to page: Streamlit forgets a widget's value when the page changes.
+
+    Where a view was opened, they are the view's.
+    """
+    wanted = st.session_state.pop(WANTED, None)
+    if wanted is not None:
+        for key in _KEYS:
+            st.session_state[key] = (wanted.get(key) or [_ALL])[0] if key in _PERIOD else wanted.get(key, [])
     for key in _KEYS:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
@@ -79,6 +87,8 @@ def chosen_filters() -> Filters:
 
 def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) -> list[str]:
     """A choice of several values, kept in the URL; none chosen means all."""
+    if key in st.session_state:  # a view may have been saved of an older build
+        st.session_state[key] = [value for value in st.session_state[key] if value in values]
     return column.multiselect(
         label, values, key=key, bind="query-params", placeholder=_ALL, format_func=wording.in_words
     )

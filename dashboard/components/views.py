@@ -1,12 +1,13 @@
 """Views: a page as it is filtered, kept under a name, for me or for everyone; and its link to share."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from dashboard import access, notes, wording
 from dashboard.locale import t
 
+WANTED = "wanted-view"  # the URL parameters of the view to open with the next run
 PAGES = {
     "Trends": "dashboard/pages/trends.py",
     "Evidence": "dashboard/pages/evidence.py",
@@ -21,7 +22,7 @@ def view_menu(page: str, *, is_filtered: bool) -> None:
     if menu.open:
         with menu:
             if is_filtered:
-                st.page_link(PAGES[page], label=t("Clear all filters"), icon=":material/filter_alt_off:")
+                _link(t("Clear all filters"), page, "", key="clear", icon=":material/filter_alt_off:")
             _saved()
             _save(page, query)
             st.caption(t("Link to exactly this view, to share:"))
@@ -39,10 +40,17 @@ def _saved() -> None:
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             name = row["name"] if row["audience"] != notes.EVERYONE else t("{name} (everyone)", name=row["name"])
-            st.page_link(PAGES[row["page"]], label=wording.escape(name), query_params=parse_qsl(row["query"]))
+            _link(wording.escape(name), row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:")
             if row["author"] == viewer and st.button(t("Delete"), key=f"delete-view-{row['view_id']}", type="tertiary"):
                 notes.delete_view(row["view_id"], author=viewer)
                 st.rerun()
+
+
+def _link(label: str, page: str, query: str, *, key: str, icon: str) -> None:
+    """A button that opens a page as it was filtered; a link to the page itself would leave its filters as they are."""
+    if st.button(label, key=f"open-view-{key}", type="tertiary", icon=icon):
+        st.session_state[WANTED] = parse_qs(query)
+        st.switch_page(PAGES[page])
 
 
 def _save(page: str, query: str) -> None:

@@ -1,0 +1,78 @@
+"""Method and Data: how the numbers are made, what is missing, and what would raise it."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard.summaries import coverage as rows
+from dashboard.summaries import method as summaries
+from tests.dashboard.test_pages import words
+
+PARTS = {
+    "Definitions": "**Aligned deals.**",
+    "Analysis plan": "Mundlak 1978",
+    "Calibration": "Are the expectations of open deals borne out?",
+    "Limits": "Nobody assigned the practices by lot",
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_of_the_method_opens_from_the_url(open_page, sample_warehouse, part):
+    app = open_page(sample_warehouse, "method", part=part)
+    assert not app.exception
+    assert PARTS[part] in words(app)
+
+
+def test_definitions_can_be_searched_and_an_empty_search_says_so(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "method")
+    said = words(app.text_input(key="term").input("wilson").run())
+    assert "**Aligned deals.**" not in said
+    app.text_input(key="term").input("signature cohort").run()
+    assert "Rate by signature cohort" in words(app)
+    assert "**Symptoms.**" not in words(app)
+    app.text_input(key="term").input("no such thing").run()
+    assert "No term says that" in app.info[0].value
+
+
+def test_the_trial_of_predictions_shows_the_slope_with_its_interval():
+    found = pl.DataFrame(
+        [("slope", None, None, 0.99, 0.08, 1.91, 120), ("tenth", 1, 3.0, 4.0, 0.8, 11.6, 12)],
+        schema=["measure", "band", "expected", "value", "low", "high", "n_deals"], orient="row",
+    )  # fmt: skip
+    shown = summaries.predictions_table(found)
+    assert shown.row(0) == ("Slope (1 is right)", "–", "0.99", "between 0.08 and 1.91", 120)
+    assert shown.row(1)[:3] == ("Tenth 1 of risk", "3.0", "4")
+
+
+def test_the_data_page_lists_what_stands_unlinked_with_its_source(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "data")
+    assert not app.exception
+    contracts = next(frame.value for frame in app.dataframe if "Contract" in frame.value.columns)
+    assert contracts["Source"].str.contains(", row ").all()
+    lost = next(frame.value for frame in app.dataframe if "Why" in frame.value.columns and "Subject" in frame.value)
+    assert len(lost) > 0
+    assert "Most is missing in" in words(app)
+
+
+def cells(*tracked: int) -> pl.DataFrame:
+    days = [date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
+    return pl.DataFrame(
+        [("EMEA", day, 10, n) for day, n in zip(days, tracked, strict=True)] + [(None, days[0], 5, 5)],
+        schema=["region", "quarter_on", "n_deals", "n_tracked_deals"], orient="row",
+    )  # fmt: skip
+
+
+def test_the_next_step_names_the_region_where_most_is_missing_and_what_to_export():
+    said = rows.next_step("risks", cells(10, 0, 5, 10))
+    assert "Most is missing in EMEA: nothing could tell about 15 of 40 deals" in said
+    assert "common-ground template" in said
+    assert "keep exporting" in rows.next_step("risks", cells(10, 10, 10, 10))
+
+
+def test_a_source_that_ends_early_is_named():
+    records = pl.DataFrame(
+        {"source_system": ["crm", "survey"], "last_record_on": [date(2026, 9, 29), date(2026, 7, 1)]}
+    )
+    assert rows.sources_sentence(records, date(2026, 9, 30)).startswith("survey ends more than 31 days before")
+    assert "Every source reaches" in rows.sources_sentence(records.head(1), date(2026, 9, 30))
