@@ -30,7 +30,7 @@ with warehouse.lease() as build:
         components.no_build()
     else:
         components.header(page.title, queries.build_facts())
-        components.keep_filters()
+        components.keep_filters(page.title)
         if page.title in FILTERED:
             components.filter_bar(queries.options(access.scope()), page.title)
         page.run()

@@ -7,32 +7,32 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import wording
-from dashboard.components.views import WANTED, view_menu
+from dashboard.components.views import ALL, FILTER_KEYS, set_filters, view_menu
 from dashboard.locale import t
 from dashboard.queries import Filters
 
-_ALL = "All"
 _CHOSEN = "chosen-filters"
+_PAGE = "page-now"
 _DIMENSIONS = (
     ("segment", "Segment"),
     ("region", "Region"),
     ("service_line", "Service line"),
     ("deal_type", "Deal type"),
 )
-_PERIOD = ("from", "to")
-_KEYS = (*_PERIOD, *(name for name, _ in _DIMENSIONS), "owner")
 
 
-def keep_filters() -> None:
+def keep_filters(page: str) -> None:
     """Carry the filters from page to page: Streamlit forgets a widget's value when the page changes.
 
-    Where a view was opened, they are the view's.
+    Where a page is opened by an address that names filters, those hold.
     """
-    wanted = st.session_state.pop(WANTED, None)
-    if wanted is not None:
-        for key in _KEYS:
-            st.session_state[key] = (wanted.get(key) or [_ALL])[0] if key in _PERIOD else wanted.get(key, [])
-    for key in _KEYS:
+    is_new = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    named = {key: st.query_params.get_all(key) for key in FILTER_KEYS if key in st.query_params}
+    if is_new and named:
+        set_filters(named)
+        return
+    for key in FILTER_KEYS:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -65,18 +65,18 @@ def _period(days: list[date]) -> tuple[date | None, date | None]:
     """The first day of the signatures chosen and the first after them; none where all are."""
     quarters = [wording.quarter(day) for day in days]
     by_quarter = dict(zip(quarters, days, strict=True))
-    first, last = (str(st.session_state.get(key) or st.query_params.get(key) or _ALL) for key in ("from", "to"))
+    first, last = (str(st.session_state.get(key) or st.query_params.get(key) or ALL) for key in ("from", "to"))
     is_all = first not in by_quarter and last not in by_quarter
     label = t("Signed: all") if is_all else t("Signed: {first} – {last}", first=_end(first), last=_end(last))
     with st.popover(label, width="stretch", icon=":material/date_range:"):
-        first = st.selectbox(t("Signed from"), [_ALL, *quarters], key="from", bind="query-params") or _ALL
-        last = st.selectbox(t("Signed to"), [_ALL, *quarters], key="to", bind="query-params") or _ALL
+        first = st.selectbox(t("Signed from"), [ALL, *quarters], key="from", bind="query-params") or ALL
+        last = st.selectbox(t("Signed to"), [ALL, *quarters], key="to", bind="query-params") or ALL
     end = _next_quarter(by_quarter[last]) if last in by_quarter else None
     return by_quarter.get(first), end
 
 
 def _end(quarter: str) -> str:
-    return "…" if quarter == _ALL else quarter
+    return "…" if quarter == ALL else quarter
 
 
 def chosen_filters() -> Filters:
@@ -90,7 +90,7 @@ def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) 
     if key in st.session_state:  # a view may have been saved of an older build
         st.session_state[key] = [value for value in st.session_state[key] if value in values]
     return column.multiselect(
-        label, values, key=key, bind="query-params", placeholder=_ALL, format_func=wording.in_words
+        label, values, key=key, bind="query-params", placeholder=ALL, format_func=wording.in_words
     )
 
 

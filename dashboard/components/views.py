@@ -1,13 +1,15 @@
 """Views: a page as it is filtered, kept under a name, for me or for everyone; and its link to share."""
 
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import streamlit as st
 
 from dashboard import access, notes, wording
 from dashboard.locale import t
 
-WANTED = "wanted-view"  # the URL parameters of the view to open with the next run
+ALL = "All"
+PERIOD = ("from", "to")
+FILTER_KEYS = (*PERIOD, "segment", "region", "service_line", "deal_type", "owner")
 PAGES = {
     "Trends": "dashboard/pages/trends.py",
     "Evidence": "dashboard/pages/evidence.py",
@@ -22,15 +24,15 @@ def view_menu(page: str, *, is_filtered: bool) -> None:
     if menu.open:
         with menu:
             if is_filtered:
-                _link(t("Clear all filters"), page, "", key="clear", icon=":material/filter_alt_off:")
-            _saved()
+                _link(t("Clear all filters"), page, "", key="clear", icon=":material/filter_alt_off:", is_here=True)
+            _saved(page)
             _save(page, query)
             st.caption(t("Link to exactly this view, to share:"))
             address = (st.context.url or "").split("?")[0]
             st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
 
 
-def _saved() -> None:
+def _saved(page: str) -> None:
     viewer = access.viewer()
     found = notes.views(viewer)
     if found.is_empty():
@@ -40,17 +42,27 @@ def _saved() -> None:
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             name = row["name"] if row["audience"] != notes.EVERYONE else t("{name} (everyone)", name=row["name"])
-            _link(wording.escape(name), row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:")
+            _link(wording.escape(name), row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:",
+                  is_here=row["page"] == page)  # fmt: skip
             if row["author"] == viewer and st.button(t("Delete"), key=f"delete-view-{row['view_id']}", type="tertiary"):
                 notes.delete_view(row["view_id"], author=viewer)
                 st.rerun()
 
 
-def _link(label: str, page: str, query: str, *, key: str, icon: str) -> None:
-    """A button that opens a page as it was filtered; a link to the page itself would leave its filters as they are."""
-    if st.button(label, key=f"open-view-{key}", type="tertiary", icon=icon):
-        st.session_state[WANTED] = parse_qs(query)
-        st.switch_page(PAGES[page])
+def _link(label: str, page: str, query: str, *, key: str, icon: str, is_here: bool) -> None:
+    """What opens a page as it was filtered: a link, or on that page itself, where a link changes nothing, a button."""
+    if is_here:
+        st.button(
+            label, key=f"open-view-{key}", type="tertiary", icon=icon, on_click=set_filters, args=(parse_qs(query),)
+        )
+    else:
+        st.page_link(PAGES[page], label=label, icon=icon, query_params=parse_qsl(query))
+
+
+def set_filters(wanted: dict[str, list[str]]) -> None:
+    """Set the filters to what URL parameters say; those not named to all."""
+    for key in FILTER_KEYS:
+        st.session_state[key] = (wanted.get(key) or [ALL])[0] if key in PERIOD else wanted.get(key, [])
 
 
 def _save(page: str, query: str) -> None:

@@ -81,6 +81,7 @@ def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_
 
 def test_a_reviewer_takes_a_deck_whose_numbers_are_the_pages(address, page, tmp_path):
     open_app(page, address)
+    expect(page.get_by_test_id("stMetric")).to_have_count(5)
     shown = {
         card.get_by_test_id("stMetricLabel").inner_text().strip(): card.get_by_test_id("stMetricValue")
         .inner_text()

@@ -39,12 +39,14 @@ def test_a_view_is_saved_under_its_name_and_opens_with_its_filters(open_page, sa
     app.text_input[0].input("Our big ones")
     next(button for button in app.button if button.label == "Save").click().run()
     assert not app.exception
-    app = opened(open_page(sample_warehouse, "evidence"))
+    app = opened(open_page(sample_warehouse, "trends"))
     assert app.multiselect(key="segment").value == []
     next(button for button in app.button if button.label == "Our big ones").click().run()
     assert not app.exception
-    assert app.title[0].value == "Trends"
     assert app.multiselect(key="segment").value == ["Enterprise"]
+    elsewhere = opened(open_page(sample_warehouse, "evidence"))
+    links = {link.proto.label: link.proto.query_string for link in elsewhere.get("page_link")}
+    assert links["Our big ones"] == "segment=Enterprise"
 
 
 def test_all_filters_are_cleared_at_once(open_page, sample_warehouse):
@@ -64,7 +66,7 @@ def test_a_view_for_everyone_says_so_and_only_its_author_deletes_it(open_page, s
 
 def test_a_view_of_values_that_are_gone_opens_without_them(open_page, sample_warehouse):
     notes.save_view("Old", page="Trends", query="region=Atlantis&region=DACH", author="x", is_for_everyone=True)
-    app = opened(open_page(sample_warehouse, "evidence"))
+    app = opened(open_page(sample_warehouse, "trends"))
     next(button for button in app.button if button.label.startswith("Old")).click().run()
     assert not app.exception
     assert app.multiselect(key="region").value == ["DACH"]

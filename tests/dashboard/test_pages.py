@@ -57,11 +57,16 @@ def test_where_nothing_is_built_every_page_names_the_next_step(open_page, tmp_pa
     assert "make demo" in app.info[0].value
 
 
-@pytest.mark.parametrize("page", ["trends", "evidence", "account", "review"])
+@pytest.mark.parametrize("page", ["trends", "evidence"])
 def test_where_no_deal_is_signed_a_page_says_what_to_load(open_page, unsigned_warehouse, page):
     app = open_page(unsigned_warehouse, page)
     assert "won deals or signed contracts" in app.info[0].value
     assert not app.metric
+
+
+def test_where_no_deal_is_signed_open_deals_can_still_be_looked_at_and_nothing_reviewed(open_page, unsigned_warehouse):
+    assert "accounts with a deal" in open_page(unsigned_warehouse, "account").info[0].value
+    assert "nothing to review" in open_page(unsigned_warehouse, "review").info[0].value
 
 
 def test_a_filter_in_the_url_narrows_the_deals_and_estimates_anew(open_page, sample_warehouse):
