@@ -28,9 +28,12 @@ locale.use(st.context.locale)
 with warehouse.lease() as build:
     if build is None:
         components.no_build()
-    else:
+        st.stop()
+    try:
         components.header(page.title, queries.build_facts())
         components.keep_filters(page.title)
         if page.title in FILTERED:
             components.filter_bar(queries.options(access.scope()), page.title)
         page.run()
+    except warehouse.OlderBuildError as error:
+        st.error(str(error))

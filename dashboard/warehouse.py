@@ -29,6 +29,10 @@ def folder() -> Path:
     return Path(os.environ.get("COMMON_GROUND_WAREHOUSE") or DEFAULT)
 
 
+class OlderBuildError(RuntimeError):
+    """A build that lacks what this version reads: an older version made it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """One attached build, as leased by a page run."""
@@ -38,10 +42,18 @@ class Build:
     hub: duckdb.DuckDBPyConnection
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
-        """The rows of `sql` on this build; tables are named schema.table, values are bound."""
+        """The rows of `sql` on this build; tables are named schema.table, values are bound.
+
+        Raises OlderBuildError where the build lacks a table or column.
+        """
         with self.hub.cursor() as cursor:
             cursor.execute(f"use {self.alias}")
-            frame: pl.DataFrame = cursor.sql(sql, params=list(params)).pl()
+            try:
+                frame: pl.DataFrame = cursor.sql(sql, params=list(params)).pl()
+            except (duckdb.BinderException, duckdb.CatalogException) as error:
+                raise OlderBuildError(
+                    f"Build {self.build_id} was made by another version of Common Ground. Build anew, then try again."
+                ) from error
             return frame
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, components, queries
+from dashboard import access, components, queries, warehouse
 from dashboard.locale import t
 from dashboard.review import ReviewError
 from dashboard.summaries import account as accounts
@@ -25,7 +25,7 @@ with right:
         st.stop()
     try:
         made = components.made(wish)
-    except ReviewError as error:
+    except (ReviewError, warehouse.OlderBuildError) as error:
         st.info(str(error))
         st.stop()
     if not made.slides:

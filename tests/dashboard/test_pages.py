@@ -1,5 +1,6 @@
 """Every page in its states: an answer, too little data, no signed deal, nothing built."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -67,6 +68,17 @@ def test_where_no_deal_is_signed_a_page_says_what_to_load(open_page, unsigned_wa
 def test_where_no_deal_is_signed_open_deals_can_still_be_looked_at_and_nothing_reviewed(open_page, unsigned_warehouse):
     assert "accounts with a deal" in open_page(unsigned_warehouse, "account").info[0].value
     assert "nothing to review" in open_page(unsigned_warehouse, "review").info[0].value
+
+
+def test_a_build_of_an_older_version_is_told_from_an_error(open_page, small_warehouse, tmp_path):
+    shutil.copytree(small_warehouse, tmp_path / "old")
+    pointer = read_pointer(tmp_path / "old")
+    assert pointer
+    with duckdb.connect(str(pointer.path)) as connection:
+        connection.execute("alter table meta.unmapped_values drop column n_rows")
+    app = open_page(tmp_path / "old", "data")
+    assert not app.exception
+    assert "made by another version" in app.error[0].value
 
 
 def test_a_filter_in_the_url_narrows_the_deals_and_estimates_anew(open_page, sample_warehouse):
