@@ -18,7 +18,7 @@ PAGES = {
 }
 
 
-# What Streamlit draws itself and nothing outside of it can mend: the rule, a part of the element, and why it does no harm.
+# What Streamlit draws itself and nothing outside of it can mend: rule, part of the element, why it does no harm.
 STREAMLITS_OWN = {
     (
         "svg-img-alt",
