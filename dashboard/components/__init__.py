@@ -1,14 +1,22 @@
 """What pages are made of: filters, cards, charts with their data, tables with their trail."""
 
 from dashboard.components.account import (
+    account_deals,
     account_header,
+    account_identity,
     account_links,
     account_picker,
     account_timeline,
     child_accounts,
-    contract_make_up,
     deal_picker,
-    evidence_table,
+    no_signed_deal,
+)
+from dashboard.components.account_sections import (
+    agreed_section,
+    contract_make_up,
+    escalations_section,
+    risks_section,
+    satisfaction_section,
 )
 from dashboard.components.calibration import calibration_charts
 from dashboard.components.cards import cards, not_known
@@ -28,11 +36,14 @@ from dashboard.components.watch_list import of_account, rules_picker, watch_rows
 
 __all__ = [
     "accepted",
+    "account_deals",
     "account_header",
+    "account_identity",
     "account_links",
     "account_picker",
     "account_timeline",
     "against_picker",
+    "agreed_section",
     "annotate",
     "calibration_charts",
     "cards",
@@ -47,7 +58,7 @@ __all__ = [
     "coverage_charts",
     "deal_picker",
     "escalation_trend",
-    "evidence_table",
+    "escalations_section",
     "filter_bar",
     "filter_words",
     "header",
@@ -56,12 +67,15 @@ __all__ = [
     "made",
     "no_build",
     "no_deal",
+    "no_signed_deal",
     "not_known",
     "of_account",
     "portfolio",
     "review_chooser",
     "review_downloads",
+    "risks_section",
     "rules_picker",
+    "satisfaction_section",
     "section",
     "slide_preview",
     "table",

@@ -1,5 +1,6 @@
-"""Picking an account and one of its deals, and the trail of what was agreed before signature."""
+"""The top of the Account page: the choice of account and deal, its headline numbers, its timeline."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,9 +9,10 @@ import streamlit as st
 
 from dashboard import figures, wording
 from dashboard.components.charts import chart, table
-from dashboard.figures.peers import make_up
 from dashboard.locale import t, tn
 from dashboard.summaries import account as summaries
+from dashboard.summaries import account_findings as findings
+from dashboard.summaries import account_tables as tables
 from dashboard.summaries import peers as peer_rows
 
 _ALL_DEALS = "All signed deals"
@@ -38,23 +40,16 @@ def deal_picker(deals: pl.DataFrame) -> pl.DataFrame:
     return deals[labels[chosen]] if chosen in labels else deals
 
 
-def evidence_table(evidence: pl.DataFrame, *, key: str) -> None:
-    """Practice by practice: status, when, who, why, and the record of the export that says so."""
-    link = ["record_url"] if evidence["record_url"].drop_nulls().len() else []
-    shown = evidence.select(
-        pl.col("signed_on").alias("Signed"),
-        pl.col("practice").replace(wording.PRACTICES).alias("Practice"),
-        pl.col("status").replace(wording.STATUS_MARKS).alias("Status"),
-        pl.col("evidence_at").dt.date().alias("When"),
-        pl.col("days_before_signature").alias("Days before"),
-        pl.col("person").alias("Who"),
-        pl.col("reason").alias("Why"),
-        pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
-        pl.col("detail").alias("What"),
-        *(pl.col(name).alias("Record") for name in link),
-    )
-    alt = "What was agreed before signature, practice by practice, with its source"
-    table(shown, key=key, alt=alt, wide=("What",), links=("Record",) if link else ())
+def account_identity(name: str, facts: dict[str, Any]) -> None:
+    """The account's name, what kind of account it is, and who owns it today."""
+    st.subheader(name, anchor=False)
+    st.caption(wording.escape(findings.who(facts)))
+
+
+def account_deals(deals: pl.DataFrame, *, name: str) -> None:
+    """One row per signed deal."""
+    alt = t("Signed deals of {name}: score, practices, escalations", name=name)
+    table(tables.account_deals_table(deals), key="account-deals", alt=alt)
 
 
 def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any]) -> None:
@@ -82,31 +77,50 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
             st.caption(wording.escape(below))
 
 
-def account_links(label: str, *, has_open_deals: bool) -> None:
+def account_links(label: str, *, n_open_deals: int) -> None:
     """The ways on: the account's review deck, and its open deals."""
     page = "dashboard/pages/review.py"
     query = {"scope": "Account", "account": label}
     st.page_link(page, label=t("Review deck"), icon=":material/slideshow:", query_params=query)
-    if has_open_deals:
+    if n_open_deals:
         page = "dashboard/pages/watch_list.py"
-        st.page_link(page, label=t("Open deals"), icon=":material/visibility:", query_params={"account": label})
+        text = tn("{n} open deal", "{n} open deals", n_open_deals)
+        st.page_link(page, label=text, icon=":material/visibility:", query_params={"account": label})
 
 
-def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> list[str]:
+def no_signed_deal(*, n_open_deals: int, n_children: int) -> None:
+    """What there is instead, where the account itself has signed no deal."""
+    if n_open_deals:
+        st.info(
+            tn("No signed deal of this account is on record. Its {n} open deal stands on the watch list.",
+               "No signed deal of this account is on record. Its {n} open deals stand on the watch list.",
+               n_open_deals)
+        )  # fmt: skip
+    if n_children:
+        st.info(
+            t("No signed deal of this account itself is on record. Those of its child accounts can be added above.")
+        )
+
+
+def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> pl.DataFrame:
     """The child accounts that the reader adds to this one, kept in the URL: all of them or none."""
     if children.is_empty():
-        return []
-    with st.expander(tn("{n} child account", "{n} child accounts", len(children)), icon=":material/account_tree:"):
+        return children
+    n = len(children)
+    is_added = st.toggle(tn("With its {n} child account", "With its {n} child accounts", n), key="children",
+                         bind="query-params")  # fmt: skip
+    with st.expander(tn("{n} child account", "{n} child accounts", n), icon=":material/account_tree:"):
         for row in children.iter_rows(named=True):
             label = labels.get(row["account_id"])
-            text = t("{name}: {n} deals, {m} escalations", name=row["account_name"], n=row["n_deals"],
-                     m=row["n_escalations"])  # fmt: skip
+            text = t("{name}: {deals}, {escalations}, {open} open", name=wording.escape(row["account_name"]),
+                     deals=tn("{n} signed deal", "{n} signed deals", row["n_deals"]),
+                     escalations=tn("{n} escalation", "{n} escalations", row["n_escalations"]),
+                     open=row["n_open_escalations"])  # fmt: skip
             if label:
                 st.page_link("dashboard/pages/account.py", label=text, query_params={"account": label})
             else:
-                st.caption(wording.escape(text))
-    is_added = st.toggle(t("Add its child accounts to this page"), key="children", bind="query-params")
-    return children["account_id"].to_list() if is_added else []
+                st.caption(text)
+    return children if is_added else children.clear()
 
 
 def account_timeline(
@@ -118,12 +132,12 @@ def account_timeline(
             figures.timeline,
             events,
             committed_on=summaries.committed_on(deals),
-            signed_on=deals["signed_on"].to_list(),
+            signed_on=deals.sort("signed_on", "deal_id")["signed_on"].to_list(),
+            numbers=findings.numbers(deals),
             annotations=noted,
         ),
         title=summaries.timeline_title(deals, escalations),
-        subtitle=t("{n} dated events, {span}. Solid lines: signatures; dotted: commitment points; dashed: annotations;"
-                   " hollow practices came only after signature.", n=len(events), span=summaries.span(events)),
+        subtitle=_timeline_subtitle(deals, events),
         data=events.drop("account_id", "deal_id"),
         key="timeline",
         footer=footer,
@@ -131,21 +145,15 @@ def account_timeline(
     )  # fmt: skip
 
 
-def contract_make_up(deals: pl.DataFrame, peers: pl.DataFrame, *, name: str, footer: str) -> None:
-    """The contracts of the deals beside those of similar deals, drawn and as a table."""
-    compared = peer_rows.make_up(deals, peers)
-    if compared.is_empty():
-        st.info(t("Too few similar deals have a contract on record to compare with; ten are needed."))
-    else:
-        chart(
-            partial(make_up, compared),
-            title=peer_rows.make_up_title(compared),
-            subtitle=t("Each point a deal of {name}; band and line: the middle half and the median of {n} similar"
-                       " deals, {alike}.",
-                       name=name, n=compared["n_peers"][0], alike=peer_rows.alike_words(deals)),
-            data=compared,
-            key="make-up",
-            footer=footer,
-            terms=("control_share",),
-        )  # fmt: skip
-    table(summaries.contract_table(deals), key="contracts", alt=t("Contract clauses of {name}", name=name))
+def _timeline_subtitle(deals: pl.DataFrame, events: pl.DataFrame) -> str:
+    """What is drawn, since when, and how the marks are read."""
+    what = t("{n} dated events, {span}.", n=len(events), span=summaries.span(events))
+    lines = t(
+        "Solid lines: signatures; dotted: commitment points. Practices: ● before signature, ○ only after it, grey ring"
+        " not known, × on record but did not count."
+    )
+    named = t("Numbers are the deals, as in the table above.") if len(deals) > 1 else ""
+    begins_on, first = figures.begins_on(events), events["occurred_at"].dt.date().min()
+    is_cut = begins_on is not None and isinstance(first, date) and first < begins_on
+    earlier = t("Contracts from before {day} are not drawn in full.", day=wording.day(begins_on)) if is_cut else ""
+    return " ".join(part for part in (what, lines, named, earlier) if part)

@@ -1,6 +1,6 @@
 """Data → Plotly figures. Pure functions of their data and a look; one template for all of them."""
 
-from dashboard.figures.account import LANES, timeline
+from dashboard.figures.account import LANES, begins_on, timeline
 from dashboard.figures.calibration import calibration_bias, calibration_coverage
 from dashboard.figures.cohorts import cohorts
 from dashboard.figures.data import coverage
@@ -17,6 +17,7 @@ __all__ = [
     "LIGHT",
     "Look",
     "adoption",
+    "begins_on",
     "calibration_bias",
     "calibration_coverage",
     "cohorts",

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, components, queries, wording
-from dashboard.locale import t
+from dashboard.locale import t, tn
 from dashboard.queries import Filters
 from dashboard.summaries import account as summaries
 from dashboard.summaries import peers as peer_rows
@@ -20,25 +20,22 @@ left, right = st.columns(2, gap="small")
 with left:
     account_id = components.account_picker(accounts)
 if account_id is None:
-    st.info(f"Choose one of {len(accounts):,} accounts with a deal.")
+    st.info(tn("Choose the account with a deal.", "Choose one of {n} accounts with a deal.", len(accounts)))
     st.stop()
 
 name = accounts.filter(pl.col("account_id") == account_id)["account_name"][0]
+account = queries.account_facts(scope, account_id).row(0, named=True)
 open_deals = queries.open_deals(scope, Filters()).filter(pl.col("account_id") == account_id)
-st.subheader(name, anchor=False)
+children = queries.account_children(scope, account_id)
+components.account_identity(name, account)
 with st.container(horizontal=True, vertical_alignment="center"):
-    components.account_links(labels[account_id], has_open_deals=not open_deals.is_empty())
+    components.account_links(labels[account_id], n_open_deals=len(open_deals))
     noted = components.annotate(account_id, as_of_on=facts["as_of_on"])
-members = [account_id, *components.child_accounts(queries.account_children(scope, account_id), labels)]
+added = components.child_accounts(children, labels)
+members = [account_id, *added["account_id"]]
 all_deals = pl.concat([queries.account_deals(scope, member) for member in members])
 if all_deals.is_empty():
-    st.info(
-        t(
-            "No signed deal of this account itself is recorded. Its open deals stand on the watch list; those of its"
-            " child"
-            " accounts can be added above."
-        )
-    )
+    components.no_signed_deal(n_open_deals=len(open_deals), n_children=len(children))
     st.stop()
 with right:
     deals = components.deal_picker(all_deals)
@@ -53,32 +50,14 @@ events, evidence, risks, escalations = (
 )
 footer = wording.footer(facts, len(deals), name)
 peers = peer_rows.similar(queries.deals(scope, Filters()), deals)
-components.account_header(deals, peers, queries.account_facts(scope, account_id).row(0, named=True))
-st.markdown(summaries.account_sentence(deals, escalations))
-components.table(summaries.account_deals_table(deals), key="account-deals", alt=f"Signed deals of {name}")
+components.account_header(deals, peers, summaries.of_group(account, added))
+components.account_deals(deals, name=name)
 if events.is_empty():
-    st.info("No dated event is recorded for this account.")
+    st.info(t("No dated event is recorded for this account."))
 else:
     components.account_timeline(deals, events, escalations, noted, footer=footer)
-
-components.section(
-    "Agreed before signature",
-    "commitment_point",
-    "success_definition",
-    "delivery_voice",
-    "risk_ownership",
-    key="agreed",
-)
-components.evidence_table(evidence, key="agreed")
-components.section("Escalations", "escalation", key="escalations")
-if escalations.is_empty():
-    st.info(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals))
-else:
-    components.table(summaries.escalations_table(escalations), key="escalations", alt=f"Escalations of {name}")
-components.section("Risks and owners", "risk_ownership", "risk_owned", key="risks")
-if risks.is_empty():
-    st.info("No risk is recorded here. `common-ground build` reads a risk register where one is exported.")
-else:
-    components.table(summaries.risks_table(risks), key="risks", alt=f"Risks of {name} as of signature")
-components.section("Contract make-up", "control_share", key="contracts")
+components.agreed_section(evidence, deals, name=name)
+components.escalations_section(escalations, deals, name=name)
+components.satisfaction_section(events, name=name)
+components.risks_section(risks, deals, name=name)
 components.contract_make_up(deals, peers, name=name, footer=footer)

@@ -33,12 +33,11 @@ def account_facts(scope: Scope, account_id: str) -> pl.DataFrame:
 
 
 def account_children(scope: Scope, account_id: str) -> pl.DataFrame:
-    """The accounts below an ultimate parent that the scope holds: id, name, deals, escalations, mean alignment."""
+    """The accounts below an ultimate parent that the scope holds, as marts.accounts has them."""
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select account_id, coalesce(account_name, account_id) as account_name, n_deals, n_escalations,
-            n_open_escalations, mean_alignment
+        select * replace (coalesce(account_name, account_id) as account_name)
         from marts.accounts
         where {condition} and ultimate_account_id = ? and account_id <> ?
         order by n_deals desc, account_name

@@ -1,4 +1,4 @@
-"""The Account page: an account's deals, risks, contracts and escalations, as tables and sentences."""
+"""The Account page: its choices, its headline numbers and the findings about them."""
 
 from datetime import date
 from typing import Any
@@ -8,8 +8,6 @@ import polars as pl
 from dashboard import wording
 from dashboard.locale import t, tn
 from etl import evidence as engine
-
-_SHORT = {"success_definition": "Success", "delivery_voice": "Voice", "risk_ownership": "Risks"}
 
 
 def labels(accounts: pl.DataFrame) -> dict[str, str]:
@@ -37,27 +35,6 @@ def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     )
 
 
-def account_deals_table(deals: pl.DataFrame) -> pl.DataFrame:
-    """One row per deal: dates, owners, value, the three practices as marks, outcome."""
-    return deals.select(
-        pl.col("deal_name").alias("Deal"),
-        pl.col("signed_on").alias("Signed"),
-        pl.col("sales_owner").alias("Sales"),
-        pl.col("delivery_lead").alias("Delivery"),
-        pl.col("amount").round(0).cast(pl.Int64).alias("Value"),
-        pl.col("currency").alias("Currency"),
-        *(_mark(f"has_{practice}").alias(name) for practice, name in _SHORT.items()),
-        pl.col("alignment_score").alias("Score"),
-        pl.col("n_attributable_escalations").alias("Escalations"),
-        pl.col("observed_months").round(1).alias("Months"),
-    )
-
-
-def _mark(column: str) -> pl.Expr:
-    """● practised, ○ not, ? not known."""
-    return pl.when(pl.col(column).is_null()).then(pl.lit("?")).when(column).then(pl.lit("●")).otherwise(pl.lit("○"))
-
-
 def of_deals(rows: pl.DataFrame, deals: pl.DataFrame, all_deals: pl.DataFrame) -> pl.DataFrame:
     """The rows of the picked deals; with all of them picked also those of other deals and of none."""
     return rows if len(deals) == len(all_deals) else rows.filter(pl.col("deal_id").is_in(deals["deal_id"].to_list()))
@@ -77,11 +54,16 @@ def span(events: pl.DataFrame) -> str:
 def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     """The finding of the timeline."""
     first = deals["time_to_first_escalation_days"].drop_nulls().min()
+    seen = deals.filter(pl.col("observed_months") > 0)
+    n = seen.filter(pl.col("n_escalations") > 0).height
+    if isinstance(first, int | float) and len(deals) > 1:
+        return t("{n} of {seen} observed deals escalated, the earliest {days} days after its signature",
+                 n=n, seen=len(seen), days=round(first))  # fmt: skip
     if isinstance(first, int | float):
-        return f"The first escalation came {first:.0f} days after a signature"
+        return t("The first escalation came {days} days after signature", days=round(first))
     if escalations.is_empty():
-        return "No escalation is recorded for this account"
-    return "Escalations are recorded, none of them in the observed time of a signed deal"
+        return t("No escalation is recorded for this account")
+    return t("Escalations are recorded, none of them in the observed time of a signed deal")
 
 
 def satisfaction(facts: dict[str, Any]) -> tuple[str, str]:
@@ -105,40 +87,6 @@ def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
     return shown, f"{deals}{more}; {below}"
 
 
-def risks_table(risks: pl.DataFrame) -> pl.DataFrame:
-    """Risks as they stood at signature: owned by whom, since when."""
-    owned = (
-        pl.when(~pl.col("is_judged"))
-        .then(pl.lit("not yet recorded at signature"))
-        .when("is_owned")
-        .then(pl.col("owner"))
-        .when(~pl.col("is_owned"))
-        .then(pl.format("nobody ({})", pl.col("owner_name_then").fill_null("empty")))
-        .otherwise(pl.lit("not known"))
-    )
-    return risks.select(
-        pl.col("deal_name").alias("Deal"),
-        pl.col("title").alias("Risk"),
-        pl.col("severity").alias("Severity"),
-        owned.alias("Owner at signature"),
-        pl.col("owner_since_at").dt.date().alias("Owner since"),
-        pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
-    )
-
-
-def contract_table(deals: pl.DataFrame) -> pl.DataFrame:
-    """Clauses by family, words and changes of each deal's contracts."""
-    return deals.select(
-        pl.col("deal_name").alias("Deal"),
-        pl.col("n_clauses").alias("Clauses"),
-        pl.col("n_control_clauses").alias("Control"),
-        pl.col("n_coordination_clauses").alias("Coordination"),
-        (100 * pl.col("control_share")).round(0).alias("Control share, %"),
-        pl.col("n_words").alias("Words"),
-        pl.col("n_changes").alias("Changes"),
-    )
-
-
 def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
     """Why no escalation is shown: none happened, or nobody looked."""
     if observed.is_empty():
@@ -147,17 +95,14 @@ def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
     return f"No escalation in {months:.0f} observed engagement-months of {len(observed):,} of {len(deals):,} deals."
 
 
-def escalations_table(escalations: pl.DataFrame) -> pl.DataFrame:
-    """Escalations with cause, attribution and source row."""
-    return escalations.select(
-        pl.col("escalated_at").dt.date().alias("Escalated"),
-        pl.col("subject").alias("Subject"),
-        pl.col("cause").str.replace_all("_", " ").fill_null("not recorded").alias("Cause"),
-        pl.when("is_surprise").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("Surprise"),
-        pl.col("days_since_signature").alias("Days after"),
-        pl.col("attribution").str.replace_all("_", " ").alias("Attributed by"),
-        pl.col("resolved_at").dt.date().alias("Resolved"),
-        pl.format("{}, row {}", "source_file", "source_row").alias("Source"),
-        pl.col("deal_name").fill_null("no deal").alias("Deal"),
-        pl.col("priority").alias("Priority"),
-    )
+def of_group(facts: dict[str, Any], children: pl.DataFrame) -> dict[str, Any]:
+    """The facts of an account with those of its child accounts, added up. Both as marts.accounts."""
+    columns = ("n_open_escalations", "n_escalations", "n_deals_at_risk", "n_running_deals")
+    added = {column: (facts[column] or 0) + int(children[column].sum() or 0) for column in columns}
+    by_currency: dict[str, float] = {}
+    for value in [*(facts["values_at_risk"] or []), *children["values_at_risk"].drop_nulls().explode().drop_nulls()]:
+        currency, _, amount = value.partition(" ")
+        by_currency[currency] = by_currency.get(currency, 0.0) + float(amount)
+    renewals = [day for day in (facts["next_renewal_on"], *children["next_renewal_on"]) if day]
+    values = [f"{currency} {amount:.0f}" for currency, amount in sorted(by_currency.items())]
+    return {**facts, **added, "values_at_risk": values, "next_renewal_on": min(renewals, default=None)}

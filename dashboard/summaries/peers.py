@@ -79,9 +79,10 @@ def make_up(deals: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
 
 
 def make_up_title(rows: pl.DataFrame) -> str:
-    """In what the contracts lie outside of the middle half of the peers'."""
-    outside = rows.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
-    names = [name.removesuffix(", %").lower() for name in outside["measure"].unique(maintain_order=True)]
+    """In what the account's median contract lies outside of the middle half of the peers'."""
+    medians = rows.group_by("measure", maintain_order=True).agg(pl.col("value").median(), pl.col("low", "high").first())
+    outside = medians.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
+    names = [name.removesuffix(", %").lower() for name in outside["measure"]]
     if not names:
         return t("The contracts are made up like those of similar deals")
     return t("Contracts differ from those of similar deals in {what}", what=", ".join(names))

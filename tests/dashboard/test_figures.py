@@ -115,11 +115,12 @@ def test_the_timeline_puts_each_kind_of_event_in_its_lane_and_shows_markup_as_te
         }
     )
     drawn = figures.timeline(events, figures.LIGHT, committed_on=[date(2026, 1, 20)], signed_on=[date(2026, 2, 1)])
-    lanes = {trace.y[0]: trace for trace in drawn.data if len(trace.y)}
-    assert set(lanes) == {"Practices", "Escalations"}
-    assert list(lanes["Practices"].marker.symbol) == ["circle", "circle-open"]
-    assert "<script>" not in lanes["Escalations"].text[0]
-    assert len(drawn.layout.shapes) == 2
+    lanes = {trace.name: trace for trace in drawn.data if trace.x}
+    assert set(lanes) == {"Delivery voice", "Risk ownership", "Escalations"}
+    assert list(lanes["Delivery voice"].marker.symbol) == ["circle"]
+    assert list(lanes["Risk ownership"].marker.symbol) == ["circle-open"]
+    assert "<script>" not in lanes["Escalations"].hovertext[0]
+    assert [shape.line.dash for shape in drawn.layout.shapes if shape.x0 == shape.x1] == ["dot", "solid"]
 
 
 def test_coverage_leaves_quarters_without_deals_blank():

@@ -1,0 +1,146 @@
+"""The dated events of an account as marks: in which lane, of what shape, and called what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from dashboard import wording
+from dashboard.figures.look import Look, plain
+from dashboard.locale import t
+
+LANE_TITLES = (
+    "Sales stages",
+    "Success definition",
+    "Delivery voice",
+    "Risk ownership",
+    "Contracts",
+    "Escalations",
+    "Satisfaction",
+)
+_LANE_OF = {"stage": 0, "loss": 0, "contract": 4, "escalation": 5, "satisfaction": 6}
+_PRACTISED = {"early", "late", "presignature"}
+_ENDS = {"Contract ends", "Contract terminated"}
+_MOST_WORDS = 8  # marks in a lane above which they are not named in words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One event as it is drawn."""
+
+    lane: str
+    moment: datetime
+    group: str  # marks of one group stand in one row
+    label: str
+    hover: str
+    symbol: str
+    colour: str
+    size: float
+    is_contract: bool
+    is_grouped: bool  # a line joins it to the others of its group
+    is_last: bool  # false where a contract runs on
+    is_named_before: bool  # the label stands to the left
+
+    @property
+    def day(self) -> date:
+        """The day of the event."""
+        return self.moment.date()
+
+
+def marks(events: pl.DataFrame, look: Look, numbers: Mapping[str, str]) -> list[Mark]:
+    """The events that have a lane, oldest first; `numbers` are the deals' short names by their id."""
+    drawn = [(at, row) for at, row in enumerate(events.sort("occurred_at").iter_rows(named=True)) if _lane(row)]
+    count = {lane: sum(_lane(row) == lane for _, row in drawn) for lane in LANE_TITLES}
+    started: set[str] = set()
+    made = []
+    for at, row in drawn:
+        deal = row.get("deal_id")
+        lane = _lane(row)
+        is_grouped = deal is not None and row["event_type"] in {"stage", "loss", "contract"}
+        group = f"{lane} {deal}" if is_grouped else str(at)
+        symbol, colour, size = _shape(row, look)
+        number = numbers.get(deal or "", "") if group not in started and row["event_type"] != "satisfaction" else ""
+        started.add(group)
+        words = _words(row) if count[lane] <= _MOST_WORDS or row["event_type"] == "satisfaction" else ""
+        if is_grouped and number:
+            words = ""
+        made.append(
+            Mark(lane, row["occurred_at"], group, " ".join(part for part in (number, words) if part),
+                 _hover(row, numbers.get(deal or "")), symbol, colour, size, row["event_type"] == "contract",
+                 is_grouped, not (is_grouped and row["event_type"] == "contract") or row["title"] in _ENDS,
+                 is_grouped and bool(number))
+        )  # fmt: skip
+    return made
+
+
+def _lane(row: dict[str, Any]) -> str:
+    """The lane's title; none for what is a line."""
+    if row["event_type"] == "practice":
+        return str(row["title"]).partition(":")[0]
+    at = _LANE_OF.get(row["event_type"])
+    return "" if at is None else LANE_TITLES[at]
+
+
+def _status(row: dict[str, Any]) -> str:
+    return str(row["title"]).partition(": ")[2]
+
+
+def _shape(row: dict[str, Any], look: Look) -> tuple[str, str, float]:
+    """Symbol, colour and size."""
+    match row["event_type"]:
+        case "practice" if _status(row) in _PRACTISED:
+            return "circle", look.accent, 12
+        case "practice" if _status(row) == "after":
+            return "circle-open", look.accent, 12
+        case "practice" if _status(row) == "unknown":
+            return "circle-open", look.faint, 12
+        case "practice":
+            return "x-thin", look.muted, 9
+        case "escalation":
+            return "diamond", look.worse, 12
+        case "contract" if row["title"].startswith("Contract ") and "terminated" not in row["title"]:
+            return "square-open", look.muted, 9
+        case "contract" if "terminated" in row["title"]:
+            return "square-x-open", look.muted, 10
+        case "contract":
+            return "square", look.muted, 9
+        case "satisfaction":
+            return "triangle-up-open", look.muted, 10
+        case "loss":
+            return "x-thin", look.muted, 9
+    return "circle-open", look.muted, 7
+
+
+def _words(row: dict[str, Any]) -> str:
+    """What the mark is called beside it, where there is room."""
+    rest = _status(row)
+    match row["event_type"]:
+        case "practice":
+            return _status_words().get(rest, t("did not count"))
+        case "escalation":
+            return rest or t("cause not recorded")
+        case "satisfaction":
+            return rest.replace(" of ", "/")
+        case "loss":
+            return t("lost")
+        case "contract" if not str(row["title"]).startswith("Contract "):
+            return str(row["title"]).lower()
+    return ""
+
+
+def _status_words() -> dict[str, str]:
+    return {
+        "early": t("early"),
+        "late": t("late"),
+        "presignature": t("before signature"),
+        "after": t("only after signature"),
+        "unknown": t("? not known"),
+    }
+
+
+def _hover(row: dict[str, Any], number: str | None) -> str:
+    deal = f" ({t('deal {number}', number=number)})" if number else ""
+    more = f"<br>{plain(row['detail'])}" if row["detail"] else ""
+    return f"{wording.day(row['occurred_at'].date())}: {plain(row['title'])}{deal}{more}"
