@@ -57,7 +57,7 @@ def _wait_for(url: str, log: Path) -> None:
     pytest.fail(f"The app did not start: {log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = find_chrome()
     if path is None:

@@ -25,10 +25,10 @@ def found() -> calibration.Calibration:
 def test_the_page_leads_with_findings_and_says_what_it_does_not_show(
     open_page: Callable[..., AppTest], small_warehouse: Path
 ) -> None:
-    app = open_page(small_warehouse, "calibration")
+    app = open_page(small_warehouse, "method", part="Calibration")
     assert not app.exception
     said = words(app)
-    assert "Can it be trusted?" in said
+    assert "can they be trusted?" in said
     assert "95 % intervals hold the truth in" in said
     assert "Crude ratios are off by" in said
     assert "naive analyses are off by" in said
@@ -40,7 +40,7 @@ def test_without_results_the_page_names_the_next_step(
     open_page: Callable[..., AppTest], small_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calibration, "read", lambda: None)
-    app = open_page(small_warehouse, "calibration")
+    app = open_page(small_warehouse, "method", part="Calibration")
     assert not app.exception
     assert "make calibrate" in app.info[0].value
 
