@@ -93,7 +93,7 @@ def test_a_new_build_is_seen_by_the_next_page_run_and_the_old_one_let_go(publish
 
 def test_a_missing_table_is_an_error_and_never_a_variable_of_python(published):
     nowhere = 1  # a name that DuckDB must not find
-    with warehouse.lease(), pytest.raises(duckdb.CatalogException):
+    with warehouse.lease(), pytest.raises(warehouse.OlderBuildError):
         warehouse.current().query("select * from nowhere")
     assert nowhere == 1
 
