@@ -29,6 +29,8 @@ def verdict_banner(evidence: Evidence) -> None:
 
 def claims_list(evidence: Evidence) -> None:
     """A row per claim, as one table: verdict, estimate with its interval drawn, what it rests on."""
+    if summaries.is_all_provisional(evidence):
+        st.caption(t("All verdicts are provisional: one becomes firm where two quarter-ends in a row agree."))
     st.html(summaries.claims_html(evidence, look()))
 
 

@@ -1,13 +1,15 @@
 """How the numbers are made: definitions, the analysis plan, the trial of predictions, and what all this cannot show."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import glossary, wording
-from dashboard.components.charts import table
+from dashboard.components.charts import chart, table
 from dashboard.components.how_computed import how_computed
+from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
 from dashboard.summaries import data as quality
 from dashboard.summaries import method as summaries
@@ -26,11 +28,11 @@ def definitions(thresholds: pl.DataFrame) -> None:
     for name, term in shown:
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             method = f"  \n:gray[{wording.escape(term.method)}]" if term.method else ""
-            st.markdown(f"**{term.label}.** {wording.escape(glossary.define(name))}{method}")
+            st.markdown(f"**{term.label}.** {wording.escape(glossary.define(name))}{method}", width="stretch")
             how_computed(name, key=f"term-{name}")
     st.markdown(f"#### {t('Thresholds of these definitions')}")
     alt = t("Thresholds with their values and meanings")
-    table(summaries.thresholds_table(thresholds), key="thresholds", alt=alt, wide=(t("Meaning"),))
+    st.table(summaries.thresholds_table(thresholds), hide_index=True, border="horizontal", alt=alt)
 
 
 def analysis_plan() -> None:
@@ -40,18 +42,34 @@ def analysis_plan() -> None:
         st.markdown("\n".join(f"- {point}" for point in points))
     st.markdown(f"#### {t('Verdicts')}")
     alt = t("Verdicts and the rules that give them, the first that holds")
-    table(summaries.verdict_rules(), key="verdict-rules", alt=alt, wide=(t("Given when"),))
+    st.table(summaries.verdict_rules(), hide_index=True, border="horizontal", alt=alt)
 
 
-def predictions(overview: dict[str, Any], found: pl.DataFrame) -> None:
+def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:
     """Whether what earlier deals predicted of later ones came true; what the watch list's numbers rest on."""
     st.markdown(f"#### {t('Are the expectations of open deals borne out?')}")
     st.markdown(wording.escape(overview["reason"]))
     shown = summaries.predictions_table(found)
     if shown.is_empty():
         st.info(t("No trial could be made: too few later deals were observed."))
-    else:
-        table(shown, key="predictions", alt=t("Escalations predicted and observed on later deals, by tenths of risk"))
+        return
+    by_risk = summaries.tenths(found)
+    if by_risk.is_empty():
+        table(shown, key="predictions", alt=t("Escalations predicted and observed on later deals"))
+        return
+    chart(
+        partial(predicted_and_observed, by_risk),
+        title=summaries.predictions_title(found),
+        subtitle=t(
+            "Attributable escalations of later deals by tenths of predicted risk, n = {n}. A slope of 1 is"
+            " right; below 1 the predictions spread too far. Lines: 95 % intervals.",
+            n=int(by_risk["n_deals"].sum()),
+        ),
+        data=shown,
+        key="predictions",
+        footer=footer,
+        terms=("escalation",),
+    )
 
 
 def limits(totals: dict[str, Any], unknowns: pl.DataFrame) -> None:

@@ -10,7 +10,8 @@ from dashboard.components.charts import chart
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.curves import curves
 from dashboard.figures.evidence import dose_response, forest
-from dashboard.figures.robustness import balance, readings, specification_curve
+from dashboard.figures.robustness import balance, readings
+from dashboard.figures.specifications import specification_curve
 from dashboard.locale import t
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
@@ -37,8 +38,9 @@ def claim_charts(evidence: Evidence, claim: Claim, *, words: str, footer: str) -
             partial(specification_curve, specified),
             title=rows.specification_title(claim),
             subtitle=t(
-                "Rate ratio by each of {n} specifications with 95 % intervals, in order; diamond: the one reported."
-                " Below: in what a specification departs from it. Not a test: they share their deals.",
+                "Rate ratio by each of {n} specifications with 95 % intervals, in order; diamond: the one reported;"
+                " blue: whole interval below 1. Below: which specifications depart from it in what, with their median"
+                " ratio. Not a test: they share their deals.",
                 n=len(specified),
             ),
             data=specified,
@@ -89,8 +91,9 @@ def _readings(claim: Claim, *, footer: str) -> None:
     chart(
         partial(readings, found),
         title=rows.readings_title(found),
-        subtitle=t("The ratio, n = {n} deals, and what becomes of it by control tickets, placebos, weighting, other"
-                   " readings of the unknown, or without one account or sales owner.", n=claim.adjusted.n_deals),
+        subtitle=t("The ratio (n = {n} deals) estimated in other ways; lines: 95 % intervals, dotted: a range."
+                   " Diamonds: placebos with 90 % intervals, where 1 is expected and less would warn.",
+                   n=claim.adjusted.n_deals),
         data=found,
         key=f"readings-{claim.claim_id}",
         footer=footer,
@@ -101,15 +104,15 @@ def _readings(claim: Claim, *, footer: str) -> None:
 def curves_since_signature(*, footer: str) -> None:
     """Time to the first escalation and escalations so far, and the balance of the deals compared; of all deals."""
     stored = queries.stored_outlook()
+    is_weighted = st.toggle(t("Weight the first curve, so that the deals compared are alike"), key="weighted")
     left, right = st.columns(2, gap="large")
     with left:
-        _free(stored, footer)
+        _free(stored, footer, is_weighted=is_weighted)
     with right:
         _cumulative(stored, footer)
 
 
-def _free(stored: dict[str, pl.DataFrame], footer: str) -> None:
-    is_weighted = st.toggle(t("Weighted, so that the deals compared are alike"), key="weighted")
+def _free(stored: dict[str, pl.DataFrame], footer: str, *, is_weighted: bool) -> None:
     points = rows.arms(stored["curves"], rows.SIDES, is_weighted=is_weighted)
     if points.is_empty():
         st.info(t("No curve can be drawn: too few deals were observed from their signature on."))
@@ -134,7 +137,6 @@ def _cumulative(stored: dict[str, pl.DataFrame], footer: str) -> None:
         return
     at_risk = stored["at_risk"].filter(pl.col("measure") == "mean_cumulative")
     last = dict(points.group_by("arm", maintain_order=True).agg(pl.col("value").last()).rows())
-    st.container(height=40, border=False)
     chart(
         partial(curves, points, rows.arms(at_risk, rows.SCORES, is_weighted=False), is_share=False),
         title=t("After a year deals with all three practices have had {three} escalations each, with none {none}",
@@ -183,7 +185,7 @@ def what_if() -> None:
         share = st.slider(t("Share of the deals that lack it, %"), 10, 100, 100, step=10, key="what-if-share")
     with right:
         row = found.filter(pl.col("practice") == practice).row(0, named=True)
-        st.markdown(f"{wording.escape(rows.what_if(row, share / 100))}")
+        st.markdown(rows.what_if(row, share / 100))
         st.caption(
             t(
                 "An association read forward: it holds only as far as the adjusted difference between deals is what"

@@ -5,7 +5,9 @@ import math
 import plotly.graph_objects as go
 import polars as pl
 
+from dashboard import wording
 from dashboard.figures.look import Look, figure, note
+from dashboard.locale import t
 
 _TICKS = (0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.3)
 
@@ -63,3 +65,31 @@ def _named(drawn: go.Figure, rows: pl.DataFrame) -> go.Figure:
     return drawn.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4], showgrid=False
     )
+
+
+def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
+    """Escalations by tenth of predicted risk: predicted (hollow) beside observed (filled) with 95 % intervals.
+
+    Columns: band, expected, value, low, high, n_deals.
+    """
+    drawn = figure(look, height=340, yaxis_rangemode="tozero")
+    for band, low, high in tenths.select("band", "low", "high").iter_rows():
+        line = {"color": look.accent, "width": 2.5}
+        drawn.add_scatter(x=[band + 0.1] * 2, y=[low, high], mode="lines", line=line, hoverinfo="skip")
+    for column, symbol, colour, name, shift in (
+        ("expected", "circle-open", look.muted, t("predicted"), -0.1),
+        ("value", "circle", look.accent, t("observed"), 0.1),
+    ):
+        drawn.add_scatter(
+            x=[band + shift for band in tenths["band"]], y=tenths[column].to_list(), mode="markers", name=name,
+            marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 1.6}}, hoverinfo="text",
+            hovertext=[
+                t("Tenth {n} of risk, {deals} deals: {value} escalations {name}", n=band, deals=deals, name=name,
+                  value=wording.number(value, 1 if column == "expected" else 0))
+                for band, value, deals in tenths.select("band", column, "n_deals").iter_rows()
+            ],
+        )  # fmt: skip
+    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 13}}
+    drawn.update_layout(showlegend=True, legend=legend)
+    drawn.update_yaxes(title=t("escalations"))
+    return drawn.update_xaxes(tickvals=tenths["band"].to_list(), title=t("tenths of the deals, by predicted risk"))

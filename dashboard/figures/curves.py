@@ -68,7 +68,9 @@ def curves(points: pl.DataFrame, at_risk: pl.DataFrame, look: Look, *, is_share:
     ]
     below = [place | {"font": font} for place in _numbers_at_risk(at_risk, arms)]
     drawn.update_layout(annotations=[place | {"showarrow": False} for place in (*ends, *below)])
-    drawn.update_xaxes(range=[0, 12.05], tickvals=[0, 3, 6, 9, 12], title=t("months since signature"))
+    drawn.update_xaxes(
+        range=[0, 12.05], tickvals=[0, 3, 6, 9, 12], ticklabelstandoff=5, title=t("months since signature")
+    )
     top = {"range": [0, 100], "ticksuffix": " %"} if is_share else {"rangemode": "tozero"}
     return drawn.update_yaxes(**top)
 

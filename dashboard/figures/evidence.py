@@ -52,7 +52,7 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
 
 def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
     """Escalations per 100 engagement-months by alignment score, with intervals, not adjusted."""
-    drawn = figure(look, height=364, yaxis_rangemode="tozero")
+    drawn = figure(look, height=420, yaxis_rangemode="tozero")
     names = []
     for level in levels:
         estimate = level.crude

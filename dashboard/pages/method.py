@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import calibration, components, queries
+from dashboard import calibration, components, queries, wording
 from dashboard.components import method
 from dashboard.locale import t
 
@@ -21,7 +21,9 @@ if trusted.open:
             st.info("No calibration is recorded. Run `make calibrate` (about 20 minutes), then reload this page.")
         else:
             components.calibration_charts(found)
-        method.predictions(queries.prediction_overview(), queries.prediction_calibration())
+        overview = queries.prediction_overview()
+        footer = wording.footer(queries.build_facts(), overview["n_held_out"] or 0, t("later deals"))
+        method.predictions(overview, queries.prediction_calibration(), footer=footer)
 if limits.open:
     with limits:
         method.limits(queries.builds.totals(), queries.builds.practice_unknowns())

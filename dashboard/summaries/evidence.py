@@ -12,7 +12,7 @@ from dashboard.access import Scope
 from dashboard.locale import t
 from dashboard.queries import Filters
 from etl import evidence as engine
-from etl.evidence import Claim, Evidence
+from etl.evidence import Claim, Evidence, Verdict
 
 
 def evidence(scope: Scope, filters: Filters) -> Evidence:
@@ -135,18 +135,27 @@ def levels_table(evidence: Evidence) -> pl.DataFrame:
 
 def claims_html(evidence: Evidence, look: figures.Look) -> str:
     """A row per claim as an HTML table: verdict with its mark, the interval drawn, what it rests on; all escaped."""
-    headings = (t("Claim"), t("Verdict"), t("Ratio, adjusted (¼ to 4; dashed: 1)"), t("Rests on"))
+    headings = (t("Claim"), t("Verdict"), t("Drawn, ¼ to 4"), t("Estimate, adjusted (95 % interval)"), t("Rests on"))
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
-    rows = "".join(_claim_row(main, look) for main, *_ in by_claim(evidence))
+    mains = [main for main, *_ in by_claim(evidence)]
+    is_mixed = not is_all_provisional(evidence)
+    rows = "".join(_claim_row(main, look, is_mixed=is_mixed) for main in mains)
     style = (
-        f"table.claims {{border-collapse: collapse; width: 100%; color: {look.ink}}}"
+        f"table.claims {{border-collapse: collapse; width: 100%; color: {look.ink}; line-height: 1.35}}"
         f"table.claims th {{text-align: left; font-weight: 400; font-size: .875rem; color: {look.muted};"
-        " padding: .2rem .8rem .3rem 0}"
-        f"table.claims td {{border-top: 1px solid {look.grid}; padding: .42rem .8rem .42rem 0; vertical-align: middle}}"
-        f"table.claims .small {{font-size: .875rem; color: {look.muted}}} table.claims img {{display: block;"
-        " width: 200px; height: 30px} table.claims td:nth-child(2) {white-space: nowrap}"
+        " padding: .2rem .9rem .3rem 0; white-space: nowrap}"
+        f"table.claims td {{border-top: 1px solid {look.grid}; padding: .3rem .9rem .3rem 0; vertical-align: middle}}"
+        f"table.claims .small {{font-size: .875rem; color: {look.muted}}}"
+        "table.claims img {display: block; width: 150px; height: 25px}"
+        "table.claims td:nth-child(2) {white-space: nowrap} table.claims .one {white-space: nowrap; font-size: .9rem}"
     )
     return f'<style>{style}</style><table class="claims"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def is_all_provisional(evidence: Evidence) -> bool:
+    """Whether every claim with a verdict has a provisional one, so that it is said once."""
+    judged = [claim for claim in evidence.claims if claim.verdict is not Verdict.NONE]
+    return bool(judged) and all(claim.is_provisional for claim in judged)
 
 
 def _image(svg: str) -> str:
@@ -154,15 +163,18 @@ def _image(svg: str) -> str:
     return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">' if svg else ""
 
 
-def _claim_row(claim: Claim, look: figures.Look) -> str:
-    shown = claim.crude if claim.measure == "share" else claim.adjusted
+def _claim_row(claim: Claim, look: figures.Look, *, is_mixed: bool) -> str:
+    is_share = claim.measure == "share"
+    shown = claim.crude if is_share else claim.adjusted
     title = html.escape(wording.claim_title(claim))
-    provisional = f'<br><span class="small">{html.escape(t("provisional"))}</span>' if claim.is_provisional else ""
-    verdict = f"{wording.VERDICT_MARKS[claim.verdict]} <b>{html.escape(str(claim.verdict))}</b>{provisional}"
-    drawn = "" if claim.measure == "share" else _image(figures.interval_svg(shown, look, label=title))
+    marked = f"{wording.VERDICT_MARKS[claim.verdict]} <b>{html.escape(str(claim.verdict))}</b>"
+    if is_mixed and claim.is_provisional:
+        marked += f'<br><span class="small">{html.escape(t("provisional"))}</span>'
+    drawn = "" if is_share else _image(figures.interval_svg(shown, look, label=title))
     words = html.escape(wording.estimate_in_short(shown, claim.measure))
-    basis = html.escape(wording.counts(shown, wording.events(claim)))
+    basis = html.escape(wording.counts_in_short(shown, wording.events(claim), claim.measure))
+    kept = "one" if shown.value is not None else "small"
     return (
-        f"<tr><td><b>{claim.claim_id}</b> · {title}</td><td>{verdict}</td>"
-        f'<td>{drawn}<span class="small">{words}</span></td><td class="small">{basis}</td></tr>'
+        f"<tr><td><b>{claim.claim_id}</b> · {title}</td><td>{marked}</td><td>{drawn}</td>"
+        f'<td class="{kept}">{words}</td><td class="small">{basis}</td></tr>'
     )

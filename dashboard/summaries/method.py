@@ -100,6 +100,23 @@ def predictions_table(found: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
+def tenths(found: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the trial that are tenths of risk, from the least on."""
+    return found.drop_nulls(["band", "expected", "value"]).sort("band")
+
+
+def predictions_title(found: pl.DataFrame) -> str:
+    """Whether deals that were predicted to escalate more did, by the slope and its interval."""
+    slope = found.filter(pl.col("measure") == "slope").drop_nulls(["value", "low", "high"])
+    if slope.is_empty():
+        return t("Whether deals predicted to escalate more did so can't be told yet")
+    value, low, high = slope.select("value", "low", "high").row(0)
+    words = {"slope": wording.number(value, 2), "low": wording.number(low, 2), "high": wording.number(high, 2)}
+    if low > 0:
+        return t("Deals predicted to escalate more did so: slope {slope}, between {low} and {high}", **words)
+    return t("Deals predicted to escalate more did not clearly do so: slope {slope}, between {low} and {high}", **words)
+
+
 def limits() -> list[str]:
     """What no number of this app can show."""
     return [

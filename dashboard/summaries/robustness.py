@@ -9,6 +9,14 @@ from dashboard.locale import t, tn
 from etl.evidence import Claim, Evidence
 
 SCORES = ("score 0", "score 1", "score 2", "score 3")
+_RATIOS = {
+    "Calibrated by tickets of other kinds": "calibrated by control tickets",
+    "Deals alike in both arms": "deals alike on both sides",
+}
+_PLACEBOS = {
+    "The year before signature": "placebo: the year before",
+    "Practices only after signature": "placebo: practices only after",
+}
 SIDES = ("none or one", "two or three practices")
 
 
@@ -44,51 +52,59 @@ def specification_title(claim: Claim) -> str:
 
 
 def readings(claim: Claim) -> pl.DataFrame:
-    """The ratio of a claim read in other ways: label, value, low, high, kind, is_main."""
+    """The ratio of a claim read in other ways: label, value, low, high, kind, is_main; placebos last."""
     all_done, none_done = claim.bounds
+    ratio = claim.control_ratio
     rows: list[tuple[str, float | None, float | None, float | None, str, bool]] = [
         (t("adjusted"), claim.adjusted.value, claim.adjusted.low, claim.adjusted.high, "interval", True),
         (t("crude"), claim.crude.value, claim.crude.low, claim.crude.high, "interval", False),
-    ]
-    ratio = claim.control_ratio
-    rows.append((t("against control tickets"), ratio.value, ratio.low, ratio.high, "interval", False))
-    rows += [
-        (check.name, check.estimate.value, check.estimate.low, check.estimate.high, "interval", False)
-        for check in claim.checks
-        if check.estimate is not None and check.name not in ("Tickets of other kinds",)
-    ]
-    rows += [
+        (t("against control tickets"), ratio.value, ratio.low, ratio.high, "interval", False),
+        *_checked(claim, placebos=False),
         (t("every unknown practice done"), all_done, None, None, "range", False),
         (t("every unknown practice not done"), none_done, None, None, "range", False),
-        (t("unknowns as they speak most against it"), claim.worst_case, None, None, "range", False),
+        (t("unknowns at their worst for it"), claim.worst_case, None, None, "range", False),
     ]
     if claim.influence is not None:
         of = claim.influence
-        rows.append((t("without any one account"), None, of.low_without_an_account, of.high_without_an_account, "range",
-                     False))  # fmt: skip
-        rows.append((t("without any one sales owner"), None, of.low_without_an_owner, of.high_without_an_owner, "range",
-                     False))  # fmt: skip
+        account, owner = t("without any one account"), t("without any one sales owner")
+        rows.append((account, None, of.low_without_an_account, of.high_without_an_account, "range", False))
+        rows.append((owner, None, of.low_without_an_owner, of.high_without_an_owner, "range", False))
+    rows += _checked(claim, placebos=True)
     schema = {"label": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "kind": pl.String,
               "is_main": pl.Boolean}  # fmt: skip
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame.filter(pl.col("value").is_not_null() | pl.col("low").is_not_null())
 
 
+def _checked(claim: Claim, *, placebos: bool) -> list[tuple[str, float | None, float | None, float | None, str, bool]]:
+    """The checks of a claim that are estimates of the same ratio, or those where a ratio of 1 is expected."""
+    names = _PLACEBOS if placebos else _RATIOS
+    kind = "placebo" if placebos else "interval"
+    return [
+        (t(names[check.name]), check.estimate.value, check.estimate.low, check.estimate.high, kind, False)
+        for check in claim.checks
+        if check.estimate is not None and check.name in names
+    ]
+
+
 def readings_title(rows: pl.DataFrame) -> str:
-    """Whether the ratio stays on its side of 1 in every reading."""
+    """Whether the ratio stays on its side of 1 in every reading; placebos are no readings."""
     main = rows.filter("is_main")["value"].first()
-    others = rows.filter(~pl.col("is_main"))
+    others = rows.filter(~pl.col("is_main") & (pl.col("kind") != "placebo"))
     if not isinstance(main, float):
         return t("There is no ratio to read in other ways")
     middle = pl.coalesce(pl.col("value"), (pl.col("low") * pl.col("high")).sqrt())
-    turned = others.filter((middle - 1) * (main - 1) < 0).height
-    if turned == 0:
+    turned = others.filter((middle - 1) * (main - 1) < 0)
+    if turned.is_empty():
         return tn(
             "The one other way to read it stays on the same side of 1",
             "All {n} other ways to read it stay on the same side of 1",
             len(others),
         )
-    return t("{turned} of {n} other ways to read it lie on the other side of 1", turned=turned, n=len(others))
+    if len(turned) == 1:
+        return t("Of {n} other ways to read it, one lies on the other side of 1: {which}",
+                 n=len(others), which=turned["label"][0])  # fmt: skip
+    return t("{turned} of {n} other ways to read it lie on the other side of 1", turned=len(turned), n=len(others))
 
 
 def balance(evidence: Evidence) -> pl.DataFrame:
@@ -128,19 +144,34 @@ def free_days_title(rmst: Mapping[str, float | None] | None) -> str:
         return t("Deals with two or three practices stay {n} {word} days without an escalation in the first year",
                  n=round(abs(value)), word=word)  # fmt: skip
     return t("Days without an escalation do not clearly differ: {value} days in the mean, {low} to {high} fit the data",
-             value=f"{value:+.0f}", low=f"{low:+.0f}", high=f"{high:+.0f}")  # fmt: skip
+             value=_signed(value), low=_signed(low), high=_signed(high))  # fmt: skip
+
+
+def _signed(days: float) -> str:
+    return f"{days:+.0f}".replace("-", "−")
 
 
 def what_if(row: Mapping[str, float], share: float) -> str:
     """What would be expected if `share` (0 to 1) of the deals that lack a practice took it up."""
     fewer, low, high = (share * row[name] for name in ("value", "low", "high"))
-    n_lacking = row["n_lacking_a_quarter"]
+    values = {
+        "n": wording.number(row["n_deals_a_quarter"], 0),
+        "lacking": wording.number(row["n_lacking_a_quarter"], 0),
+        "share": wording.percent(share),
+        "change": _fewer_or_more(fewer),
+        "expected": wording.number(row["expected"], 0),
+        "low": _fewer_or_more(low),
+        "high": _fewer_or_more(high),
+    }
     return t(
-        "Of {n} deals signed a quarter, {lacking} lack it. If {share} of those were like comparable deals that have it,"
-        " {fewer} fewer escalations in their first year would be expected, of {expected}: anything between {low} and"
-        " {high} fewer fits the data (95 % interval; negative is more).",
-        n=wording.number(row["n_deals_a_quarter"], 0), lacking=wording.number(n_lacking, 0),
-        share=wording.percent(share),
-        fewer=wording.number(fewer), expected=wording.number(row["expected"], 0), low=wording.number(low),
-        high=wording.number(high),
-    )  # fmt: skip
+        "Of {n} deals signed a quarter, {lacking} lack it. If {share} of those were like comparable deals that have"
+        " it, **{change} escalations** would be expected in their first year, of {expected}; anything between {low} and"
+        " {high} fits the data (95 % interval).",
+        **values,
+    )
+
+
+def _fewer_or_more(avoided: float) -> str:
+    if avoided >= 0:
+        return t("{n} fewer", n=wording.number(avoided))
+    return t("{n} more", n=wording.number(-avoided))

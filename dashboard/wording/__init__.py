@@ -12,7 +12,7 @@ from dashboard.wording.claims import (
     events,
     is_early_against_late,
 )
-from dashboard.wording.estimates import counts, estimate_in_short, headline, interval, ratio
+from dashboard.wording.estimates import counts, counts_in_short, estimate_in_short, headline, interval, ratio
 from dashboard.wording.findings import (
     adoption_title,
     cohorts_title,
@@ -64,6 +64,7 @@ __all__ = [
     "claim_title",
     "cohorts_title",
     "counts",
+    "counts_in_short",
     "day",
     "escape",
     "estimate_in_short",

@@ -55,7 +55,7 @@ _IN_UNITS = {
     ("C9", ""): ("lower", "higher", "chance per day of a first trust signal", "first trust signals"),
     ("C10", ""): ("lower", "higher", "odds of the practice", "of them with the practice"),
 }
-_FEWER = ("fewer", "more", "", "escalations")
+_FEWER = ("fewer", "more", "escalations", "escalations")
 
 
 def claim_title(claim: Claim) -> str:
@@ -63,7 +63,8 @@ def claim_title(claim: Claim) -> str:
     if is_early_against_late(claim):
         return EARLY_AGAINST_LATE
     title = CLAIMS[claim.claim_id]
-    if claim.claim_id in ("C1", "C2", "C3", "C4"):
+    is_told_by_title = claim.claim_id == "C11" and "surprise" in claim.contrast
+    if claim.claim_id in ("C1", "C2", "C3", "C4") or is_told_by_title:
         return title
     contrast = claim.contrast.removesuffix(": practised against not")
     if claim.claim_id not in ("C6", "C7"):

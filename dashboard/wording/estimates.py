@@ -1,6 +1,6 @@
 """Estimates → plain English: an interval in words, a ratio as a share more or fewer, the headline."""
 
-from dashboard.locale import t
+from dashboard.locale import t, tn
 from dashboard.wording.words import number, percent
 from etl.evidence import Estimate
 
@@ -69,3 +69,10 @@ def estimate_in_short(estimate: Estimate, measure: str) -> str:
                  high=percent(estimate.high))  # fmt: skip
     return t("{measure} {value} ({low} to {high})", measure=measure, value=number(estimate.value, 2),
              low=number(estimate.low, 2), high=number(estimate.high, 2))  # fmt: skip
+
+
+def counts_in_short(estimate: Estimate, events: str, measure: str) -> str:
+    """What an estimate rests on, as a table's cell holds it; a share is one of accounts."""
+    if measure == "share":
+        return tn("{n} account", "{n} accounts", estimate.n_accounts)
+    return t("{deals} deals, {n} {events}", deals=estimate.n_deals, n=estimate.n_events, events=t(events))

@@ -5,9 +5,11 @@ import pytest
 
 from dashboard import figures
 from dashboard.figures.curves import curves
-from dashboard.figures.robustness import balance, readings, specification_curve
+from dashboard.figures.robustness import balance, readings
 from dashboard.figures.shares import shares
+from dashboard.figures.specifications import CHOICES, specification_curve
 from dashboard.summaries import robustness as rows
+from etl.evidence.checks.specifications import DEPARTURES
 from tests.dashboard.test_pages import words
 
 AXES = ("covariates", "owner", "cycle", "window", "exposure", "outcome", "attribution", "recording", "unknown", "model")
@@ -72,7 +74,7 @@ def test_half_the_share_of_a_what_if_avoids_half():
     said = rows.what_if(row, 0.5)
     assert "50 % of those" in said
     assert "4.0 fewer escalations" in said
-    assert "between -1.0 and 9.0 fewer" in said
+    assert "between 1.0 more and 9.0 fewer" in said
 
 
 def test_days_without_an_escalation_are_only_called_more_where_the_interval_says_so():
@@ -83,15 +85,15 @@ def test_days_without_an_escalation_are_only_called_more_where_the_interval_says
     assert "can't be compared" in rows.free_days_title(None)
 
 
-def test_readings_on_the_other_side_of_1_are_counted():
+def test_a_reading_on_the_other_side_of_1_is_named_and_a_placebo_is_no_reading():
     frame = pl.DataFrame(
         [("adjusted", 0.8, 0.7, 0.9, "interval", True), ("crude", 0.9, 0.8, 1.0, "interval", False),
-         ("worst", 1.1, None, None, "range", False)],
+         ("worst", 1.1, None, None, "range", False), ("the year before", 1.6, 1.2, 2.0, "placebo", False)],
         schema=["label", "value", "low", "high", "kind", "is_main"], orient="row",
     )  # fmt: skip
-    assert rows.readings_title(frame) == "1 of 2 other ways to read it lie on the other side of 1"
+    assert rows.readings_title(frame) == ("Of 2 other ways to read it, one lies on the other side of 1: worst")
     drawn = readings(frame, figures.LIGHT)
-    assert len([trace for trace in drawn.data if trace.mode == "markers"]) == 3
+    assert len([trace for trace in drawn.data if trace.mode == "markers"]) == 4
 
 
 def test_a_curve_has_a_step_and_a_label_per_arm_and_the_deals_under_way_below():
@@ -116,7 +118,13 @@ def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depa
     )  # fmt: skip
     drawn = specification_curve(frame, figures.LIGHT)
     assert list(drawn.data[1].marker.symbol) == ["diamond", "circle"]
-    assert list(drawn.layout.yaxis2.ticktext) == ["window"]
+    assert list(drawn.layout.yaxis2.ticktext) == ["first 6 months"]
+    assert [note.text for note in drawn.layout.annotations] == ["1.20", "median"]
+
+
+def test_every_departure_that_the_engine_makes_has_a_name():
+    made = {(axis, choice) for axis, choices in DEPARTURES.items() for choice in choices}
+    assert made == set(CHOICES)
 
 
 def test_balance_and_shares_draw_every_row():

@@ -1,0 +1,116 @@
+"""The specification curve: every other way to estimate a ratio, in order, and below it which way each one was."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import wording
+from dashboard.figures.evidence import TICKS
+from dashboard.figures.look import Look, figure, note
+from dashboard.locale import t
+
+_ROW = 20  # pixels of a choice's row
+# what a departure from the primary specification is called; by axis and choice
+CHOICES = {
+    ("covariates", "primary"): "adjusted for less",
+    ("covariates", "minimal"): "adjusted for least",
+    ("owner", "indicators"): "each sales owner apart",
+    ("owner", "none"): "not for sales owner",
+    ("cycle", "out"): "not for sales cycle",
+    ("window", "6 months"): "first 6 months",
+    ("window", "all follow-up"): "all months",
+    ("exposure", "early only"): "early practices only",
+    ("exposure", "one or more"): "one or more practices",
+    ("exposure", "two or more"): "two or more practices",
+    ("outcome", "all"): "escalations of any cause",
+    ("outcome", "priority 1"): "priority 1 only",
+    ("outcome", "management level"): "management level only",
+    ("outcome", "surprise"): "surprises only",
+    ("attribution", "direct only"): "named deal only",
+    ("recording", "time required"): "recording time required",
+    ("unknown", "weighted by documentation"): "weighted by documentation",
+    ("unknown", "no recorded risk unknown"): "no recorded risk: unknown",
+    ("model", "NB2"): "negative binomial",
+    ("model", "overlap-weighted"): "overlap weights",
+}
+
+
+def specification_curve(rows: pl.DataFrame, look: Look) -> go.Figure:
+    """Ratios of all specifications in order with their intervals; below, a row per choice, its median at the right.
+
+    Columns: ratio, low, high, is_primary, n_deals, n_events, and one per axis of the specifications.
+    """
+    ordered = rows.sort("ratio")
+    chosen = list(_departures(ordered))
+    below = _ROW * len(chosen)
+    share = below / (300 + below)
+    drawn = figure(look, height=330 + below, margin={"l": 8, "r": 64, "t": 12, "b": 8})
+    _curve(drawn, ordered, look)
+    for line, (label, places) in enumerate(reversed(chosen)):
+        _choice(drawn, ordered, label, places, line, look)
+    labels = [label for label, _ in reversed(chosen)]
+    note(drawn, t("median"), look, xref="paper", x=1.01, xanchor="left", yref="paper", y=share, yanchor="bottom")
+    drawn.update_layout(
+        yaxis={"type": "log", "tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS],
+               "domain": [share + 0.05, 1], "title": t("rate ratio (log scale)")},
+        yaxis2={"domain": [0, share], "tickvals": list(range(len(chosen))), "ticktext": labels,
+                "range": [-0.6, len(chosen) - 0.4], "showgrid": False},
+        xaxis={"showticklabels": False, "range": [-1, len(ordered)], "anchor": "y2"},
+    )  # fmt: skip
+    return drawn
+
+
+def _departures(ordered: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:
+    """The name of each departure from the primary specification, with the places of those that make it."""
+    primary = ordered.filter("is_primary").row(0, named=True)
+    for (axis, choice), name in CHOICES.items():
+        places = [place for place, made in enumerate(ordered[axis]) if made == choice != primary[axis]]
+        if places:
+            yield t(name), places
+
+
+def _curve(drawn: go.Figure, ordered: pl.DataFrame, look: Look) -> None:
+    limits = ordered.select("low", "high").rows()
+    ends = [end for low, high in limits for end in (low, high, None)]
+    across = [place for place in range(len(ordered)) for _ in range(3)]
+    drawn.add_scatter(x=across, y=ends, mode="lines", line={"color": look.pale, "width": 1.4}, hoverinfo="skip")
+    is_primary = ordered["is_primary"].to_list()
+    drawn.add_scatter(
+        x=list(range(len(ordered))), y=ordered["ratio"].to_list(), mode="markers", hoverinfo="text",
+        marker={
+            "size": [12 if primary else 5 for primary in is_primary],
+            "symbol": ["diamond" if primary else "circle" for primary in is_primary],
+            "color": [look.ink if primary else _side(low, high, look)
+                      for primary, (low, high) in zip(is_primary, limits, strict=True)],
+        },
+        hovertext=[_hover(row) for row in ordered.iter_rows(named=True)],
+    )  # fmt: skip
+    drawn.add_hline(y=1, line={"color": look.muted, "width": 1, "dash": "dot"})
+
+
+def _side(low: float, high: float, look: Look) -> str:
+    return look.accent if high < 1 else look.worse if low > 1 else look.muted
+
+
+def _choice(drawn: go.Figure, ordered: pl.DataFrame, label: str, places: list[int], line: int, look: Look) -> None:
+    """A tick per specification that makes the choice, and the median ratio of them."""
+    drawn.add_scatter(
+        x=places, y=[line] * len(places), yaxis="y2", mode="markers", hoverinfo="text", hovertext=[label] * len(places),
+        marker={"symbol": "line-ns", "size": 9, "line": {"width": 1.4, "color": look.muted}},
+    )  # fmt: skip
+    median = ordered["ratio"].gather(places).median()
+    if isinstance(median, float):
+        text = wording.number(median, 2)
+        note(drawn, text, look, xref="paper", x=1.01, xanchor="left", yref="y2", y=line, yanchor="middle")
+
+
+def _hover(row: dict[str, Any]) -> str:
+    made = [t(name) for (axis, choice), name in CHOICES.items() if row[axis] == choice]
+    return t(
+        "{ratio} (95 % interval: {low} to {high})<br>{how}<br>{deals} deals, {events} escalations",
+        ratio=wording.number(row["ratio"], 2), low=wording.number(row["low"], 2), high=wording.number(row["high"], 2),
+        how=t("as reported") if row["is_primary"] else ", ".join(made),
+        deals=row["n_deals"], events=row["n_events"],
+    )  # fmt: skip
