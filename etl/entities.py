@@ -134,6 +134,7 @@ _TABLES = {
     " n_reopened record_url",
     "satisfaction": "response_id | response_id! account_id deal_id ticket_id responded_at! instrument"
     " score:number scale_max:number",
+    "exchange_rates": "currency quoted_on | currency! quoted_in! quoted_on! rate!:number",
 }
 
 

@@ -11,10 +11,12 @@ from etl.landed import ROW
 from etl.mappings import RecordType
 from etl.names import Header
 from etl.recognise import Found
-from etl.values import plain_word, word
+from etl.values import currency_sign, plain_word, word
 
 MODIFIED, VERSION, DELETED, LEFT_OUT = "_modified", "_version", "_deleted", "_left_out"
 REFUSED = "_refused"
+CODES = ("currency", "quoted_in")  # in capitals
+MONEY = ("amount", "value")  # their cells may carry the currency that the column `currency` has not
 Translations = Mapping[str, "Translation"]
 
 
@@ -137,10 +139,18 @@ def _canonical(reading: Reading, column: Column) -> pl.Expr:
             text = pl.when(_has_one_of(reading, [other], wanted)).then(text)
     if separator := record.lists.get(column.name):
         text = _first_item(text, separator)
-    mapping = record.values.get(column.name)
-    if mapping and column.kind is not Kind.ENUM and column.name not in record.lookups:
-        return _mapped(text, mapping, otherwise=text)
-    return text
+    if column.name == "currency":
+        amounts = [_canonical(reading, other) for other in record.table.columns if other.name in MONEY]
+        text = pl.coalesce(text, *(currency_sign(amount) for amount in amounts))
+    if column.name in CODES:
+        text = pl.when(text.str.contains("^[A-Za-z]{3}$")).then(text.str.to_uppercase()).otherwise(text)
+    return text if column.name in record.lookups else _renamed(reading, column, text)
+
+
+def _renamed(reading: Reading, column: Column, text: pl.Expr) -> pl.Expr:
+    """`text` as `values` renames it; what an enumeration's values stand for is decided later."""
+    mapping = reading.record.values.get(column.name)
+    return _mapped(text, mapping, otherwise=text) if mapping and column.kind is not Kind.ENUM else text
 
 
 def _mapped(text: pl.Expr, mapping: Mapping[str, str], *, otherwise: pl.Expr | None) -> pl.Expr:
@@ -166,7 +176,7 @@ def _translated(frame: pl.LazyFrame, reading: Reading, column: str, names: Seque
         joined = frame.join(words, on=name, how="left", maintain_order="left")
         value = pl.col("_value") if translation.is_link else pl.coalesce("_value", name)
         frame = joined.with_columns(value.alias(name)).drop("_value")
-    return frame
+    return frame.with_columns(_renamed(reading, reading.record.table.by_name[column], pl.col(name)).alias(name))
 
 
 def _is_link(reading: Reading, lookup: str) -> bool:

@@ -81,6 +81,11 @@ def guid(text: pl.Expr) -> pl.Expr:
 TRANSFORMS = {"salesforce_id": salesforce_id, "guid": guid}
 
 
+def currency_sign(text: pl.Expr) -> pl.Expr:
+    """The sign or code of a currency in the cell of an amount (`€ 12`, `12 Kč`, `CHF 5`); null where it has none."""
+    return text.str.extract(r"(?i)((?:\p{L}{1,3})?\p{Sc}|\p{L}{2,3})", 1).str.to_uppercase()
+
+
 def word(text: pl.Expr) -> pl.Expr:
     """A value of an enumeration without case, spaces and what joins words: `Closed-Won` is `closedwon`."""
     return text.str.to_lowercase().str.replace_all(_JOINTS, "")

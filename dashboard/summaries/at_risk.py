@@ -63,6 +63,14 @@ def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
     unknown = int((running["alignment_score"].is_null() & ~running["is_at_risk"]).sum())
     nameless = int(values["n_without_value"].sum())
     parts = [t("A sum of what is recorded, not an estimate; currencies are never added.")]
+    if converted := int(running["is_value_converted"].sum()):
+        parts.append(
+            tn(
+                "{n} value is converted at the exchange rate of its signature.",
+                "{n} values are converted at the exchange rates of their signatures.",
+                converted,
+            )
+        )
     if unknown:
         parts.append(
             tn(

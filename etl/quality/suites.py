@@ -98,6 +98,12 @@ RAW: tuple[Check, ...] = (
         "checked.resolved_at < checked.opened_at",
         WARNING,
     ),
+    _rows_that("raw.exchange_rates", "every exchange rate is above 0", "rate <= 0"),
+    _query(
+        "raw.exchange_rates",
+        "all exchange rates are quoted in the same currency",
+        "select quoted_in from (select * from {batch}) as rates group by quoted_in qualify count(*) over () > 1",
+    ),
     _rows_that(
         "raw.deals",
         "every deal names its account",
@@ -125,6 +131,13 @@ RAW: tuple[Check, ...] = (
     _refers("responsibilities", "deal_id", "deals", "deal_id", "the deal of every responsibility is known"),
     _refers("activity_participants", "person_id", "people", "person_id", "every participant is a known person"),
 )
+
+_NOT_CONVERTED = """
+select deals.deal_id
+from (select * from {batch}) as deals
+where deals.contracted_currency not in (select quoted_in from raw.exchange_rates)
+and exists (select 1 from raw.exchange_rates)
+"""
 
 _WINDOW_TOTALS = """
 select outcomes.deal_id
@@ -170,6 +183,12 @@ MARTS: tuple[Check, ...] = (
         "marts.deal_outcomes",
         "the segment, region and amount of every deal are known",
         "segment is null or region is null or amount is null",
+        WARNING,
+    ),
+    _query(
+        "marts.deal_outcomes",
+        "where exchange rates are given, one covers every value in another currency",
+        _NOT_CONVERTED,
         WARNING,
     ),
     _query(

@@ -125,3 +125,47 @@ def test_two_builds_of_the_same_exports_have_the_same_marts(
     for mart in ("deal_outcomes", "escalations", "practice_evidence", "deal_windows"):
         query = f"select * from marts.{mart} order by all"
         assert _fetch(sample_report.path, query).equals(_fetch(again.path, query))
+
+
+def test_values_are_converted_at_the_rate_of_their_signature_where_rates_are_given(
+    exports: Path, tmp_path: Path
+) -> None:
+    rates = "currency,quoted_in,quoted_on,rate\nUSD,EUR,2024-01-01,0.9\nUSD,EUR,2025-01-01,0.5\nGBP,EUR,2025-01-01,2\n"
+    (exports / "rates").mkdir()
+    (exports / "rates" / "rates.csv").write_text(rates, encoding="utf-8")
+    with (exports / "commonground.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[source]]\nsystem = "generic"\npath = "rates"\n')
+    report = pipeline.build(exports=exports, warehouse=tmp_path / "warehouse")
+    contracts = _fetch(
+        report.path,
+        """select profiles.deal_id, contracts.signed_on, contracts.value, contracts.currency
+        from marts.contract_profiles as profiles join raw.contracts as contracts using (contract_id)
+        where profiles.deal_id is not null""",
+    )
+    day, code = pl.col("signed_on"), pl.col("currency")
+    is_old = day < pl.date(2025, 1, 1)
+    is_covered = day < pl.date(2025, 1, 1) + pl.duration(days=400)
+    rate = (
+        pl.when((code == "USD") & is_old & (day >= pl.date(2024, 1, 1))).then(0.9)
+        .when((code == "USD") & ~is_old & is_covered).then(0.5)
+        .when((code == "GBP") & ~is_old & is_covered).then(2.0)
+    )  # fmt: skip
+    expected = (
+        contracts.with_columns(rate=rate)
+        .with_columns(
+            value=pl.col("value") * pl.coalesce("rate", 1.0),
+            code=pl.when(pl.col("rate").is_null()).then("currency").otherwise(pl.lit("EUR")),
+        )
+        .group_by("deal_id")
+        .agg(pl.col("value").sum(), pl.col("code").unique(), is_converted=pl.col("rate").is_not_null().any())
+        .filter(pl.col("code").list.len() == 1)
+        .sort("deal_id")
+    )
+    query = "select deal_id, contracted_value, contracted_currency, is_value_converted from marts.deal_outcomes"
+    found = _fetch(report.path, f"{query} order by deal_id").join(expected, on="deal_id", how="inner")
+    assert found["is_value_converted"].to_list() == found["is_converted"].to_list()
+    assert found["is_value_converted"].n_unique() == 2
+    assert found["contracted_currency"].to_list() == found["code"].list.first().to_list()
+    assert found["contracted_value"].to_list() == pytest.approx(found["value"].to_list())
+    covers = report.checks.filter(pl.col("description").str.contains("one covers every value in another currency"))
+    assert covers["success"].to_list() == [False]

@@ -216,7 +216,7 @@ def test_dynamics_web_answers_are_read_by_their_labels(tmp_path: Path) -> None:
         "activities.json": json.dumps({"@odata.context": "…", "value": [meeting]}),
     }
     result = ingest(write(tmp_path / "x", files))
-    check(one(result, "deals"), is_won=True, is_closed=True, currency="Euro", closed_on=date(2026, 9, 30))
+    check(one(result, "deals"), is_won=True, is_closed=True, currency="EUR", closed_on=date(2026, 9, 30))
     check(one(result, "activities"), deal_id=f"dynamics:{GUID}", account_id=None, activity_type="meeting")
 
 
@@ -309,6 +309,31 @@ def test_zendesks_json_is_read(tmp_path: Path, as_lines: bool) -> None:
     result = ingest(write(tmp_path / "x", files))
     check(one(result, "tickets"), account_id="zendesk:3", priority="p1", is_escalated=True)
     assert counts(result, next(iter(files))) == (2, 1, 0, 1)
+
+
+def test_the_tags_that_a_connector_keeps_apart_say_which_ticket_was_escalated(tmp_path: Path) -> None:
+    header = "id,_fivetran_synced,created_at,updated_at,requester_id,organization_id,status,subject"
+    rows = [f"{n},2026-10-01 00:00:00,2026-09-30 10:00:00,2026-09-30 10:00:00,9,3,open,x" for n in (1, 2)]
+    tags = "tag,ticket_id,_fivetran_synced\nvip,2,2026-10-01 00:00:00\nescalation,1,2026-10-01 00:00:00\n"
+    files = {"ticket_data.csv": "\n".join([header, *rows]) + "\n", "ticket_tag_data.csv": tags}
+    tickets = ingest(write(tmp_path / "x", files)).tables["tickets"].sort("ticket_id")
+    assert tickets["is_escalated"].to_list() == [True, False]
+
+
+def test_an_amount_keeps_the_currency_that_it_is_written_with(tmp_path: Path) -> None:
+    cells = ["€ 1,000", "US$ 1,000", "1,000 Kč", "CHF 1,000", "$1,000", "1,000"]
+    lines = [f'{n},proposal,"{cell}",{"eur" if n == 5 else ""}' for n, cell in enumerate(cells)]
+    folder = write(tmp_path / "x", {"deals.csv": "\n".join(["deal_id,stage,amount,currency", *lines]) + "\n"})
+    deals = ingest(folder).tables["deals"].sort("deal_id")
+    assert deals["currency"].to_list() == ["EUR", "USD", "CZK", "CHF", "$", "EUR"]
+    assert set(deals["amount"]) == {1000}
+
+
+def test_a_file_of_exchange_rates_is_read(tmp_path: Path) -> None:
+    text = "Currency,Quoted in,Valid from,Rate\nusd,EUR,2026-01-01,0.92\nGBP,EUR,2026-01-01,n/a\n"
+    result = ingest(write(tmp_path / "x", {"rates.csv": text}))
+    check(one(result, "exchange_rates"), currency="USD", quoted_in="EUR", quoted_on=date(2026, 1, 1), rate=0.92)
+    assert counts(result, "rates.csv") == (2, 1, 1, 0)
 
 
 def test_freshdesks_csv_is_read(tmp_path: Path) -> None:

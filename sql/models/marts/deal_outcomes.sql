@@ -129,11 +129,16 @@ final as (
         profiles.control_share,
         profiles.n_words,
         profiles.n_changes,
-        coalesce(profiles.contracted_value, at_signature.amount) as contracted_value,
+        coalesce(profiles.contracted_value, at_signature.amount * coalesce(rates.rate, 1))
+            as contracted_value,
         case
             when profiles.contracted_value is not null then profiles.contracted_currency
-            else raw_deals.currency
+            else coalesce(rates.quoted_in, raw_deals.currency)
         end as contracted_currency,
+        case
+            when profiles.contracted_value is not null then profiles.is_value_converted
+            else rates.rate is not null and at_signature.amount is not null
+        end as is_value_converted,
 
         -- what is at stake today
         followup.followup_end_on = builds.after_as_of_on as is_running,
@@ -165,6 +170,11 @@ final as (
     left join
         {{ ref('int_deals__contract_profile') }} as profiles
         on deals.deal_id = profiles.deal_id
+    left join {{ ref('int_rates__dated') }} as rates
+        on
+            raw_deals.currency = rates.currency
+            and deals.signed_on >= rates.from_on
+            and deals.signed_on < rates.before_on
     left join counts on deals.deal_id = counts.deal_id
     left join open_escalations on deals.deal_id = open_escalations.deal_id
     left join {{ ref('int_deals__trust_signals') }} as trust on deals.deal_id = trust.deal_id
