@@ -6,6 +6,8 @@ thousands of records in silence. Only a file in which something is wrong is read
 
 import csv
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -27,19 +29,47 @@ def read_delimited(file: Path, parquet: Path) -> Delimited:
     """
     csv.field_size_limit(sys.maxsize)
     with as_utf8(file, parquet.with_suffix(".utf8")) as text:
-        delimiter, columns, n_before = _header(text)
-        n_written = _write_parquet(text, parquet, delimiter, columns)
-        n_lines = _count_records(text) - n_before - 1
-        if n_written == n_lines:
-            return Delimited(columns, n_read=n_written)
-        careful = read_carefully(text, delimiter, columns)
-        n_fitting = careful.n_read - len(careful.misfits)
-        if n_fitting != n_written:
-            raise UnreadableFileError(
-                f"two ways of counting its records disagree ({n_written} and {n_fitting});"
-                " look for quotation marks that are not doubled inside a cell, and export it again"
-            )
-        return careful
+        try:
+            return _read(text, parquet)
+        except engine.Error:
+            with _one_line_end(text, parquet.with_suffix(".lines")) as even:
+                return _read_even(even, parquet)
+
+
+def _read(text: Path, parquet: Path) -> Delimited:
+    delimiter, columns, n_before = _header(text)
+    n_written = _write_parquet(text, parquet, delimiter, columns)
+    n_lines = _count_records(text) - n_before - 1
+    if n_written == n_lines:
+        return Delimited(columns, n_read=n_written)
+    careful = read_carefully(text, delimiter, columns)
+    n_fitting = careful.n_read - len(careful.misfits)
+    if n_fitting != n_written:
+        raise UnreadableFileError(
+            f"two ways of counting its records disagree ({n_written} and {n_fitting});"
+            " look for quotation marks that are not doubled inside a cell, and export it again"
+        )
+    return careful
+
+
+def _read_even(text: Path, parquet: Path) -> Delimited:
+    try:
+        return _read(text, parquet)
+    except engine.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise UnreadableFileError(f"its records cannot be told apart ({reason}); export it again") from None
+
+
+@contextmanager
+def _one_line_end(file: Path, draft: Path) -> Iterator[Path]:
+    """A copy whose lines all end alike, those in quotation marks aside: DuckDB takes no mix of line ends."""
+    parts = file.read_bytes().split(b'"')
+    parts[::2] = [part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for part in parts[::2]]
+    draft.write_bytes(b'"'.join(parts))
+    try:
+        yield draft
+    finally:
+        draft.unlink()
 
 
 def _header(file: Path) -> tuple[str, tuple[str, ...], int]:

@@ -1,4 +1,4 @@
--- Grain: one row per currency, and day from which a rate of it holds; empty where the firm gives none.
+-- Grain: one row per currency, and day from which a rate of it holds; empty without a rates file.
 -- Use for: an amount at the rate of its own day.
 -- Hazard: a rate holds until the next one, and for max_rate_age_days at most. What no rate covers
 -- stays in its own currency.

@@ -1,8 +1,8 @@
 -- Grain: one row per account, aliases and merged accounts resolved.
 -- Use for: one line on an account; the group columns add up everything under its ultimate parent.
 -- Hazard: value at risk counts deals that still run; amounts are never added across currencies, so
--- value_at_risk is null where they differ (after conversion at given rates), and values_at_risk lists
--- each.
+-- value_at_risk is null where they differ (after conversion at given rates), and values_at_risk
+-- lists each.
 
 {% set sums = ['n_deals', 'n_escalations', 'n_open_escalations'] %}
 
