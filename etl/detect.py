@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
@@ -114,7 +115,17 @@ def _description(found: Found) -> tuple[str, ...]:
         found.entity or found.status,
         confidence,
         pairs,
-        ", ".join(name for name in found.landed.columns if name not in mapped),
+        ", ".join(_unread([name for name in found.landed.columns if name not in mapped])),
         ", ".join(f"{near.column} ≈ {near.canonical} ({near.score:.0f})" for near in near_columns(found)),
         found.message or "",
     )
+
+
+def _unread(columns: list[str]) -> Iterable[str]:
+    """Columns by name; many values of one object in JSON as `object.* (31)`."""
+    outer = [name.partition(".")[0] if "." in name else name for name in columns]
+    n_inside = Counter(outer)
+    shown = (
+        f"{top}.* ({n_inside[top]})" if n_inside[top] > 3 else name for top, name in zip(outer, columns, strict=True)
+    )
+    return dict.fromkeys(shown)

@@ -151,19 +151,15 @@ def _unclaimed(landed: Landed, sources: Sequence[Source], columns: Header) -> Fo
 
 
 def _unrecognised(landed: Landed, columns: Header, sources: Sequence[Source]) -> str:
-    """One line: what the file looks like most, and how to mend it."""
-    scored = [
-        (sum(columns.holds((names,)) for names in record.signature) / len(record.signature), source, record)
-        for source in sources
-        for record in source.records
-        if record.signature and not record.each
-    ]
-    likeness, source, record = max(scored, key=lambda entry: entry[0], default=(0.0, None, None))
-    hint = ""
-    if source and record and likeness >= 0.5:
-        lacking = ", ".join(names[0] for names in record.signature if not columns.holds((names,)))
-        also = f", which also has {lacking}" if lacking else ""
-        hint = f" (nearest: {source.system.name} {record.name}{also})"
+    """One line: the record type of which it lacks but one telling column, and how to mend it."""
+    hint, most = "", 1
+    for source in sources:
+        for record in source.records:
+            lacking = [names[0] for names in record.signature if not columns.holds((names,))]
+            n_held = len(record.signature) - 1
+            if len(lacking) == 1 and n_held > most and not record.each:
+                most = n_held
+                hint = f" (nearest: {source.system.name} {record.name}, which also has {lacking[0]})"
     if len(landed.columns) == 1:
         hint = f" (all in one column, {landed.columns[0][:60]!r}: is its delimiter unusual?)"
     return f"{landed.source_file} row 1: no mapping claims this file{hint}. Map it in {CONFIG_NAME} or ignore it there."

@@ -1,5 +1,6 @@
 """Recognition: which system and record type a file is."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,19 @@ def test_many_files_of_a_folder_that_nothing_claims_are_said_in_one_line(tmp_pat
     messages = ingest(write(tmp_path / "x", {**files, "odd.csv": "apples,pears\n1,2\n"})).messages
     assert [message.partition(":")[0] for message in messages] == ["odd.csv row 1", "crm"]
     assert "8 files (table_0.csv, " in messages[1]
+
+
+def test_a_file_that_lacks_one_telling_column_is_told_what_it_is_near_to(tmp_path: Path) -> None:
+    near = "Id,CaseNumber,Status,Priority\n1,2,Open,High\n"
+    files = {"near.csv": near, "far.csv": "name,colour\nA,red\n"}
+    frame = detect.describe(config.load(None, write(tmp_path / "x", files)))
+    far, message = frame.sort("file")["message"]
+    assert "no mapping claims this file." in far
+    assert "(nearest: salesforce Case, which also has CreatedDate)" in message
+
+
+def test_many_unread_values_of_one_object_are_one_name(tmp_path: Path) -> None:
+    tender = {f"value_{number}": number for number in range(5)}
+    text = json.dumps({"deal_id": 1, "deal_name": "A", "stage": "s", "tender": tender, "note": {"by": "B"}})
+    frame = detect.describe(config.load(None, write(tmp_path / "x", {"a.jsonl": text})))
+    assert frame["unmapped"].item() == "tender.* (5), note.by"

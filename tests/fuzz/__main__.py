@@ -1,7 +1,8 @@
 """`python -m tests.fuzz --seconds 60`: mutate real and shaped exports, and ingest what comes of it.
 
 Whatever the bytes, a file ends as rows that are loaded, rejected or superseded, and that add up; or as a problem in
-words. Anything else stops the run with exit status 77, and the input that did it is kept beside the seeds.
+words. Anything else stops the run with a failure, and the input that did it is kept beside the seeds;
+`python -m tests.fuzz INPUT` ingests it once more.
 """
 
 import argparse
@@ -11,7 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import atheris
+try:
+    import atheris
+except ImportError:
+    sys.exit("Fuzzing needs atheris, which exists for Linux on x86-64 and Python 3.11 to 3.13.")
 import polars as pl
 
 with atheris.instrument_imports(include=["etl"]):
@@ -53,47 +57,44 @@ def check(found: conform.Conformed) -> None:
         raise AssertionError("a reject without a reason")
 
 
-def seeds() -> Iterator[tuple[str, bytes]]:
-    """The beginnings of the sample's exports, and of the real ones that REAL_EXPORTS names: suffix, bytes."""
+def seeds() -> Iterator[bytes]:
+    """Inputs to begin with: the beginnings of the sample's exports, and of the real ones in REAL_EXPORTS."""
     real = Path(os.environ.get("REAL_EXPORTS", ROOT / ".." / "shared" / "exports"))
-    for place in (ROOT / "data" / "sample", real):
-        for file in sorted(place.rglob("*")):
-            suffix = file.suffix.lower()
-            if not file.is_file() or suffix not in READERS:
-                continue
-            content = file.read_bytes()
-            if suffix in (".csv", ".jsonl", ".tsv"):
-                content = b"".join(content[:MOST_BYTES].splitlines(keepends=True)[:12])
-            if len(content) <= MOST_BYTES:
-                yield suffix, content
+    files = [file for place in (ROOT / "data" / "sample", real) for file in sorted(place.rglob("*")) if file.is_file()]
+    for number, file in enumerate(file for file in files if file.suffix.lower() in READERS):
+        content = file.read_bytes()
+        if file.suffix.lower() in (".csv", ".jsonl", ".tsv"):
+            content = b"".join(content[:MOST_BYTES].splitlines(keepends=True)[:12])
+        if len(content) <= MOST_BYTES:
+            yield bytes([SUFFIXES.index(file.suffix.lower()), number % len(SYSTEMS)]) + content
 
 
 def main() -> None:
-    """Fuzz for some seconds; exit 0 where nothing was found."""
+    """Fuzz for some seconds, or ingest given inputs; exit 0 where nothing was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("inputs", type=Path, nargs="*", help="inputs of an earlier run to ingest once more")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1, help="0 for another one every time")
     parser.add_argument("--keep", type=Path, default=ROOT / ".venv" / "fuzz", help="folder of seeds and findings")
     arguments = parser.parse_args()
+    for given in arguments.inputs:
+        ingest(given.read_bytes())
+    if arguments.inputs:
+        return
     corpus: Path = arguments.keep / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
-    for number, (suffix, content) in enumerate(seeds()):
-        for system in range(len(SYSTEMS)):
-            if number % len(SYSTEMS) == system:
-                start = bytes([SUFFIXES.index(suffix), system])
-                (corpus / f"seed-{number}").write_bytes(start + content)
-    atheris.Setup(
-        [
-            sys.argv[0],
-            f"-max_total_time={arguments.seconds}",
-            f"-max_len={MOST_BYTES}",
-            f"-artifact_prefix={arguments.keep}/",
-            "-timeout=60",
-            "-rss_limit_mb=4096",
-            "-print_final_stats=1",
-            str(corpus),
-        ],
-        ingest,
-    )
+    for number, content in enumerate(seeds()):
+        (corpus / f"seed-{number}").write_bytes(content)
+    options = {
+        "max_total_time": arguments.seconds,
+        "seed": arguments.seed,
+        "max_len": MOST_BYTES,
+        "artifact_prefix": f"{arguments.keep}/",
+        "timeout": 60,
+        "rss_limit_mb": 4096,
+        "print_final_stats": 1,
+    }
+    atheris.Setup([sys.argv[0], *(f"-{name}={value}" for name, value in options.items()), str(corpus)], ingest)
     atheris.Fuzz()
 
 
