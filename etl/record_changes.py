@@ -25,6 +25,7 @@ _LINKS = {
     "accounts": {"account_id": "accounts", "parent_account_id": "accounts"},
     "account_links": {"account_id": "accounts", "source_account_id": "accounts"},
     "people": {"person_id": "people"},
+    "exchange_rates": {"currency": "exchange_rates"},
 }
 
 
