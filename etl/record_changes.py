@@ -9,7 +9,7 @@ from etl.engines import duckdb as engine
 from etl.entities import Entity
 
 # Entity: the columns through which its records belong to a deal, and the table that each of them points into.
-_LINKS = {
+LINKS = {
     "deals": {"deal_id": "deals"},
     "deal_stage_changes": {"deal_id": "deals"},
     "activities": {"activity_id": "activities", "deal_id": "deals"},
@@ -93,4 +93,4 @@ def _links(entity: Entity, compared: Sequence[str], side: str) -> dict[str, str]
     """Column: SQL that names the table that it points into."""
     if entity.name == "field_changes":
         return {"record_id": f"{side}.entity"}
-    return {name: engine.literal(target) for name, target in _LINKS[entity.name].items() if name in compared}
+    return {name: engine.literal(target) for name, target in LINKS[entity.name].items() if name in compared}
