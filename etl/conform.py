@@ -17,8 +17,8 @@ from etl.ledger import Part
 from etl.lookups import translations
 from etl.mappings import Fold, joined
 from etl.messages import file_messages, function_messages, orphan_messages, reject_messages, unmapped_messages
-from etl.reading import read
 from etl.texts import DELETED, LEFT_OUT, Translations
+from etl.unchanged import read_once
 from etl.values import dtype
 
 
@@ -74,8 +74,8 @@ class _Work:
                 continue
             for record in (found.record,) if is_primary else found.record.also:
                 if record.entity == entity:
-                    words = self.translations.get(found.source.name)
-                    typed = read(found, found.source, record, self.settings, words)
+                    words = self.translations.get(found.source.name, {})
+                    typed = read_once(found, found.source, record, self.settings, words)
                     rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
                     self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
                     keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
