@@ -1,6 +1,7 @@
 """Where the records of a JSON document are: lists, pages of an interface's answers, arrays inside records."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,27 +12,48 @@ _PARENT = "parent"  # prefix of the columns that an element has from the record 
 _PAGING_KEYS = (
     "count total startat maxresults islast expand names schema paging page pages next next_page previous_page hasmore"
     " offset links meta success additional_data related_objects nextpagetoken end_time after_cursor after_url"
-    " end_of_stream @odata.context @odata.nextlink @odata.count total_count per_page"
+    " end_of_stream @odata.context @odata.nextlink @odata.count total_count per_page done totalsize nextrecordsurl"
 )
 _PAGING = frozenset(_PAGING_KEYS.split())
+_ID = re.compile(r"(?i:^id$|_id$|^key$)|[a-z]Id$")  # keys that only a record has
 
 
 def document(file: Path) -> dict[str, Iterable[Any]]:
-    """The lists of records of a JSON document by name; an array, or the only list of an object, has none."""
+    """The lists of records of a JSON document by name; an array, or the only list of an object, has none.
+
+    An object that is a record itself, with lists inside it, comes first. Raises UnreadableFileError.
+    """
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise UnreadableFileError(f"it is not valid JSON ({error}); export it again") from None
+    content = _inside(content)
     if isinstance(content, list):
         is_paged = bool(content) and all(is_page(each) for each in content)
         return {"": (record for each in content for record in page(each)) if is_paged else content}
     lists = {k: v for k, v in content.items() if isinstance(v, list)} if isinstance(content, dict) else {}
-    records = {k: v for k, v in lists.items() if v and isinstance(v[0], dict)}
+    records = {k: v for k, v in lists.items() if any(isinstance(each, dict) for each in v)}
+    if isinstance(content, dict) and any(_ID.search(key) and _is_plain(value) for key, value in content.items()):
+        return {"": [{k: v for k, v in content.items() if k not in records}], **records}
     if not records and len(lists) == 1 and lists != {k: v for k, v in lists.items() if v}:
         records = lists
     if not records:
         raise UnreadableFileError("it is JSON, but no array of records; export it as JSON lines or CSV")
     return {"": next(iter(records.values()))} if len(records) == 1 else dict(records)
+
+
+def _inside(content: Any) -> Any:
+    """What an answer's envelopes hold: an object that has nothing but one object, and numbers of pages around it."""
+    while isinstance(content, dict):
+        inner = [value for key, value in content.items() if key.lower() not in _PAGING or isinstance(value, list)]
+        if len(inner) != 1 or not isinstance(inner[0], dict):
+            break
+        content = inner[0]
+    return content
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | float)
 
 
 def is_page(content: Any) -> bool:

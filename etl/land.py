@@ -8,8 +8,10 @@ import hashlib
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import fastexcel
@@ -26,6 +28,7 @@ from etl.workbooks import read_workbook
 
 VERSION = "3"  # part of the cache key: raise it when landing changes
 ZIP_LIMIT = 4 << 30  # bytes that a ZIP file may unpack to
+ZIP_MEMBERS = 10_000  # files that it may hold
 
 
 def land(
@@ -138,23 +141,54 @@ def _read_zip(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     """The readable members, unpacked under numbered names so that no member chooses where it lands."""
     tables: list[Table] = []
     with zipfile.ZipFile(file) as archive:
-        members = [
-            info for info in archive.infolist() if not info.is_dir() and Path(info.filename).suffix.lower() in READERS
-        ]
+        members = [info for info in archive.infolist() if _is_wanted(info)]
         if sum(info.file_size for info in members) > ZIP_LIMIT:
             raise UnreadableFileError(f"it unpacks to more than {ZIP_LIMIT >> 30} GB; unpack it and name the folder")
+        if len(members) > ZIP_MEMBERS:
+            raise UnreadableFileError(f"it holds more than {ZIP_MEMBERS:,} files; unpack it and name the folder")
+        names: list[str] = []
         for position, info in enumerate(members):
+            names.append(_untaken(info.filename, names))
             inner = folder / str(position)
             inner.mkdir()
-            unpacked = inner / f"member{Path(info.filename).suffix.lower()}"
-            with archive.open(info) as source, unpacked.open("wb") as target:
-                _copy(source.read, target.write, limit=info.file_size)
-            found = [Table("", problem="a ZIP file inside a ZIP file is not read")]
-            if unpacked.suffix != ".zip":
-                found = _read(unpacked, inner, arrays)
-            tables += [_inside(table, position, info.filename) for table in found]
-            unpacked.unlink()
+            found = _read_member(archive, info, inner, arrays)
+            tables += [_inside(table, position, names[-1]) for table in found]
     return tables or [Table("", problem="it holds no file that can be read; " + _KINDS)]
+
+
+def _is_wanted(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is a file that can be read, and none of those that a Mac adds."""
+    path = Path(info.filename)
+    is_hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
+    return not info.is_dir() and not is_hidden and path.suffix.lower() in READERS
+
+
+def _untaken(name: str, taken: Sequence[str]) -> str:
+    """The name, as if it lay in a numbered folder where another member has it already."""
+    numbers = count(2)
+    unique = name
+    while unique in taken:
+        unique = f"{next(numbers)}/{name}"
+    return unique
+
+
+def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Path, arrays: Sequence[str]) -> list[Table]:
+    """The tables of one member; one with a `problem` where it cannot be unpacked or read."""
+    unpacked = inner / f"member{Path(info.filename).suffix.lower()}"
+    if unpacked.suffix == ".zip":
+        return [Table("", problem="a ZIP file inside a ZIP file is not read; unpack it")]
+    if info.flag_bits & 1:
+        return [Table("", problem="it is encrypted; unpack it with its password")]
+    try:
+        with archive.open(info) as source, unpacked.open("wb") as target:
+            _copy(source.read, target.write, limit=info.file_size)
+        return _read(unpacked, inner, arrays)
+    except UnreadableFileError as error:
+        return [Table("", problem=str(error))]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        return [Table("", problem=f"it cannot be unpacked ({_first_line(error)}); export it again")]
+    finally:
+        unpacked.unlink(missing_ok=True)
 
 
 def _inside(table: Table, position: int, member: str) -> Table:

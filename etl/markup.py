@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from etl.errors import UnreadableFileError
 from etl.landed import Table
@@ -19,43 +22,70 @@ def read_xml(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     lines = folder / "records.jsonl"
     try:
         _refuse_entities(file)
-        with lines.open("w", encoding="utf-8") as target:
-            target.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(file))
+        depth = _depth_of_records(file)
+        with lines.open("w", encoding="ascii") as target:
+            target.writelines(json.dumps(record) + "\n" for record in _records(file, depth))
         return read_json(lines, folder, arrays)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError) as error:
         raise UnreadableFileError(f"it is not valid XML ({error}); export it again") from None
     finally:
         lines.unlink(missing_ok=True)
 
 
 def _refuse_entities(file: Path) -> None:
-    with file.open("rb") as source:
-        if b"<!ENTITY" in source.read(1 << 16).upper():
-            raise UnreadableFileError("it declares entities; export it as JSON or CSV")
+    """Raise where entities are declared, which can only be before the root element, whatever the encoding."""
+
+    def refuse(*_: object) -> None:
+        raise UnreadableFileError("it declares entities; export it as JSON or CSV")
+
+    def stop(*_: object) -> None:
+        raise StopIteration
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = stop
+    with file.open("rb") as source, suppress(StopIteration):
+        parser.ParseFile(source)
 
 
-def _records(file: Path) -> Iterator[dict[str, Any]]:
-    """The elements right below the root, as objects; each is forgotten once it is read."""
-    depth = 0
-    root: ElementTree.Element | None = None
+def _depth_of_records(file: Path) -> int:
+    """1 where the records are right below the root, 2 where they are the only list there."""
+    with_elements = (element for element in _elements(file, 1) if len(element))
+    first, second = islice(chain(with_elements, (None, None)), 2)
+    if first is None or second is not None:
+        return 1
+    is_list = len({child.tag for child in first}) == 1 and all(len(child) or child.attrib for child in first)
+    return 2 if is_list else 1
+
+
+def _records(file: Path, depth: int) -> Iterator[Any]:
+    """The elements at a depth below the root, as objects; those without any content are left out."""
+    for element in _elements(file, depth):
+        content = _content(element)
+        if content is not None:
+            yield content if isinstance(content, dict) else {_tag(element): content}
+
+
+def _elements(file: Path, depth: int) -> Iterator[ElementTree.Element]:
+    """The elements at a depth below the root; each is forgotten once it is read."""
+    above: list[ElementTree.Element] = []
     for event, element in ElementTree.iterparse(file, events=("start", "end")):
         if event == "start":
-            root = element if root is None else root
-            depth += 1
+            above.append(element)
             continue
-        depth -= 1
-        if depth == 1 and len(element):
-            content = _content(element)
-            yield content if isinstance(content, dict) else {_tag(element): content}
-            if root is not None:
-                root.clear()
+        above.pop()
+        if len(above) == depth:
+            yield element
+            above[-1].clear()
 
 
 def _content(element: ElementTree.Element) -> Any:
-    """The text of an element, or an object of what is in it; children of one name are a list."""
-    if not len(element):
+    """The text of an element, or an object of its attributes and what is in it; children of one name are a list."""
+    if not len(element) and not element.attrib:
         return element.text
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Any]] = {name.rpartition("}")[2]: [value] for name, value in element.attrib.items()}
+    if not len(element) and element.text and element.text.strip():
+        found.setdefault("text", []).append(element.text)
     for child in element:
         found.setdefault(_tag(child), []).append(_content(child))
     return {name: items[0] if len(items) == 1 else items for name, items in found.items()}

@@ -5,13 +5,14 @@ Arrays stay one cell of JSON; those that a mapping reads as rows become tables o
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from etl.documents import document, elements, is_array_of_objects, is_page, page
-from etl.encodings import CHUNK
+from etl.encodings import CHUNK, as_utf8
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.landed import Table, write_rejects
@@ -25,21 +26,24 @@ def read_json(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
 
     Raises UnreadableFileError where there are no records.
     """
-    if file.suffix.lower() == ".json" or _begins_with_array(file):
-        tables = document(file)
-    elif is_page(_first_object(file)):
-        tables = {"": (record for each in _objects(file) for record in page(each))}
-    else:
-        return _tables(file, folder, "", 0, arrays)
-    found: list[Table] = []
-    for name, records in tables.items():
-        lines = folder / f"{len(found)}.jsonl"
-        if _write_lines(records, lines):
-            found += _tables(lines, folder, f"#{name}" if name else "", len(found), arrays)
+    with as_utf8(file, folder / "utf8.json") as text:
+        first, second = islice(chain(_lines(text), (None, None)), 2)
+        has_lines = isinstance(first, dict) and isinstance(second, dict)
+        if _begins_with_array(text) or (file.suffix.lower() == ".json" and not has_lines):
+            tables = document(text)
+        elif is_page(first):
+            tables = {"": (record for each in _lines(text) for record in (page(each) if is_page(each) else [each]))}
         else:
-            found.append(Table(f"#{name}" if name else "", problem="its list of records is empty"))
-        lines.unlink()
-    return found
+            return _tables(text, folder, "", 0, arrays)
+        found: list[Table] = []
+        for name, records in tables.items():
+            lines = folder / f"{len(found)}.jsonl"
+            if _write_lines(records, lines):
+                found += _tables(lines, folder, f"#{name}" if name else "", len(found), arrays)
+            else:
+                found.append(Table(f"#{name}" if name else "", problem="its list of records is empty"))
+            lines.unlink()
+        return found
 
 
 def _tables(lines: Path, folder: Path, suffix: str, position: int, arrays: Sequence[str]) -> list[Table]:
@@ -124,30 +128,27 @@ def _begins_with_array(file: Path) -> bool:
         return source.read(CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
 
 
-def _objects(file: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a file of lines."""
+def _lines(file: Path) -> Iterator[Any]:
+    """What each line of a file holds; the line itself, as a text, where it is no JSON."""
     with file.open(encoding="utf-8-sig") as source:
         for line in source:
             try:
-                content = json.loads(line)
+                yield json.loads(line)
             except (json.JSONDecodeError, RecursionError):
-                continue
-            if isinstance(content, dict):
-                yield content
+                if line.strip():
+                    yield line.rstrip("\n")
 
 
-def _first_object(file: Path) -> dict[str, Any] | None:
-    try:
-        return next(_objects(file), None)
-    except UnicodeDecodeError:
-        return None
+def _objects(file: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file of lines."""
+    return (content for content in _lines(file) if isinstance(content, dict))
 
 
 def _write_lines(records: Iterable[Any], lines: Path) -> int:
-    """Write the records one a line; their number comes back."""
+    """Write the records one a line, in ASCII, so that half a surrogate pair can be written too; their number."""
     n_records = 0
-    with lines.open("w", encoding="utf-8") as target:
+    with lines.open("w", encoding="ascii") as target:
         for record in records:
-            target.write(json.dumps(record, ensure_ascii=False) + "\n")
+            target.write(json.dumps(record) + "\n")
             n_records += 1
     return n_records
