@@ -6,11 +6,13 @@ interpreted here: a cell is text or null, and every table knows which row of its
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -26,7 +28,7 @@ from etl.misfits import misfit_frame
 from etl.structured import read_json
 from etl.workbooks import read_workbook
 
-VERSION = "3"  # part of the cache key: raise it when landing changes
+INDEX = "index.json"  # in the folder of a landed file: its tables
 ZIP_LIMIT = 4 << 30  # bytes that a ZIP file may unpack to
 ZIP_MEMBERS = 10_000  # files that it may hold
 
@@ -40,9 +42,11 @@ def land(
     """
     content_hash = _hash(file)
     wanted = hashlib.sha256("\n".join(arrays).encode()).hexdigest()[:8]
-    folder = cache / f"{content_hash[:32]}-{VERSION}-{wanted}{file.suffix.lower()}"
-    index = folder / "index.json"
-    if not index.is_file():
+    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{wanted}{file.suffix.lower()}"
+    index = folder / INDEX
+    if index.is_file():
+        os.utime(index)
+    else:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         index.write_text(json.dumps([table.as_json() for table in _read(file, folder, arrays)]), encoding="utf-8")
@@ -52,6 +56,15 @@ def land(
         _landed(entry, folder, source_file, content_hash, stat.st_size, modified)
         for entry in json.loads(index.read_text(encoding="utf-8"))
     ]
+
+
+@cache
+def code() -> str:
+    """A hash of the code that lands and reads, and of the library that it rests on most: what it gave may be stale."""
+    digest = hashlib.sha256(pl.__version__.encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def _landed(

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import config, conform, detect, history, lineage, load, models, publish, thresholds
+from etl import config, conform, detect, history, lineage, load, models, publish, thresholds, unchanged
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
@@ -26,6 +26,7 @@ from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.shrinkage import refuse_shrinking
 
+LANDED = "landed"
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
 ENGINE_PACKAGES = {engine.NAME: (), spark.NAME: ("dbt-spark", "pyspark")}
@@ -102,12 +103,13 @@ def build(
 
 
 def _build(settings: config.Settings, order: _Order, warehouse: Path, building: Path, watch: _Stopwatch) -> BuildReport:
+    started = time.time()
     database = building / "wh.duckdb"
     database.unlink(missing_ok=True)
     build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
     with watch.stage("land"):
-        found = detect.identify(settings, warehouse / "landed", watch.progress.step)
+        found = detect.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):
         conformed = conform.conform(found, settings, watch.progress.step)
     with watch.stage("load"), engine.building(database) as connection:
@@ -141,6 +143,7 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         checks = _finish(database, results)
         pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on)
         publish.append_verdicts(warehouse, verdicts)
+        unchanged.forget(warehouse / LANDED, before=started)
 
     return BuildReport(
         build_id=build_id,

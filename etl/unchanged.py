@@ -8,12 +8,12 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from etl.config import Settings, Source
+from etl.land import INDEX, code
 from etl.mappings import RecordType
 from etl.people import Rules
 from etl.reading import Typed, read
@@ -22,6 +22,7 @@ from etl.texts import Translation, Translations
 
 _FRAMES = ("rows", "rejects", "unmapped")
 _KEY = "key"
+_LATE = 60.0  # seconds by which the clock of a file system may differ
 
 
 def read_once(found: Found, source: Source, record: RecordType, settings: Settings, words: Translations) -> Typed:
@@ -40,19 +41,10 @@ def read_once(found: Found, source: Source, record: RecordType, settings: Settin
 
 
 def forget(landed: Path, before: float) -> None:
-    """Remove from the folder of landed files what was last used before a moment (seconds since 1970)."""
-    for mark in (*landed.glob("*/index.json"), *landed.glob(f"**/typed-*/{_KEY}")):
-        if mark.exists() and mark.stat().st_mtime < before:
+    """Remove from the folder of landed files what was last used a minute before a moment (seconds since 1970)."""
+    for mark in (*landed.glob(f"*/{INDEX}"), *landed.glob(f"**/typed-*/{_KEY}")):
+        if mark.exists() and mark.stat().st_mtime < before - _LATE:
             shutil.rmtree(mark.parent)
-
-
-@cache
-def code() -> str:
-    """A hash of the code that lands and reads, and of the libraries that it rests on."""
-    digest = hashlib.sha256(pl.__version__.encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
