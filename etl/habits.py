@@ -8,8 +8,8 @@ from etl.entities import Kind
 
 _LOCAL_DAY = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D|$)"
 _NUMBERED = r"^\d{5}(?:\.\d+)?$|^\d{8}$|^\d{10}$|^\d{12,13}$"
-_COMMA = r",\d{1,2}(?:\D*)$|,\d{4,}|\.\d{3},\d|\d\.\d{3}\.\d{3}"
-_POINT = r"\.\d{1,2}(?:\D*)$|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*0\.\d"
+_COMMA = r",\d{1,2}(?:\D*)$|,\d{4,}|\.\d{3},\d|\d\.\d{3}\.\d{3}|^\D*0,\d|\d{4,},\d"
+_POINT = r"\.\d{1,2}(?:\D*)$|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*0\.\d|\d{4,}\.\d"
 _OPEN_POINT = r"^\D*[1-9]\d{0,2}\.\d{3}\D*$"
 _UNGROUPED = r"^\D*\d{4,}\D*$"
 
@@ -22,8 +22,8 @@ class Habit:
     is_undecidable: bool = False  # day and month cannot be told apart
     has_numbers: bool = False  # moments written as numbers
     has_names: bool = False  # months written as words
-    has_decimal_comma: bool = False
-    is_mark_undecidable: bool = False  # 1.234 is a thousand or a fraction
+    has_decimal_comma: bool = False  # for cells like 1,234; any other shows by itself which mark is which
+    is_mark_undecidable: bool = False  # 1.234 is a thousand or a fraction: fewer cells like 1234 than such ones
     has_blank_for_false: bool = False  # "1" or nothing
 
 
@@ -59,7 +59,7 @@ def habit(counts: dict[str, int], *, date_order: str | None = None, decimal_mark
     day_first, month_first = counts.get("day_first", 0), counts.get("month_first", 0)
     told = "dmy" if day_first > month_first else "mdy" if month_first > day_first else None
     comma, point = counts.get("comma", 0), counts.get("point", 0)
-    is_mark_open = not comma and not point and not counts.get("ungrouped", 0) and counts.get("open_point", 0) > 0
+    is_mark_open = not comma and not point and counts.get("open_point", 0) > counts.get("ungrouped", 0)
     return Habit(
         date_order=date_order or told,
         is_undecidable=date_order is None and told is None and counts.get("open", 0) > 0,

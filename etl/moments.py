@@ -3,6 +3,11 @@
 Which of day and month comes first, and whether a column holds numbers or names of months, is told by its `Habit`.
 """
 
+from functools import cache
+from itertools import product
+from typing import Literal
+from unicodedata import combining, normalize
+
 import polars as pl
 
 from etl.habits import Habit
@@ -15,15 +20,15 @@ _MOMENT = (
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
     r"\s*(?P<offset>Z|UTC|GMT|(?:Z|UTC|GMT)?[+-]\d{2}(?::?\d{2})?)?$"
 )
-_MONTHS = {
-    **{"jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4},
-    **{"abr": 4, "may": 5, "mai": 5, "mei": 5, "mag": 5, "jun": 6, "giu": 6, "jul": 7, "lug": 7, "aug": 8, "aoû": 8},
-    **{"ago": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12},
-    **{"déc": 12, "dic": 12, "maa": 3},
-}
+_LANGUAGES = ("en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "cs")
+_WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+_USES: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
+_OTHER_MONTHS = {"mrz": 3, "maa": 3, "fév": 2, "aoû": 8}  # abbreviations that are written but in no locale's list
 _MINUTES = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
-_FRENCH_SUMMER = {"juin": 6, "juil": 7}
 _EXCEL_EPOCH = pl.datetime(1899, 12, 30)
+_DAY_FIRST = r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})$"
+_YEARS = (1900, 2200)  # others are mistakes: a time alone is in 1899 to Excel
+_CENTURY = 70  # two digits from here on are of the last century
 
 
 def day(text: pl.Expr, how: Habit) -> pl.Expr:
@@ -76,29 +81,48 @@ def _moment(text: pl.Expr) -> pl.Expr:
 
 
 def _day(written: pl.Expr, how: Habit) -> pl.Expr:
-    """The calendar day; dots always mean day first."""
+    """The calendar day; dots always mean day first, and two digits of a year are 1970 to 2069."""
     first, second = ("${2}", "${1}") if how.date_order == "mdy" else ("${1}", "${2}")
-    iso = (
-        written.str.replace(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", "${1}-${2}-${3}")
-        .str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{2,4})$", "${3}-${2}-${1}")
-        .str.replace(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$", f"${{3}}-{second}-{first}")
-        .str.replace(r"^(\d{2}-\d{1,2}-\d{1,2})$", "20${1}")
+    is_iso = written.str.contains(r"^\d{4}")
+    other = pl.when(~is_iso).then(written)
+    turned = _full_year(
+        pl.coalesce(
+            other.str.extract(r"^(\d{1,2}\.\d{1,2}\.\d{2,4})$", 1).str.replace(_DAY_FIRST, "${3}-${2}-${1}"),
+            other.str.replace(_DAY_FIRST, f"${{3}}-{second}-{first}"),
+        )
     )
+    iso = pl.coalesce(turned, written.str.replace_all(r"[/.]", "-"))
     read = iso.str.to_date("%Y-%m-%d", strict=False)
-    return pl.coalesce(read, _named_day(written)) if how.has_names else read
+    day = pl.coalesce(read, _named_day(written)) if how.has_names else read
+    return pl.when(day.dt.year().is_between(*_YEARS)).then(day)
+
+
+def _full_year(iso: pl.Expr) -> pl.Expr:
+    """y-m-d with four digits of the year."""
+    is_late = iso.str.extract(r"^(\d{2})-", 1).cast(pl.Int32) >= _CENTURY
+    short = r"^(\d{2}-\d{1,2}-\d{1,2})$"
+    return pl.when(is_late).then(iso.str.replace(short, "19${1}")).otherwise(iso.str.replace(short, "20${1}"))
 
 
 def _named_day(written: pl.Expr) -> pl.Expr:
     """The calendar day where the month is a word."""
     name = written.str.extract(f"({_MONTH})", 1).str.to_lowercase()
-    month = pl.coalesce(
-        name.str.slice(0, 4).replace_strict(_FRENCH_SUMMER, default=None, return_dtype=pl.Int32),
-        name.str.slice(0, 3).replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
-    )
-    year = written.str.extract(r"(\d{4}|\d{2})$", 1).cast(pl.Int32, strict=False)
+    month = name.replace_strict(_months(), default=None, return_dtype=pl.String)
+    year = written.str.extract(r"(\d{4}|\d{2})$", 1)
     number = written.str.extract(r"(\d{1,2})", 1)
-    full = pl.when(year < 100).then(year + 2000).otherwise(year)
-    return pl.format("{}-{}-{}", full, month, number).str.to_date("%Y-%m-%d", strict=False)
+    return _full_year(pl.concat_str(year, month, number, separator="-")).str.to_date("%Y-%m-%d", strict=False)
+
+
+@cache
+def _months() -> dict[str, str]:
+    """The number of a month by its names and abbreviations, with and without their accents."""
+    from babel.dates import get_month_names
+
+    numbers = dict(_OTHER_MONTHS)
+    for language, width, use in product(_LANGUAGES, _WIDTHS, _USES):
+        numbers |= {name.lower().rstrip("."): n for n, name in get_month_names(width, use, language).items()}
+    plain = {"".join(c for c in normalize("NFD", name) if not combining(c)): n for name, n in numbers.items()}
+    return {name: str(n) for name, n in (plain | numbers).items()}
 
 
 def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:

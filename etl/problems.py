@@ -7,7 +7,7 @@ import polars as pl
 from etl.config import CONFIG_NAME
 from etl.entities import Kind
 from etl.landed import ROW
-from etl.texts import REFUSED, Reading, text_name
+from etl.texts import REFUSED, STEERING, Reading, text_name
 
 PROBLEM = "_problem"
 _DATE_MEND = f"write it as yyyy-mm-dd, and set date_order in {CONFIG_NAME} if the day and the month are swapped"
@@ -19,6 +19,8 @@ _UNREADABLE = {
     Kind.MINUTES: ("not a duration", "write the minutes, or h:mm"),
     Kind.BOOLEAN: ("neither true nor false", "write true or false, or leave the cell empty"),
 }
+_SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"  # 1.23E+15: many ids look like this then
+_SHORTENED_MEND = "export it again, and open it in a spreadsheet only with this column as text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,26 @@ def problems(reading: Reading) -> list[Problem]:
     refused = next(iter(reading.header.find_all(record.refused)), "")
     mend = "mend the record in its system and export it again"
     found = [Problem(pl.col(REFUSED).is_not_null(), REFUSED, refused, "its system refused the record", mend)]
+    for name, kind in STEERING.items():
+        found.append(_unreadable(reading, name, kind))
     for column in record.table.columns:
         name, text = reading.input_name(column.name), text_name(column.name)
         if column.kind in _UNREADABLE:
-            reason, mend = _UNREADABLE[column.kind]
-            found.append(Problem(pl.col(text).is_not_null() & pl.col(column.name).is_null(), text, name, reason, mend))
+            found.append(_unreadable(reading, column.name, column.kind))
+        if column.kind is Kind.ID:
+            is_short = pl.col(text).str.contains(_SHORTENED)
+            found.append(Problem(is_short, text, name, "an id that a spreadsheet has shortened", _SHORTENED_MEND))
         if column.required:
             mend = f"fill it in, or map another column to {column.name} in {CONFIG_NAME}"
             found.append(Problem(pl.col(column.name).is_null(), column.name, name, "empty, but needed", mend))
     return found
+
+
+def _unreadable(reading: Reading, column: str, kind: Kind) -> Problem:
+    """A cell that is not empty, but not of its kind."""
+    text = text_name(column)
+    is_wrong = pl.col(text).is_not_null() & pl.col(column).is_null()
+    return Problem(is_wrong, text, reading.input_name(column), *_UNREADABLE[kind])
 
 
 def rejects(typed: pl.LazyFrame, found: list[Problem]) -> pl.LazyFrame:

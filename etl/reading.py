@@ -21,6 +21,7 @@ from etl.texts import (
     DELETED,
     LEFT_OUT,
     MODIFIED,
+    STEERING,
     VERSION,
     Reading,
     Translations,
@@ -29,7 +30,6 @@ from etl.texts import (
     texts,
 )
 
-STEERING = {MODIFIED: Kind.TIMESTAMP, VERSION: Kind.NUMBER, DELETED: Kind.BOOLEAN}
 REJECT_COLUMNS = ("source_row", "column_name", "value", "reason", "mend")
 
 
@@ -168,6 +168,7 @@ def _typed(reading: Reading, column: Column, how: Habit) -> pl.Expr:
 
 def _id(reading: Reading, text: pl.Expr, reference: str) -> pl.Expr:
     """`source:id`, in the form that the id's own system writes; link files may write the prefix themselves."""
+    text = text.str.replace(r"^(\d+)\.0$", "${1}")  # a whole number after a tool that knows no empty whole numbers
     owner = reading.source if reference == reading.source.name else reading.settings.source_of(reference)
     transform = values.TRANSFORMS.get((owner and owner.system.id_transform) or "")
     prefixed = pl.concat_str(pl.lit(f"{owner.name if owner else reference}:"), transform(text) if transform else text)

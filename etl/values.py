@@ -6,19 +6,57 @@ How dates and numbers are written is decided per column, from all of its values 
 import re
 
 import polars as pl
+from babel.numbers import list_currencies
 
 from etl import moments
 from etl.entities import Kind
 from etl.habits import Habit
 
-_MONEY = (
-    r"(?i)[\s\u{a0}\u{202f}\u{2009}'’]|[a-z]{0,3}\p{Sc}[a-z]{0,3}|\b(?:kč|zł|kr|fr|rs)\b\.?"
-    r"|\b(?:eur|usd|gbp|chf|cad|aud|jpy|inr|sek|nok|dkk|pln|czk)\b"
+_CODES = "|".join(sorted(list_currencies()))
+_CURRENCY = (
+    rf"(?:(?i:[a-z]{{0,3}}\p{{Sc}}[a-z]{{0,3}}|(?:kč|zł|kr|fr|rs)\.?"
+    rf"|eur|usd|gbp|chf|cad|aud|jpy|inr|sek|nok|dkk|pln|czk)|{_CODES})"
 )
-_CODE = r"^([A-Z]{3})([+-]?[\d.,])|([\d.,])([A-Z]{3})$"
-_NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
-_TRUE = ("true", "1", "1.0", "yes", "y", "t", "on", "x", "wahr", "ja", "vrai", "oui", "sí", "si", "verdadero", "ano")
-_FALSE = ("false", "0", "0.0", "no", "n", "f", "off", "falsch", "nein", "faux", "non", "falso", "ne", "nee")
+_AMOUNT = (
+    rf"^(?P<open>\()?(?P<before>[-+])?\s*(?:{_CURRENCY}\s*)?(?P<inner>[-+])?\s*(?P<digits>[0-9.,][0-9.,'’\s]*)"
+    rf"(?P<power>[eE][-+]?[0-9]{{1,3}})?\s*(?:{_CURRENCY})?\s*(?P<after>-)?(?P<close>\))?$"
+)
+_GROUPS = {  # how thousands are grouped → by what: spaces or apostrophes, commas (in India by two digits), points
+    r"^[0-9]{1,3}(?:[\s'’][0-9]{3})+(?:[.,][0-9]*)?$": r"[\s'’]",
+    r"^[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*$|^[0-9]{1,3}(?:,[0-9]{3}){2,}$": ",",
+    r"^[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?$": ",",
+    r"^[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*$|^[0-9]{1,3}(?:\.[0-9]{3}){2,}$": r"\.",
+}
+_OPEN = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"  # a thousand or a fraction
+_SIMPLE = r"^[-+]?[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?$"  # read without asking: most cells
+_PLAIN = r"^(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)$"
+_TRUE = (
+    *(
+        "true",
+        "1",
+        "1.0",
+        "-1",
+        "yes",
+        "y",
+        "t",
+        "on",
+        "x",
+        "✓",
+        "✔",
+        "checked",
+        "wahr",
+        "ja",
+        "vrai",
+        "oui",
+        "sí",
+        "si",
+    ),
+    *("verdadero", "vero", "sim", "ano"),
+)
+_FALSE = (
+    *("false", "0", "0.0", "no", "n", "f", "off", "✗", "✘", "unchecked", "falsch", "nein", "faux", "non", "falso"),
+    *("não", "nao", "ne", "nee"),
+)
 _JOINTS = r"[\s_/.,:()&–—-]+"
 _CASE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
@@ -97,18 +135,29 @@ def plain_word(text: str) -> str:
 
 
 def _number(text: pl.Expr, how: Habit) -> pl.Expr:
-    """A plain number, an amount with its currency, or an accountant's negative: (1,234.50), 1234-."""
-    plain = (
-        text.str.replace_all(_MONEY, "")
-        .str.replace(_CODE, "${2}${3}")
-        .str.replace("−", "-", literal=True)
-        .str.replace(r"^\((.+)\)$|^([^-+].*)-$", "-${1}${2}")
-    )
-    if how.has_decimal_comma:
-        plain = plain.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    else:
-        plain = plain.str.replace_all(",", "", literal=True)
-    return pl.when(plain.str.contains(_NUMBER)).then(plain).cast(pl.Float64, strict=False)
+    """A finite number, with a currency before or behind it, or as an accountant writes negatives: (1,234.50), 1234-.
+
+    A cell shows by itself which mark groups thousands and which is the decimal mark, whatever others in its column do;
+    only for 1,234 and 1.234 the habit of the column decides. What groups digits otherwise is no number.
+    """
+    is_simple = text.str.contains(_SIMPLE)
+    odd = pl.when(~is_simple).then(text).str.replace_all("−", "-", literal=True)
+    parts = odd.str.extract_groups(_AMOUNT)
+    digits, power = parts.struct.field("digits").str.strip_chars(), parts.struct.field("power")
+    grouping = r"\." if how.has_decimal_comma else ","
+    forms = {_OPEN: grouping, **_GROUPS}
+    grouped = [
+        pl.when(digits.str.contains(form) & power.is_null()).then(digits.str.replace_all(mark, ""))
+        for form, mark in forms.items()
+    ]
+    plain = pl.coalesce(*grouped, pl.when(digits.str.contains(_PLAIN)).then(digits)).str.replace(",", ".", literal=True)
+    signs = [parts.struct.field(name).is_not_null() for name in ("open", "before", "inner", "after")]
+    is_negative = parts.struct.field("before").eq("-") | parts.struct.field("inner").eq("-") | signs[0] | signs[3]
+    value = pl.concat_str(plain, power.fill_null("")).cast(pl.Float64, strict=False)
+    is_sound = (pl.sum_horizontal(*signs) <= 1) & (signs[0] == parts.struct.field("close").is_not_null())
+    signed = pl.when(is_negative.fill_null(False)).then(-value).otherwise(value)
+    read = pl.coalesce(pl.when(is_simple).then(text).cast(pl.Float64, strict=False), pl.when(is_sound).then(signed))
+    return pl.when(read.is_finite()).then(read)
 
 
 def _boolean(text: pl.Expr, how: Habit) -> pl.Expr:

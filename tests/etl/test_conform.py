@@ -287,3 +287,30 @@ def test_rows_read_are_loaded_rejected_or_superseded(
     assert sum(total.row(0)) == len(first) + len(second)
     assert total["rows_loaded"].item() == len(table)
     assert total["rows_rejected"].item() == len(result.rejects)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "value", "reason"),
+    [
+        (deal("006000000000001AAA", deleted="Gelöscht"), "IsDeleted", "Gelöscht", "neither true nor false"),
+        (
+            deal("006000000000001AAA", modified="yesterday"),
+            "SystemModstamp",
+            "yesterday",
+            "not a date or time that exists",
+        ),
+        (deal("1.23E+15"), "Id", "1.23E+15", "an id that a spreadsheet has shortened"),
+    ],
+)
+def test_cells_that_tell_records_apart_must_be_readable(
+    tmp_path: Path, line: str, column: str, value: str, reason: str
+) -> None:
+    result = ingest(write(tmp_path / "x", {"Opportunity.csv": deals(line)}))
+    assert result.rejects.select("column_name", "value", "reason").row(0) == (column, value, reason)
+    assert counts(result, "Opportunity.csv") == (1, 0, 1, 0)
+
+
+def test_a_day_that_means_never_is_no_day(tmp_path: Path) -> None:
+    text = "contract_id,signed_on,ends_on\n1,2026-01-31,9999-12-31\n2.0,2026-02-01,31.12.2999\n"
+    contracts = ingest(write(tmp_path / "x", {"contracts.csv": text})).tables["contracts"]
+    assert contracts.select("contract_id", "ends_on").rows() == [("generic:1", None), ("generic:2", None)]

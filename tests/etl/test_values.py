@@ -29,8 +29,12 @@ def parsed(
         ("2026-01-05 00:00:00", date(2026, 1, 5)),
         ("05.01.2026", date(2026, 1, 5)),
         ("5.1.26", date(2026, 1, 5)),
+        ("31.12.25", date(2025, 12, 31)),
+        ("01.02.99", date(1999, 2, 1)),
         ("31.02.2026", None),
         ("2026-13-01", None),
+        ("1899-12-31 10:00:00", None),
+        ("0205-01-31", None),
         ("soon", None),
     ],
 )
@@ -78,7 +82,35 @@ def test_numbers_lose_their_currency_and_thousands_separators() -> None:
     assert parsed(["1.234,50", "9 000 Kč", "1 234,56"], Kind.NUMBER) == [1234.5, 9000, 1234.56]
 
 
-@pytest.mark.parametrize("cell", ["n/a €", "nan", "inf", "1-2", "twelve"])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1.234,56", 1234.56),
+        ("1,234.56", 1234.56),
+        ("12,5", 12.5),
+        ("1234,5", 1234.5),
+        ("1 234,567", 1234.567),
+        ("1'234.50", 1234.5),
+        ("1.234.567", 1234567),
+        ("1,234,567", 1234567),
+        ("0,125", 0.125),
+    ],
+)
+@pytest.mark.parametrize("others", ["99.95", "99,95"])
+def test_a_number_shows_by_itself_which_mark_is_which(cell: str, expected: float, others: str) -> None:
+    assert parsed([cell, others, others], Kind.NUMBER)[0] == expected
+
+
+def test_only_thousands_or_thousandths_are_read_as_the_column_does() -> None:
+    assert parsed(["1,234", "99.95"], Kind.NUMBER) == [1234, 99.95]
+    assert parsed(["1,234", "99,95"], Kind.NUMBER) == [1.234, 99.95]
+    assert parsed(["1.234", "99,95"], Kind.NUMBER) == [1234, 99.95]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["n/a €", "nan", "inf", "1-2", "twelve", "1e400", "1€50", "1 2 3", "1,2,3", "1.2.3", "12.34,5,6", "ABC5", "--5"],
+)
 def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
     assert parsed([cell], Kind.NUMBER) == [None]
 
@@ -106,6 +138,12 @@ def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
         ),
         (["2026-01-01 10:00:00+00", "2009\\7\\14 22:14:45+0800"], [datetime(2026, 1, 1, 10), None]),
         (["46295", "30 Foo 2026"], [datetime(2026, 9, 30), None]),
+        (["2 Octopus 2026", "2 Oct. 2026", "1 Maio 26"], [None, datetime(2026, 10, 2), datetime(2026, 5, 1)]),
+        (
+            ["1 fevrier 2026", "3 března 2026", "4 mrt 2026"],
+            [datetime(2026, 2, 1), datetime(2026, 3, 3), datetime(2026, 3, 4)],
+        ),
+        (["31.12.25 10:00", "15.01.2024"], [datetime(2025, 12, 31, 10), datetime(2024, 1, 15)]),
     ],
 )
 def test_moments_are_read_in_every_form(cells: list[str | None], expected: list[datetime | None]) -> None:
@@ -142,6 +180,11 @@ def test_durations_are_read_in_minutes(cell: str, minutes: float | None) -> None
         ("1'234.50", 1234.5),
         ("9 000 Kč", 9000),
         ("1,23,456.00", 123456),
+        ("-€ 1.234,50", -1234.5),
+        ("€-5", -5),
+        ("CZK5", 5),
+        ("(1.234,50 €)", -1234.5),
+        ("1.5e3", 1500),
     ],
 )
 def test_money_is_read_with_any_sign_and_code(cell: str, expected: float) -> None:
@@ -155,6 +198,8 @@ def test_three_digits_after_a_point_are_a_fraction_only_where_the_column_shows_i
     counts = pl.DataFrame({"text": ["1.586", "2.117"]}).select(**habit_counts(pl.col("text"), Kind.NUMBER))
     assert habit(counts.row(0, named=True)).is_mark_undecidable
     assert habit(counts.row(0, named=True), decimal_mark=",").has_decimal_comma
+    counts = pl.DataFrame({"text": ["1.234", "12.500", "1500"]}).select(**habit_counts(pl.col("text"), Kind.NUMBER))
+    assert habit(counts.row(0, named=True)).is_mark_undecidable
 
 
 def test_ids_of_dynamics_lose_their_braces() -> None:
@@ -169,6 +214,7 @@ def test_integers_must_be_whole() -> None:
 
 def test_booleans_are_read_in_every_dialect() -> None:
     assert parsed(["true", "FALSE", "yes", "0", None, "maybe"], Kind.BOOLEAN) == [True, False, True, False, None, None]
+    assert parsed(["✓", "-1", "checked", "Não", "unchecked"], Kind.BOOLEAN) == [True, True, True, False, False]
     assert parsed(["1", None], Kind.BOOLEAN) == [True, False]  # a bulk export writes 1 or nothing
     assert parsed([None, None], Kind.BOOLEAN) == [None, None]
 

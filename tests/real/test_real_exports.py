@@ -84,7 +84,7 @@ CLAIMED = {  # folder → system: tables, with rows read, loaded, rejected and s
     "fivetran_jira": {"jira": (7, 36, 36, 0, 0)},
     "fivetran_salesforce": {"salesforce": (9, 78, 40, 0, 38)},  # most are deleted, or older versions
     "fivetran_servicenow": {"servicenow": (4, 13, 12, 0, 1)},  # the only task is a change request
-    "fivetran_zendesk": {"zendesk": (4, 68, 53, 0, 15)},  # deleted, repeated, or without an id in the CRM
+    "fivetran_zendesk": {"zendesk": (5, 78, 63, 0, 15)},  # deleted, repeated, or without an id in the CRM
     "hubspot_api": {"hubspot": (3, 140, 140, 0, 0)},
     "jira_agile_rueedlinger": {"jira": (1, 4123, 4123, 0, 0)},
     "ocds_sample": {"ocds": (12, 12, 2, 0, 10)},  # eight versions of one process
