@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from pathlib import Path
@@ -36,7 +36,22 @@ def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], 
         found += _identify_file(file, Path(name).as_posix(), sources, settings, cache)
         if on_progress:
             on_progress(done, len(files))
-    return Plan(tuple(found))
+    return Plan(tuple(_told_apart(found)))
+
+
+def _told_apart(tables: list[Found]) -> Iterator[Found]:
+    """Tables of distinct names: a file may be called as a sheet of another one is."""
+    taken: set[str] = set()
+    for found in tables:
+        name = found.landed.source_file
+        while name in taken:
+            name += "_2"
+        taken.add(name)
+        yield (
+            replace(found, landed=replace(found.landed, source_file=name))
+            if name != found.landed.source_file
+            else found
+        )
 
 
 def describe(settings: Settings) -> pl.DataFrame:

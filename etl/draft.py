@@ -84,7 +84,7 @@ def _links(links: pl.DataFrame) -> Iterator[str]:
 
 def _folder(files: Sequence[Found]) -> str:
     """The folder, or the ZIP file, that holds all files of a source."""
-    folders = [os.path.dirname(found.landed.source_file.partition("#")[0].partition("!")[0]) for found in files]
+    folders = [os.path.dirname(found.landed.file) for found in files]
     return os.path.commonpath(folders) or "." if folders else "."
 
 

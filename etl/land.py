@@ -84,6 +84,7 @@ def _landed(
         rejects=folder / table.rejects if table.rejects else None,
         problem=table.problem,
         is_part=table.is_part,
+        suffix=table.suffix,
     )
 
 

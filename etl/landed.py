@@ -17,7 +17,7 @@ ROW = "_source_row"
 class Landed:
     """One table of a file (a file, a sheet, a list in it, a member of a ZIP file), as text."""
 
-    source_file: str
+    source_file: str  # below the exports, with the suffix of the table
     content_hash: str
     size_bytes: int
     exported_at: datetime  # UTC, naive
@@ -29,6 +29,23 @@ class Landed:
     rejects: Path | None = None
     problem: str | None = None  # why there is no table
     is_part: bool = False  # the elements of an array inside the records of another table
+    suffix: str = ""  # as `Table` has it
+
+    @property
+    def file(self) -> str:
+        """The file that the table is in."""
+        return self.source_file.removesuffix(self.suffix)
+
+    @property
+    def name(self) -> str:
+        """The name of the file, or of the member of a ZIP file, without its folders."""
+        member = self.suffix.partition("#")[0].removeprefix("!")
+        return (member or self.file).rpartition("/")[2]
+
+    @property
+    def part(self) -> str:
+        """The sheet, the list or the array that the table is; empty where it is the whole file."""
+        return self.suffix.partition("#")[2]
 
     def scan(self) -> pl.LazyFrame:
         """The records with their row number in the column `_source_row`; every other column is text."""

@@ -126,13 +126,12 @@ def _months() -> dict[str, str]:
 
 
 def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:
+    """The time of day; some locales write AM and PM beside the hours 0 and 13 to 23 too."""
     full = pl.when(clock.str.len_chars() <= 5).then(clock + ":00").otherwise(clock)
     plain_half = half.str.replace_all(r"[.\s]", "").str.to_uppercase()
-    return (
-        pl.when(half.is_null())
-        .then(full.str.to_time("%H:%M:%S", strict=False))
-        .otherwise((full + " " + plain_half).str.to_time("%I:%M:%S %p", strict=False))
-    )
+    halved = (full + " " + plain_half).str.replace("^00?:(.*AM)$", "12:${1}").str.to_time("%I:%M:%S %p", strict=False)
+    whole = pl.when(half.is_null() | full.str.contains("^(?:1[3-9]|2[0-3])")).then(full)
+    return pl.coalesce(halved, whole.str.to_time("%H:%M:%S", strict=False))
 
 
 def _from_number(text: pl.Expr) -> pl.Expr:

@@ -111,14 +111,13 @@ def fits(lookup: Lookup, found: Found) -> bool:
 
 def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
     """Whether the file's name, the sheet, the array and the signature of a record type all fit."""
-    file, _, part = landed.source_file.partition("#")
-    if (record.each or "").lower() != (part.lower() if landed.is_part else ""):
+    part, name = landed.part.lower(), landed.name.lower()
+    if (record.each or "").lower() != (part if landed.is_part else ""):
         return False
-    name = file.rpartition("/")[2].rpartition("!")[2].lower()
     if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
         return False
     if isinstance(record, RecordType):
-        if record.sheet is not None and record.sheet.lower() != part.lower():
+        if record.sheet is not None and record.sheet.lower() != part:
             return False
         if any(columns.find(column) for column in record.lacks):
             return False

@@ -1,8 +1,10 @@
 """Recognition: which system and record type a file is."""
 
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from etl import config, detect
@@ -89,3 +91,21 @@ def test_many_unread_values_of_one_object_are_one_name(tmp_path: Path) -> None:
     text = json.dumps({"deal_id": 1, "deal_name": "A", "stage": "s", "tender": tender, "note": {"by": "B"}})
     frame = detect.describe(config.load(None, write(tmp_path / "x", {"a.jsonl": text})))
     assert frame["unmapped"].item() == "tender.* (5), note.by"
+
+
+def test_marks_in_the_names_of_files_are_no_parts_of_them(tmp_path: Path) -> None:
+    workbook, content = openpyxl.Workbook(), io.BytesIO()
+    workbook.active.title = "S"
+    workbook.active.append(["deal_id", "deal_name", "stage"])
+    workbook.active.append(["1", "A", "new"])
+    workbook.save(content)
+    settings = '[[source]]\nsystem = "generic"\nname = "crm"\n[source.entities.deals]\nfiles = ["deals #*!.csv"]\n'
+    settings += 'columns = { deal_id = "No", stage = "Step" }\n'
+    files = {
+        "o.xlsx": content.getvalue(),
+        "o.xlsx#S": "a sheet by its name only",
+        "deals #2!.csv": "No,Step\n2,new\n",
+        "commonground.toml": settings,
+    }
+    result = ingest(write(tmp_path / "x", files))
+    assert sorted(result.tables["deals"]["source_file"]) == ["deals #2!.csv", "o.xlsx#S"]

@@ -143,6 +143,10 @@ def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
             ["1 fevrier 2026", "3 března 2026", "4 mrt 2026"],
             [datetime(2026, 2, 1), datetime(2026, 3, 3), datetime(2026, 3, 4)],
         ),
+        (
+            ["03/Mai/26 00:15 AM", "02/Jan/26 15:04 PM", "02/Jan/26 12:04 AM", "02/Jan/26 00:04 PM"],
+            [datetime(2026, 5, 3, 0, 15), datetime(2026, 1, 2, 15, 4), datetime(2026, 1, 2, 0, 4), None],
+        ),
         (["31.12.25 10:00", "15.01.2024"], [datetime(2025, 12, 31, 10), datetime(2024, 1, 15)]),
     ],
 )
