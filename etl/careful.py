@@ -1,13 +1,20 @@
 """Delimited text a record at a time: which records do not fit their header, and what stands after the last one."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import polars as pl
+
 from etl.errors import UnreadableFileError
 from etl.misfits import Delimited, Misfit
+
+_END = "\x1a"  # the end of a file to old programs
+_SHAPES = 1_000  # cells of the first column that are looked at
+_MOST_SHAPES = 20  # of ids; a column of texts has more
 
 
 def read_carefully(file: Path, delimiter: str, columns: tuple[str, ...]) -> Delimited:
@@ -48,7 +55,7 @@ class _Record:
 
     @property
     def is_blank(self) -> bool:
-        return not self.cells and not self.is_unpaired
+        return not self.is_unpaired and self.cells in ([], [_END])
 
     def fits(self, width: int) -> bool:
         """Whether there is a cell for every column; delimiters too many at the end are forgiven."""
@@ -84,6 +91,36 @@ def _check_nothing_is_swallowed(file: Path, record: _Record, delimiter: str, wid
             f"a quotation mark opened in line {record.first_line} is not closed and swallows"
             f" {record.last_line - record.first_line} more lines; close it, or export the file again"
         )
+
+
+def check_pairs(parquet: Path, delimiter: str) -> None:
+    """Raise where a cell of several lines holds records: two stray quotation marks pair, and swallow what is between.
+
+    A line in a cell is a record if it is as wide as one, or ends as the record around it goes on, and begins with a
+    cell like those of the first column.
+    """
+    table = pl.scan_parquet(parquet, glob=False)
+    columns = table.collect_schema().names()
+    shapes = {_shape(cell) for cell in table.select(columns[0]).head(_SHAPES).collect().to_series().drop_nulls()}
+    if len(columns) < 3 or len(shapes) > _MOST_SHAPES:
+        return
+    for position, column in enumerate(columns):
+        cells = table.select(column).filter(pl.col(column).str.contains("\n", literal=True)).collect().to_series()
+        for cell in cells:
+            first, *inner = cell.split("\n")
+            starts = [line for line in inner if _shape(line.partition(delimiter)[0]) in shapes]
+            is_between = any(line.count(delimiter) == len(columns) - 1 for line in starts)
+            is_end = inner[-1] in starts and inner[-1].count(delimiter) == position > 0
+            if is_between or (is_end and first.count(delimiter) == len(columns) - 1 - position):
+                raise UnreadableFileError(
+                    f"a quotation mark in the column {column} is not closed and swallows the record that begins with"
+                    f" {starts[0][:40]!r}; close it, or export the file again"
+                )
+
+
+def _shape(cell: str) -> str:
+    """What a cell looks like: `aa-99` for any two letters and two digits."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", cell))
 
 
 def _lines(file: Path, first: int, last: int) -> Iterator[str]:

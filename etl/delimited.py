@@ -5,14 +5,17 @@ thousands of records in silence. Only a file in which something is wrong is read
 """
 
 import csv
+import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from etl.careful import read_carefully
+from etl.careful import check_pairs, read_carefully
 from etl.encodings import CHUNK, SAMPLE, as_utf8
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
@@ -20,6 +23,7 @@ from etl.misfits import Delimited, unique_names
 
 DELIMITERS = ",;\t|^`"
 _MAX_RECORD = 8 << 20  # bytes
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")  # unlike splitlines, which breaks at U+2028 too
 
 
 def read_delimited(file: Path, parquet: Path) -> Delimited:
@@ -29,18 +33,34 @@ def read_delimited(file: Path, parquet: Path) -> Delimited:
     """
     csv.field_size_limit(sys.maxsize)
     with as_utf8(file, parquet.with_suffix(".utf8")) as text:
+        layout = _layout(text)
+        if layout.n_above:
+            with _copy(text, parquet.with_suffix(".below"), lambda content: _below(content, layout.n_above)) as below:
+                return _moved(_read_any(below, parquet, layout), layout.n_above)
+        return _read_any(text, parquet, layout)
+
+
+def _read_any(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
+    """Read, and once more with one kind of line end where DuckDB takes no mix of them."""
+    try:
+        return _read(text, parquet, layout)
+    except engine.Error:
+        pass
+    with _copy(text, parquet.with_suffix(".lines"), _with_one_line_end) as even:
         try:
-            return _read(text, parquet)
-        except engine.Error:
-            with _one_line_end(text, parquet.with_suffix(".lines")) as even:
-                return _read_even(even, parquet)
+            return _read(even, parquet, layout)
+        except engine.Error as error:
+            reason = str(error).strip().splitlines()[0]
+            raise UnreadableFileError(f"its records cannot be told apart ({reason}); export it again") from None
 
 
-def _read(text: Path, parquet: Path) -> Delimited:
-    delimiter, columns, n_before = _header(text)
+def _read(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
+    delimiter, columns = layout.delimiter, layout.columns
     n_written = _write_parquet(text, parquet, delimiter, columns)
-    n_lines = _count_records(text) - n_before - 1
-    if n_written == n_lines:
+    n_records, n_feeds = _count_records(text)
+    if n_written == n_records - 1:
+        if n_feeds > n_records:
+            check_pairs(parquet, delimiter)
         return Delimited(columns, n_read=n_written)
     careful = read_carefully(text, delimiter, columns)
     n_fitting = careful.n_read - len(careful.misfits)
@@ -52,48 +72,79 @@ def _read(text: Path, parquet: Path) -> Delimited:
     return careful
 
 
-def _read_even(text: Path, parquet: Path) -> Delimited:
-    try:
-        return _read(text, parquet)
-    except engine.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise UnreadableFileError(f"its records cannot be told apart ({reason}); export it again") from None
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a file is laid out: what separates its cells, its columns, and the lines above its header."""
+
+    delimiter: str
+    columns: tuple[str, ...]
+    n_above: int
+
+
+def _layout(file: Path) -> _Layout:
+    """The layout that most of a file's first records have. Blank lines and titles above the header are passed over."""
+    with file.open("rb") as source:
+        head = source.read(SAMPLE).decode("utf-8-sig", errors="ignore")
+    lines = _LINE.findall(head)
+    n_above = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    if n_above == len(lines):
+        raise UnreadableFileError("it is empty; export it again")
+    sample = lines[n_above:][:50]
+    delimiter = max(DELIMITERS, key=lambda candidate: _fit(sample, candidate))
+    n_titles = _n_titles(sample, delimiter)
+    header = next(csv.reader(sample[n_titles:], delimiter=delimiter))
+    if any("\x00" in cell for cell in header):
+        raise UnreadableFileError("it is not text; export it as CSV, XLSX, JSON or Parquet")
+    return _Layout(delimiter, unique_names(header), n_above + n_titles)
+
+
+def _fit(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """How well a delimiter splits: records of the commonest width, then that width."""
+    widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if len(record) > 1]
+    if not widths:
+        return (0, 0)
+    width, n_records = max(Counter(widths).items(), key=lambda entry: (entry[1], entry[0]))
+    return (n_records, width)
+
+
+def _n_titles(lines: list[str], delimiter: str) -> int:
+    """How many lines of at most one cell stand above the first that is as wide as most of the others."""
+    n_records, width = _fit(lines, delimiter)
+    for number, line in enumerate(lines):
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        if len(cells) == width and sum(map(bool, cells)) > 1:
+            return number if n_records > 1 and width > 2 else 0
+        if sum(map(bool, cells)) > 1 or '"' in line:
+            return 0
+    return 0
+
+
+def _moved(read: Delimited, by: int) -> Delimited:
+    """What was read below some lines, with the rows that it has in the whole file."""
+    misfits = tuple(replace(misfit, row=misfit.row + by) for misfit in read.misfits)
+    skipped = tuple(row + by for row in read.skipped)
+    return replace(read, first_row=read.first_row + by, skipped=skipped, misfits=misfits)
 
 
 @contextmanager
-def _one_line_end(file: Path, draft: Path) -> Iterator[Path]:
-    """A copy whose lines all end alike, those in quotation marks aside: DuckDB takes no mix of line ends."""
-    parts = file.read_bytes().split(b'"')
-    parts[::2] = [part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for part in parts[::2]]
-    draft.write_bytes(b'"'.join(parts))
+def _copy(file: Path, draft: Path, change: Callable[[bytes], bytes]) -> Iterator[Path]:
+    """A changed copy of a file, removed afterwards."""
+    draft.write_bytes(change(file.read_bytes()))
     try:
         yield draft
     finally:
         draft.unlink()
 
 
-def _header(file: Path) -> tuple[str, tuple[str, ...], int]:
-    """The delimiter, the column names, and how many blank lines stand above them."""
-    with file.open("rb") as source:
-        head = source.read(SAMPLE).decode("utf-8-sig", errors="ignore")
-    if "\x00" in head:
-        raise UnreadableFileError("it is not text; export it as CSV, XLSX, JSON or Parquet")
-    lines = head.splitlines(keepends=True)
-    n_before = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
-    if n_before == len(lines):
-        raise UnreadableFileError("it is empty; export it again")
-    sample = lines[n_before:][:50]
-    delimiter = max(DELIMITERS, key=lambda candidate: _fit(sample, candidate))
-    header = next(csv.reader(sample, delimiter=delimiter))
-    return delimiter, unique_names(header), n_before
+def _below(content: bytes, n_lines: int) -> bytes:
+    return re.sub(rb"\A(?:[^\r\n]*(?:\r\n|\n|\r)){%d}" % n_lines, b"", content)
 
 
-def _fit(lines: list[str], delimiter: str) -> tuple[int, int]:
-    """How well a delimiter splits: records as wide as the header, then its width."""
-    widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if record]
-    if widths[0] < 2:
-        return (0, 0)
-    return (sum(width == widths[0] for width in widths), widths[0])
+def _with_one_line_end(content: bytes) -> bytes:
+    """The lines all ending alike, but for those in quotation marks."""
+    parts = content.split(b'"')
+    parts[::2] = [part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for part in parts[::2]]
+    return b'"'.join(parts)
 
 
 def _write_parquet(file: Path, parquet: Path, delimiter: str, columns: tuple[str, ...]) -> int:
@@ -115,21 +166,23 @@ def _glob_safe(file: Path) -> str:
     return "".join(f"[{character}]" if character in "*?[" else character for character in str(file))
 
 
-def _count_records(file: Path) -> int:
-    """Line ends outside quotation marks, blank lines included; -1 where a quotation mark is left open.
+def _count_records(file: Path) -> tuple[int, int]:
+    """Line ends outside quotation marks, blank lines included, -1 where such a mark is left open; and all line ends.
 
     Quotes are told by parity, so that the count fails in another way than a reader's.
     """
-    n_ends, in_quotes, last = 0, 0, 10
+    n_ends, n_feeds, in_quotes, last = 0, 0, 0, 10
     with file.open("rb") as source:
         while chunk := source.read(CHUNK):
             bytes_ = np.frombuffer(chunk, dtype=np.uint8)
             quotes = bytes_ == 34
             ends = bytes_ == 10
+            n_feeds += int(ends.sum())
             if quotes.any() or in_quotes:
                 parity = (np.cumsum(quotes, dtype=np.int64) + in_quotes) & 1
                 ends &= parity == 0
                 in_quotes = int(parity[-1])
             n_ends += int(ends.sum())
             last = int(bytes_[-1])
-    return -1 if in_quotes else n_ends + (last != 10)
+    is_open_ended = last != 10
+    return (-1 if in_quotes else n_ends + is_open_ended), n_feeds + is_open_ended

@@ -2,12 +2,15 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 CHUNK = 1 << 23
 SAMPLE = 1 << 16
+MIXED = "utf-8 with bytes of Windows"
+_STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 _BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NULLS = {  # which of four bytes are zero in text of mostly Latin letters
     (True, True, True, False): "utf-32-be",
@@ -37,7 +40,8 @@ def as_utf8(file: Path, draft: Path) -> Iterator[Path]:
 def detect_encoding(file: Path) -> str:
     """The file's encoding: wide characters by where their zero bytes are, else UTF-8 if valid, else Windows or Latin-1.
 
-    A byte order mark is not believed where the text after it is written otherwise.
+    A byte order mark is not believed where the text after it is written otherwise. A file that is UTF-8 but for some
+    bytes was put together of several: those bytes are Windows' (`MIXED`).
     """
     head = _head(file)
     body = head[_mark_length(head) :]
@@ -55,7 +59,21 @@ def detect_encoding(file: Path) -> str:
         while candidates and (chunk := source.read(CHUNK)):
             _drop_failing(candidates, chunk, final=False)
     _drop_failing(candidates, b"", final=True)
+    if "utf-8" not in candidates and _is_mostly_utf8(file):
+        return MIXED
     return next(iter(candidates), "latin-1")
+
+
+def _is_mostly_utf8(file: Path) -> bool:
+    """Whether more characters beyond ASCII are valid UTF-8 than there are bytes that are not."""
+    n_valid, n_stray = 0, 0
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    with file.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            beyond = re.sub(r"[\x00-\x7f]+", "", decoder.decode(chunk))
+            stray = len(re.findall("[\udc80-\udcff]", beyond))
+            n_valid, n_stray = n_valid + len(beyond) - stray, n_stray + stray
+    return n_valid > n_stray
 
 
 def _drop_failing(decoders: dict[str, codecs.IncrementalDecoder], chunk: bytes, *, final: bool) -> None:
@@ -69,11 +87,12 @@ def _drop_failing(decoders: dict[str, codecs.IncrementalDecoder], chunk: bytes, 
 def _transcode(file: Path, draft: Path, *, encoding: str, newline: str | None) -> None:
     with file.open("rb") as raw, draft.open("w", encoding="utf-8", newline="") as target:
         raw.seek(_mark_length(_head(file)) if encoding.startswith("utf") else 0)
-        source = io.TextIOWrapper(raw, encoding=encoding, newline=newline)
+        codec, errors = ("utf-8", "surrogateescape") if encoding == MIXED else (encoding, "strict")
+        source = io.TextIOWrapper(raw, encoding=codec, errors=errors, newline=newline)
         if not (first := source.readline()).startswith("sep="):  # a line for Excel alone
-            target.write(first)
+            target.write(first.translate(_STRAY))
         while text := source.read(CHUNK):
-            target.write(text)
+            target.write(text.translate(_STRAY) if encoding == MIXED else text)
 
 
 def _mark_length(head: bytes) -> int:

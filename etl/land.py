@@ -23,6 +23,7 @@ from etl.delimited import read_delimited
 from etl.encodings import CHUNK
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
+from etl.leftovers import without_leftovers
 from etl.markup import read_xml
 from etl.misfits import misfit_frame
 from etl.structured import read_json
@@ -123,16 +124,20 @@ def _first_line(error: Exception) -> str:
 
 def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
-    return [
-        Table(
-            "",
-            columns=read.columns,
-            n_read=read.n_read,
-            skipped=read.skipped,
-            parquet="0.parquet",
-            rejects=write_rejects(misfit_frame(read.misfits), folder, "rejects"),
-        )
-    ]
+    table = Table(
+        "",
+        columns=read.columns,
+        n_read=read.n_read,
+        first_row=read.first_row,
+        skipped=read.skipped,
+        parquet="0.parquet",
+        rejects=write_rejects(misfit_frame(read.misfits), folder, "0-rejects"),
+    )
+    return [without_leftovers(table, folder)]
+
+
+def _read_workbook(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
+    return [without_leftovers(table, folder) for table in read_workbook(file, folder)]
 
 
 def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
@@ -225,7 +230,7 @@ def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object], *, lim
 Reader = Callable[[Path, Path, Sequence[str]], list[Table]]
 READERS: dict[str, Reader] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), _read_delimited),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _read_workbook),
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_json),
     ".xml": read_xml,
     ".parquet": _read_parquet,

@@ -1,5 +1,6 @@
 """What landing leaves of a file: its tables as text, with the row of its file that each record came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,17 +52,7 @@ class Landed:
         """The records with their row number in the column `_source_row`; every other column is text."""
         if self.parquet is None:
             raise UnreadableFileError(f"{self.source_file}: {self.problem}")
-        shifts = np.array(self.skipped, dtype=np.int64) - np.arange(len(self.skipped)) - self.first_row
-        first = self.first_row
-
-        def number(index: pl.Series) -> pl.Series:
-            positions = index.to_numpy().astype(np.int64)
-            return pl.Series(positions + first + np.searchsorted(shifts, positions, side="right"))
-
-        frame = pl.scan_parquet(self.parquet, row_index_name=ROW, glob=False)
-        if not self.skipped:
-            return frame.with_columns(pl.col(ROW).cast(pl.Int64) + first)
-        return frame.with_columns(pl.col(ROW).map_batches(number, return_dtype=pl.Int64))
+        return numbered(self.parquet, self.first_row, self.skipped)
 
     def read_rejects(self) -> pl.DataFrame:
         """Records that did not fit: source_row, column_name, value, reason, mend."""
@@ -85,6 +76,20 @@ class Table:
     def as_json(self) -> dict[str, object]:
         """The fields by name."""
         return {name: getattr(self, name) for name in Table.__slots__}
+
+
+def numbered(parquet: Path, first_row: int, skipped: Sequence[int]) -> pl.LazyFrame:
+    """The records of a landed table with their row in the file as `_source_row`; it lacks the skipped rows."""
+    shifts = np.array(skipped, dtype=np.int64) - np.arange(len(skipped)) - first_row
+
+    def number(index: pl.Series) -> pl.Series:
+        positions = index.to_numpy().astype(np.int64)
+        return pl.Series(positions + first_row + np.searchsorted(shifts, positions, side="right"))
+
+    frame = pl.scan_parquet(parquet, row_index_name=ROW, glob=False)
+    if not skipped:
+        return frame.with_columns(pl.col(ROW).cast(pl.Int64) + first_row)
+    return frame.with_columns(pl.col(ROW).map_batches(number, return_dtype=pl.Int64))
 
 
 def write_rejects(rejects: pl.DataFrame, folder: Path, name: str) -> str | None:

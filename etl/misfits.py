@@ -25,6 +25,7 @@ class Delimited:
     n_read: int
     skipped: tuple[int, ...] = ()  # rows that are not in the Parquet: misfits and blank lines
     misfits: tuple[Misfit, ...] = field(default=())
+    first_row: int = 2  # of the first record
 
 
 def unique_names(header: Sequence[str | None]) -> tuple[str, ...]:

@@ -129,9 +129,13 @@ def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:
     """The time of day; some locales write AM and PM beside the hours 0 and 13 to 23 too."""
     full = pl.when(clock.str.len_chars() <= 5).then(clock + ":00").otherwise(clock)
     plain_half = half.str.replace_all(r"[.\s]", "").str.to_uppercase()
-    halved = (full + " " + plain_half).str.replace("^00?:(.*AM)$", "12:${1}").str.to_time("%I:%M:%S %p", strict=False)
-    whole = pl.when(half.is_null() | full.str.contains("^(?:1[3-9]|2[0-3])")).then(full)
-    return pl.coalesce(halved, whole.str.to_time("%H:%M:%S", strict=False))
+    with_half = pl.when(half.is_not_null()).then(full)
+    late = with_half.str.extract("^((?:1[3-9]|2[0-3]):.*)$", 1)
+    whole = pl.when(half.is_null()).then(full).otherwise(late).str.to_time("%H:%M:%S", strict=False)
+    halved = (
+        (with_half + " " + plain_half).str.replace("^00?:(.*AM)$", "12:${1}").str.to_time("%I:%M:%S %p", strict=False)
+    )
+    return pl.coalesce(whole, halved)
 
 
 def _from_number(text: pl.Expr) -> pl.Expr:

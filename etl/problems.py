@@ -19,6 +19,7 @@ _UNREADABLE = {
     Kind.MINUTES: ("not a duration", "write the minutes, or h:mm"),
     Kind.BOOLEAN: ("neither true nor false", "write true or false, or leave the cell empty"),
 }
+_NEVER = r"^(?:9999|2999)-12-31|^(?:31[./]12|12/31)[./](?:9999|2999)"  # how systems write that there is no such day
 _SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"  # 1.23E+15: many ids look like this then
 _SHORTENED_MEND = "export it again, and open it in a spreadsheet only with this column as text"
 
@@ -47,7 +48,8 @@ def problems(reading: Reading) -> list[Problem]:
         if column.kind in _UNREADABLE:
             found.append(_unreadable(reading, column.name, column.kind))
         if column.kind is Kind.ID:
-            is_short = pl.col(text).str.contains(_SHORTENED)
+            powers = pl.when(pl.col(text).str.contains("+", literal=True)).then(text)
+            is_short = powers.str.contains(_SHORTENED)
             found.append(Problem(is_short, text, name, "an id that a spreadsheet has shortened", _SHORTENED_MEND))
         if column.required:
             mend = f"fill it in, or map another column to {column.name} in {CONFIG_NAME}"
@@ -56,9 +58,11 @@ def problems(reading: Reading) -> list[Problem]:
 
 
 def _unreadable(reading: Reading, column: str, kind: Kind) -> Problem:
-    """A cell that is not empty, but not of its kind."""
+    """A cell that is not empty, but not of its kind; a day that means never is as good as empty."""
     text = text_name(column)
     is_wrong = pl.col(text).is_not_null() & pl.col(column).is_null()
+    if kind in (Kind.DATE, Kind.TIMESTAMP):
+        is_wrong = ~pl.when(is_wrong).then(text).str.contains(_NEVER).fill_null(True)
     return Problem(is_wrong, text, reading.input_name(column), *_UNREADABLE[kind])
 
 

@@ -168,7 +168,8 @@ def _typed(reading: Reading, column: Column, how: Habit) -> pl.Expr:
 
 def _id(reading: Reading, text: pl.Expr, reference: str) -> pl.Expr:
     """`source:id`, in the form that the id's own system writes; link files may write the prefix themselves."""
-    text = text.str.replace(r"^(\d+)\.0$", "${1}")  # a whole number after a tool that knows no empty whole numbers
+    whole = pl.when(text.str.ends_with(".0")).then(text).str.extract(r"^(\d+)\.0$", 1)
+    text = pl.coalesce(whole, text)  # some tools write 7.0 where another cell of the column is empty
     owner = reading.source if reference == reading.source.name else reading.settings.source_of(reference)
     transform = values.TRANSFORMS.get((owner and owner.system.id_transform) or "")
     prefixed = pl.concat_str(pl.lit(f"{owner.name if owner else reference}:"), transform(text) if transform else text)

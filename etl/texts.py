@@ -16,7 +16,6 @@ from etl.values import currency_sign, plain_word, word
 MODIFIED, VERSION, DELETED, LEFT_OUT = "_modified", "_version", "_deleted", "_left_out"
 REFUSED = "_refused"
 STEERING = {MODIFIED: Kind.TIMESTAMP, VERSION: Kind.NUMBER, DELETED: Kind.BOOLEAN}
-NEVER = r"^(?:9999|2999)-12-31|^(?:31[./]12|12/31)[./](?:9999|2999)"  # how systems write that there is no such day
 CODES = ("currency", "quoted_in")  # in capitals
 MONEY = ("amount", "value")  # their cells may carry the currency that the column `currency` has not
 Translations = Mapping[str, "Translation"]
@@ -108,9 +107,7 @@ def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
         words = reading.settings.blank_words
         tokens |= {form for word in words for form in (word, word.upper(), word.capitalize())}
     cell = pl.when(~text.is_in(sorted(tokens))).then(text)
-    nulls = reading.record.nulls.get(column.name, ()) if column else ()
-    never = (NEVER,) if column and column.kind in (Kind.DATE, Kind.TIMESTAMP) else ()
-    for pattern in (*nulls, *never):
+    for pattern in reading.record.nulls.get(column.name, ()) if column else ():
         cell = pl.when(~cell.str.contains(pattern)).then(cell)
     return cell
 

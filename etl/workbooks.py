@@ -11,7 +11,7 @@ from etl.misfits import unique_names
 _HEADER_SEARCH = 20  # rows of a sheet in which its header is looked for
 
 
-def read_workbook(file: Path, folder: Path, _: object = ()) -> list[Table]:
+def read_workbook(file: Path, folder: Path) -> list[Table]:
     """A table for every sheet; one with a `problem` where it is empty."""
     workbook = fastexcel.read_excel(file)
     return [_sheet(workbook, position, name, folder) for position, name in enumerate(workbook.sheet_names)]

@@ -35,8 +35,17 @@ def test_no_system_claims_the_file_of_another(source: config.Source, kind: Recor
     columns = [names[0] for names in kind.signature]
     columns += [part for names in kind.columns.values() for part in names[0].split(" + ")]
     columns += [*kind.modified[:1], *kind.deleted[:1]]
-    name = f"x.json#{kind.each}" if kind.each else "x.csv"
-    landed = Landed(name, "", 0, datetime(2026, 1, 1), tuple(dict.fromkeys(columns)), 1, is_part=bool(kind.each))
+    suffix = f"#{kind.each}" if kind.each else ""
+    landed = Landed(
+        f"x.json{suffix}",
+        "",
+        0,
+        datetime(2026, 1, 1),
+        tuple(dict.fromkeys(columns)),
+        1,
+        is_part=bool(kind.each),
+        suffix=suffix,
+    )
     found = recognise(landed, SOURCES)
     assert (found.source and found.source.name, found.record and found.record.name) == (source.name, kind.name)
 

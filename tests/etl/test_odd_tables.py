@@ -1,0 +1,148 @@
+"""CSV files and sheets that people and old programs made: titles, totals, footers, stray marks, mixed line ends."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from etl.land import land
+from etl.landed import ROW, Landed
+
+HEADER = "id,name,stage,amount,closes,owner"
+A, B = "D-1,A,new,10,2026-01-31,Ann", "D-2,B,new,20,2026-02-28,Bob"
+
+
+def landed(folder: Path, name: str, content: str | bytes) -> Landed:
+    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    (table,) = land(folder / name, folder / "cache", source_file=name)
+    return table
+
+
+def read(table: Landed) -> list[tuple[int, str]]:
+    """Row and first cell of every record."""
+    assert table.problem is None, table.problem
+    return list(table.scan().select(ROW, table.columns[0]).collect().iter_rows())
+
+
+def left_out(table: Landed) -> list[tuple[int, str]]:
+    """Row and reason of every record that did not fit."""
+    return list(table.read_rejects().select("source_row", "reason").iter_rows())
+
+
+def lines(*rows: str) -> str:
+    return "".join(f"{row}\n" for row in rows)
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{HEADER}\r\n{A}\r{B}\r\n",
+        f"{HEADER}\r\n{A}\n{B}\r\n",
+        f"{HEADER}\n{A}\r\n{B}\n",
+        f"{HEADER}\r{A}\r{B}",
+        f"{HEADER}\n{A}\n{B}\n\x1a",
+    ],
+)
+def test_line_ends_may_be_of_several_kinds(tmp_path: Path, content: str) -> None:
+    assert read(landed(tmp_path, "x.csv", content)) == [(2, "D-1"), (3, "D-2")]
+
+
+def test_a_stray_byte_does_not_spoil_the_other_letters(tmp_path: Path) -> None:
+    text = lines(HEADER, "1,Überé,ñ,1,,", "2,Zoë,ß,2,,").encode() + b"3,M\xfcller \x96 \x81,x,3,,\n"
+    names = landed(tmp_path, "x.csv", text).scan().collect()["name"].to_list()
+    assert names == ["Überé", "Zoë", "Müller – \x81"]
+
+
+def test_a_file_without_a_letter_of_utf_8_is_of_windows(tmp_path: Path) -> None:
+    text = lines(HEADER, "1,Müller,ß,1,,").encode("cp1252")
+    assert landed(tmp_path, "x.csv", text).scan().collect()["name"].to_list() == ["Müller"]
+
+
+@pytest.mark.parametrize(
+    "above", [["Open deals"], ["", "Open deals", "As of 31 Jan 2026", ""], ["Open deals,,,,,", ",,,,,"]]
+)
+def test_titles_above_a_header_are_passed_over_and_counted_as_rows(tmp_path: Path, above: list[str]) -> None:
+    table = landed(tmp_path, "x.csv", lines(*above, HEADER, A, "D-3,short", B))
+    header = len(above) + 1
+    assert table.columns[0] == "id"
+    assert read(table) == [(header + 1, "D-1"), (header + 3, "D-2")]
+    assert left_out(table) == [(header + 2, "only 2 of 6 cells: the record is cut short")]
+
+
+@pytest.mark.parametrize(
+    "words", ["Total", "TOTAL:", "Grand Total", "Summe", "Total général", "Grand Totals (38 records)"]
+)
+def test_totals_are_no_records(tmp_path: Path, words: str) -> None:
+    table = landed(tmp_path, "x.csv", lines(HEADER, A, f"{words},,,10,,", B, f'{words},,,"30,00 €",,'))
+    assert read(table) == [(2, "D-1"), (4, "D-2")]
+    assert left_out(table) == [(3, "a total, not a record"), (5, "a total, not a record")]
+    assert table.n_read == 4
+
+
+@pytest.mark.parametrize("row", ["Total,TotalEnergies,new,10,2026-01-31,Ann", "TotalEnergies,,,10,,", "Total,Ann,,,,"])
+def test_a_record_that_is_only_called_a_total_is_a_record(tmp_path: Path, row: str) -> None:
+    assert len(read(landed(tmp_path, "x.csv", lines(HEADER, row, A)))) == 2
+
+
+def test_the_header_once_more_is_no_record(tmp_path: Path) -> None:
+    table = landed(tmp_path, "x.csv", lines("id,name,name", "1,a,b", "id,name,name", "2,c,d"))
+    assert read(table) == [(2, "1"), (4, "2")]
+    assert left_out(table) == [(3, "the header once more, not a record")]
+
+
+def test_totals_and_footers_of_a_sheet_are_no_records(tmp_path: Path) -> None:
+    content = workbook(
+        ["Pipeline"], [], HEADER.split(","), A.split(","), [], B.split(","), ["Total", None, None, 30], [], ["By Ann"]
+    )
+    table = landed(tmp_path, "x.xlsx", content)
+    assert read(table) == [(4, "D-1"), (6, "D-2")]
+    assert left_out(table) == [(7, "a total, not a record"), (9, "below the last record")]
+    assert table.n_read == 4
+
+
+def test_a_footer_that_a_spreadsheet_padded_is_no_record(tmp_path: Path) -> None:
+    table = landed(tmp_path, "x.csv", lines(HEADER, A, ",,,,,", "Confidential,,,,,", "By Ann,,,,,"))
+    assert read(table)[0] == (2, "D-1")
+    assert left_out(table) == [(4, "below the last record"), (5, "below the last record")]
+
+
+def test_a_zero_byte_in_a_cell_is_a_character_and_in_the_header_no_text(tmp_path: Path) -> None:
+    assert read(landed(tmp_path, "x.csv", lines(HEADER, A.replace("A", "A\0A", 1)))) == [(2, "D-1")]
+    assert "not text" in str(landed(tmp_path, "y.csv", lines("id\0,name,stage", "1,2,3")).problem)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ['D-1,"A,new,10,2026-01-31,Ann', A, 'D-2,B",new,20,2026-02-28,Bob'],
+        ['D-1,"A,new,10,2026-01-31,Ann', 'D-2,B",new,20,2026-02-28,Bob'],
+    ],
+)
+def test_stray_quotation_marks_that_pair_block_the_file(tmp_path: Path, rows: list[str]) -> None:
+    problem = landed(tmp_path, "x.csv", lines(HEADER, *rows, "D-3,C,new,1,,")).problem
+    assert problem is not None
+    assert problem.startswith(
+        "a quotation mark in the column name is not closed and swallows the record that begins with"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear all,\nwe met, talked, drank, ate, and left,\nAnn",
+        "a,b,c,d,e,f\n1,2,3,4,5,6",
+        "one\n\nD-2: see there, please",
+    ],
+)
+def test_texts_of_several_lines_stay_texts(tmp_path: Path, text: str) -> None:
+    table = landed(tmp_path, "x.csv", lines(HEADER, f'D-1,"{text}",new,10,,Ann', B))
+    assert table.scan().collect()["name"].to_list() == [text, "B"]
