@@ -5,6 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from etl import config, conform, detect
+from etl.land import land
+from etl.landed import ROW, Landed
 
 DEAL_HEADER = "Id,AccountId,Name,StageName,Amount,CloseDate,IsDeleted,SystemModstamp"
 
@@ -16,6 +18,23 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
+
+
+def landed(folder: Path, name: str, content: str | bytes, *arrays: str) -> list[Landed]:
+    """The tables of one file, landed in a cache beside it."""
+    write(folder, {name: content})
+    return land(folder / name, folder / "cache", source_file=name, arrays=arrays)
+
+
+def rows(table: Landed) -> list[dict[str, str | None]]:
+    """The records of a landed table."""
+    assert table.problem is None, table.problem
+    return table.scan().drop(ROW).collect().to_dicts()
+
+
+def left_out(table: Landed, what: str = "reason") -> list[tuple[int, str]]:
+    """Row and reason, or value, of every record that did not fit."""
+    return list(table.read_rejects().select("source_row", what).iter_rows())
 
 
 def ingest(folder: Path) -> conform.Conformed:

@@ -13,21 +13,15 @@ from hypothesis import strategies as st
 
 from etl.entities import Kind
 from etl.habits import habit, habit_counts
-from etl.land import READERS, land
-from etl.landed import Landed
+from etl.land import READERS
 from etl.names import header, squash
 from etl.values import parse
-from tests.etl.exports import ingest, write
+from tests.etl.exports import ingest, landed, write
 
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=12)
 SCALAR = st.one_of(st.none(), st.booleans(), st.integers(-(10**15), 10**15), TEXT)
 VALUE = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3))
-
-
-def landed(folder: Path, name: str, content: bytes) -> list[Landed]:
-    (folder / name).write_bytes(content)
-    return land(folder / name, folder / "cache", source_file=name)
 
 
 @FUZZ

@@ -8,23 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl import land as landing
-from etl.land import land
 from etl.landed import Landed
-
-
-def landed(folder: Path, name: str, content: bytes) -> list[Landed]:
-    (folder / name).write_bytes(content)
-    return land(folder / name, folder / "cache", source_file=name)
-
-
-def rows(table: Landed) -> list[dict[str, str | None]]:
-    assert table.problem is None, table.problem
-    return table.scan().drop("_source_row").collect().to_dicts()
-
-
-def left_out(table: Landed) -> list[tuple[int, str]]:
-    """Row and value of every record that did not fit."""
-    return list(table.read_rejects().select("source_row", "value").iter_rows())
+from tests.etl.exports import landed, left_out, rows
 
 
 def problem(tables: list[Landed]) -> str:
@@ -44,21 +29,21 @@ def test_json_is_read_in_any_encoding(tmp_path: Path, name: str, encoding: str) 
 def test_half_a_surrogate_pair_costs_its_record_alone(tmp_path: Path) -> None:
     (table,) = landed(tmp_path, "x.json", b'[{"id": 1}, {"id": 2, "name": "\\ud83d"}, {"id": 3}]')
     assert [row["id"] for row in rows(table)] == ["1", "3"]
-    assert left_out(table) == [(2, '{"id": 2, "name": "\\ud83d"}')]
+    assert left_out(table, "value") == [(2, '{"id": 2, "name": "\\ud83d"}')]
 
 
 def test_a_broken_line_between_pages_is_not_lost(tmp_path: Path) -> None:
     lines = ['{"records": [{"id": 1}], "count": 1}', '{"records": [{"id"', '{"records": [{"id": 2}], "count": 1}']
     (table,) = landed(tmp_path, "x.jsonl", "\n".join(lines).encode())
     assert [row["id"] for row in rows(table)] == ["1", "2"]
-    assert left_out(table) == [(2, json.dumps(lines[1]))]
+    assert left_out(table, "value") == [(2, json.dumps(lines[1]))]
 
 
 @pytest.mark.parametrize("content", ['[null, {"id": 1}, 5]', '{"deals": [null, {"id": 1}, 5]}'])
 def test_what_is_no_object_in_a_list_of_records_is_left_out_by_name(tmp_path: Path, content: str) -> None:
     (table,) = landed(tmp_path, "x.json", content.encode())
     assert rows(table) == [{"id": "1"}]
-    assert left_out(table) == [(1, "null"), (3, "5")]
+    assert left_out(table, "value") == [(1, "null"), (3, "5")]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +73,7 @@ def test_an_object_with_an_id_is_a_record_beside_the_lists_in_it(tmp_path: Path)
 def test_json_lines_are_read_under_the_name_of_a_document(tmp_path: Path) -> None:
     (table,) = landed(tmp_path, "x.json", b'{"id": 1}\n{"id": 2}\n{"id"\n')
     assert [row["id"] for row in rows(table)] == ["1", "2"]
-    assert left_out(table) == [(3, '{"id"')]
+    assert left_out(table, "value") == [(3, '{"id"')]
 
 
 @pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.xml"])

@@ -13,14 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.land import land
 from etl.landed import ROW, Landed
-
-
-def landed(folder: Path, name: str, content: bytes) -> list[Landed]:
-    file = folder / name
-    file.write_bytes(content)
-    return land(file, folder / "cache", source_file=name)
+from tests.etl.exports import landed
 
 
 def only(tables: list[Landed]) -> tuple[Landed, pl.DataFrame]:

@@ -6,16 +6,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.land import land
 from etl.landed import ROW, Landed
+from tests.etl.exports import landed, left_out
 
 HEADER = "id,name,stage,amount,closes,owner"
 A, B = "D-1,A,new,10,2026-01-31,Ann", "D-2,B,new,20,2026-02-28,Bob"
 
 
-def landed(folder: Path, name: str, content: str | bytes) -> Landed:
-    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    (table,) = land(folder / name, folder / "cache", source_file=name)
+def only(folder: Path, name: str, content: str | bytes) -> Landed:
+    (table,) = landed(folder, name, content)
     return table
 
 
@@ -23,11 +22,6 @@ def read(table: Landed) -> list[tuple[int, str]]:
     """Row and first cell of every record."""
     assert table.problem is None, table.problem
     return list(table.scan().select(ROW, table.columns[0]).collect().iter_rows())
-
-
-def left_out(table: Landed) -> list[tuple[int, str]]:
-    """Row and reason of every record that did not fit."""
-    return list(table.read_rejects().select("source_row", "reason").iter_rows())
 
 
 def lines(*rows: str) -> str:
@@ -53,25 +47,25 @@ def workbook(*rows: list[object]) -> bytes:
     ],
 )
 def test_line_ends_may_be_of_several_kinds(tmp_path: Path, content: str) -> None:
-    assert read(landed(tmp_path, "x.csv", content)) == [(2, "D-1"), (3, "D-2")]
+    assert read(only(tmp_path, "x.csv", content)) == [(2, "D-1"), (3, "D-2")]
 
 
 def test_a_stray_byte_does_not_spoil_the_other_letters(tmp_path: Path) -> None:
     text = lines(HEADER, "1,Überé,ñ,1,,", "2,Zoë,ß,2,,").encode() + b"3,M\xfcller \x96 \x81,x,3,,\n"
-    names = landed(tmp_path, "x.csv", text).scan().collect()["name"].to_list()
+    names = only(tmp_path, "x.csv", text).scan().collect()["name"].to_list()
     assert names == ["Überé", "Zoë", "Müller – \x81"]
 
 
 def test_a_file_without_a_letter_of_utf_8_is_of_windows(tmp_path: Path) -> None:
     text = lines(HEADER, "1,Müller,ß,1,,").encode("cp1252")
-    assert landed(tmp_path, "x.csv", text).scan().collect()["name"].to_list() == ["Müller"]
+    assert only(tmp_path, "x.csv", text).scan().collect()["name"].to_list() == ["Müller"]
 
 
 @pytest.mark.parametrize(
     "above", [["Open deals"], ["", "Open deals", "As of 31 Jan 2026", ""], ["Open deals,,,,,", ",,,,,"]]
 )
 def test_titles_above_a_header_are_passed_over_and_counted_as_rows(tmp_path: Path, above: list[str]) -> None:
-    table = landed(tmp_path, "x.csv", lines(*above, HEADER, A, "D-3,short", B))
+    table = only(tmp_path, "x.csv", lines(*above, HEADER, A, "D-3,short", B))
     header = len(above) + 1
     assert table.columns[0] == "id"
     assert read(table) == [(header + 1, "D-1"), (header + 3, "D-2")]
@@ -82,7 +76,7 @@ def test_titles_above_a_header_are_passed_over_and_counted_as_rows(tmp_path: Pat
     "words", ["Total", "TOTAL:", "Grand Total", "Summe", "Total général", "Grand Totals (38 records)"]
 )
 def test_totals_are_no_records(tmp_path: Path, words: str) -> None:
-    table = landed(tmp_path, "x.csv", lines(HEADER, A, f"{words},,,10,,", B, f'{words},,,"30,00 €",,'))
+    table = only(tmp_path, "x.csv", lines(HEADER, A, f"{words},,,10,,", B, f'{words},,,"30,00 €",,'))
     assert read(table) == [(2, "D-1"), (4, "D-2")]
     assert left_out(table) == [(3, "a total, not a record"), (5, "a total, not a record")]
     assert table.n_read == 4
@@ -90,11 +84,11 @@ def test_totals_are_no_records(tmp_path: Path, words: str) -> None:
 
 @pytest.mark.parametrize("row", ["Total,TotalEnergies,new,10,2026-01-31,Ann", "TotalEnergies,,,10,,", "Total,Ann,,,,"])
 def test_a_record_that_is_only_called_a_total_is_a_record(tmp_path: Path, row: str) -> None:
-    assert len(read(landed(tmp_path, "x.csv", lines(HEADER, row, A)))) == 2
+    assert len(read(only(tmp_path, "x.csv", lines(HEADER, row, A)))) == 2
 
 
 def test_the_header_once_more_is_no_record(tmp_path: Path) -> None:
-    table = landed(tmp_path, "x.csv", lines("id,name,name", "1,a,b", "id,name,name", "2,c,d"))
+    table = only(tmp_path, "x.csv", lines("id,name,name", "1,a,b", "id,name,name", "2,c,d"))
     assert read(table) == [(2, "1"), (4, "2")]
     assert left_out(table) == [(3, "the header once more, not a record")]
 
@@ -103,21 +97,21 @@ def test_totals_and_footers_of_a_sheet_are_no_records(tmp_path: Path) -> None:
     content = workbook(
         ["Pipeline"], [], HEADER.split(","), A.split(","), [], B.split(","), ["Total", None, None, 30], [], ["By Ann"]
     )
-    table = landed(tmp_path, "x.xlsx", content)
+    table = only(tmp_path, "x.xlsx", content)
     assert read(table) == [(4, "D-1"), (6, "D-2")]
     assert left_out(table) == [(7, "a total, not a record"), (9, "below the last record")]
     assert table.n_read == 4
 
 
 def test_a_footer_that_a_spreadsheet_padded_is_no_record(tmp_path: Path) -> None:
-    table = landed(tmp_path, "x.csv", lines(HEADER, A, ",,,,,", "Confidential,,,,,", "By Ann,,,,,"))
+    table = only(tmp_path, "x.csv", lines(HEADER, A, ",,,,,", "Confidential,,,,,", "By Ann,,,,,"))
     assert read(table)[0] == (2, "D-1")
     assert left_out(table) == [(4, "below the last record"), (5, "below the last record")]
 
 
 def test_a_zero_byte_in_a_cell_is_a_character_and_in_the_header_no_text(tmp_path: Path) -> None:
-    assert read(landed(tmp_path, "x.csv", lines(HEADER, A.replace("A", "A\0A", 1)))) == [(2, "D-1")]
-    assert "not text" in str(landed(tmp_path, "y.csv", lines("id\0,name,stage", "1,2,3")).problem)
+    assert read(only(tmp_path, "x.csv", lines(HEADER, A.replace("A", "A\0A", 1)))) == [(2, "D-1")]
+    assert "not text" in str(only(tmp_path, "y.csv", lines("id\0,name,stage", "1,2,3")).problem)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +122,7 @@ def test_a_zero_byte_in_a_cell_is_a_character_and_in_the_header_no_text(tmp_path
     ],
 )
 def test_stray_quotation_marks_that_pair_block_the_file(tmp_path: Path, rows: list[str]) -> None:
-    problem = landed(tmp_path, "x.csv", lines(HEADER, *rows, "D-3,C,new,1,,")).problem
+    problem = only(tmp_path, "x.csv", lines(HEADER, *rows, "D-3,C,new,1,,")).problem
     assert problem is not None
     assert problem.startswith(
         "a quotation mark in the column name is not closed and swallows the record that begins with"
@@ -144,5 +138,5 @@ def test_stray_quotation_marks_that_pair_block_the_file(tmp_path: Path, rows: li
     ],
 )
 def test_texts_of_several_lines_stay_texts(tmp_path: Path, text: str) -> None:
-    table = landed(tmp_path, "x.csv", lines(HEADER, f'D-1,"{text}",new,10,,Ann', B))
+    table = only(tmp_path, "x.csv", lines(HEADER, f'D-1,"{text}",new,10,,Ann', B))
     assert table.scan().collect()["name"].to_list() == [text, "B"]

@@ -10,20 +10,7 @@ import polars as pl
 import pytest
 
 from etl import land as landing
-from etl.land import land
-from etl.landed import Landed
-
-
-def landed(folder: Path, name: str, content: bytes, *arrays: str) -> list[Landed]:
-    file = folder / name
-    file.write_bytes(content)
-    return land(file, folder / "cache", source_file=name, arrays=arrays)
-
-
-def rows(table: Landed) -> list[dict[str, object]]:
-    assert table.problem is None
-    return table.scan().drop("_source_row").collect().to_dicts()
-
+from tests.etl.exports import landed, rows
 
 TEXT = 'Name,City,Note\nÉlan,Köln,"a, b"\n'
 READ = [{"Name": "Élan", "City": "Köln", "Note": "a, b"}]
