@@ -20,6 +20,7 @@ from etl.messages import file_messages, function_messages, orphan_messages, reje
 from etl.texts import DELETED, LEFT_OUT, Translations
 from etl.unchanged import read_once
 from etl.values import dtype
+from etl.versions import changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     Raises ConfigError where dates cannot be read without a setting, CommonGroundError where a file does not reconcile.
     """
     work = _Work(plan, settings, on_progress, translations(plan))
-    primaries, standing, known = _tables(work)
-    tables = _complete(work, primaries, standing, known)
+    primary = _primary(work)
+    tables = _complete(work, primary)
     parts = work.parts
     rejects = ledger.rejects(plan, parts)
     unmapped = ledger.unmapped_values(parts)
-    files = ledger.files(plan, parts, standing, rejects)
+    files = ledger.files(plan, parts, primary.standing, rejects)
     messages = (
         *file_messages((found.landed.source_file, found.message) for found in plan.files if found.message),
         *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan, "loaded")))),
@@ -90,32 +91,44 @@ class _Work:
             self.on_progress(sum(p.is_primary for p in self.parts), len(loaded))
 
 
-def _tables(work: _Work) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame]:
-    """The primary tables with their helper columns; (file, row) of the rows that stand, and with the deleted ones."""
-    tables: dict[str, pl.DataFrame] = {}
-    standing, deleted = [_EMPTY_TRACE], [_EMPTY_TRACE]
-    for name, entity in ENTITIES.items():
-        if frames := work.rows(name, is_primary=True):
-            of_entity = [part.record.fold for part in work.parts if part.record.entity == name]
-            latest = keep_latest(pl.concat(frames), entity.key, joined(of_entity))
-            tables[name] = latest.kept
-            standing.append(latest.kept.select(_TRACE))
-            deleted.append(latest.deleted.select(_TRACE))
-    return tables, pl.concat(standing), pl.concat([*standing, *deleted])
+@dataclass(frozen=True, slots=True)
+class _Primary:
+    """What the files that are about each kind of record hold; the tables with their helper columns."""
+
+    tables: dict[str, pl.DataFrame]
+    standing: pl.DataFrame  # source_file, source_row of the rows that stand
+    known: pl.DataFrame  # and of those that their systems deleted
+    histories: list[pl.DataFrame]  # field_changes from one version of a record to the next
 
 
 _TRACE = ["source_file", "source_row"]
 _EMPTY_TRACE = pl.DataFrame(schema={"source_file": pl.String, "source_row": pl.Int64})
 
 
-def _complete(
-    work: _Work, primaries: dict[str, pl.DataFrame], standing: pl.DataFrame, known: pl.DataFrame
-) -> dict[str, pl.DataFrame]:
+def _primary(work: _Work) -> _Primary:
+    tables: dict[str, pl.DataFrame] = {}
+    standing, deleted, histories = [_EMPTY_TRACE], [_EMPTY_TRACE], []
+    for name, entity in ENTITIES.items():
+        if frames := work.rows(name, is_primary=True):
+            rows = pl.concat(frames)
+            records = [part.record for part in work.parts if part.record.entity == name]
+            if columns := list(dict.fromkeys(column for record in records for column in record.history)):
+                histories.append(changes(rows, entity, columns))
+            latest = keep_latest(rows, entity.key, joined(record.fold for record in records))
+            tables[name] = latest.kept
+            standing.append(latest.kept.select(_TRACE))
+            deleted.append(latest.deleted.select(_TRACE))
+    return _Primary(tables, pl.concat(standing), pl.concat([*standing, *deleted]), histories)
+
+
+def _complete(work: _Work, primary: _Primary) -> dict[str, pl.DataFrame]:
     """Every canonical table, derived rows of standing records added, helper columns gone."""
     tables: dict[str, pl.DataFrame] = {}
     for name, entity in ENTITIES.items():
-        table = primaries.pop(name, None)
-        if implied := [_of_standing(rows, standing, known) for rows in work.rows(name, is_primary=False)]:
+        table = primary.tables.pop(name, None)
+        implied = [_of_standing(rows, primary.standing, primary.known) for rows in work.rows(name, is_primary=False)]
+        implied += primary.histories if name == "field_changes" else []
+        if implied:
             table = keep_latest(pl.concat([*([] if table is None else [table]), *implied]), entity.key, Fold()).kept
         tables[name] = _empty(name) if table is None else table.drop(HELPERS)
     own_lists = [source.name for source in work.settings.sources if source.system.name == "generic"]

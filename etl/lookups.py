@@ -11,12 +11,14 @@ from etl.mappings import Lookup, RecordType
 from etl.names import Header
 from etl.recognise import Found, fits
 from etl.texts import Translation
+from etl.values import TRANSFORMS
 
 
 def translations(plan: Plan) -> dict[str, dict[str, Translation]]:
     """What the lookup tables of each source say, by source and use: `stages`, or `incidents.category`.
 
-    Of two values of a key the first counts. A file that holds records translates too, where it has the columns.
+    Of two values of a key the first counts, but a name that two records bear means neither. A file that holds records
+    translates too, where it has the columns.
     """
     loaded = [found for found in plan.files if found.status == "loaded" and found.source]
     result: dict[str, dict[str, Translation]] = {}
@@ -27,10 +29,18 @@ def translations(plan: Plan) -> dict[str, dict[str, Translation]]:
             tables = [lookup for lookup in source.system.lookups if lookup.name == name]
             words = [_words(file, table, value) for table in tables for file in files if fits(table, file)]
             if words:
-                merged = pl.concat(words).unique("key", keep="first", maintain_order=True)
+                merged = pl.concat(words)
+                if any(table.by_name for table in tables):
+                    merged = merged.filter(_plain_id(source).n_unique().over("key") == 1)
+                merged = merged.unique("key", keep="first", maintain_order=True)
                 is_link = any(table.is_link for table in tables)
                 result.setdefault(source.name, {})[use] = Translation(merged, is_link)
     return result
+
+
+def _plain_id(source: Source) -> pl.Expr:
+    transform = TRANSFORMS.get(source.system.id_transform or "")
+    return transform(pl.col("value")) if transform else pl.col("value")
 
 
 def _records(source: Source) -> Iterator[RecordType]:

@@ -54,6 +54,7 @@ class Lookup:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # only rows with one of these values
     deleted: tuple[str, ...] = ()
     is_link: bool = False  # a cell that it lacks is not recorded, instead of kept as it is
+    by_name: bool = False  # a name that two records bear means neither of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class RecordType:
     needs: tuple[str, ...] = ()  # rows without these are left out
     modified: tuple[str, ...] = ()
     version: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()  # columns whose changes from one version to the next are kept
     deleted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()  # a text here is why the system refused the record
     fold: Fold = Fold()
@@ -108,7 +110,7 @@ class RecordType:
         }
 
 
-LISTS = ("files", "lacks", "needs", "modified", "version", "deleted", "refused")
+LISTS = ("files", "lacks", "needs", "modified", "version", "history", "deleted", "refused")
 LIST_TABLES = ("columns", "prefixes", "where", "nulls", "compose", "lookups")
 TEXT_TABLES = ("constants", "references", "lists")
 SETTINGS = ("sheet", "each", "timezone", "date_order", "decimal_mark")

@@ -35,6 +35,11 @@ class Header:
         found = [self.find(part) for part in name.split(" + ")]
         return [part for part in found if part is not None] if None not in found else []
 
+    def spellings(self, name: str) -> list[list[str]]:
+        """What can fill one candidate: a column, then those of the same name; or the columns of `First + Last`."""
+        parts = self.parts(name)
+        return [[column] for column in self.repeats(name)] if len(parts) == 1 else [parts] if parts else []
+
     def repeats(self, name: str) -> list[str]:
         """The column and those that landing numbered because they have the same name."""
         first = self.find(name)

@@ -30,7 +30,7 @@ from etl.toml_values import (
 
 _KEYS = ("entity", "signature", "values", *CONDITIONS, "fold", "unpivot", "also", "keep_deleted", *SETTINGS)
 ALLOWED_KEYS = tuple(sorted((*LISTS, *LIST_TABLES, *TEXT_TABLES, *_KEYS)))
-LOOKUP_KEYS = ("key", "value", "signature", "files", "each", "where", "deleted", "is_link")
+LOOKUP_KEYS = ("key", "value", "signature", "files", "each", "where", "deleted", "is_link", "by_name")
 
 
 def parse_record(table: Mapping[str, Any], *, name: str, where: str, entity: str | None = None) -> RecordType:
@@ -103,6 +103,7 @@ def parse_lookup(table: Mapping[str, Any], *, name: str, where: str) -> Lookup:
         where={k: as_texts(v, f"{where}.where.{k}") for k, v in table.get("where", {}).items()},
         deleted=as_texts(table.get("deleted", []), f"{where}.deleted"),
         is_link=bool(table.get("is_link", False)),
+        by_name=bool(table.get("by_name", False)),
     )
 
 
@@ -132,7 +133,7 @@ def _check_columns(record: RecordType, where: str) -> None:
     tables = ("columns", "constants", "references", "prefixes", *CONDITIONS, "lists", "nulls", "compose", "lookups")
     named = [(f"{where}.{table}", column) for table in tables for column in getattr(record, table)]
     named += [(f"{where}.fold", c) for c in (*record.fold.any, *record.fold.earliest, *record.fold.highest)]
-    named += [(f"{where}.needs", column) for column in record.needs]
+    named += [(f"{where}.{key}", column) for key in ("needs", "history") for column in getattr(record, key)]
     for place, column in named:
         if column not in record.table.by_name:
             options = ", ".join(record.table.by_name)

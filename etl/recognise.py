@@ -57,7 +57,7 @@ def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
         message = f"{landed.source_file} row 1: looks like {source.system.name} {best.name}, which needs {lacking}."
         return Found(landed, "unrecognised", source, best, message=f"{message} Map it in {CONFIG_NAME}.")
     if landed.n_read == 0:
-        message = f"{landed.source_file}: only a header, no records; export it again."
+        message = f"{landed.source_file}: only a header, no records; if its system has some, export it again."
         return Found(landed, "empty", source, best, message=message)
     return Found(landed, "loaded", source, best)
 

@@ -1,5 +1,6 @@
 """The text of every canonical column of one file: which cell feeds it, before anything is converted."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ def texts(reading: Reading) -> pl.LazyFrame:
         ROW,
         *(_canonical(reading, column).alias(text_name(column.name)) for column in record.table.columns),
         *(_first(reading, names).alias(text_name(name)) for name, names in steering(record).items()),
-        *(_flagged(reading, truths).alias(flag_name(name)) for name, truths in record.flags.items()),
+        *(_flagged(reading, name).alias(flag_name(name)) for name in record.flags),
         _first(reading, record.refused).alias(REFUSED),
         _left_out(reading).alias(LEFT_OUT),
     )
@@ -114,7 +115,7 @@ def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
 
 def _first(reading: Reading, names: Sequence[str], column: Column | None = None, starts: Sequence[str] = ()) -> pl.Expr:
     """The first of several columns that is not null (and begins with one of `starts`)."""
-    found = [parts for name in names if (parts := reading.header.parts(name))]
+    found = [parts for name in names for parts in reading.header.spellings(name)]
     cells = [_joined([_cell(reading, name, column) for name in parts]) for parts in found]
     if starts:
         cells = [pl.when(pl.any_horizontal(*(cell.str.starts_with(s) for s in starts))).then(cell) for cell in cells]
@@ -185,12 +186,13 @@ def _is_link(reading: Reading, lookup: str) -> bool:
     return any(other.name == name and other.is_link for other in reading.source.system.lookups)
 
 
-def _flagged(reading: Reading, truths: Mapping[str, tuple[str, ...]]) -> pl.Expr:
-    """Whether any of the given columns has one of its values; null where they are all empty or absent."""
+def _flagged(reading: Reading, column: str) -> pl.Expr:
+    """Whether any of a flag's input columns has one of its values; null where they are all empty or absent."""
+    marks = f",;{reading.record.lists.get(column, '')}"
     cells = [
-        _has_one_of(reading, names, wanted)
-        for column, wanted in truths.items()
-        if (names := reading.header.repeats(column))
+        _has_one_of(reading, names, wanted, marks)
+        for name, wanted in reading.record.flags[column].items()
+        if (names := reading.header.repeats(name))
     ]
     return _any_known(cells) if cells else pl.lit(None, dtype=pl.Boolean)
 
@@ -202,17 +204,21 @@ def _left_out(reading: Reading) -> pl.Expr:
     return pl.any_horizontal(*cells).fill_null(False) if cells else pl.lit(False)
 
 
-def _has_one_of(reading: Reading, columns: Sequence[str], wanted: Sequence[str]) -> pl.Expr:
-    """Whether a cell of some columns, or an item of a list in it, is one of the values; null where all are empty."""
+def _has_one_of(reading: Reading, columns: Sequence[str], wanted: Sequence[str], marks: str = "") -> pl.Expr:
+    """Whether a cell of some columns is one of the values, or an item of a list in it; null where all are empty.
+
+    A list is one of JSON, or of items with one of `marks` between them.
+    """
     values = [value.lower() for value in wanted]
     found = [_cell(reading, name).str.to_lowercase() for name in reading.header.find_all(columns)]
-    is_list = [cell.str.starts_with("[") for cell in found]
-    items = [cell.str.strip_chars("[]").str.replace_all('"', "").str.split(",") for cell in found]
-    holds = [item.list.eval(pl.element().str.strip_chars().is_in(values)).list.any() for item in items]
     if "*" in values:  # any cell that is filled
         return _any_known([pl.when(cell.is_not_null()).then(True) for cell in found])
-    fits = [pl.when(a).then(h).otherwise(c.is_in(values)) for a, h, c in zip(is_list, holds, found, strict=True)]
-    return _any_known(fits)
+    between = f"[{re.escape(marks)}]" if marks else r"^\b$"
+    is_list = [cell.str.starts_with("[") | cell.str.contains(between) for cell in found]
+    items = [cell.str.strip_chars("[]").str.replace_all('"', "").str.replace_all(between, ",") for cell in found]
+    holds = [item.str.split(",").list.eval(pl.element().str.strip_chars().is_in(values)).list.any() for item in items]
+    whole = [cell.is_in(values) for cell in found]
+    return _any_known([w | pl.when(a).then(h).otherwise(False) for w, a, h in zip(whole, is_list, holds, strict=True)])
 
 
 def _any_known(truths: Sequence[pl.Expr]) -> pl.Expr:

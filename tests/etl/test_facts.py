@@ -260,6 +260,12 @@ def test_a_log_of_updates_folds_by_its_counter_and_not_by_the_order_of_its_rows(
     only(result, "tickets", ticket_id="servicenow:0000045", status="Closed", priority="p1")
     only(result, "tickets", opened_at=datetime(2024, 5, 20, 7, 42))
     assert counts(result, "log.csv") == (2, 1, 0, 1)
+    changes = result.tables["field_changes"].sort("field")
+    assert changes.select("entity", "record_id", "field", "old_value", "new_value", "source_row").rows() == [
+        ("tickets", "servicenow:0000045", "priority", "p2", "p1", 2),
+        ("tickets", "servicenow:0000045", "status", "Active", "Closed", 2),
+    ]
+    assert changes["changed_at"].unique().to_list() == [datetime(2024, 5, 20, 7, 45)]
 
 
 # --- Zendesk and Freshdesk -------------------------------------------------------------------------------------------
@@ -275,7 +281,7 @@ def test_zendesks_exports_of_two_date_ranges_fold_where_they_overlap(tmp_path: P
 
 
 VIEW = """"Id","Subject","Requester","Requested","Updated","Organization","Ticket status","Priority","Tags","Solved"
-"1","Late","Eve","2026-01-02T10:00:00Z","2026-02-01T10:00:00Z","3","Solved","High","escalated","2026-02-01T10:00:00Z"
+"1","Late","E","2026-01-02T10:00:00Z","2026-02-01T10:00:00Z","3","Solved","High","vip escalated","2026-02-01T10:00:00Z"
 """
 XML = """<?xml version="1.0" encoding="UTF-8"?><tickets><ticket><id>1</id><subject>Late</subject>
 <requester-id>2</requester-id><organization-id>3</organization-id><status>solved</status><priority>high</priority>
@@ -283,7 +289,7 @@ XML = """<?xml version="1.0" encoding="UTF-8"?><tickets><ticket><id>1</id><subje
 2026-02-01T10:00:00Z</solved-at><tags><tag>vip</tag><tag>escalated</tag></tags></ticket><ticket><id>9</id><subject/>
 <status>deleted</status><created-at>2026-01-02T10:00:00Z</created-at><tags/></ticket></tickets>"""
 OLD_XML = """<?xml version="1.0" encoding="UTF-8"?><tickets type="array"><ticket><subject>Late</subject>
-<created-at type="datetime">2026-01-02T10:00:00Z</created-at><current-tags>escalated</current-tags><description>Late
+<created-at type="datetime">2026-01-02T10:00:00Z</created-at><current-tags>vip escalated</current-tags><description>Late
 </description><due-date type="datetime" nil="true"/><nice-id type="integer">1</nice-id><organization-id type="integer">3
 </organization-id><priority-id type="integer">3</priority-id><requester-id type="integer">2</requester-id><solved-at
 type="datetime">2026-02-01T10:00:00Z</solved-at><status-id type="integer">3</status-id><updated-at type="datetime">
@@ -308,8 +314,9 @@ FRESHDESK = (
 TICKETS = (
     '7,"Late, again",Closed,Urgent,Email,Incident,Tier 2,Ann,2026-01-02 10:00:00,2026-01-05 10:00:00,,'
     "2026-01-03 10:00:00,2026-01-03 10:00:00,2026-01-02 10:30:00,00:10:00,00:30:00,24:00:00,3,2,SLA Violated,"
-    "Within SLA,escalated,Extremely Happy,Acme\n"
-    "8,New,Open,Low,Portal,,,,2026-01-02 10:00:00,2026-01-05 10:00:00,,,2026-01-02 10:00:00,,,,,0,0,,,,,Acme\n"
+    'Within SLA,"vip, escalated",Extremely Happy,Acme\n'
+    "8,New,Open,Low,Portal,,,,2026-01-02 10:00:00,2026-01-05 10:00:00,,,2026-01-02 10:00:00,,,,,0,0,,,"
+    "not_escalated,,Acme\n"
 )
 
 
@@ -321,6 +328,18 @@ def test_freshdesks_export_is_read_whole_in_any_case_of_its_header(tmp_path: Pat
     assert column(result, "tickets.is_escalated") == [True, False]
     assert column(result, "tickets.resolved_at") == [datetime(2026, 1, 3, 10), None]
     assert counts(result, "tickets.csv") == (2, 2, 0, 0)
+
+
+def test_a_name_that_two_companies_bear_links_to_neither(tmp_path: Path) -> None:
+    companies = "Record ID,Company name,Company owner\n7,Acme,A\n8,Acme,B\n9,Best,A\n"
+    deals = "Record ID,Deal Name,Deal Stage,Pipeline,Associated Company (Primary)\n1,A,x,p,Acme\n2,B,x,p,Best\n"
+    result = read(tmp_path, {"deals.csv": deals, "companies.csv": companies})
+    assert column(result, "deals.account_id") == ["hubspot:Acme", "hubspot:9"]
+
+
+def test_of_columns_of_one_name_the_first_that_is_filled_counts(tmp_path: Path) -> None:
+    text = "deal_id,deal_name,stage,deal_name,deal_name\n1,,new,,C\n2,,new,B,C\n"
+    assert column(read(tmp_path, {"deals.csv": text}), "deals.deal_name") == ["C", "B"]
 
 
 # --- Files that overlap, and files of a part -------------------------------------------------------------------------
