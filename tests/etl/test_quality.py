@@ -6,6 +6,7 @@ import duckdb
 import great_expectations.expectations as gxe
 import pytest
 
+from etl.entities import ENTITIES
 from etl.quality import suites
 from etl.quality.results import BLOCKING, WARNING, blocking_failures
 from etl.quality.run import run_suite
@@ -67,4 +68,4 @@ def test_the_file_is_free_for_the_next_step_after_a_suite(connection, monkeypatc
 
 def test_every_table_of_the_design_has_a_check() -> None:
     tables = {check.table for check in suites.RAW}
-    assert len(tables) == 17
+    assert tables == {"meta.files", *(f"raw.{name}" for name in ENTITIES)}
