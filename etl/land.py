@@ -19,15 +19,15 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.delimited import read_delimited
-from etl.encodings import CHUNK
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
-from etl.leftovers import without_leftovers
-from etl.markup import read_xml
-from etl.misfits import misfit_frame
-from etl.structured import read_json
-from etl.workbooks import read_workbook
+from etl.readers.delimited import read_delimited
+from etl.readers.encodings import CHUNK
+from etl.readers.leftovers import without_leftovers
+from etl.readers.markup import read_xml
+from etl.readers.misfits import misfit_frame
+from etl.readers.structured import read_json
+from etl.readers.workbooks import read_workbook
 
 INDEX = "index.json"  # in the folder of a landed file: its tables
 ZIP_LIMIT = 4 << 30  # bytes that a ZIP file may unpack to
@@ -63,7 +63,8 @@ def land(
 def code() -> str:
     """A hash of the code that lands and reads, and of the library that it rests on most: what it gave may be stale."""
     digest = hashlib.sha256(pl.__version__.encode())
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for module in sorted((*here.glob("*.py"), *here.glob("readers/*.py"))):
         digest.update(module.read_bytes())
     return digest.hexdigest()
 

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from etl.errors import UnreadableFileError
 from etl.landed import Table
-from etl.structured import read_json
+from etl.readers.structured import read_json
 
 
 def read_xml(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:

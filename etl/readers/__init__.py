@@ -1,0 +1,1 @@
+"""One module per kind of file: its records as all-text Parquet, and what does not fit."""
