@@ -1,20 +1,16 @@
 """What each file of a folder of exports is: which source it belongs to and which record type it holds."""
 
 import os
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from pathlib import Path
 
-import polars as pl
-
 from etl.config import CONFIG_NAME, Settings, Source
 from etl.land import READERS, land
 from etl.landed import Landed
-from etl.recognise import Found, mapped_columns, recognise, share, without_rows
+from etl.recognise import Found, recognise, without_rows
 
 IGNORED_FILES = (CONFIG_NAME, "truth.json", "license*", "readme*", "*.md", "*.txt", "*.toml")
 STATUSES = ("loaded", "unrecognised", "unreadable", "empty", "ignored")
@@ -43,28 +39,10 @@ def _told_apart(tables: list[Found]) -> Iterator[Found]:
     """Tables of distinct names: a file may be called as a sheet of another one is."""
     taken: set[str] = set()
     for found in tables:
-        name = found.landed.source_file
-        while name in taken:
-            name += "_2"
-        taken.add(name)
-        yield (
-            replace(found, landed=replace(found.landed, source_file=name))
-            if name != found.landed.source_file
-            else found
-        )
-
-
-def describe(settings: Settings) -> pl.DataFrame:
-    """`description` of the folder that the settings name."""
-    with tempfile.TemporaryDirectory() as cache:
-        return description(identify(settings, Path(cache)))
-
-
-def description(plan: Plan) -> pl.DataFrame:
-    """One row a file or sheet: file, system, entity, confidence (share of the mapping's columns present), columns."""
-    names = ("file", "system", "entity", "confidence", "mapped", "unmapped", "near", "message")
-    rows = [_description(found) for found in plan.files]
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+        while found.landed.source_file in taken:
+            found = replace(found, landed=replace(found.landed, source_file=f"{found.landed.source_file}_2"))
+        taken.add(found.landed.source_file)
+        yield found
 
 
 def _files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
@@ -115,32 +93,3 @@ def _ignored(file: Path, name: str, message: str | None) -> Found:
     stat = file.stat()
     exported_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
     return Found(Landed(name, "", stat.st_size, exported_at), "ignored", message=message)
-
-
-def _description(found: Found) -> tuple[str, ...]:
-    from etl.suggest import near_columns
-
-    mapped = mapped_columns(found)
-    kind = found.record or found.lookup
-    confidence = f"{share(kind, found.header):.0%}" if kind else ""
-    pairs = ", ".join(f"{name} → {', '.join(targets)}" for name, targets in mapped.items())
-    return (
-        found.landed.source_file,
-        found.source.name if found.source else "",
-        found.entity or found.status,
-        confidence,
-        pairs,
-        ", ".join(_unread([name for name in found.landed.columns if name not in mapped])),
-        ", ".join(f"{near.column} ≈ {near.canonical} ({near.score:.0f})" for near in near_columns(found)),
-        found.message or "",
-    )
-
-
-def _unread(columns: list[str]) -> Iterable[str]:
-    """Columns by name; many values of one object in JSON as `object.* (31)`."""
-    outer = [name.partition(".")[0] if "." in name else name for name in columns]
-    n_inside = Counter(outer)
-    shown = (
-        f"{top}.* ({n_inside[top]})" if n_inside[top] > 3 else name for top, name in zip(outer, columns, strict=True)
-    )
-    return dict.fromkeys(shown)

@@ -5,9 +5,11 @@ import json
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
-from etl import config, detect
+from etl import config
+from etl.describe import describe
 from etl.entities import ENTITIES
 from etl.systems import systems
 from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, write
@@ -15,9 +17,14 @@ from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, write
 DEAL = "006000000000001AAA"
 
 
+def described(folder: Path) -> pl.DataFrame:
+    """What `common-ground detect` says of each file."""
+    return describe(config.load(None, folder)).files
+
+
 def test_headers_are_recognised_in_any_case_and_with_any_name(tmp_path: Path) -> None:
     text = deals(deal(DEAL)).replace(DEAL_HEADER, DEAL_HEADER.upper())
-    frame = detect.describe(config.load(None, write(tmp_path / "x", {"anything.csv": text})))
+    frame = described(write(tmp_path / "x", {"anything.csv": text}))
     row = frame.row(0, named=True)
     assert (row["file"], row["system"], row["entity"]) == ("anything.csv", "salesforce", "deals")
     assert "STAGENAME → stage, stage_kind" in row["mapped"]
@@ -59,7 +66,7 @@ def test_files_under_ignore_are_listed_and_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("entity", list(ENTITIES))
 def test_a_file_with_canonical_columns_needs_no_mapping(tmp_path: Path, entity: str) -> None:
     header = ",".join(column.name for column in ENTITIES[entity].columns)
-    frame = detect.describe(config.load(None, write(tmp_path / "x", {"a.csv": header + "\n"})))
+    frame = described(write(tmp_path / "x", {"a.csv": header + "\n"}))
     assert frame.row(0, named=True)["entity"] == entity
     assert frame["confidence"].item() == "100%"
 
@@ -80,7 +87,7 @@ def test_many_files_of_a_folder_that_nothing_claims_are_said_in_one_line(tmp_pat
 def test_a_file_that_lacks_one_telling_column_is_told_what_it_is_near_to(tmp_path: Path) -> None:
     near = "Id,CaseNumber,Status,Priority\n1,2,Open,High\n"
     files = {"near.csv": near, "far.csv": "name,colour\nA,red\n"}
-    frame = detect.describe(config.load(None, write(tmp_path / "x", files)))
+    frame = described(write(tmp_path / "x", files))
     far, message = frame.sort("file")["message"]
     assert "no mapping claims this file." in far
     assert "(nearest: salesforce Case, which also has CreatedDate)" in message
@@ -89,7 +96,7 @@ def test_a_file_that_lacks_one_telling_column_is_told_what_it_is_near_to(tmp_pat
 def test_many_unread_values_of_one_object_are_one_name(tmp_path: Path) -> None:
     tender = {f"value_{number}": number for number in range(5)}
     text = json.dumps({"deal_id": 1, "deal_name": "A", "stage": "s", "tender": tender, "note": {"by": "B"}})
-    frame = detect.describe(config.load(None, write(tmp_path / "x", {"a.jsonl": text})))
+    frame = described(write(tmp_path / "x", {"a.jsonl": text}))
     assert frame["unmapped"].item() == "tender.* (5), note.by"
 
 
