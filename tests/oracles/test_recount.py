@@ -14,14 +14,16 @@ from tests.oracles.recount.warehouse import read_mart
 
 IGNORED = ("n_risk_owners", "n_survey_answers")  # tried by tests of their own
 SHOWN = 20
+RATES = "currency,quoted_in,quoted_on,rate\nEUR,CHF,2022-07-01,0.98\nEUR,CHF,2024-03-01,0.95\nEUR,CHF,2025-01-01,0.94\n"
 
 
 @pytest.fixture(scope="module")
 def other_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect."""
+    """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
     exports = tmp_path_factory.mktemp("other-exports")
     warehouse = tmp_path_factory.mktemp("other")
     write_firm(exports, n_deals=60, seed=17, preset="backfill")
+    (exports / "rates.csv").write_text(RATES, encoding="utf-8")
     pipeline.build(exports=exports, warehouse=warehouse)
     return warehouse
 
@@ -47,3 +49,10 @@ def _agree(counted: Any, shown: Any) -> bool:
     if isinstance(counted, float) and isinstance(shown, float):
         return isclose(counted, shown, rel_tol=0, abs_tol=1e-9)
     return type(counted) is type(shown) and bool(counted == shown)
+
+
+def test_the_recounted_firm_has_values_with_and_without_a_rate(other_warehouse: Path) -> None:
+    pointer = read_pointer(other_warehouse)
+    assert pointer is not None
+    values = {(row["contracted_currency"], row["is_value_converted"]) for row in read_mart(pointer.path)}
+    assert values == {("CHF", True), ("EUR", False)}

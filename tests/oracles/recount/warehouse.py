@@ -21,6 +21,7 @@ MIN_MEETINGS_FOR_ABSENCE = 2
 CONTRACT_MATCH_DAYS = 45
 PRIOR_DAYS = 365
 DAYS_PER_MONTH = 30.4375
+MAX_RATE_AGE_DAYS = 400
 
 CAUSE_MAP = Path(__file__).resolve().parents[3] / "sql" / "seeds" / "cause_map.csv"
 
