@@ -1,9 +1,11 @@
-"""`make bench`: seconds of each build stage on the sample, and of the evidence engine beside plain statsmodels."""
+"""`make bench`: seconds of each build stage, of unchanged files, and of the evidence engine beside plain statsmodels."""
 
 import tempfile
+import time
 from pathlib import Path
 
-from etl import pipeline
+from etl import config, conform, detect, pipeline
+from etl.sample import write_firm
 from tests.bench import bench_evidence
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -18,6 +20,24 @@ def bench_build() -> None:
             print(f"{run} of the sample: {sum(report.seconds.values()):.1f} s ({stages})")
 
 
+def bench_unchanged(n_deals: int = 5_000) -> None:
+    """Land and conform a larger firm twice, the second time with nothing changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        exports = Path(folder) / "exports"
+        write_firm(exports, n_deals=n_deals, seed=1)
+        settings = config.load(None, exports)
+        for run in ("new", "unchanged"):
+            started = time.perf_counter()
+            plan = detect.identify(settings, Path(folder) / "landed")
+            landed = time.perf_counter()
+            conform.conform(plan, settings)
+            print(
+                f"{n_deals:,} deals, files {run}: landed in {landed - started:.1f} s,"
+                f" conformed in {time.perf_counter() - landed:.1f} s"
+            )
+
+
 if __name__ == "__main__":
     bench_build()
+    bench_unchanged()
     bench_evidence.main()
