@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import UnreadableFileError
+from etl.readers.misfits import unique_names
 
 _PARENT = "parent"  # prefix of the columns that an element has from the record around it
 _PAGING_KEYS = (
@@ -24,7 +25,7 @@ def document(file: Path) -> dict[str, Iterable[Any]]:
     An object that is a record itself, with lists inside it, comes first. Raises UnreadableFileError.
     """
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=_with_every_pair)
     except (json.JSONDecodeError, RecursionError) as error:
         raise UnreadableFileError(f"it is not valid JSON ({error}); export it again") from None
     content = _inside(content)
@@ -40,6 +41,14 @@ def document(file: Path) -> dict[str, Iterable[Any]]:
     if not records:
         raise UnreadableFileError("it is JSON, but no array of records; export it as JSON lines or CSV")
     return {"": next(iter(records.values()))} if len(records) == 1 else dict(records)
+
+
+def _with_every_pair(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of some pairs; a key that stands twice gets a number, as a repeated column does."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    return dict(zip(unique_names([key for key, _ in pairs]), (value for _, value in pairs), strict=True))
 
 
 def _inside(content: Any) -> Any:

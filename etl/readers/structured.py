@@ -76,9 +76,9 @@ def _read_lines(file: Path, parquet: Path) -> tuple[Delimited, Any]:
     with engine.scratch() as connection:
         connection.register("lines", lines.to_arrow())
         connection.execute(
-            "create table checked as select row, line,"
-            " coalesce(json_valid(line) and json_type(case when json_valid(line) then line end) = 'OBJECT', false)"
-            " as fits, line = '' as is_blank from lines"
+            "create table checked as select row, line, line = '' as is_blank,"
+            " case when json_valid(line) and json_type(line) = 'OBJECT' then json_keys(line) end as keys,"
+            " coalesce(len(keys) = len(list_distinct(keys)), false) as fits from lines"
         )
         found = connection.sql("select json_group_structure(line::json) from checked where fits").fetchall()[0][0]
         structure = json.loads(found) if found else {}
@@ -87,10 +87,14 @@ def _read_lines(file: Path, parquet: Path) -> tuple[Delimited, Any]:
             raise UnreadableFileError("none of its lines is a JSON object; export it as JSON lines or CSV")
         columns = unique_names([".".join(path) for path in paths])
         _extract(connection, paths, columns, parquet)
-        left_out = connection.sql("select row, line, is_blank from checked where not fits order by row").pl()
+        left_out = connection.sql(
+            "select row, line, is_blank, keys is null as is_other from checked where not fits order by row"
+        ).pl()
     mend = "mend the line, or export the file again"
     misfits = tuple(
-        Misfit(row, None, line, "not a JSON object", mend) for row, line, blank in left_out.iter_rows() if not blank
+        Misfit(row, None, line, "not a JSON object" if is_other else "a key of it stands twice", mend)
+        for row, line, is_blank, is_other in left_out.iter_rows()
+        if not is_blank
     )
     n_read = len(lines) - int(left_out["is_blank"].sum())
     return Delimited(columns, n_read=n_read, skipped=tuple(left_out["row"]), misfits=misfits), structure

@@ -1,4 +1,4 @@
-"""`make bench`: seconds of each build stage, of unchanged files, and of the evidence engine beside plain statsmodels."""
+"""`make bench`: seconds of each build stage, of unchanged files, and of the evidence engine beside statsmodels."""
 
 import tempfile
 import time
