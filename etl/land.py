@@ -21,11 +21,11 @@ import polars as pl
 
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
+from etl.misfits import misfit_frame
 from etl.readers.delimited import read_delimited
 from etl.readers.encodings import CHUNK
 from etl.readers.leftovers import without_leftovers
 from etl.readers.markup import read_xml
-from etl.readers.misfits import misfit_frame
 from etl.readers.structured import read_json
 from etl.readers.workbooks import read_workbook
 

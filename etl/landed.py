@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from etl.errors import UnreadableFileError
-from etl.readers.misfits import misfit_frame
+from etl.misfits import misfit_frame
 
 ROW = "_source_row"
 

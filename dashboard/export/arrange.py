@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.export import measure
-from dashboard.export.native import Box
+from dashboard.export.box import Box
 from dashboard.export.palette import BODY
 from dashboard.review.slides import Fact, Slide, Table
 

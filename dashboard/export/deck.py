@@ -13,10 +13,11 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from dashboard import wording
-from dashboard.export import arrange, deck_table, design, measure, native, paging, plain
+from dashboard.export import arrange, deck_table, design, measure, paging, plain
 from dashboard.export.arrange import Places
+from dashboard.export.box import Box
 from dashboard.export.design import Design
-from dashboard.export.native import Box
+from dashboard.export.native import charts
 from dashboard.export.palette import BODY, SMALL, Palette, Role
 from dashboard.export.template import TemplateError, of_template
 from dashboard.locale import t
@@ -101,7 +102,7 @@ def _content(used: Design, review: Review, slide: Slide) -> None:
     if places.points:
         _points(page, slide.points, places.points, used.palette, places.text_size)
     if slide.chart and places.chart:
-        native.add(page.shapes, slide.chart, places.chart, used.palette)
+        charts.add(page.shapes, slide.chart, places.chart, used.palette)
     if slide.table and places.table:
         deck_table.add(page.shapes, slide.table, places.table, used.palette, alt=t("Table: {title}", title=slide.title))
     _furnish(page, used, review, slide, len(used.deck.slides))

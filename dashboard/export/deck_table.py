@@ -8,8 +8,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-from dashboard.export import arrange, native_xml
-from dashboard.export.native import Box
+from dashboard.export import arrange
+from dashboard.export.box import Box
+from dashboard.export.native import xml
 from dashboard.export.palette import BODY, Palette, Role
 from dashboard.review.slides import Table
 
@@ -24,7 +25,7 @@ def add(shapes: Any, table: Table, box: Box, palette: Palette, *, alt: str) -> N
     frame = shapes.add_table(
         len(table.rows) + 1, len(table.columns), *Box(box.left, box.top, box.width, sum(heights)).inches()
     )
-    native_xml.describe(frame, alt)
+    xml.describe(frame, alt)
     drawn = frame.table
     _plain(drawn)
     for at, height in enumerate(heights):

@@ -9,7 +9,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
-from dashboard.export.native import Box
+from dashboard.export.box import Box
 from dashboard.export.palette import SMALL, Palette
 from dashboard.figures import LIGHT
 

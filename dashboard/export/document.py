@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dashboard import figures, locale, wording
 from dashboard.export import arrange, deck_table, design, measure, paging, plain
-from dashboard.export.native import Box
+from dashboard.export.box import Box
 from dashboard.export.palette import BODY
 from dashboard.export.printing import PrintError, to_pdf
 from dashboard.review.slides import Chart, Review, Slide, Table

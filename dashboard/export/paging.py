@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard.export.arrange import column_widths, places, row_heights
-from dashboard.export.native import Box
+from dashboard.export.box import Box
 from dashboard.locale import t, tn
 from dashboard.review.slides import Review, Slide, Table
 

@@ -8,8 +8,8 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
+from dashboard.export.box import Box
 from dashboard.export.design import SUBTITLE_INCHES, Design, box_of, theme_root
-from dashboard.export.native import Box
 from dashboard.export.palette import Palette
 from dashboard.figures import DARK, LIGHT
 

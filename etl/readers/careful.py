@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.errors import UnreadableFileError
-from etl.readers.misfits import Delimited, Misfit
+from etl.misfits import Delimited, Misfit
 
 _END = "\x1a"  # the end of a file to old programs
 _SHAPES = 1_000  # cells of the first column that are looked at

@@ -17,9 +17,9 @@ import numpy as np
 
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
+from etl.misfits import Delimited, unique_names
 from etl.readers.careful import check_pairs, read_carefully
 from etl.readers.encodings import CHUNK, SAMPLE, as_utf8
-from etl.readers.misfits import Delimited, unique_names
 
 DELIMITERS = ",;\t|^`"
 _MAX_RECORD = 8 << 20  # bytes

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import UnreadableFileError
-from etl.readers.misfits import unique_names
+from etl.misfits import unique_names
 
 _PARENT = "parent"  # prefix of the columns that an element has from the record around it
 _PAGING_KEYS = (

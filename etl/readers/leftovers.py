@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from etl.landed import ROW, Table, numbered, write_rejects
-from etl.readers.misfits import Misfit, misfit_frame
+from etl.misfits import Misfit, misfit_frame
 
 _TOTAL = (
     r"(?i)^(?:(?:grand|sub)[ -]?)?(?:totals?|totale|totaal|sum|summe|gesamt(?:summe)?|suma|celkem)"

@@ -14,9 +14,9 @@ import polars as pl
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.landed import Table, write_rejects
+from etl.misfits import Delimited, Misfit, misfit_frame, unique_names
 from etl.readers.documents import document, elements, is_array_of_objects, is_page, page
 from etl.readers.encodings import CHUNK, as_utf8
-from etl.readers.misfits import Delimited, Misfit, misfit_frame, unique_names
 
 _WIDEST = 2_000  # keys of an object that become columns; an object with more is a cell
 

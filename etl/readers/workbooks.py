@@ -6,7 +6,7 @@ import fastexcel
 import polars as pl
 
 from etl.landed import Table
-from etl.readers.misfits import unique_names
+from etl.misfits import unique_names
 
 _HEADER_SEARCH = 20  # rows of a sheet in which its header is looked for
 

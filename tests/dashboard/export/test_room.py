@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.export import measure, plain, scale
+from dashboard.export import measure, plain
+from dashboard.export.native import scale
 
 TEXT = st.text(max_size=400)
 

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Literal
 
 from dashboard import locale
-from dashboard.export import measure, scale
-from dashboard.export.native_xml import Cells, Formula
+from dashboard.export import measure
+from dashboard.export.native import scale
+from dashboard.export.native.xml import Cells, Formula
 from dashboard.export.palette import BODY, ROLES, Role
 from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind, Mark, Series

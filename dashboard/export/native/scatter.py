@@ -7,10 +7,11 @@ from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 
-from dashboard.export import measure, native, native_xml, plain, points, scale
-from dashboard.export.native import Box
+from dashboard.export import measure, plain
+from dashboard.export.box import Box
+from dashboard.export.native import parts, points, scale, xml
+from dashboard.export.native.points import Points
 from dashboard.export.palette import BODY, ROLES, Palette
-from dashboard.export.points import Points
 from dashboard.review.slides import Chart, Kind, Meaning, Series
 
 _BOTTOM, _TOP = 0.85, 0.1
@@ -29,13 +30,13 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     axis = points.time_scale(chart, room=room) if chart.kind == Kind.LANES else points.value_scale(chart)
     rows = _rows(chart)
     drawn = _series(chart, axis, rows, left=left, box=box, has_estimates=has_estimates)
-    frame = native.place(shapes, XL_CHART_TYPE.XY_SCATTER, _data(drawn), box, palette, points.cells(drawn))
+    frame = parts.place(shapes, XL_CHART_TYPE.XY_SCATTER, _data(drawn), box, palette, points.cells(drawn))
     _axes(frame.chart, chart, axis, rows, palette, room=room)
     for at, one in enumerate(drawn):
         _dress(frame.chart.plots[0].series[at], one, points.first_row(drawn, at), palette)
     top = _legend(frame.chart, chart, drawn)
     bottom = _BOTTOM if chart.axis else 0.5
-    native_xml.plot_room(
+    xml.plot_room(
         frame.chart, left=left / box.width, right=right / box.width, top=top / box.height, bottom=bottom / box.height
     )
     return frame
@@ -72,22 +73,22 @@ def _legend(chart: Any, of: Chart, drawn: Sequence[Points]) -> float:
     """A legend of the estimates where there are several series; the inches above the plot."""
     if of.kind == Kind.LANES or len(of.series) == 1:
         return _TOP
-    native.legend(chart)
-    native_xml.hide_from_legend(chart, [at for at, one in enumerate(drawn) if one.style is None])
-    native_xml.at_top_left(chart.legend._element, 0.0)
-    return native.LEGEND_INCHES
+    parts.legend(chart)
+    xml.hide_from_legend(chart, [at for at, one in enumerate(drawn) if one.style is None])
+    xml.at_top_left(chart.legend._element, 0.0)
+    return parts.LEGEND_INCHES
 
 
 def _axes(
     drawn: Any, chart: Chart, axis: scale.Scale, rows: tuple[float, float], palette: Palette, *, room: float
 ) -> None:
     across, down = drawn.category_axis, drawn.value_axis
-    native.value_axis(across, axis, palette)
+    parts.value_axis(across, axis, palette)
     if chart.axis:
-        native.titled(across, chart.axis, palette, room=room)
+        parts.titled(across, chart.axis, palette, room=room)
     if axis.base is not None:
-        native_xml.logarithmic(across, axis.base)
-    native.bare(down, has_line=False, palette=palette)
+        xml.logarithmic(across, axis.base)
+    parts.bare(down, has_line=False, palette=palette)
     down.minimum_scale, down.maximum_scale = rows
     across.crosses = down.crosses = XL_AXIS_CROSSES.MINIMUM
 
@@ -100,16 +101,16 @@ def _dress(series: Any, drawn: Points, row: int, palette: Palette) -> None:
     if drawn.stroke is None:
         series.format.line.fill.background()
     else:
-        native.thin(series.format.line, palette, drawn.stroke.role, drawn.stroke.width)
+        parts.thin(series.format.line, palette, drawn.stroke.role, drawn.stroke.width)
         if drawn.stroke.is_dashed:
             series.format.line.dash_style = MSO_LINE.DASH
-    native_xml.leave_blank(series, [at for at, x in enumerate(drawn.x) if x is None])
+    xml.leave_blank(series, [at for at, x in enumerate(drawn.x) if x is None])
     for at, (text, role) in enumerate(drawn.labels):
         if text:
-            native.label(series.points[at], text, _SIDES[drawn.side], palette, role)
+            parts.label(series.points[at], text, _SIDES[drawn.side], palette, role)
     if drawn.minus and drawn.style is not None:
         first, last = row + 1, row + len(drawn.x)
-        native_xml.error_bars(
+        xml.error_bars(
             series,
             minus=drawn.minus,
             plus=drawn.plus,
@@ -132,4 +133,4 @@ def _markers(marker: Any, style: Series, palette: Palette) -> None:
         marker.format.fill.background()
     else:
         palette.fill(marker.format.fill, role)
-    native.thin(marker.format.line, palette, "accent" if style.meaning == Meaning.NOT_DONE else role, 1.5)
+    parts.thin(marker.format.line, palette, "accent" if style.meaning == Meaning.NOT_DONE else role, 1.5)

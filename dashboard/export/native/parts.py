@@ -1,64 +1,20 @@
-"""The charts of a deck as native ones, whose numbers PowerPoint can edit."""
+"""What every native chart is made of: its frame, legend, axes, lines and labels."""
 
-import math
-from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.util import Inches, Pt
+from pptx.util import Pt
 
-from dashboard.export import measure, native_xml
+from dashboard.export import measure
+from dashboard.export.box import Box
+from dashboard.export.native import xml
+from dashboard.export.native.scale import Scale
 from dashboard.export.palette import BODY, Palette
-from dashboard.export.scale import Scale
-from dashboard.locale import t
-from dashboard.review.slides import Chart, Kind
 
 LEGEND_INCHES, TITLE_INCHES = 0.42, 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on a slide, in inches."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def inches(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height as python-pptx counts them."""
-        return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
-
-
-def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> None:
-    """Draw `chart` in `box`, with its alternative text."""
-    from dashboard.export import native_categories, native_points
-
-    if not has_points(chart):
-        _nothing(shapes, box, palette)
-        return
-    draw = native_points.add if chart.kind in (Kind.DOTS, Kind.LANES) else native_categories.add
-    frame = draw(shapes, chart, box, palette)
-    native_xml.reading(frame.chart)
-    native_xml.describe(frame, chart.alt)
-
-
-def has_points(chart: Chart) -> bool:
-    """Whether there is anything to draw."""
-    values = [value for series in chart.series for value in series.values]
-    return any(value is not None and math.isfinite(value) for value in values)
-
-
-def _nothing(shapes: Any, box: Box, palette: Palette) -> None:
-    frame = shapes.add_textbox(*box.inches()).text_frame
-    frame.word_wrap = True
-    frame.text = t("Nothing is recorded for this chart yet.")
-    font = frame.paragraphs[0].runs[0].font
-    font.size = Pt(BODY)
-    palette.paint(font.color, "muted")
-
-
-def place(shapes: Any, kind: Any, data: Any, box: Box, palette: Palette, cells: native_xml.Cells) -> Any:
+def place(shapes: Any, kind: Any, data: Any, box: Box, palette: Palette, cells: xml.Cells) -> Any:
     """A chart without title, in the deck's letters, over a workbook of `cells`."""
     frame = shapes.add_chart(kind, *box.inches(), data)
     chart = frame.chart
@@ -66,7 +22,7 @@ def place(shapes: Any, kind: Any, data: Any, box: Box, palette: Palette, cells: 
     chart.has_legend = False
     chart.font.size = Pt(BODY)
     palette.paint(chart.font.color, "muted")
-    chart.part.chart_workbook.update_from_xlsx_blob(native_xml.workbook(cells))
+    chart.part.chart_workbook.update_from_xlsx_blob(xml.workbook(cells))
     return frame
 
 

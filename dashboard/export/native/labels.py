@@ -8,10 +8,11 @@ from pptx.enum.chart import XL_LABEL_POSITION
 from pptx.util import Pt
 
 from dashboard import locale
-from dashboard.export import measure, native, native_xml, plain, scale
-from dashboard.export.native import Box
+from dashboard.export import measure, plain
+from dashboard.export.box import Box
+from dashboard.export.native import parts, scale, xml
+from dashboard.export.native.points import finite
 from dashboard.export.palette import BODY, Palette, Role
-from dashboard.export.points import finite
 from dashboard.review.slides import Chart, Kind, Meaning, Series
 
 _LEAST_FOR_A_NUMBER = 0.36
@@ -59,8 +60,8 @@ def add(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palette: P
     if has_room and not any(one.high for one in chart.series):
         _values(drawn, chart, palette)
     if len(chart.series) > 1:
-        native.legend(drawn)
-        native_xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
+        parts.legend(drawn)
+        xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
         return 0.2, True
     return 0.2, False
 
@@ -89,8 +90,8 @@ def _line_labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, p
         at: last[1] for at, one in enumerate(chart.series) if (last := _last(one)) and last[0] == len(one.values) - 1
     }
     if len(ends) < len(chart.series) and len(chart.series) > 1:
-        native.legend(drawn)
-        native_xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
+        parts.legend(drawn)
+        xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
         return 0.3, True
     whole = whole_scale(chart)
     one_main = sum(one.meaning != Meaning.SECOND for one in chart.series) == 1
@@ -103,8 +104,8 @@ def _line_labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, p
     for at, text in texts.items():
         point = drawn.plots[0].series[at].points[len(chart.categories) - 1]
         role: Role = "ink" if chart.series[at].meaning == Meaning.MAIN else "muted"
-        native.label(point, text, XL_LABEL_POSITION.RIGHT, palette, role, is_bold=role == "ink")
-        native_xml.move_label(point, -shifts[at] / box.height)
+        parts.label(point, text, XL_LABEL_POSITION.RIGHT, palette, role, is_bold=role == "ink")
+        xml.move_label(point, -shifts[at] / box.height)
     return 0.25 + max((measure.width(text, BODY) for text in texts.values()), default=0.0), False
 
 

@@ -13,10 +13,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from dashboard.export import measure, native, native_labels, native_xml, plain
-from dashboard.export.native import Box
+from dashboard.export import measure, plain
+from dashboard.export.box import Box
+from dashboard.export.native import labels, parts, xml
+from dashboard.export.native.points import finite, spread
 from dashboard.export.palette import BODY, ROLES, Palette
-from dashboard.export.points import finite, spread
 from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind, Meaning, Series
 
@@ -35,7 +36,7 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     data.categories = _category_names(chart, box)
     for series in drawn:
         data.add_series(plain.shorten(series.name, 60), [finite(value) for value in series.values])
-    frame = native.place(shapes, _TYPES[chart.kind], data, box, palette, _cells(chart, drawn))
+    frame = parts.place(shapes, _TYPES[chart.kind], data, box, palette, _cells(chart, drawn))
     plot = frame.chart.plots[0]
     _axes(frame.chart, chart, box, palette)
     for at, series in enumerate(drawn):
@@ -44,18 +45,18 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
         else:
             _column(plot.series[at], series, palette)
         _limits(plot.series[at], series, at, drawn, palette)
-    top = native.TITLE_INCHES if chart.axis else _TOP
-    right, has_legend = native_labels.add(frame.chart, chart, drawn, Box(0.0, top, box.width, box.height), palette)
+    top = parts.TITLE_INCHES if chart.axis else _TOP
+    right, has_legend = labels.add(frame.chart, chart, drawn, Box(0.0, top, box.width, box.height), palette)
     if chart.kind != Kind.LINE:
         _columns(plot, chart, palette)
     if chart.axis:
         # The unit as the chart's title: an axis' own title is wrapped into a narrow column.
-        native.titled(frame.chart, chart.axis, palette, room=box.width)
-        native_xml.at_top_left(frame.chart.chart_title._element, 0.0)
+        parts.titled(frame.chart, chart.axis, palette, room=box.width)
+        xml.at_top_left(frame.chart.chart_title._element, 0.0)
     if has_legend:
-        native_xml.at_top_left(frame.chart.legend._element, top / box.height)
-        top += native.LEGEND_INCHES
-    native_xml.plot_room(
+        xml.at_top_left(frame.chart.legend._element, top / box.height)
+        top += parts.LEGEND_INCHES
+    xml.plot_room(
         frame.chart,
         left=_LEFT / box.width,
         right=right / box.width,
@@ -106,7 +107,7 @@ def _limits(native_series: Any, series: Series, at: int, drawn: Sequence[Series]
     spreads = [spread(series, point) for point in range(len(series.values))]
     columns = [letter(_limits_column(at, drawn) + offset) for offset in (0, 1)]
     refs = tuple(f"Sheet1!${column}$2:${column}${len(spreads) + 1}" for column in columns)
-    native_xml.error_bars(
+    xml.error_bars(
         native_series,
         minus=[low for low, _ in spreads],
         plus=[high for _, high in spreads],
@@ -128,9 +129,9 @@ def letter(column: int) -> str:
 
 
 def _axes(drawn: Any, chart: Chart, box: Box, palette: Palette) -> None:
-    native.value_axis(drawn.value_axis, native_labels.whole_scale(chart), palette)
+    parts.value_axis(drawn.value_axis, labels.whole_scale(chart), palette)
     axis = drawn.category_axis
-    native.bare(axis, has_line=True, palette=palette)
+    parts.bare(axis, has_line=True, palette=palette)
     axis.tick_labels.font.size = Pt(BODY)
     slot = (box.width - _LEFT - 1.0) / max(len(chart.categories), 1)
     words = [word for name in _category_names(chart, box) for word in (name.split("\n") if "\n" in name else [name])]
@@ -155,7 +156,7 @@ def _column(native_series: Any, series: Series, palette: Palette) -> None:
         fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
         palette.paint(fill.fore_color, "faint")
         palette.paint(fill.back_color, "ground")
-        native.thin(native_series.format.line, palette, "faint")
+        parts.thin(native_series.format.line, palette, "faint")
         return
     role = "pale" if series.meaning == Meaning.SECOND else ROLES[series.meaning]
     palette.fill(native_series.format.fill, role)
@@ -174,7 +175,7 @@ def _line(native_series: Any, series: Series, palette: Palette) -> None:
     marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 8
     if series.meaning == Meaning.WORSE:
         marker.style, marker.size = XL_MARKER_STYLE.DIAMOND, 13
-    native.thin(marker.format.line, palette, role, 1.25)
+    parts.thin(marker.format.line, palette, role, 1.25)
     if series.meaning == Meaning.UNKNOWN:
         line.dash_style = MSO_LINE.ROUND_DOT
         palette.fill(marker.format.fill, "ground")
