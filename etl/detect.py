@@ -8,8 +8,9 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from etl.config import CONFIG_NAME, Settings, Source
-from etl.land import READERS, land
+from etl.land import land
 from etl.landed import Landed
+from etl.readers.kinds import KINDS
 from etl.recognise import Found, recognise, without_rows
 
 IGNORED_FILES = (CONFIG_NAME, "truth.json", "license*", "readme*", "*.md", "*.txt", "*.toml")
@@ -73,7 +74,7 @@ def _identify_file(file: Path, name: str, sources: list[Source], settings: Setti
     is_ignored = any(fnmatch(file.name.lower(), pattern.lower()) or fnmatch(name, pattern) for pattern in patterns)
     exported_on = next((source.exported_on for source in sources if source.exported_on), None)
     exported_at = datetime.combine(exported_on, time(23, 59, 59)) if exported_on else None
-    if is_ignored or file.suffix.lower() not in READERS:
+    if is_ignored or file.suffix.lower() not in KINDS:
         message = (
             None if is_ignored else f"{name}: files of this kind are not read; export it as CSV, XLSX or JSON lines."
         )

@@ -9,11 +9,9 @@ import json
 import os
 import shutil
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 import fastexcel
@@ -22,16 +20,17 @@ import polars as pl
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
 from etl.misfits import misfit_frame
+from etl.readers.archives import Read, read_gzip, read_zip
 from etl.readers.delimited import read_delimited
 from etl.readers.encodings import CHUNK
+from etl.readers.kinds import TABULATED, Kind, kind_of
 from etl.readers.leftovers import without_leftovers
 from etl.readers.markup import read_xml
+from etl.readers.pages import read_excel_xml, read_page
 from etl.readers.structured import read_json
 from etl.readers.workbooks import read_workbook
 
 INDEX = "index.json"  # in the folder of a landed file: its tables
-ZIP_LIMIT = 4 << 30  # bytes that a ZIP file may unpack to
-ZIP_MEMBERS = 10_000  # files that it may hold
 
 
 def land(
@@ -98,15 +97,17 @@ def _hash(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
+def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = False) -> list[Table]:
     """Read one file with the reader of its kind; a `problem` instead of an exception."""
     if file.stat().st_size == 0:
         return [Table("", problem="it is empty; export it again")]
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        return [Table("", problem=f"files of kind {file.suffix or 'no suffix'} cannot be read; {_KINDS}")]
+    kind = kind_of(file)
     try:
-        return reader(file, folder, arrays)
+        if kind in ARCHIVES:
+            if is_member:
+                raise UnreadableFileError("an archive inside another is not read; unpack it")
+            return ARCHIVES[kind](file, folder, lambda inside, inner: _read(inside, inner, arrays, is_member=True))
+        return READERS[kind](file, folder, arrays)
     except UnreadableFileError as error:
         return [Table("", problem=str(error))]
     except (
@@ -125,6 +126,8 @@ def _first_line(error: Exception) -> str:
 
 def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
+    if len(read.columns) < 2 and file.suffix.lower() not in TABULATED:
+        raise UnreadableFileError("it is a text, not a table; export it again, as CSV, XLSX or JSON lines")
     table = Table(
         "",
         columns=read.columns,
@@ -137,8 +140,8 @@ def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     return [without_leftovers(table, folder)]
 
 
-def _read_workbook(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
-    return [without_leftovers(table, folder) for table in read_workbook(file, folder)]
+def _read_sheets(read: Callable[[Path, Path], list[Table]]) -> "Reader":
+    return lambda file, folder, _: [without_leftovers(table, folder) for table in read(file, folder)]
 
 
 def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
@@ -157,84 +160,14 @@ def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table
     return [Table("", columns=columns, n_read=n_read, parquet="0.parquet")]
 
 
-def _read_zip(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
-    """The readable members, unpacked under numbered names so that no member chooses where it lands."""
-    tables: list[Table] = []
-    with zipfile.ZipFile(file) as archive:
-        members = [info for info in archive.infolist() if _is_wanted(info)]
-        if sum(info.file_size for info in members) > ZIP_LIMIT:
-            raise UnreadableFileError(f"it unpacks to more than {ZIP_LIMIT >> 30} GB; unpack it and name the folder")
-        if len(members) > ZIP_MEMBERS:
-            raise UnreadableFileError(f"it holds more than {ZIP_MEMBERS:,} files; unpack it and name the folder")
-        names: list[str] = []
-        for position, info in enumerate(members):
-            names.append(_untaken(info.filename, names))
-            inner = folder / str(position)
-            inner.mkdir()
-            found = _read_member(archive, info, inner, arrays)
-            tables += [_inside(table, position, names[-1]) for table in found]
-    return tables or [Table("", problem="it holds no file that can be read; " + _KINDS)]
-
-
-def _is_wanted(info: zipfile.ZipInfo) -> bool:
-    """Whether a member is a file that can be read, and none of those that a Mac adds."""
-    path = Path(info.filename)
-    is_hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
-    return not info.is_dir() and not is_hidden and path.suffix.lower() in READERS
-
-
-def _untaken(name: str, taken: Sequence[str]) -> str:
-    """The name, as if it lay in a numbered folder where another member has it already."""
-    numbers = count(2)
-    unique = name
-    while unique in taken:
-        unique = f"{next(numbers)}/{name}"
-    return unique
-
-
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Path, arrays: Sequence[str]) -> list[Table]:
-    """The tables of one member; one with a `problem` where it cannot be unpacked or read."""
-    unpacked = inner / f"member{Path(info.filename).suffix.lower()}"
-    if unpacked.suffix == ".zip":
-        return [Table("", problem="a ZIP file inside a ZIP file is not read; unpack it")]
-    if info.flag_bits & 1:
-        return [Table("", problem="it is encrypted; unpack it with its password")]
-    try:
-        with archive.open(info) as source, unpacked.open("wb") as target:
-            _copy(source.read, target.write, limit=info.file_size)
-        return _read(unpacked, inner, arrays)
-    except UnreadableFileError as error:
-        return [Table("", problem=str(error))]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
-        return [Table("", problem=f"it cannot be unpacked ({_first_line(error)}); export it again")]
-    finally:
-        unpacked.unlink(missing_ok=True)
-
-
-def _inside(table: Table, position: int, member: str) -> Table:
-    paths = {
-        key: f"{position}/{getattr(table, key)}" if getattr(table, key) else None for key in ("parquet", "rejects")
-    }
-    return Table(**{**table.as_json(), **paths, "suffix": f"!{member}{table.suffix}"})  # type: ignore[arg-type]
-
-
-def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object], *, limit: int) -> None:
-    """Copy at most `limit` bytes: what a ZIP file says about its sizes need not be true."""
-    n_copied = 0
-    while chunk := read(CHUNK):
-        n_copied += len(chunk)
-        if n_copied > limit:
-            raise UnreadableFileError("it unpacks to more than it says; export it again")
-        write(chunk)
-
-
 Reader = Callable[[Path, Path, Sequence[str]], list[Table]]
-READERS: dict[str, Reader] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), _read_delimited),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _read_workbook),
-    **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_json),
-    ".xml": read_xml,
-    ".parquet": _read_parquet,
-    ".zip": _read_zip,
+READERS: dict[Kind, Reader] = {
+    "delimited": _read_delimited,
+    "workbook": _read_sheets(read_workbook),
+    "web page": _read_sheets(read_page),
+    "Excel XML": _read_sheets(read_excel_xml),
+    "JSON": read_json,
+    "XML": read_xml,
+    "Parquet": _read_parquet,
 }
-_KINDS = "export it as CSV, XLSX, JSON lines or Parquet"
+ARCHIVES: dict[Kind, Callable[[Path, Path, Read], list[Table]]] = {"ZIP": read_zip, "gzip": read_gzip}

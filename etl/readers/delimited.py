@@ -100,11 +100,23 @@ def _layout(file: Path) -> _Layout:
 
 def _fit(lines: list[str], delimiter: str) -> tuple[int, int]:
     """How well a delimiter splits: records of the commonest width, then that width."""
-    widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if len(record) > 1]
+    widths = [width for width in _widths(lines, delimiter) if width > 1]
     if not widths:
         return (0, 0)
     width, n_records = max(Counter(widths).items(), key=lambda entry: (entry[1], entry[0]))
     return (n_records, width)
+
+
+def _widths(lines: list[str], delimiter: str) -> Iterator[int]:
+    """The number of cells in each record; a record whose quotation marks do not enclose cells has none."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            yield len(next(reader))
+        except csv.Error:
+            yield 0
+        except StopIteration:
+            return
 
 
 def _n_titles(lines: list[str], delimiter: str) -> int:

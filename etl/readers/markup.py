@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,23 @@ def read_xml(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     """
     lines = folder / "records.jsonl"
     try:
-        _refuse_entities(file)
-        depth = _depth_of_records(file)
-        with lines.open("w", encoding="ascii") as target:
-            target.writelines(json.dumps(record) + "\n" for record in _records(file, depth))
+        with well_formed(file):
+            depth = _depth_of_records(file)
+            with lines.open("w", encoding="ascii") as target:
+                target.writelines(json.dumps(record) + "\n" for record in _records(file, depth))
         return read_json(lines, folder, arrays)
-    except (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError) as error:
-        raise UnreadableFileError(f"it is not valid XML ({error}); export it again") from None
     finally:
         lines.unlink(missing_ok=True)
+
+
+@contextmanager
+def well_formed(file: Path) -> Iterator[None]:
+    """Raise UnreadableFileError where a file that is read inside is no XML, or declares entities."""
+    try:
+        _refuse_entities(file)
+        yield
+    except (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError) as error:
+        raise UnreadableFileError(f"it is not valid XML ({error}); export it again") from None
 
 
 def _refuse_entities(file: Path) -> None:
@@ -50,7 +58,7 @@ def _refuse_entities(file: Path) -> None:
 
 def _depth_of_records(file: Path) -> int:
     """1 where the records are right below the root, 2 where they are the only list there."""
-    with_elements = (element for element in _elements(file, 1) if len(element))
+    with_elements = (element for element in elements(file, 1) if len(element))
     first, second = islice(chain(with_elements, (None, None)), 2)
     if first is None or second is not None:
         return 1
@@ -60,13 +68,13 @@ def _depth_of_records(file: Path) -> int:
 
 def _records(file: Path, depth: int) -> Iterator[Any]:
     """The elements at a depth below the root, as objects; those without any content are left out."""
-    for element in _elements(file, depth):
+    for element in elements(file, depth):
         content = _content(element)
         if content is not None:
             yield content if isinstance(content, dict) else {_tag(element): content}
 
 
-def _elements(file: Path, depth: int) -> Iterator[ElementTree.Element]:
+def elements(file: Path, depth: int) -> Iterator[ElementTree.Element]:
     """The elements at a depth below the root; each is forgotten once it is read."""
     above: list[ElementTree.Element] = []
     for event, element in ElementTree.iterparse(file, events=("start", "end")):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from etl.entities import Kind
 from etl.habits import habit, habit_counts
-from etl.land import READERS
 from etl.names import header, squash
+from etl.readers.kinds import KINDS
 from etl.values import parse
 from tests.etl.exports import ingest, landed, write
 
@@ -25,7 +25,7 @@ VALUE = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dict
 
 
 @FUZZ
-@given(content=st.binary(max_size=300), suffix=st.sampled_from(sorted(READERS)))
+@given(content=st.binary(max_size=300), suffix=st.sampled_from(sorted(KINDS)))
 def test_any_bytes_under_any_name_are_read_or_refused(tmp_path: Path, content: bytes, suffix: str) -> None:
     for table in landed(tmp_path, f"x{suffix}", content):
         assert table.problem or table.scan().collect().height + table.read_rejects().height == table.n_read

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import land as landing
 from etl.landed import Landed
+from etl.readers import archives
 from tests.etl.exports import landed, left_out, rows
 
 
@@ -161,6 +161,6 @@ def test_what_a_mac_adds_to_a_zip_file_is_no_export(tmp_path: Path) -> None:
 
 
 def test_a_zip_file_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landing, "ZIP_MEMBERS", 2)
+    monkeypatch.setattr(archives, "MEMBERS", 2)
     members = [(f"{number}.csv", b"a,b\n1,2\n") for number in range(3)]
     assert "more than 2 files" in problem(landed(tmp_path, "x.zip", zipped(*members)))

@@ -144,8 +144,13 @@ def test_a_zip_file_is_read_member_by_member_and_writes_nothing_outside(tmp_path
         archive.writestr("note.txt", "not data")
         archive.writestr("deep/y.csv", "a,b\n3,4\n")
     tables = landed(tmp_path, "x.zip", content.getvalue())
-    assert [table.source_file for table in tables] == ["x.zip!../../outside.csv", "x.zip!deep/y.csv"]
-    assert tables[1].scan().collect().rows() == [(2, "3", "4")]
+    assert [table.source_file for table in tables] == [
+        "x.zip!../../outside.csv",
+        "x.zip!note.txt",
+        "x.zip!deep/y.csv",
+    ]
+    assert "not a table" in str(tables[1].problem)
+    assert tables[2].scan().collect().rows() == [(2, "3", "4")]
     assert not list(tmp_path.parent.rglob("outside.csv"))
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from etl import land as landing
+from etl.readers import archives
 from tests.etl.exports import landed, rows
 
 TEXT = 'Name,City,Note\nÉlan,Köln,"a, b"\n'
@@ -151,7 +151,7 @@ def test_xml_that_is_none_says_so(tmp_path: Path, text: str) -> None:
 
 
 def test_a_zip_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landing, "ZIP_LIMIT", 1000)
+    monkeypatch.setattr(archives, "LIMIT", 1000)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb.csv", "a,b\n" + "0,0\n" * 100_000)

@@ -21,10 +21,10 @@ import polars as pl
 with atheris.instrument_imports(include=["etl"]):
     from etl import config, conform, detect
     from etl.errors import ConfigError
-    from etl.land import READERS
+    from etl.readers.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-SUFFIXES = sorted(READERS)
+SUFFIXES = sorted(KINDS)
 SETTINGS = '[[source]]\nsystem = "{system}"\ndate_order = "dmy"\ndecimal_mark = "."\n'
 SYSTEMS = ("salesforce", "hubspot", "servicenow", "jira", "zendesk", "register", "generic")
 MOST_BYTES = 4096
@@ -61,7 +61,7 @@ def seeds() -> Iterator[bytes]:
     """Inputs to begin with: the beginnings of the sample's exports, and of the real ones in REAL_EXPORTS."""
     real = Path(os.environ.get("REAL_EXPORTS", ROOT / ".." / "shared" / "exports"))
     files = [file for place in (ROOT / "data" / "sample", real) for file in sorted(place.rglob("*")) if file.is_file()]
-    for number, file in enumerate(file for file in files if file.suffix.lower() in READERS):
+    for number, file in enumerate(file for file in files if file.suffix.lower() in KINDS):
         content = file.read_bytes()
         if file.suffix.lower() in (".csv", ".jsonl", ".tsv"):
             content = b"".join(content[:MOST_BYTES].splitlines(keepends=True)[:12])
