@@ -126,7 +126,8 @@ def _first_line(error: Exception) -> str:
 
 def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
-    if len(read.columns) < 2 and file.suffix.lower() not in TABULATED:
+    is_text = len(read.columns) < 2 or 2 * len(read.misfits) > read.n_read
+    if is_text and file.suffix.lower() not in TABULATED:
         raise UnreadableFileError("it is a text, not a table; export it again, as CSV, XLSX or JSON lines")
     table = Table(
         "",

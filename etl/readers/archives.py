@@ -42,7 +42,7 @@ def read_zip(file: Path, folder: Path, read: Read) -> list[Table]:
 
 def read_gzip(file: Path, folder: Path, read: Read) -> list[Table]:
     """The tables of the one file in it, which is named as the file is without `.gz`."""
-    member = Path(file.name).stem
+    member = file.stem if file.suffix.lower() == ".gz" else file.name
     if Path(member).suffix.lower() not in KINDS:
         raise UnreadableFileError("its name does not say what is in it; name it as in deals.csv.gz, or unpack it")
     inner = folder / "0"

@@ -48,9 +48,9 @@ def kind_of(file: Path) -> Kind:
         if _SPREADSHEET in text:
             return "Excel XML"
         return "web page" if named != "XML" and _PAGE.match(text) else "XML"
-    if file.suffix.lower() == ".txt" and text.startswith((b"{", b"[")):
+    if text.startswith((b"{", b"[")) and file.suffix.lower() not in TABULATED:
         return "JSON"
-    return "delimited" if named in ("workbook", "web page") and _is_text(head) else named
+    return "delimited" if named in ("workbook", "web page", "gzip") and _is_text(head) else named
 
 
 def _is_workbook(file: Path) -> bool:

@@ -85,7 +85,7 @@ def _span(cell: html.HtmlElement, name: str) -> int:
 def _text(cell: html.HtmlElement) -> str | None:
     for mark in cell.iter("br"):
         mark.tail = f"\n{mark.tail or ''}"
-    return "".join(cell.itertext(with_tail=False)).replace("\xa0", " ").strip() or None
+    return str(cell.text_content()).replace("\xa0", " ").strip() or None
 
 
 def _excel_rows(worksheet: Element) -> list[Row]:
