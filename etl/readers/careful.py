@@ -12,6 +12,7 @@ import polars as pl
 from etl.errors import UnreadableFileError
 from etl.misfits import Delimited, Misfit
 
+UNPAIRED = "the record's quotation marks do not pair"
 _END = "\x1a"  # the end of a file to old programs
 _SHAPES = 1_000  # cells of the first column that are looked at
 _MOST_SHAPES = 20  # of ids; a column of texts has more
@@ -134,7 +135,7 @@ def _misfit(file: Path, row: int, record: _Record, columns: tuple[str, ...], del
     mend = "export the file again, or mend this record"
     if record.is_unpaired:
         text = next(_lines(file, record.first_line, record.first_line)).rstrip("\r\n")
-        return Misfit(row, None, text, "the record's quotation marks do not pair", mend)
+        return Misfit(row, None, text, UNPAIRED, mend)
     if n_cells < n_columns:
         reason = f"only {n_cells} of {n_columns} cells: the record is cut short"
         return Misfit(row, columns[n_cells], text, reason, mend)

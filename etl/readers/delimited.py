@@ -9,7 +9,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy as np
 from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.misfits import Delimited, unique_names
-from etl.readers.careful import check_pairs, read_carefully
+from etl.readers.careful import UNPAIRED, check_pairs, read_carefully
 from etl.readers.encodings import CHUNK, SAMPLE, as_utf8
 
 DELIMITERS = ",;\t|^`"
@@ -41,6 +41,27 @@ def read_delimited(file: Path, parquet: Path) -> Delimited:
 
 
 def _read_any(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
+    """Read, and if quotation marks do not pair, see whether they do once `\\"` stands for one of them in a cell."""
+    problem = None
+    try:
+        plain = _read_lines(text, parquet, layout)
+        if not any(misfit.reason == UNPAIRED for misfit in plain.misfits):
+            return plain
+    except UnreadableFileError as error:
+        problem = error
+    draft = parquet.with_suffix(".draft")
+    with suppress(UnreadableFileError), _copy(text, parquet.with_suffix(".doubled"), _with_doubled_marks) as doubled:
+        escaped = _read_lines(doubled, draft, layout)
+        if not any(problem or misfit.reason == UNPAIRED for misfit in escaped.misfits):
+            draft.replace(parquet)
+            return escaped
+    draft.unlink(missing_ok=True)
+    if problem:
+        raise problem
+    return plain
+
+
+def _read_lines(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
     """Read, and once more with one kind of line end where DuckDB takes no mix of them."""
     try:
         return _read(text, parquet, layout)
@@ -157,6 +178,12 @@ def _with_one_line_end(content: bytes) -> bytes:
     parts = content.split(b'"')
     parts[::2] = [part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for part in parts[::2]]
     return b'"'.join(parts)
+
+
+def _with_doubled_marks(content: bytes) -> bytes:
+    """Quotation marks behind a backslash are doubled; two backslashes are one where none stands by itself."""
+    is_escape = not re.search(rb"\\", re.sub(rb'\\[\\"]', b"", content))
+    return re.sub(rb'\\([\\"])', lambda pair: b'""' if pair[1] == b'"' else b"\\" if is_escape else pair[0], content)
 
 
 def _write_parquet(file: Path, parquet: Path, delimiter: str, columns: tuple[str, ...]) -> int:

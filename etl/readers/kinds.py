@@ -20,8 +20,9 @@ KINDS: dict[str, Kind] = {
     ".zip": "ZIP",
     ".gz": "gzip",
 }  # by suffix
+MAGIC_OF_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, and workbooks with a password
 _MAGIC: dict[bytes, Kind] = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "workbook",
+    MAGIC_OF_OLE: "workbook",
     b"PK\x03\x04": "ZIP",
     b"PAR1": "Parquet",
     b"\x1f\x8b\x08": "gzip",

@@ -10,6 +10,7 @@ import pytest
 
 from etl.landed import ROW, Landed
 from etl.readers import archives
+from etl.readers.kinds import MAGIC_OF_OLE
 from tests.etl.exports import ingest, landed, rows, write
 
 CSV = "id,name\n1,Ann\n2,Bob\n"
@@ -130,6 +131,8 @@ def test_rows_of_a_sheet_in_xml_have_the_numbers_that_excel_shows(tmp_path: Path
         ("x.xls", SHEET.replace('ss:Index="3"', 'ss:Index="x"'), "not valid XML"),
         ("x.xls", SHEET.replace('ss:Index="3"', 'ss:Index="99999999999"'), "is not read; export it as CSV"),
         ("x.html", PAGE.replace("<td>", '<td colspan="99999999">'), "is not read; export it as CSV"),
+        ("x.xlsx", MAGIC_OF_OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        ("x.xls", MAGIC_OF_OLE + bytes(504), "damaged"),
         ("x.gz", gzip.compress(CSV.encode()), "name does not say"),
         ("x.csv.gz", gzip.compress(CSV.encode())[:-12], "cannot be unpacked"),
         ("x.zip.gz", gzip.compress(zipped("in.csv", CSV.encode())), "an archive inside another"),

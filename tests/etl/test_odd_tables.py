@@ -140,3 +140,32 @@ def test_stray_quotation_marks_that_pair_block_the_file(tmp_path: Path, rows: li
 def test_texts_of_several_lines_stay_texts(tmp_path: Path, text: str) -> None:
     table = only(tmp_path, "x.csv", lines(HEADER, f'D-1,"{text}",new,10,,Ann', B))
     assert table.scan().collect()["name"].to_list() == [text, "B"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (r'"say \"yes\", now"', 'say "yes", now'),
+        (r'"\"\""', '""'),
+        ('"two\n\\"lines\\""', 'two\n"lines"'),
+        (r'"C:\\temp\\ \"x\""', r'C:\temp\ "x"'),
+        (r'"C:\temp \"x\""', r'C:\temp "x"'),
+        (r'"ends \\"', "ends \\"),
+    ],
+)
+def test_quotation_marks_may_be_escaped_by_a_backslash(tmp_path: Path, cell: str, text: str) -> None:
+    table = only(tmp_path, "x.csv", lines(HEADER, f"D-1,{cell},new,10,,Ann", r'D-2,"a \"b\"",new,10,,Bob'))
+    assert table.scan().collect()["name"].to_list() == [text, 'a "b"']
+    assert read(table) == [(2, "D-1"), (3, "D-2")]
+
+
+def test_a_cut_record_among_escaped_ones_is_left_out_alone(tmp_path: Path) -> None:
+    table = only(tmp_path, "x.csv", lines(HEADER, r'D-1,"a \"b\", c",new,10,,Ann', "D-2,B,new"))
+    assert read(table) == [(2, "D-1")]
+    assert left_out(table) == [(3, "only 3 of 6 cells: the record is cut short")]
+
+
+def test_a_backslash_at_the_end_of_a_cell_is_a_letter(tmp_path: Path) -> None:
+    table = only(tmp_path, "x.csv", lines(HEADER, r'D-1,"C:\",new,10,,Ann', r'D-2,"D:\",new,10,,Bob', "D-3,B,new"))
+    assert table.scan().collect()["name"].to_list() == ["C:\\", "D:\\"]
+    assert left_out(table) == [(4, "only 3 of 6 cells: the record is cut short")]
