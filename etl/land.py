@@ -1,6 +1,6 @@
 """Any file of an export → all-text Parquet, in a cache by content hash.
 
-CSV and its relatives, XLSX sheet by sheet, JSON, XML, Parquet, and ZIP files of those. Nothing is
+CSV and its relatives, workbooks sheet by sheet, HTML, JSON, XML, Parquet, and archives of those. Nothing is
 interpreted here: a cell is text or null, and every table knows which row of its file each record came from.
 """
 
