@@ -33,7 +33,7 @@ sample: setup ## write the committed sample firm anew
 	$(BIN)/common-ground sample --deals 400 data/sample
 
 test: setup browser office ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: format lint types sql-lint test ## format, lint, types, SQL lint, tests
 
