@@ -97,26 +97,31 @@ def _check_nothing_is_swallowed(file: Path, record: _Record, delimiter: str, wid
 def check_pairs(parquet: Path, delimiter: str) -> None:
     """Raise where a cell of several lines holds records: two stray quotation marks pair, and swallow what is between.
 
-    A line in a cell is a record if it is as wide as one, or ends as the record around it goes on, and begins with a
-    cell like those of the first column.
+    They stand in the same column of two records. So the cell's first line ends as a record does behind that column, and
+    its last begins as one does before it, with cells that look like those of their columns.
     """
     table = pl.scan_parquet(parquet, glob=False)
     columns = table.collect_schema().names()
-    shapes = {_shape(cell) for cell in table.select(columns[0]).head(_SHAPES).collect().to_series().drop_nulls()}
-    if len(columns) < 3 or len(shapes) > _MOST_SHAPES:
+    samples = table.select(pl.col(columns[:-1]).head(_SHAPES)).collect()
+    shapes = [{_shape(cell) for cell in samples[name].drop_nulls()} for name in samples.columns]
+    if len(columns) < 3 or len(shapes[0]) > _MOST_SHAPES:
         return
-    for position, column in enumerate(columns):
+    for position, column in enumerate(columns[1:], start=1):
         cells = table.select(column).filter(pl.col(column).str.contains("\n", literal=True)).collect().to_series()
         for cell in cells:
-            first, *inner = cell.split("\n")
-            starts = [line for line in inner if _shape(line.partition(delimiter)[0]) in shapes]
-            is_between = any(line.count(delimiter) == len(columns) - 1 for line in starts)
-            is_end = inner[-1] in starts and inner[-1].count(delimiter) == position > 0
-            if is_between or (is_end and first.count(delimiter) == len(columns) - 1 - position):
+            first, *_, last = cell.split("\n")
+            *before, _ = last.split(delimiter)
+            is_end = len(before) == position and all(map(_is_alike, before, shapes[:position])) and before[0]
+            if is_end and first.count(delimiter) == len(columns) - 1 - position:
                 raise UnreadableFileError(
                     f"a quotation mark in the column {column} is not closed and swallows the record that begins with"
-                    f" {starts[0][:40]!r}; close it, or export the file again"
+                    f" {last[:40]!r}; close it, or export the file again"
                 )
+
+
+def _is_alike(cell: str, shapes: set[str]) -> bool:
+    """Whether a cell looks like those of its column, if they look alike at all."""
+    return not cell or len(shapes) > _MOST_SHAPES or _shape(cell) in shapes
 
 
 def _shape(cell: str) -> str:

@@ -23,6 +23,10 @@ from etl.readers.encodings import CHUNK, SAMPLE, as_utf8
 
 DELIMITERS = ",;\t|^`"
 _MAX_RECORD = 8 << 20  # bytes
+_SAMPLED = 50  # lines by which the layout is told
+_QUOTED = re.compile(  # a cell in quotation marks, or what is there of it
+    rf'(?:(?<=[{re.escape(DELIMITERS)}\r\n])|\A)"(?:[^"]|"")*(?:"(?=[{re.escape(DELIMITERS)}\r\n]|\Z)|\Z)'
+)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")  # unlike splitlines, which breaks at U+2028 too
 
 
@@ -110,9 +114,11 @@ def _layout(file: Path) -> _Layout:
     n_above = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     if n_above == len(lines):
         raise UnreadableFileError("it is empty; export it again")
-    sample = lines[n_above:][:50]
-    delimiter = max(DELIMITERS, key=lambda candidate: _fit(sample, candidate))
-    n_titles = _n_titles(sample, delimiter)
+    sample = lines[n_above:]
+    plain = _LINE.findall(_QUOTED.sub("x", "".join(sample)))[:_SAMPLED]
+    delimiter = max(DELIMITERS, key=lambda candidate: _fit(plain, candidate))
+    n_lines, width = _fit(plain, delimiter)
+    n_titles = _n_titles(sample[:_SAMPLED], delimiter, width) if n_lines > 1 and width > 2 else 0
     header = next(csv.reader(sample[n_titles:], delimiter=delimiter))
     if any("\x00" in cell for cell in header):
         raise UnreadableFileError("it is not text; export it as CSV, XLSX, JSON or Parquet")
@@ -120,35 +126,25 @@ def _layout(file: Path) -> _Layout:
 
 
 def _fit(lines: list[str], delimiter: str) -> tuple[int, int]:
-    """How well a delimiter splits: records of the commonest width, then that width."""
-    widths = [width for width in _widths(lines, delimiter) if width > 1]
+    """How well a delimiter splits: lines of the commonest width, then that width."""
+    widths = [line.count(delimiter) + 1 for line in lines if delimiter in line]
     if not widths:
         return (0, 0)
-    width, n_records = max(Counter(widths).items(), key=lambda entry: (entry[1], entry[0]))
-    return (n_records, width)
+    width, n_lines = max(Counter(widths).items(), key=lambda entry: (entry[1], entry[0]))
+    return (n_lines, width)
 
 
-def _widths(lines: list[str], delimiter: str) -> Iterator[int]:
-    """The number of cells in each record; a record whose quotation marks do not enclose cells has none."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        try:
-            yield len(next(reader))
-        except csv.Error:
-            yield 0
-        except StopIteration:
-            return
-
-
-def _n_titles(lines: list[str], delimiter: str) -> int:
-    """How many lines of at most one cell stand above the first that is as wide as most of the others."""
-    n_records, width = _fit(lines, delimiter)
-    for number, line in enumerate(lines):
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-        if len(cells) == width and sum(map(bool, cells)) > 1:
-            return number if n_records > 1 and width > 2 else 0
-        if sum(map(bool, cells)) > 1 or '"' in line:
+def _n_titles(lines: list[str], delimiter: str, width: int) -> int:
+    """How many lines, less than half as full as the records, stand above the first that is as wide as they are."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    n_above = 0
+    for cells in reader:
+        n_filled = sum(map(bool, cells))
+        if n_filled > 1 and len(cells) == width:
+            return n_above
+        if n_filled > 1 and 2 * n_filled >= width:
             return 0
+        n_above = reader.line_num
     return 0
 
 

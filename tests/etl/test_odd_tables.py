@@ -169,3 +169,30 @@ def test_a_backslash_at_the_end_of_a_cell_is_a_letter(tmp_path: Path) -> None:
     table = only(tmp_path, "x.csv", lines(HEADER, r'D-1,"C:\",new,10,,Ann', r'D-2,"D:\",new,10,,Bob', "D-3,B,new"))
     assert table.scan().collect()["name"].to_list() == ["C:\\", "D:\\"]
     assert left_out(table) == [(4, "only 3 of 6 cells: the record is cut short")]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "It:\nline0; x\nline1; x\nline2; x\nline3; x",
+        "\n".join("a\tb\tc" for _ in range(60)),
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "They ask for:\n- this, and\n- that, and\n- more",
+        "Attendees:\nAnna, Bob, Carl, Dan, Eve",
+        "missing:\nD-1, D-2, D-3",
+        "\n".join('if (x) { say(""hello""); }' for _ in range(70)),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_people_paste_into_a_cell_stays_in_it(tmp_path: Path, pasted: str, delimiter: str) -> None:
+    rows = [HEADER.split(","), ["D-1", f'"{pasted}"', "new", "10", "", "Ann"], B.split(",")]
+    table = only(tmp_path, "x.csv", lines(*map(delimiter.join, rows)))
+    assert read(table) == [(2, "D-1"), (3, "D-2")]
+    assert table.scan().collect()["name"].to_list() == [pasted.replace('""', '"'), "B"]
+
+
+@pytest.mark.parametrize(
+    "title", ['"Open deals"', '"Deals, open",,,,,', "Made on Monday, 5 January 2026", "Report:,Open"]
+)
+def test_titles_may_be_quoted_and_hold_delimiters(tmp_path: Path, title: str) -> None:
+    assert read(only(tmp_path, "x.csv", lines(title, title, "", HEADER, A, B))) == [(5, "D-1"), (6, "D-2")]
