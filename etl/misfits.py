@@ -1,7 +1,8 @@
 """What a reader leaves of a file: its columns, its records, and those that do not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import polars as pl
 
@@ -29,17 +30,21 @@ class Delimited:
 
 
 def unique_names(header: Sequence[str | None]) -> tuple[str, ...]:
-    """Column names: trimmed, blanks numbered, repeated ones told apart by a suffix."""
+    """Column names: trimmed, blanks numbered, repeated ones told apart as `repeated` does."""
     names: list[str] = []
     for position, cell in enumerate(header, start=1):
         name = (cell or "").strip().strip("\ufeff") or f"column_{position}"
-        taken = {other.lower() for other in names}
-        suffix = 2
-        unique = name
-        while unique.lower() in taken:
-            unique, suffix = f"{name}_{suffix}", suffix + 1
-        names.append(unique)
+        names.append(repeated(name, {other.lower() for other in names}))
     return tuple(names)
+
+
+def repeated(name: str, taken: Collection[str]) -> str:
+    """The name, or `name (2)`, `name (3)`, … where others in lower case have taken it."""
+    number = count(2)
+    unique = name
+    while unique.lower() in taken:
+        unique = f"{name} ({next(number)})"
+    return unique
 
 
 def misfit_frame(misfits: Sequence[Misfit]) -> pl.DataFrame:

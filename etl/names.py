@@ -1,12 +1,10 @@
 """Column names as systems spell them: `StageName`, `STAGENAME`, `stage_name` and `Stage Name` are one column."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-_REPEATED = re.compile(r"_\d+$")
+from itertools import chain, count, takewhile
 
 
 def squash(name: str) -> str:
@@ -41,11 +39,12 @@ class Header:
         return [[column] for column in self.repeats(name)] if len(parts) == 1 else [parts] if parts else []
 
     def repeats(self, name: str) -> list[str]:
-        """The column and those that landing numbered because they have the same name."""
+        """The column and those that landing numbered because they have the same name: `name (2)`, `name (3)`, …"""
         first = self.find(name)
-        return [
-            column for lower, column in self.by_lower.items() if first and _REPEATED.sub("", lower) == first.lower()
-        ]
+        if first is None:
+            return []
+        names = chain([first.lower()], (f"{first.lower()} ({number})" for number in count(2)))
+        return [self.by_lower[each] for each in takewhile(self.by_lower.__contains__, names)]
 
     def holds(self, signature: Iterable[tuple[str, ...]]) -> bool:
         """Whether one name of every entry is a column."""

@@ -1,6 +1,7 @@
 """XML with one element per record → all-text Parquet, by way of JSON lines."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
@@ -11,6 +12,7 @@ from xml.parsers import expat
 
 from etl.errors import UnreadableFileError
 from etl.landed import Table
+from etl.misfits import repeated
 from etl.readers.structured import read_json
 
 
@@ -88,16 +90,35 @@ def elements(file: Path, depth: int) -> Iterator[ElementTree.Element]:
 
 
 def _content(element: ElementTree.Element) -> Any:
-    """The text of an element, or an object of its attributes and what is in it; children of one name are a list."""
+    """The text of an element, or an object of its attributes and what is in it; children of one name are a list.
+
+    A text with attributes, `<amount currency="EUR">`, is a value `amount` and a value `amount.currency` beside it.
+    """
     if not len(element) and not element.attrib:
         return element.text
-    found: dict[str, list[Any]] = {name.rpartition("}")[2]: [value] for name, value in element.attrib.items()}
-    if not len(element) and element.text and element.text.strip():
-        found.setdefault("text", []).append(element.text)
+    found: dict[str, Any] = {}
+    tags = Counter(map(_tag, element))
     for child in element:
-        found.setdefault(_tag(child), []).append(_content(child))
-    return {name: items[0] if len(items) == 1 else items for name, items in found.items()}
+        tag = _tag(child)
+        if tags[tag] > 1:
+            found.setdefault(tag, []).append(_content(child))
+        elif len(child):
+            found[tag] = _content(child)
+        else:
+            found[tag] = child.text
+            found |= {f"{tag}.{_local(name)}": value for name, value in child.attrib.items()}
+    if not len(element) and element.text and element.text.strip():
+        found["text"] = element.text
+    for name, value in element.attrib.items():
+        if found.get(_local(name)) != value:
+            found[repeated(_local(name), {other.lower() for other in found})] = value
+    return found
+
+
+def _local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
 
 
 def _tag(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return _local(element.tag)

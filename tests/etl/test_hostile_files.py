@@ -73,7 +73,7 @@ def test_an_object_with_an_id_is_a_record_beside_the_lists_in_it(tmp_path: Path)
 def test_a_key_that_stands_twice_loses_no_value(tmp_path: Path) -> None:
     text = '{"id": 1, "name": "A", "name": "B"}'
     (document,) = landed(tmp_path, "x.json", f"[{text}]")
-    assert rows(document) == [{"id": "1", "name": "A", "name_2": "B"}]
+    assert rows(document) == [{"id": "1", "name": "A", "name (2)": "B"}]
     (table,) = landed(tmp_path, "x.jsonl", text + '\n{"id": 2}\n')
     assert rows(table) == [{"id": "2"}]
     assert left_out(table) == [(1, "a key of it stands twice")]

@@ -60,7 +60,7 @@ def test_old_line_ends_are_read(tmp_path: Path) -> None:
 
 def test_repeated_and_nameless_columns_are_told_apart(tmp_path: Path) -> None:
     table, _ = only(landed(tmp_path, "x.csv", b"Watchers,watchers,,Watchers\n1,2,3,4\n"))
-    assert table.columns == ("Watchers", "watchers_2", "column_3", "Watchers_3")
+    assert table.columns == ("Watchers", "watchers (2)", "column_3", "Watchers (3)")
 
 
 def test_a_truncated_file_loses_only_its_last_record(tmp_path: Path) -> None:

@@ -196,3 +196,47 @@ def test_what_people_paste_into_a_cell_stays_in_it(tmp_path: Path, pasted: str, 
 )
 def test_titles_may_be_quoted_and_hold_delimiters(tmp_path: Path, title: str) -> None:
     assert read(only(tmp_path, "x.csv", lines(title, title, "", HEADER, A, B))) == [(5, "D-1"), (6, "D-2")]
+
+
+PEOPLE = "email,full_name,business_function"
+
+
+def test_a_record_of_one_cell_below_a_blank_row_is_a_record(tmp_path: Path) -> None:
+    below = ["ann@x.com,Ann,sales", ",,", "bob.lee@x.com,,", "carl@x.com,,", "Made on Monday,,"]
+    table = only(tmp_path, "x.csv", lines(PEOPLE, *below))
+    assert read(table) == [(2, "ann@x.com"), (3, None), (4, "bob.lee@x.com"), (5, "carl@x.com")]
+    assert left_out(table) == [(6, "below the last record")]
+
+
+def test_a_record_that_does_not_fit_is_no_gap_above_a_footer(tmp_path: Path) -> None:
+    table = only(tmp_path, "x.csv", lines(PEOPLE, "ann@x.com,Ann,sales", "a,b,c,d", "Bob,,", "Carl,,"))
+    assert read(table) == [(2, "ann@x.com"), (4, "Bob"), (5, "Carl")]
+
+
+@pytest.mark.parametrize(
+    "row", ["Total,18,,,,2026-01-02", "Total,18,industry,,,", "Summit,,,30,,", "Suma,18,x,7,,", "Total,,,,,"]
+)
+def test_a_company_called_total_is_a_record(tmp_path: Path, row: str) -> None:
+    rows = ["Acme,17,IT,5,EU,2026-01-01", "Bolt,19,IT,6,,2026-01-01", row]
+    table = only(tmp_path, "x.csv", lines("account_name,account_id,industry,size,region,created_at", *rows))
+    assert [name for _, name in read(table)] == ["Acme", "Bolt", row.split(",")[0]]
+
+
+@pytest.mark.parametrize("label", ["Total", "Total EMEA", "Total amount", "TOTAL EUR", "Zwischensumme", "Grand Total:"])
+def test_a_total_may_be_named_and_fill_any_share_of_its_row(tmp_path: Path, label: str) -> None:
+    table = only(tmp_path, "x.csv", lines("deal_id,stage,amount", "D-1,new,10", "D-2,new,20", f"{label},,30"))
+    assert read(table) == [(2, "D-1"), (3, "D-2")]
+    assert left_out(table) == [(4, "a total, not a record")]
+
+
+@pytest.mark.parametrize("middle", ["\ufeffaccount_id,account_name,industry,", "account_id, account_name, industry,"])
+def test_a_header_in_the_middle_may_have_a_mark_spaces_and_a_blank_end(tmp_path: Path, middle: str) -> None:
+    table = only(tmp_path, "x.csv", lines("account_id,account_name,industry,", "1,A,IT,", middle, "2,B,IT,"))
+    assert read(table) == [(2, "1"), (4, "2")]
+    assert left_out(table) == [(3, "the header once more, not a record")]
+
+
+@pytest.mark.parametrize("name", ["*", "^.*$", "^id$"])
+def test_a_column_may_be_called_as_a_pattern_is_written(tmp_path: Path, name: str) -> None:
+    table = only(tmp_path, "x.csv", lines(f"id,stage,amount,{name}", "D-1,new,10,a", "Total,,10,"))
+    assert read(table) == [(2, "D-1")]

@@ -69,7 +69,7 @@ def test_lines_that_are_cut_short_in_the_middle_are_no_footer(tmp_path: Path) ->
 
 def test_repeated_headers_of_jira_are_kept_apart(tmp_path: Path) -> None:
     (table,) = landed(tmp_path, "x.csv", b"Issue key,Comment,Comment,Comment\nA-1,x,y,z\n")
-    assert rows(table) == [{"Issue key": "A-1", "Comment": "x", "Comment_2": "y", "Comment_3": "z"}]
+    assert rows(table) == [{"Issue key": "A-1", "Comment": "x", "Comment (2)": "y", "Comment (3)": "z"}]
 
 
 def test_objects_inside_json_become_columns_and_lists_stay_cells(tmp_path: Path) -> None:
