@@ -10,10 +10,10 @@ from pathlib import Path
 from etl.config import CONFIG_NAME, Settings, Source
 from etl.land import land
 from etl.landed import Landed
-from etl.readers.kinds import KINDS
+from etl.readers.kinds import ACCOMPANYING, KINDS
 from etl.recognise import Found, recognise, without_rows
 
-IGNORED_FILES = (CONFIG_NAME, "truth.json", "license*", "readme*", "*.md", "*.txt", "*.toml")
+IGNORED_FILES = (CONFIG_NAME, "truth.json", "*.toml", *ACCOMPANYING)
 STATUSES = ("loaded", "unrecognised", "unreadable", "empty", "ignored")
 
 

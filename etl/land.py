@@ -12,11 +12,13 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 
+from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
 from etl.misfits import misfit_frame
@@ -41,8 +43,9 @@ def land(
     `exported_at` is the file's modification time unless given; `arrays` are those of JSON records to read as tables.
     """
     content_hash = _hash(file)
-    wanted = hashlib.sha256("\n".join(arrays).encode()).hexdigest()[:8]
-    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{wanted}{file.suffix.lower()}"
+    named = file.name if file.stat().st_size and kind_of(file) == "gzip" else file.suffix.lower()
+    wanted = hashlib.sha256("\n".join((named, *arrays)).encode()).hexdigest()[:8]
+    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{wanted}"
     index = folder / INDEX
     if index.is_file():
         os.utime(index)
@@ -60,10 +63,12 @@ def land(
 
 @cache
 def code() -> str:
-    """A hash of the code that lands and reads, and of the library that it rests on most: what it gave may be stale."""
-    digest = hashlib.sha256(pl.__version__.encode())
+    """A hash of the code that lands and reads, and of the libraries that it rests on: what it gave may be stale."""
+    digest = hashlib.sha256()
+    for library in ("babel", "duckdb", "fastexcel", "lxml", "polars"):
+        digest.update(version(library).encode())
     here = Path(__file__).parent
-    for module in sorted((*here.glob("*.py"), *here.glob("readers/*.py"))):
+    for module in sorted((*here.glob("*.py"), *here.glob("readers/*.py"), *here.glob("engines/*.py"))):
         digest.update(module.read_bytes())
     return digest.hexdigest()
 
@@ -116,6 +121,8 @@ def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = 
         zipfile.BadZipFile,
         UnicodeDecodeError,
         OSError,
+        engine.Error,
+        RecursionError,
     ) as error:
         return [Table("", problem=f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
 

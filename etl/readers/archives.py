@@ -4,6 +4,7 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatch
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,7 @@ from typing import Protocol
 from etl.errors import UnreadableFileError
 from etl.landed import Table
 from etl.readers.encodings import CHUNK
-from etl.readers.kinds import KINDS
+from etl.readers.kinds import ACCOMPANYING, KINDS
 
 Read = Callable[[Path, Path], list[Table]]  # file, folder
 LIMIT = 4 << 30  # bytes that a file may unpack to
@@ -59,10 +60,11 @@ def read_gzip(file: Path, folder: Path, read: Read) -> list[Table]:
 
 
 def _is_wanted(info: zipfile.ZipInfo) -> bool:
-    """Whether a member is a file that can be read, and none of those that a Mac adds."""
+    """Whether a member is a file that can be read, and none of those that a Mac adds or that only accompany exports."""
     path = Path(info.filename)
     is_hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
-    return not info.is_dir() and not is_hidden and path.suffix.lower() in KINDS
+    is_beside = any(fnmatch(path.name.lower(), pattern) for pattern in ACCOMPANYING)
+    return not (info.is_dir() or is_hidden or is_beside) and path.suffix.lower() in KINDS
 
 
 def _untaken(name: str, taken: Sequence[str]) -> str:

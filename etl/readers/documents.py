@@ -13,6 +13,7 @@ _PARENT = "parent"  # prefix of the columns that an element has from the record 
 _PAGING_KEYS = (
     "count total startat maxresults islast expand names schema paging page pages next next_page previous_page hasmore"
     " offset links meta success additional_data related_objects nextpagetoken end_time after_cursor after_url"
+    " request_id requestid correlation_id trace_id traceid ok error errors"
     " end_of_stream @odata.context @odata.nextlink @odata.count total_count per_page done totalsize nextrecordsurl"
 )
 _PAGING = frozenset(_PAGING_KEYS.split())
@@ -34,7 +35,7 @@ def document(file: Path) -> dict[str, Iterable[Any]]:
         return {"": (record for each in content for record in page(each)) if is_paged else content}
     lists = {k: v for k, v in content.items() if isinstance(v, list)} if isinstance(content, dict) else {}
     records = {k: v for k, v in lists.items() if any(isinstance(each, dict) for each in v)}
-    if isinstance(content, dict) and any(_ID.search(key) and _is_plain(value) for key, value in content.items()):
+    if isinstance(content, dict) and any(_is_id(key) and _is_plain(value) for key, value in content.items()):
         return {"": [{k: v for k, v in content.items() if k not in records}], **records}
     if not records and len(lists) == 1 and lists != {k: v for k, v in lists.items() if v}:
         records = lists
@@ -59,6 +60,10 @@ def _inside(content: Any) -> Any:
             break
         content = inner[0]
     return content
+
+
+def _is_id(key: str) -> bool:
+    return bool(_ID.search(key)) and key.lower() not in _PAGING
 
 
 def _is_plain(value: Any) -> bool:

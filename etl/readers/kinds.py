@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     ".gz": "gzip",
 }  # by suffix
 MAGIC_OF_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, and workbooks with a password
+ACCOMPANYING = ("license*", "readme*", "*.md")  # files that are put beside exports and are none
 _MAGIC: dict[bytes, Kind] = {
     MAGIC_OF_OLE: "workbook",
     b"PK\x03\x04": "ZIP",

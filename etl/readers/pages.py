@@ -1,5 +1,6 @@
 """Sheets written in markup, which programs like to name `.xls`: HTML tables, and Excel's XML of 2003."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -14,11 +15,17 @@ from etl.readers.sheets import MOST_COLUMNS, MOST_ROWS, read_sheet, sheet
 
 _NO_TABLE = "it is a web page without a table (had the session ended?); export it again, as CSV or XLSX"
 
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_BLOCKS = "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul"
+_LINES = frozenset(_BLOCKS.split())
+_UNSEEN = ("script", "style", "template")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
 Row = list[str | None]
 
 
 def read_page(file: Path, folder: Path) -> list[Table]:
-    """The tables of an HTML page that hold no other table; the first row of each is row 1.
+    """The tables of an HTML page; the first row of each is row 1.
 
     Raises UnreadableFileError where there is none, or where one does not end.
     """
@@ -26,15 +33,10 @@ def read_page(file: Path, folder: Path) -> list[Table]:
         content = text.read_bytes()
     if b"\x00" in content:
         raise UnreadableFileError("it is not text; export it as CSV, XLSX, JSON or Parquet")
-    lower = content.lower()
-    if lower.count(b"<table") > lower.count(b"</table"):
+    marks = re.findall(rb"<(/?)table\b", _COMMENT.sub(b"", content), re.IGNORECASE)
+    if 2 * marks.count(b"/") < len(marks):
         raise UnreadableFileError("it is cut short: a table in it does not end; export it again")
-    try:
-        page = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
-    except etree.LxmlError:
-        raise UnreadableFileError(_NO_TABLE) from None
-    found = [table for table in page.iter("table") if table.find(".//table") is None]
-    sheets = [rows for rows in map(_page_rows, found) if len(rows) > 1 and max(map(len, rows)) > 1]
+    sheets = [rows for rows in map(_page_rows, _tables(_parsed(content))) if len(rows) > 1 and max(map(len, rows)) > 1]
     if not sheets:
         raise UnreadableFileError(_NO_TABLE)
     suffixes = [""] if len(sheets) == 1 else [f"#{number}" for number in range(1, len(sheets) + 1)]
@@ -54,13 +56,48 @@ def read_excel_xml(file: Path, folder: Path) -> list[Table]:
     return [read_sheet(cells, f"#{name}", position, folder) for position, (name, cells) in enumerate(sheets)]
 
 
+def _parsed(content: bytes) -> html.HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        page = html.document_fromstring(content, parser=parser)
+    except etree.LxmlError:
+        raise UnreadableFileError(_NO_TABLE) from None
+    if fatal := [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]:
+        raise UnreadableFileError(f"it cannot be read to its end ({fatal[0]}); export it again")
+    return page
+
+
+def _tables(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The tables of records. One around others, for layout alone, is none; what is in a cell of one is a part of it."""
+    taken: set[html.HtmlElement] = set()
+    for table in page.iter("table"):
+        if taken.isdisjoint(table.iterancestors("table")) and not _is_layout(table):
+            taken.add(table)
+            yield table
+
+
+def _is_layout(table: html.HtmlElement) -> bool:
+    """Whether a table holds others, and has not two rows in which two cells hold something else."""
+    if table.find(".//table") is None:
+        return False
+    n_filled = (sum(cell.find(".//table") is None and bool(_text(cell)) for cell in line) for line in _lines(table))
+    return sum(n > 1 for n in n_filled) < 2
+
+
+def _lines(table: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:
+    """The cells of each row of a table, without those of tables inside it."""
+    for line in table.iter("tr"):
+        if next(line.iterancestors("table")) is table:
+            yield [cell for cell in line if cell.tag in ("td", "th")]
+
+
 def _page_rows(table: html.HtmlElement) -> list[Row]:
     """The cells of an HTML table; one that spans several stands in the first of them."""
     rows: list[Row] = []
     spanned: dict[int, int] = {}  # column → rows below that are taken
-    for line in table.iter("tr"):
+    for line in _lines(table):
         row: Row = []
-        for cell in (each for each in line if each.tag in ("td", "th")):
+        for cell in line:
             _skip(row, spanned)
             span, n_rows = _span(cell, "colspan"), _span(cell, "rowspan")
             if n_rows > 1:
@@ -83,9 +120,22 @@ def _span(cell: html.HtmlElement, name: str) -> int:
 
 
 def _text(cell: html.HtmlElement) -> str | None:
-    for mark in cell.iter("br"):
-        mark.tail = f"\n{mark.tail or ''}"
-    return str(cell.text_content()).replace("\xa0", " ").strip() or None
+    """What a browser shows of a cell: white space is one space, paragraphs and the like are lines."""
+    if not len(cell):
+        return _spaced(cell.text).strip() or None
+    parts: list[str] = []
+    walk = etree.iterwalk(cell, events=("start", "end"))
+    for event, element in walk:
+        if event == "start" and (element.tag in _UNSEEN or _HIDDEN.search(element.get("style", ""))):
+            walk.skip_subtree()
+            continue
+        text = element.text if event == "start" else element.tail if element is not cell else None
+        parts += ["\n" if element.tag in _LINES else " " if element.tag in ("td", "th") else "", _spaced(text)]
+    return "\n".join(filter(None, (line.strip() for line in "".join(parts).split("\n")))) or None
+
+
+def _spaced(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
 
 
 def _excel_rows(worksheet: Element) -> list[Row]:

@@ -164,3 +164,34 @@ def test_a_zip_file_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(archives, "MEMBERS", 2)
     members = [(f"{number}.csv", b"a,b\n1,2\n") for number in range(3)]
     assert "more than 2 files" in problem(landed(tmp_path, "x.zip", zipped(*members)))
+
+
+def test_a_text_with_an_attribute_keeps_its_value_in_xml(tmp_path: Path) -> None:
+    deal = '<deal deal_id="{0}"><deal_id type="integer">{0}</deal_id>{1}<note nil="true"/><stage>new</stage></deal>'
+    amounts = ('<amount currency="EUR">1000</amount>', "<amount>2000</amount>")
+    text = f"<deals>{''.join(deal.format(n, amount) for n, amount in enumerate(amounts))}</deals>"
+    (table,) = landed(tmp_path, "x.xml", text.encode())
+    assert [(row["deal_id"], row["amount"], row["amount.currency"]) for row in rows(table)] == [
+        ("0", "1000", "EUR"),
+        ("1", "2000", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.xml", f"<a><b>{'<c>' * 3000}{'</c>' * 3000}</b></a>"),
+        ("x.json", f'[{{"id": {"[" * 300}{"]" * 300}}}]'),
+        ("x.jsonl", f'{{"id": {"[" * 300}{"]" * 300}}}'),
+        ("x.html", f"{'<table><tr><td>' * 3000}x{'</td></tr></table>' * 3000}"),
+    ],
+)
+def test_what_is_nested_very_deep_is_a_problem_and_no_crash(tmp_path: Path, name: str, text: str) -> None:
+    tables = landed(tmp_path, name, text.encode())
+    assert len(tables) == 1
+    assert tables[0].problem or tables[0].n_read == 1
+
+
+def test_an_answer_that_bears_its_request_is_a_list_of_records(tmp_path: Path) -> None:
+    (table,) = landed(tmp_path, "x.json", b'{"request_id": "abc", "data": [{"id": "1"}, {"id": "2"}]}')
+    assert rows(table) == [{"id": "1"}, {"id": "2"}]

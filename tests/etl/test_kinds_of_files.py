@@ -162,3 +162,45 @@ def test_a_report_in_html_is_mapped_as_any_other(tmp_path: Path) -> None:
     assert deals.select("deal_id", "deal_name", "amount").rows() == [
         ("salesforce:006000000000001AAA", "A deal", 1250.0)
     ]
+
+
+RECORDS = """<table><tr><th>ticket_id</th><th>opened_at</th><th>text</th></tr>
+<tr><td>T-1</td><td>2026-01-01</td><td>see {}</td></tr><tr><td>T-2</td><td>2026-01-02</td><td>b</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "<table><tr><th>ticket_id<th>opened_at<tr><td>T-9<td>2025-01-01</table>",
+        f"<table>{'<tr><td>1</td><td>2</td></tr>' * 9}</table>",
+    ],
+)
+def test_a_table_in_a_cell_is_text_of_that_cell(tmp_path: Path, pasted: str) -> None:
+    found = rows(only(tmp_path, "x.xls", RECORDS.format(pasted)))
+    assert [row["ticket_id"] for row in found] == ["T-1", "T-2"]
+    assert str(found[0]["text"]).startswith("see\n")
+
+
+def test_a_cell_says_what_a_browser_shows(tmp_path: Path) -> None:
+    hidden = "<span style='display: none'>999</span>"
+    cell = f"<!-- <table> --><p>one\n  two</p><p>three</p>{hidden}\xa0four<script>x()</script>"
+    assert rows(only(tmp_path, "x.xls", RECORDS.format(cell)))[0]["text"] == "see\none two\nthree\nfour"
+
+
+def test_rows_after_a_very_long_cell_are_read(tmp_path: Path) -> None:
+    found = rows(only(tmp_path, "x.html", RECORDS.format("x" * 11_000_000)))
+    assert [row["ticket_id"] for row in found] == ["T-1", "T-2"]
+
+
+def test_a_renamed_gzip_file_is_read_by_its_new_name(tmp_path: Path) -> None:
+    content = gzip.compress(CSV.encode())
+    assert "name does not say" in problem(tmp_path, "deals.gz", content)
+    assert rows(only(tmp_path, "deals.csv.gz", content)) == PEOPLE
+
+
+def test_what_accompanies_exports_in_a_zip_file_is_left_out(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in ("README.txt", "docs/LICENSE.txt", "in.csv"):
+            archive.writestr(name, CSV)
+    assert only(tmp_path, "x.zip", target.getvalue()).source_file == "x.zip!in.csv"
