@@ -8,9 +8,11 @@ from etl.entities import Kind
 
 _LOCAL_DAY = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D|$)"
 _NUMBERED = r"^\d{5}(?:\.\d+)?$|^\d{8}$|^\d{10}$|^\d{12,13}$"
-_COMMA = r",\d{1,2}(?:\D*)$|,\d{4,}|\.\d{3},\d|\d\.\d{3}\.\d{3}|^\D*0,\d|\d{4,},\d"
-_POINT = r"\.\d{1,2}(?:\D*)$|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*0\.\d|\d{4,}\.\d"
+_COMMA = r",\d{1,2}(?:\D*)$|,[-–—]|,\d{4,}|\.\d{3},\d|\d\.\d{3}\.\d{3}|^\D*0,\d|\d{4,},\d"
+_POINT = r"\.\d{1,2}(?:\D*)$|\.[-–—]|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*0\.\d|\d{4,}\.\d"
 _OPEN_POINT = r"^\D*[1-9]\d{0,2}\.\d{3}\D*$"
+_OPEN_COMMA = r"^\D*[1-9]\d{0,2},\d{3}\D*$"
+_SHORT_DAY = r"^(\d{2})[./-](\d{2})[./-](\d{2})(?:\D|$)"
 _UNGROUPED = r"^\D*\d{4,}\D*$"
 
 
@@ -22,13 +24,14 @@ class Habit:
     is_undecidable: bool = False  # day and month cannot be told apart
     has_numbers: bool = False  # moments written as numbers
     has_names: bool = False  # months written as words
+    has_short_years_first: bool = False  # 26-01-31
     has_decimal_comma: bool = False  # for cells like 1,234; any other shows by itself which mark is which
     is_mark_undecidable: bool = False  # 1.234 is a thousand or a fraction: fewer cells like 1234 than such ones
     has_blank_for_false: bool = False  # "1" or nothing
 
 
-def habit_counts(text: pl.Expr, kind: Kind) -> dict[str, pl.Expr]:
-    """What must be counted over a column to know its habit."""
+def habit_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[str, pl.Expr]:
+    """What must be counted over a column to know its habit. A rate of 1,234 may be a little over one."""
     if kind in (Kind.DATE, Kind.TIMESTAMP):
         first = text.str.extract(_LOCAL_DAY, 1).cast(pl.Int16)
         second = text.str.extract(_LOCAL_DAY, 2).cast(pl.Int16)
@@ -39,9 +42,12 @@ def habit_counts(text: pl.Expr, kind: Kind) -> dict[str, pl.Expr]:
             "open": open_.sum(),
             "numbered": text.str.contains(_NUMBERED).sum(),
             "named": text.str.contains(r"\p{L}{3,}").sum(),
+            "short_least": text.str.extract(_SHORT_DAY, 1).cast(pl.Int16).min().fill_null(0),
+            "short_firsts": text.str.extract(_SHORT_DAY, 1).drop_nulls().n_unique(),
+            "short_lasts": text.str.extract(_SHORT_DAY, 3).drop_nulls().n_unique(),
         }
     if kind in (Kind.NUMBER, Kind.INTEGER, Kind.MINUTES):
-        is_open = text.str.contains(_OPEN_POINT).sum()
+        is_open = text.str.contains(f"{_OPEN_POINT}|{_OPEN_COMMA}" if is_rate else _OPEN_POINT).sum()
         comma = text.str.contains(_COMMA).sum()
         return {
             "comma": comma + is_open if kind is Kind.INTEGER else comma,
@@ -65,6 +71,7 @@ def habit(counts: dict[str, int], *, date_order: str | None = None, decimal_mark
         is_undecidable=date_order is None and told is None and counts.get("open", 0) > 0,
         has_numbers=counts.get("numbered", 0) > 0,
         has_names=counts.get("named", 0) > 0,
+        has_short_years_first=counts.get("short_least", 0) > 12 and counts["short_firsts"] < counts["short_lasts"],
         has_decimal_comma=decimal_mark == "," if decimal_mark else comma > point,
         is_mark_undecidable=decimal_mark is None and is_mark_open,
         has_blank_for_false=counts.get("ones", 0) > 0 and counts.get("others", 0) == 0,

@@ -3,6 +3,7 @@
 Which of day and month comes first, and whether a column holds numbers or names of months, is told by its `Habit`.
 """
 
+from collections import defaultdict
 from functools import cache
 from itertools import product
 from typing import Literal
@@ -23,7 +24,13 @@ _MOMENT = (
 _LANGUAGES = ("en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "cs")
 _WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 _USES: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
-_OTHER_MONTHS = {"mrz": 3, "maa": 3, "fév": 2, "aoû": 8}  # abbreviations that are written but in no locale's list
+_OTHER_MONTHS = {
+    "mrz": 3,
+    "maa": 3,
+    "fév": 2,
+    "aoû": 8,
+    "setiembre": 9,
+}  # abbreviations that are written but in no locale's list
 _MINUTES = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
 _EXCEL_EPOCH = pl.datetime(1899, 12, 30)
 _DAY_FIRST = r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})$"
@@ -81,10 +88,11 @@ def _moment(text: pl.Expr) -> pl.Expr:
 
 
 def _day(written: pl.Expr, how: Habit) -> pl.Expr:
-    """The calendar day; dots always mean day first, and two digits of a year are 1970 to 2069."""
+    """The calendar day; with dots the day comes before the month, and two digits of a year are 1970 to 2069."""
     first, second = ("${2}", "${1}") if how.date_order == "mdy" else ("${1}", "${2}")
     is_iso = written.str.contains(r"^\d{4}")
-    other = pl.when(~is_iso).then(written)
+    short_year_first = r"^(\d{2})[./-](\d{2})[./-](\d{2})$" if how.has_short_years_first else r"^$"
+    other = pl.when(~is_iso).then(written).str.replace(short_year_first, "${3}.${2}.${1}")
     turned = _full_year(
         pl.coalesce(
             other.str.extract(r"^(\d{1,2}\.\d{1,2}\.\d{2,4})$", 1).str.replace(_DAY_FIRST, "${3}-${2}-${1}"),
@@ -115,14 +123,20 @@ def _named_day(written: pl.Expr) -> pl.Expr:
 
 @cache
 def _months() -> dict[str, str]:
-    """The number of a month by its names and abbreviations, with and without their accents."""
+    """The number of a month by its names, and by what shortens them to three letters or more; accents may lack."""
     from babel.dates import get_month_names
 
     numbers = dict(_OTHER_MONTHS)
     for language, width, use in product(_LANGUAGES, _WIDTHS, _USES):
         numbers |= {name.lower().rstrip("."): n for n, name in get_month_names(width, use, language).items()}
     plain = {"".join(c for c in normalize("NFD", name) if not combining(c)): n for name, n in numbers.items()}
-    return {name: str(n) for name, n in (plain | numbers).items()}
+    names = plain | numbers
+    months_of: dict[str, set[int]] = defaultdict(set)
+    for name, number in names.items():
+        for length in range(3, len(name)):
+            months_of[name[:length]].add(number)
+    shortened = {name: numbers.pop() for name, numbers in months_of.items() if len(numbers) == 1}
+    return {name: str(n) for name, n in (shortened | names).items()}
 
 
 def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:

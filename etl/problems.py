@@ -19,7 +19,10 @@ _UNREADABLE = {
     Kind.MINUTES: ("not a duration", "write the minutes, or h:mm"),
     Kind.BOOLEAN: ("neither true nor false", "write true or false, or leave the cell empty"),
 }
-_NEVER = r"^(?:9999|2999)-12-31|^(?:31[./]12|12/31)[./](?:9999|2999)"  # how systems write that there is no such day
+_NEVER = (  # how systems write that there is no such day
+    r"(?i)^(?:9999|2999)-12-31|^(?:31[-./](?:12|dec)|12[-/]31)[-./](?:9999|2999)"
+    r"|^0000-00-00|^0001-01-01|^0?1[./]0?1[./]0001|^00[./]00[./]0000"
+)
 _SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"  # 1.23E+15: many ids look like this then
 _SHORTENED_MEND = "export it again, and open it in a spreadsheet only with this column as text"
 

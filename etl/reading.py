@@ -114,7 +114,8 @@ def _zone(reading: Reading) -> str:
 def _habits(reading: Reading, frame: pl.LazyFrame) -> dict[str, Habit]:
     """How each column writes its values, from one pass over all of them."""
     kinds = {**{column.name: column.kind for column in reading.record.table.columns}, **STEERING}
-    counts = {name: habit_counts(pl.col(text_name(name)), kind) for name, kind in kinds.items()}
+    is_rate = reading.record.entity == "exchange_rates"
+    counts = {name: habit_counts(pl.col(text_name(name)), kind, is_rate=is_rate) for name, kind in kinds.items()}
     aggregates = [count.alias(f"{name}|{key}") for name, by_key in counts.items() for key, count in by_key.items()]
     counted = frame.select(aggregates).collect(engine="streaming").row(0, named=True)
     order = reading.record.date_order or reading.source.date_order
@@ -168,8 +169,8 @@ def _typed(reading: Reading, column: Column, how: Habit) -> pl.Expr:
 
 def _id(reading: Reading, text: pl.Expr, reference: str) -> pl.Expr:
     """`source:id`, in the form that the id's own system writes; link files may write the prefix themselves."""
-    whole = pl.when(text.str.ends_with(".0")).then(text).str.extract(r"^(\d+)\.0$", 1)
-    text = pl.coalesce(whole, text)  # some tools write 7.0 where another cell of the column is empty
+    whole = text.str.extract(r"^(\d+)\.0$", 1)
+    text = pl.when(whole.is_not_null().eq(text.is_not_null()).all()).then(whole).otherwise(text)  # a column of floats
     owner = reading.source if reference == reading.source.name else reading.settings.source_of(reference)
     transform = values.TRANSFORMS.get((owner and owner.system.id_transform) or "")
     prefixed = pl.concat_str(pl.lit(f"{owner.name if owner else reference}:"), transform(text) if transform else text)

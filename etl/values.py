@@ -18,7 +18,7 @@ _CURRENCY = (
     rf"|eur|usd|gbp|chf|cad|aud|jpy|inr|sek|nok|dkk|pln|czk)|{_CODES})"
 )
 _AMOUNT = (
-    rf"^(?P<open>\()?(?P<before>[-+])?\s*(?:{_CURRENCY}\s*)?(?P<inner>[-+])?\s*(?P<digits>[0-9.,][0-9.,'’\s]*)"
+    rf"^'?(?:{_CURRENCY}\s*)?(?P<open>\()?(?P<before>[-+])?\s*(?:{_CURRENCY}\s*)?(?P<inner>[-+])?\s*(?P<digits>[0-9.,][0-9.,'’\s]*)"
     rf"(?P<power>[eE][-+]?[0-9]{{1,3}})?\s*(?:{_CURRENCY})?\s*(?P<after>-)?(?P<close>\))?$"
 )
 _GROUPS = {  # how thousands are grouped → by what: spaces or apostrophes, commas (in India by two digits), points
@@ -27,6 +27,8 @@ _GROUPS = {  # how thousands are grouped → by what: spaces or apostrophes, com
     r"^[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?$": ",",
     r"^[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*$|^[0-9]{1,3}(?:\.[0-9]{3}){2,}$": r"\.",
 }
+_NO_CENTS = r"([0-9])([.,])[-–—]{1,2}(\D*)$"  # 1'000.- and 5.000,- €
+_NOTHING = rf"^(?:{_CURRENCY}\s*[-–—]+|[-–—]+\s*{_CURRENCY})$"  # zero, as accountants have it written
 _OPEN = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"  # a thousand or a fraction
 _SIMPLE = r"^[-+]?[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?$"  # read without asking: most cells
 _PLAIN = r"^(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)$"
@@ -141,7 +143,8 @@ def _number(text: pl.Expr, how: Habit) -> pl.Expr:
     only for 1,234 and 1.234 the habit of the column decides. What groups digits otherwise is no number.
     """
     is_simple = text.str.contains(_SIMPLE)
-    odd = pl.when(~is_simple).then(text).str.replace_all("−", "-", literal=True)
+    odd = pl.when(~is_simple).then(text).str.replace(_NO_CENTS, "${1}${2}00${3}")
+    odd = odd.str.replace(_NOTHING, "0").str.replace_all("−", "-", literal=True)
     parts = odd.str.extract_groups(_AMOUNT)
     digits, power = parts.struct.field("digits").str.strip_chars(), parts.struct.field("power")
     grouping = r"\." if how.has_decimal_comma else ","

@@ -20,7 +20,6 @@ def changes(rows: pl.DataFrame, entity: Entity, columns: Sequence[str]) -> pl.Da
     is_version = ~pl.col(LEFT_OUT) & ~pl.col(DELETED).fill_null(False) & pl.col(MODIFIED).is_not_null()
     versions = rows.filter(is_version).filter(pl.col(key).is_duplicated())
     versions = versions.sort(key, MODIFIED, VERSION, ORDER, "source_row", nulls_last=False)
-    is_later = pl.col(key) == pl.col(key).shift()
     fields = {
         "entity": pl.lit(entity.name),
         "record_id": pl.col(key),
@@ -31,16 +30,18 @@ def changes(rows: pl.DataFrame, entity: Entity, columns: Sequence[str]) -> pl.Da
         IS_PRIMARY: pl.lit(False),
         KEEPS_DELETED: pl.lit(False),
     }
-    found = [
-        versions.with_columns(pl.when(is_later).then(pl.col(name).shift()).alias(_BEFORE))
-        .filter(is_later & pl.col(name).ne_missing(pl.col(_BEFORE)))
-        .with_columns(
-            field=pl.lit(name),
-            old_value=pl.col(_BEFORE).cast(pl.String),
-            new_value=pl.col(name).cast(pl.String),
-            **fields,
-        )
-        for name in columns
-    ]
+    found = [_changes(versions, key, name).with_columns(**fields) for name in columns]
     names = [column.name for column in (*ENTITIES["field_changes"].columns, *TRACE_COLUMNS)]
     return pl.concat([frame.select(*names, *HELPERS) for frame in found])
+
+
+def _changes(versions: pl.DataFrame, key: str, name: str) -> pl.DataFrame:
+    """The versions in which one column differs from the version before, of files that have it at all."""
+    known = versions.filter(pl.col(name).is_not_null().any().over("source_file"))
+    is_later = pl.col(key) == pl.col(key).shift()
+    before = known.with_columns(pl.when(is_later).then(pl.col(name).shift()).alias(_BEFORE))
+    return before.filter(is_later & pl.col(name).ne_missing(pl.col(_BEFORE))).with_columns(
+        field=pl.lit(name),
+        old_value=pl.col(_BEFORE).cast(pl.String),
+        new_value=pl.col(name).cast(pl.String),
+    )

@@ -41,8 +41,15 @@ def read_carefully(file: Path, delimiter: str, columns: tuple[str, ...]) -> Deli
 
 
 def _is_footer(tail: list["_Record"], width: int) -> bool:
-    """Whether a file ends as reports do: a blank line, then lines of a single cell (who made it, and when)."""
-    return width > 2 and bool(tail) and tail[0].is_blank and all(len(record.cells) < 2 for record in tail)
+    """Whether a file ends as reports do: a blank line, then lines of a single cell of prose (who made it, and when)."""
+    if width < 3 or not tail or not tail[0].is_blank:
+        return False
+    return all(record.is_blank or (len(record.cells) == 1 and is_prose(record.cells[0])) for record in tail)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text has several words, or is one of letters only; addresses and numbers are none."""
+    return " " in text.strip() or text.isalpha()
 
 
 @dataclass(frozen=True, slots=True)

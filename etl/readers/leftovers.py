@@ -10,6 +10,7 @@ from polars import selectors as cs
 
 from etl.landed import ROW, Table, numbered, write_rejects
 from etl.misfits import Misfit, misfit_frame
+from etl.readers.careful import is_prose
 
 _TOTAL = (
     r"(?i)^(?:grand |sub|zwischen|gesamt)?[ -]?"
@@ -115,13 +116,8 @@ def _footer(rows: pl.LazyFrame, columns: Sequence[str], blank: Collection[int]) 
         patterns = set(map(_pattern, rows.select(cs.by_name(columns[0])).head(_SAMPLED).collect().to_series()))
         for number, *cells in lines:
             text = next(filter(None, cells), "")
-            if _is_prose(text) and _pattern(text) not in patterns - {_pattern(line[1]) for line in lines}:
+            if is_prose(text) and _pattern(text) not in patterns - {_pattern(line[1]) for line in lines}:
                 yield number, cells
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a text has several words, or is one of letters only; addresses and numbers are none."""
-    return " " in text.strip() or text.isalpha()
 
 
 def _pattern(cell: str | None) -> str:

@@ -24,13 +24,18 @@ def sheet(rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:
 
 
 def read_sheet(cells: pl.DataFrame, suffix: str, position: int, folder: Path) -> Table:
-    """The table of a sheet: its header is the first well-filled row, rows without any cell are no records."""
+    """The table of a sheet. Rows without any cell are no records.
+
+    Its header is the first row of which 80 % are filled, or 60 % with words: notes beside the records may have no name.
+    """
     filled = cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series() if cells.width else pl.Series([0])
     if filled.sum() == 0:
         return Table(suffix, problem="the sheet is empty")
     top = filled.head(_HEADER_SEARCH)
     widest = int(top.max() or 0)  # type: ignore[arg-type]
-    header = int((top >= 0.8 * widest).arg_max() or 0)
+    has_digits = cells.head(_HEADER_SEARCH).select(pl.any_horizontal(pl.all().str.contains(r"\d"))).to_series()
+    is_header = (top >= 0.8 * widest) | ((top >= 0.6 * widest) & ~has_digits.fill_null(False))
+    header = int(is_header.arg_max() or 0)
     columns = unique_names(cells.row(header))
     records = cells.slice(header + 1).rename(dict(zip(cells.columns, columns, strict=True)))
     is_blank = filled.slice(header + 1) == 0

@@ -311,6 +311,49 @@ def test_cells_that_tell_records_apart_must_be_readable(
 
 
 def test_a_day_that_means_never_is_no_day(tmp_path: Path) -> None:
-    text = "contract_id,signed_on,ends_on\n1,2026-01-31,9999-12-31\n2.0,2026-02-01,31.12.2999\n"
+    text = "contract_id,signed_on,ends_on\n1,2026-01-31,9999-12-31\n2,2026-02-01,31.12.2999\n"
     contracts = ingest(write(tmp_path / "x", {"contracts.csv": text})).tables["contracts"]
     assert contracts.select("contract_id", "ends_on").rows() == [("generic:1", None), ("generic:2", None)]
+
+
+def test_an_id_that_a_tool_wrote_as_a_float_is_whole_where_all_of_its_column_are(tmp_path: Path) -> None:
+    floats = "contract_id,account_id,signed_on\n1.0,7.0,2026-01-31\n2.0,,2026-02-01\n"
+    clauses = "clause_id,contract_id,clause_kind\n1,1.0,a\n1.0,1.0,b\n1.1,1.0,c\n2.0,2.0,d\n"
+    result = ingest(write(tmp_path / "x", {"contracts.csv": floats, "clauses.csv": clauses}))
+    assert result.tables["contracts"].select("contract_id", "account_id").rows() == [
+        ("generic:1", "generic:7"),
+        ("generic:2", None),
+    ]
+    found = result.tables["contract_clauses"].select("clause_id", "contract_id").sort("clause_id").rows()
+    assert found == [
+        ("register:1", "register:1"),
+        ("register:1.0", "register:1"),
+        ("register:1.1", "register:1"),
+        ("register:2.0", "register:2"),
+    ]
+
+
+def test_a_column_that_ends_in_a_number_is_no_repeated_one(tmp_path: Path) -> None:
+    text = "deal_id,stage,amount,amount_2024,amount_2\nD-1,new,,500,600\n"
+    assert ingest(write(tmp_path / "x", {"deals.csv": text})).tables["deals"]["amount"].to_list() == [None]
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "0001-01-01T00:00:00", "31-Dec-9999", "31-12-9999", "9999-12-31"])
+def test_a_day_that_systems_write_for_none_rejects_nothing(tmp_path: Path, day: str) -> None:
+    text = f"contract_id,signed_on,ends_on\n1,2026-01-31,{day}\n2,2026-01-31,2027-01-31\n"
+    contracts = ingest(write(tmp_path / "x", {"contracts.csv": text})).tables["contracts"]
+    assert contracts.select("contract_id", "ends_on").row(0) == ("generic:1", None)
+
+
+def test_rates_whose_mark_may_be_either_are_asked_about(tmp_path: Path) -> None:
+    text = "currency,quoted_in,quoted_on,rate\n" + "".join(
+        f'USD,EUR,2026-0{n}-01,"{rate}"\n' for n, rate in enumerate(("1,085", "1,127"), start=1)
+    )
+    with pytest.raises(ConfigError, match="decimal_mark"):
+        ingest(write(tmp_path / "x", {"rates.csv": text}))
+
+
+def test_records_below_a_blank_line_are_not_lost(tmp_path: Path) -> None:
+    text = "email,full_name,business_function\nann@x.com,Ann,sales\n\nbob@x.com\ncarl@x.com\n"
+    result = ingest(write(tmp_path / "x", {"people.csv": text}))
+    assert counts(result, "people.csv") == (3, 1, 2, 0)

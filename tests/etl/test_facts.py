@@ -268,6 +268,15 @@ def test_a_log_of_updates_folds_by_its_counter_and_not_by_the_order_of_its_rows(
     assert changes["changed_at"].unique().to_list() == [datetime(2024, 5, 20, 7, 45)]
 
 
+def test_a_narrower_export_of_the_same_tickets_changes_nothing_that_it_does_not_hold(tmp_path: Path) -> None:
+    header, row = "number,state,priority,opened_at,sys_updated_on", "INC1,Active,{}2024-05-20 07:42,2024-05-2{} 07:45\n"
+    wide = [f"{header}\n{row.format(f'{priority},', day)}" for day, priority in ((1, "2 - High"), (3, "1 - Critical"))]
+    narrow = f"{header}\n{row.format(',', 2)}"
+    result = read(tmp_path, {"a.csv": wide[0], "b.csv": narrow, "c.csv": wide[1]})
+    changes = result.tables["field_changes"].select("field", "old_value", "new_value", "source_file").rows()
+    assert changes == [("priority", "p2", "p1", "c.csv")]
+
+
 # --- Zendesk and Freshdesk -------------------------------------------------------------------------------------------
 def test_zendesks_exports_of_two_date_ranges_fold_where_they_overlap(tmp_path: Path) -> None:
     old = {"id": 1, "subject": "Late", "requester_id": 2, "organization_id": 3, "status": "open"}

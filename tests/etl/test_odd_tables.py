@@ -240,3 +240,10 @@ def test_a_header_in_the_middle_may_have_a_mark_spaces_and_a_blank_end(tmp_path:
 def test_a_column_may_be_called_as_a_pattern_is_written(tmp_path: Path, name: str) -> None:
     table = only(tmp_path, "x.csv", lines(f"id,stage,amount,{name}", "D-1,new,10,a", "Total,,10,"))
     assert read(table) == [(2, "D-1")]
+
+
+def test_notes_beside_the_records_of_a_sheet_need_no_heading(tmp_path: Path) -> None:
+    content = workbook(["Open deals"], [], ["deal_id", "stage", "amount"], ["D-1", "new", 5, "call back"])
+    table = only(tmp_path, "x.xlsx", content)
+    assert table.columns == ("deal_id", "stage", "amount", "column_4")
+    assert read(table) == [(4, "D-1")]

@@ -243,3 +243,51 @@ def test_money_survives_both_ways_of_writing_it(number: float) -> None:
     english, german = f"{number:,.2f}", f"{number:,.2f}".translate(str.maketrans(",.", ".,"))
     assert parsed([f"${english}"], Kind.NUMBER) == [number]
     assert parsed([f"{german} €"], Kind.NUMBER) == [number]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1000.-", 1000),
+        ("CHF 1'000.-", 1000),
+        ("1.000,-", 1000),
+        ("5.000,- €", 5000),
+        ("5.000,– €", 5000),
+        (" $ (300.00)", -300),
+        ("$(1,234.50)", -1234.5),
+        ("($1,234.50)", -1234.5),
+        ("1234-", -1234),
+        ("'1000", 1000),
+        ("$ -", 0),
+        ("$ -   ", 0),
+        ("-", None),
+        ("1000.--5", None),
+    ],
+)
+def test_accountants_and_swiss_write_numbers_too(cell: str, expected: float | None) -> None:
+    assert parsed([cell.strip()], Kind.NUMBER) == [expected]
+
+
+def test_two_digits_of_a_year_may_come_first() -> None:
+    days = [date(2026, 1, 31), date(2026, 3, 15), date(2025, 12, 24)]
+    for mark in ".-/":
+        assert parsed([day.strftime(f"%y{mark}%m{mark}%d") for day in days], Kind.DATE) == days
+        assert parsed([day.strftime(f"%d{mark}%m{mark}%y") for day in days], Kind.DATE) == days
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("15 Genn 2026", 1),
+        ("15 Febbr. 2026", 2),
+        ("15 Febr 2026", 2),
+        ("15 Magg 2026", 5),
+        ("15 Juill 2026", 7),
+        ("15 Sett 2026", 9),
+        ("15 Sept 2026", 9),
+        ("15 Setiembre 2026", 9),
+    ],
+)
+def test_names_of_months_may_be_cut_anywhere(cell: str, month: int) -> None:
+    assert parsed([cell], Kind.DATE) == [date(2026, month, 15)]
+    assert parsed(["15 Jui 2026"], Kind.DATE) == [None]  # June or July
