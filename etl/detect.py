@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from etl.config import CONFIG_NAME, Settings, Source
-from etl.land import land
+from etl.land import NO_TABLE, land
 from etl.landed import Landed
 from etl.readers.kinds import ACCOMPANYING, KINDS
 from etl.recognise import Found, recognise, without_rows
@@ -80,6 +80,8 @@ def _identify_file(file: Path, name: str, sources: list[Source], settings: Setti
         )
         return [_ignored(file, name, message)]
     tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=_arrays(settings))
+    if file.suffix.lower() == ".txt" and tables[0].problem == NO_TABLE:
+        return [_ignored(file, name, None)]
     found = [recognise(landed, sources) for landed in tables]
     is_read_in_parts = any(table.landed.is_part and table.status == "loaded" for table in found)
     return [without_rows(t) if is_read_in_parts and t.status == "unrecognised" else t for t in found]

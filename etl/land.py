@@ -32,6 +32,7 @@ from etl.readers.pages import read_excel_xml, read_page
 from etl.readers.structured import read_json
 from etl.readers.workbooks import read_workbook
 
+NO_TABLE = "it is a text, not a table; export it again, as CSV, XLSX or JSON lines"
 INDEX = "index.json"  # in the folder of a landed file: its tables
 
 
@@ -135,7 +136,7 @@ def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
     is_text = len(read.columns) < 2 or 2 * len(read.misfits) > read.n_read
     if is_text and file.suffix.lower() not in TABULATED:
-        raise UnreadableFileError("it is a text, not a table; export it again, as CSV, XLSX or JSON lines")
+        raise UnreadableFileError(NO_TABLE)
     table = Table(
         "",
         columns=read.columns,

@@ -11,7 +11,7 @@ import pytest
 from etl.landed import ROW, Landed
 from etl.readers import archives
 from etl.readers.kinds import MAGIC_OF_OLE
-from tests.etl.exports import ingest, landed, rows, write
+from tests.etl.exports import ingest, landed, rows, status, write
 
 CSV = "id,name\n1,Ann\n2,Bob\n"
 PEOPLE = [{"id": "1", "name": "Ann"}, {"id": "2", "name": "Bob"}]
@@ -204,3 +204,11 @@ def test_what_accompanies_exports_in_a_zip_file_is_left_out(tmp_path: Path) -> N
         for name in ("README.txt", "docs/LICENSE.txt", "in.csv"):
             archive.writestr(name, CSV)
     assert only(tmp_path, "x.zip", target.getvalue()).source_file == "x.zip!in.csv"
+
+
+def test_a_note_beside_exports_is_ignored_and_a_table_in_a_text_file_is_read(tmp_path: Path) -> None:
+    table = "deal_id\tdeal_name\tstage\nD-1\tA\tnew\n"
+    folder = write(tmp_path / "x", {"about.txt": "Made on Monday.\nBy me.\n", "deals.txt": table.encode("utf-16")})
+    result = ingest(folder)
+    assert [status(result, name) for name in ("about.txt", "deals.txt")] == ["ignored", "loaded"]
+    assert not result.messages
