@@ -2,9 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -32,8 +31,8 @@ def read_carefully(file: Path, delimiter: str, columns: tuple[str, ...]) -> Deli
         skipped.append(row)
         tail.append(record)
         if not record.is_blank:
-            _check_nothing_is_swallowed(file, record, delimiter, width)
-            misfits.append(_misfit(file, row, record, columns, delimiter))
+            _check_nothing_is_swallowed(record, delimiter, width)
+            misfits.append(_misfit(row, record, columns, delimiter))
     if _is_footer(tail, width):
         misfits = misfits[: len(misfits) - sum(not record.is_blank for record in tail)]
     n_no_records = len(skipped) - len(misfits)
@@ -54,11 +53,11 @@ def is_prose(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One record and the physical lines that it stands on; no cells where its quotation marks do not pair."""
+    """One record: its cells, none where its quotation marks do not pair, and the physical lines that it stands on."""
 
     cells: list[str]
+    lines: list[str]
     first_line: int
-    last_line: int
     is_unpaired: bool = False
 
     @property
@@ -74,30 +73,37 @@ class _Record:
 def _records(file: Path, delimiter: str) -> Iterator[_Record]:
     """The records from the header on."""
     with file.open(encoding="utf-8-sig", newline="") as source:
-        reader = csv.reader(source, delimiter=delimiter, strict=True)
+        lines: list[str] = []
+        reader = csv.reader(_remembered(source, lines), delimiter=delimiter, strict=True)
         started = False
         while True:
+            lines.clear()
             first_line = reader.line_num + 1
             try:
-                record = _Record(next(reader), first_line, reader.line_num)
+                record = _Record(next(reader), lines[:], first_line)
             except StopIteration:
                 return
             except csv.Error:
-                record = _Record([], first_line, reader.line_num, is_unpaired=True)
+                record = _Record([], lines[:], first_line, is_unpaired=True)
             started = started or not record.is_blank
             if started:
                 yield record
 
 
-def _check_nothing_is_swallowed(file: Path, record: _Record, delimiter: str, width: int) -> None:
+def _remembered(source: Iterable[str], lines: list[str]) -> Iterator[str]:
+    """The lines, each of them also appended to `lines`."""
+    for line in source:
+        lines.append(line)
+        yield line
+
+
+def _check_nothing_is_swallowed(record: _Record, delimiter: str, width: int) -> None:
     """Raise where a misfit runs over lines that would be records by themselves."""
-    if record.last_line == record.first_line:
-        return
-    inner = csv.reader(_lines(file, record.first_line + 1, record.last_line), delimiter=delimiter)
+    inner = csv.reader(record.lines[1:], delimiter=delimiter)
     if any(len(cells) == width and not any('"' in cell for cell in cells) for cells in inner):
         raise UnreadableFileError(
             f"a quotation mark opened in line {record.first_line} is not closed and swallows"
-            f" {record.last_line - record.first_line} more lines; close it, or export the file again"
+            f" {len(record.lines) - 1} more lines; close it, or export the file again"
         )
 
 
@@ -136,17 +142,12 @@ def _shape(cell: str) -> str:
     return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", cell))
 
 
-def _lines(file: Path, first: int, last: int) -> Iterator[str]:
-    with file.open(encoding="utf-8-sig", newline="") as source:
-        yield from islice(source, first - 1, last)
-
-
-def _misfit(file: Path, row: int, record: _Record, columns: tuple[str, ...], delimiter: str) -> Misfit:
+def _misfit(row: int, record: _Record, columns: tuple[str, ...], delimiter: str) -> Misfit:
     n_cells, n_columns = len(record.cells), len(columns)
     text = delimiter.join(record.cells)
     mend = "export the file again, or mend this record"
     if record.is_unpaired:
-        text = next(_lines(file, record.first_line, record.first_line)).rstrip("\r\n")
+        text = record.lines[0].rstrip("\r\n")
         return Misfit(row, None, text, UNPAIRED, mend)
     if n_cells < n_columns:
         reason = f"only {n_cells} of {n_columns} cells: the record is cut short"
