@@ -122,10 +122,10 @@ def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = 
         zipfile.BadZipFile,
         UnicodeDecodeError,
         OSError,
-        engine.Error,
-        RecursionError,
     ) as error:
         return [Table("", problem=f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
+    except (engine.Error, RecursionError):
+        return [Table("", problem="it is damaged or nested too deep; export it again")]
 
 
 def _first_line(error: Exception) -> str:
