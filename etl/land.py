@@ -90,6 +90,7 @@ def _landed(
         parquet=folder / table.parquet if table.parquet else None,
         rejects=folder / table.rejects if table.rejects else None,
         problem=table.problem,
+        note=table.note,
         is_part=table.is_part,
         suffix=table.suffix,
     )
@@ -145,6 +146,7 @@ def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
         skipped=read.skipped,
         parquet="0.parquet",
         rejects=write_rejects(misfit_frame(read.misfits), folder, "0-rejects"),
+        note=read.note,
     )
     return [without_leftovers(table, folder)]
 

@@ -29,6 +29,7 @@ class Landed:
     parquet: Path | None = None
     rejects: Path | None = None
     problem: str | None = None  # why there is no table
+    note: str | None = None  # what should be known of how it was read
     is_part: bool = False  # the elements of an array inside the records of another table
     suffix: str = ""  # as `Table` has it
 
@@ -71,6 +72,7 @@ class Table:
     parquet: str | None = None
     rejects: str | None = None
     problem: str | None = None
+    note: str | None = None
     is_part: bool = False
 
     def as_json(self) -> dict[str, object]:

@@ -27,6 +27,7 @@ class Delimited:
     skipped: tuple[int, ...] = ()  # rows that are not in the Parquet: misfits and blank lines
     misfits: tuple[Misfit, ...] = field(default=())
     first_row: int = 2  # of the first record
+    note: str | None = None  # what should be known of how it was read
 
 
 def unique_names(header: Sequence[str | None]) -> tuple[str, ...]:

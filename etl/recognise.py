@@ -59,7 +59,7 @@ def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
     if landed.n_read == 0:
         message = f"{landed.source_file}: only a header, no records; if its system has some, export it again."
         return Found(landed, "empty", source, best, message=message)
-    return Found(landed, "loaded", source, best)
+    return Found(landed, "loaded", source, best, message=landed.note and f"{landed.source_file}: {landed.note}.")
 
 
 def without_rows(found: Found) -> Found:

@@ -19,9 +19,10 @@ from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.misfits import Delimited, unique_names
 from etl.readers.careful import UNPAIRED, check_pairs, read_carefully
-from etl.readers.encodings import CHUNK, SAMPLE, as_utf8
+from etl.readers.encodings import CHUNK, MIXED, SAMPLE, as_utf8, detect_encoding
 
 DELIMITERS = ",;\t|^`"
+_MIXED_NOTE = "it is UTF-8 but for some letters, which were read as Windows-1252; look at names with accents"
 _MAX_RECORD = 8 << 20  # bytes
 _SAMPLED = 50  # lines by which the layout is told
 _QUOTED = re.compile(  # a cell in quotation marks, or what is there of it
@@ -37,11 +38,15 @@ def read_delimited(file: Path, parquet: Path) -> Delimited:
     """
     csv.field_size_limit(sys.maxsize)
     with as_utf8(file, parquet.with_suffix(".utf8")) as text:
-        layout = _layout(text)
-        if layout.n_above:
-            with _copy(text, parquet.with_suffix(".below"), lambda content: _below(content, layout.n_above)) as below:
-                return _moved(_read_any(below, parquet, layout), layout.n_above)
+        is_mixed = text != file and detect_encoding(file) == MIXED
+        return replace(_read_below_titles(text, parquet, _layout(text)), note=_MIXED_NOTE if is_mixed else None)
+
+
+def _read_below_titles(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
+    if not layout.n_above:
         return _read_any(text, parquet, layout)
+    with _copy(text, parquet.with_suffix(".below"), lambda content: _below(content, layout.n_above)) as below:
+        return _moved(_read_any(below, parquet, layout), layout.n_above)
 
 
 def _read_any(text: Path, parquet: Path, layout: "_Layout") -> Delimited:

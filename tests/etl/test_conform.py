@@ -357,3 +357,12 @@ def test_records_below_a_blank_line_are_not_lost(tmp_path: Path) -> None:
     text = "email,full_name,business_function\nann@x.com,Ann,sales\n\nbob@x.com\ncarl@x.com\n"
     result = ingest(write(tmp_path / "x", {"people.csv": text}))
     assert counts(result, "people.csv") == (3, 1, 2, 0)
+
+
+def test_letters_of_another_encoding_are_read_and_said(tmp_path: Path) -> None:
+    text = "deal_id,deal_name,stage\n1,Überé,new\n2,Zoë,new\n".encode() + b"3,M\xfcller,new\n"
+    result = ingest(write(tmp_path / "x", {"deals.csv": text}))
+    assert result.tables["deals"]["deal_name"].to_list() == ["Überé", "Zoë", "Müller"]
+    assert result.messages == (
+        "deals.csv: it is UTF-8 but for some letters, which were read as Windows-1252; look at names with accents.",
+    )
