@@ -33,7 +33,8 @@ sample: setup ## write the committed sample firm anew
 	$(BIN)/common-ground sample --deals 400 data/sample
 
 test: setup browser office ## run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 check: format lint types sql-lint test ## format, lint, types, SQL lint, tests
 
