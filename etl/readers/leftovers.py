@@ -113,10 +113,11 @@ def _footer(rows: pl.LazyFrame, columns: Sequence[str], blank: Collection[int]) 
     is_apart = [not any(cells) or number - 1 in blank for number, *cells in below]
     lines = below[is_apart.index(True) :] if any(is_apart) else []
     if lines:
-        patterns = set(map(_pattern, rows.select(cs.by_name(columns[0])).head(_SAMPLED).collect().to_series()))
+        above = rows.filter(cs.by_name(ROW) < lines[0][0]).select(cs.by_name(columns[0])).head(_SAMPLED)
+        patterns = set(map(_pattern, above.collect().to_series()))
         for number, *cells in lines:
             text = next(filter(None, cells), "")
-            if is_prose(text) and _pattern(text) not in patterns - {_pattern(line[1]) for line in lines}:
+            if is_prose(text) and _pattern(text) not in patterns:
                 yield number, cells
 
 

@@ -77,11 +77,11 @@ def _tables(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _is_layout(table: html.HtmlElement) -> bool:
-    """Whether a table holds others, and has not two rows in which two cells hold something else."""
+    """Whether a table holds others, and has no row in which two cells hold something else."""
     if table.find(".//table") is None:
         return False
     n_filled = (sum(cell.find(".//table") is None and bool(_text(cell)) for cell in line) for line in _lines(table))
-    return sum(n > 1 for n in n_filled) < 2
+    return all(n < 2 for n in n_filled)
 
 
 def _lines(table: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:

@@ -181,6 +181,12 @@ def test_a_table_in_a_cell_is_text_of_that_cell(tmp_path: Path, pasted: str) -> 
     assert str(found[0]["text"]).startswith("see\n")
 
 
+def test_a_table_in_the_only_record_is_text_of_it_too(tmp_path: Path) -> None:
+    record = f"<tr><td>T-1</td><td>{PAGE}</td></tr>"
+    (row,) = rows(only(tmp_path, "x.xls", f"<table><tr><th>ticket_id</th><th>text</th></tr>{record}</table>"))
+    assert row["ticket_id"] == "T-1"
+
+
 def test_a_cell_says_what_a_browser_shows(tmp_path: Path) -> None:
     hidden = "<span style='display: none'>999</span>"
     cell = f"<!-- <table> --><p>one\n  two</p><p>three</p>{hidden}\xa0four<script>x()</script>"

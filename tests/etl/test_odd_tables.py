@@ -208,6 +208,13 @@ def test_a_record_of_one_cell_below_a_blank_row_is_a_record(tmp_path: Path) -> N
     assert left_out(table) == [(6, "below the last record")]
 
 
+def test_a_name_by_itself_is_a_record_where_names_come_first(tmp_path: Path) -> None:
+    below = ["Ann Lee,ann@x.com,sales", ",,", "Bob Ray,,", "Report of Monday 3,,"]
+    table = only(tmp_path, "x.csv", lines("full_name,email,business_function", *below))
+    assert read(table) == [(2, "Ann Lee"), (3, None), (4, "Bob Ray")]
+    assert left_out(table) == [(5, "below the last record")]
+
+
 def test_a_record_that_does_not_fit_is_no_gap_above_a_footer(tmp_path: Path) -> None:
     table = only(tmp_path, "x.csv", lines(PEOPLE, "ann@x.com,Ann,sales", "a,b,c,d", "Bob,,", "Carl,,"))
     assert read(table) == [(2, "ann@x.com"), (4, "Bob"), (5, "Carl")]
