@@ -35,6 +35,7 @@ def habit_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[st
     if kind in (Kind.DATE, Kind.TIMESTAMP):
         first = text.str.extract(_LOCAL_DAY, 1).cast(pl.Int16)
         second = text.str.extract(_LOCAL_DAY, 2).cast(pl.Int16)
+        short = [text.str.extract(_SHORT_DAY, part).cast(pl.Int16) for part in (1, 3)]
         open_ = (first <= 12) & (second <= 12) & (first != second)
         return {
             "day_first": (first > 12).sum(),
@@ -42,9 +43,10 @@ def habit_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[st
             "open": open_.sum(),
             "numbered": text.str.contains(_NUMBERED).sum(),
             "named": text.str.contains(r"\p{L}{3,}").sum(),
-            "short_least": text.str.extract(_SHORT_DAY, 1).cast(pl.Int16).min().fill_null(0),
-            "short_firsts": text.str.extract(_SHORT_DAY, 1).drop_nulls().n_unique(),
-            "short_lasts": text.str.extract(_SHORT_DAY, 3).drop_nulls().n_unique(),
+            "short_least": short[0].min().fill_null(0),
+            "short_first_range": (short[0].max() - short[0].min()).fill_null(0),
+            "short_last_range": (short[1].max() - short[1].min()).fill_null(0),
+            "short_lasts": short[1].drop_nulls().n_unique(),
         }
     if kind in (Kind.NUMBER, Kind.INTEGER, Kind.MINUTES):
         is_open = text.str.contains(f"{_OPEN_POINT}|{_OPEN_COMMA}" if is_rate else _OPEN_POINT).sum()
@@ -71,8 +73,17 @@ def habit(counts: dict[str, int], *, date_order: str | None = None, decimal_mark
         is_undecidable=date_order is None and told is None and counts.get("open", 0) > 0,
         has_numbers=counts.get("numbered", 0) > 0,
         has_names=counts.get("named", 0) > 0,
-        has_short_years_first=counts.get("short_least", 0) > 12 and counts["short_firsts"] < counts["short_lasts"],
+        has_short_years_first=_has_short_years_first(counts),
         has_decimal_comma=decimal_mark == "," if decimal_mark else comma > point,
         is_mark_undecidable=decimal_mark is None and is_mark_open,
         has_blank_for_false=counts.get("ones", 0) > 0 and counts.get("others", 0) == 0,
     )
+
+
+def _has_short_years_first(counts: dict[str, int]) -> bool:
+    """Whether 26-01-31 is a day of 2026: the first parts are a few years, the last ones lie all over a month.
+
+    Contracts that end on the 31.12. of several years must not be taken for it, so days from the 28th on never are.
+    """
+    are_years = 12 < counts.get("short_least", 0) < 28 and counts.get("short_first_range", 0) < 10
+    return are_years and counts.get("short_last_range", 0) >= 16 and counts.get("short_lasts", 0) >= 5

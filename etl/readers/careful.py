@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from polars import selectors as cs
 
 from etl.errors import UnreadableFileError
 from etl.misfits import Delimited, Misfit
@@ -115,12 +116,13 @@ def check_pairs(parquet: Path, delimiter: str) -> None:
     """
     table = pl.scan_parquet(parquet, glob=False)
     columns = table.collect_schema().names()
-    samples = table.select(pl.col(columns[:-1]).head(_SHAPES)).collect()
+    samples = table.select(cs.by_name(columns[:-1]).head(_SHAPES)).collect()
     shapes = [{_shape(cell) for cell in samples[name].drop_nulls()} for name in samples.columns]
     if len(columns) < 3 or len(shapes[0]) > _MOST_SHAPES:
         return
     for position, column in enumerate(columns[1:], start=1):
-        cells = table.select(column).filter(pl.col(column).str.contains("\n", literal=True)).collect().to_series()
+        named = cs.by_name(column)
+        cells = table.select(named).filter(named.str.contains("\n", literal=True)).collect().to_series()
         for cell in cells:
             first, *_, last = cell.split("\n")
             *before, _ = last.split(delimiter)

@@ -245,7 +245,7 @@ def test_a_header_in_the_middle_may_have_a_mark_spaces_and_a_blank_end(tmp_path:
 
 @pytest.mark.parametrize("name", ["*", "^.*$", "^id$"])
 def test_a_column_may_be_called_as_a_pattern_is_written(tmp_path: Path, name: str) -> None:
-    table = only(tmp_path, "x.csv", lines(f"id,stage,amount,{name}", "D-1,new,10,a", "Total,,10,"))
+    table = only(tmp_path, "x.csv", lines(f"id,stage,amount,{name}", 'D-1,"n\new",10,a', "Total,,10,"))
     assert read(table) == [(2, "D-1")]
 
 

@@ -269,10 +269,17 @@ def test_accountants_and_swiss_write_numbers_too(cell: str, expected: float | No
 
 
 def test_two_digits_of_a_year_may_come_first() -> None:
-    days = [date(2026, 1, 31), date(2026, 3, 15), date(2025, 12, 24)]
+    days = [date(2026, 1, 31), date(2026, 3, 15), date(2025, 12, 24), date(2026, 2, 2), date(2026, 5, 19)]
     for mark in ".-/":
         assert parsed([day.strftime(f"%y{mark}%m{mark}%d") for day in days], Kind.DATE) == days
         assert parsed([day.strftime(f"%d{mark}%m{mark}%y") for day in days], Kind.DATE) == days
+
+
+@pytest.mark.parametrize("years", [range(2024, 2027), range(2015, 2036)])
+@pytest.mark.parametrize(("month", "day"), [(12, 31), (6, 30), (2, 28)])
+def test_ends_of_months_of_several_years_are_days_first(years: range, month: int, day: int) -> None:
+    days = [date(year, month, day) for year in years]
+    assert parsed([one.strftime("%d.%m.%y") for one in days], Kind.DATE) == days
 
 
 @pytest.mark.parametrize(
