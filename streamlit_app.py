@@ -1,12 +1,10 @@
 """Common Ground: do agreements before signature go with fewer escalations afterwards?"""
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard import access, components, locale, queries, warehouse
+from etl.paths import PICTURES
 
-PICTURES = Path(__file__).parent / "dashboard"
 FILTERED = {"Trends", "Evidence", "Watch list"}
 
 st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.svg"), layout="wide")

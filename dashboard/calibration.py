@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from etl.evidence import Estimate, Verdict, share
+from etl.paths import CALIBRATION
 
-FILE = Path(__file__).resolve().parents[1] / "data" / "calibration" / "calibration.json"
 EXPECTED = 0.95
 VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NONE)
 _FIRMS = {
@@ -34,7 +34,7 @@ class Calibration:
     traps: pl.DataFrame  # a row per naive analysis
 
 
-def read(path: Path = FILE) -> Calibration | None:
+def read(path: Path = CALIBRATION) -> Calibration | None:
     """The committed results; None where there are none."""
     if not path.is_file():
         return None

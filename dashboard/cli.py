@@ -9,8 +9,9 @@ import typer
 
 from dashboard.report_cli import report
 from etl import console
-from etl.cli import ROOT, SAMPLE, WAREHOUSE, WarehouseOption, app
+from etl.cli import WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
+from etl.paths import APP, ROOT, SAMPLE, WAREHOUSE
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app.")]
 
@@ -18,7 +19,7 @@ PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port 
 @app.command("app", epilog="Example: common-ground app --warehouse ./warehouse --port 8501")
 def open_app(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> None:
     """Start the dashboard on a published warehouse; it answers on this machine only."""
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP)]
     options = ["--server.address", "localhost", "--server.port", str(port)]
     environment = {**os.environ, "COMMON_GROUND_WAREHOUSE": str(warehouse.resolve())}
     console.say(f"Common Ground is on http://localhost:{port} (stop it with Ctrl+C).")

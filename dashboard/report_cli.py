@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from etl import console
-from etl.cli import WAREHOUSE, WarehouseOption
+from etl.cli import WarehouseOption
 from etl.errors import ConfigError
+from etl.paths import WAREHOUSE
 
 AccountOption = Annotated[str | None, typer.Option("--account", metavar="ID_OR_NAME", help="Review of one account.")]
 PortfolioOption = Annotated[bool, typer.Option("--portfolio", help="Review of all accounts together.")]

@@ -17,16 +17,16 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl.paths import WAREHOUSE
 from etl.publish import Build as Published
 from etl.publish import read_pointer
 
 ATTEMPTS = 3  # at a build that newer ones remove between the reading of the pointer and the opening of the file
-DEFAULT = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 
 def folder() -> Path:
     """The warehouse that this app shows: COMMON_GROUND_WAREHOUSE, else data/warehouse."""
-    return Path(os.environ.get("COMMON_GROUND_WAREHOUSE") or DEFAULT)
+    return Path(os.environ.get("COMMON_GROUND_WAREHOUSE") or WAREHOUSE)
 
 
 class OlderBuildError(RuntimeError):

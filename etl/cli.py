@@ -8,10 +8,7 @@ import typer
 
 from etl import console
 from etl.errors import CommonGroundError
-
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "data" / "sample"
-WAREHOUSE = ROOT / "data" / "warehouse"
+from etl.paths import SAMPLE, WAREHOUSE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -12,9 +12,9 @@ import yaml
 from etl import publish
 from etl.engines import duckdb as engine
 from etl.errors import CommonGroundError
-from etl.models import SQL_FOLDER
+from etl.paths import SQL
 
-MODELS = SQL_FOLDER / "models"
+MODELS = SQL / "models"
 MAIN_MART = "deal_outcomes"
 ROLES = {"value": "computed from", "rows": "counts the records of", "condition": "decided by"}
 _MODEL = re.compile(r"ref\('(\w+)'\)")
@@ -97,7 +97,7 @@ def _source(row: dict[str, str | None]) -> str:
 
 def _inputs(mart: str) -> str:
     """The models and tables that a mart reads, to compute, filter or join, directly or through other models."""
-    files = {file.stem: file for file in (*MODELS.glob("**/*.sql"), *SQL_FOLDER.glob("seeds/*.csv"))}
+    files = {file.stem: file for file in (*MODELS.glob("**/*.sql"), *SQL.glob("seeds/*.csv"))}
     models: set[str] = set()
     tables: set[str] = set()
     waiting = {mart}
@@ -114,7 +114,7 @@ def _inputs(mart: str) -> str:
 
 def _sql(mart: str) -> str:
     path = next(MODELS.glob(f"marts/**/{mart}.sql"))
-    return f"SQL, sql/{path.relative_to(SQL_FOLDER)}:\n\n{path.read_text(encoding='utf-8')}"
+    return f"SQL, sql/{path.relative_to(SQL)}:\n\n{path.read_text(encoding='utf-8')}"
 
 
 def _indented(text: str) -> str:

@@ -22,6 +22,7 @@ from etl.engines import duckdb as engine
 from etl.errors import UnreadableFileError
 from etl.landed import Landed, Table, write_rejects
 from etl.misfits import misfit_frame
+from etl.paths import PACKAGE, reading_code
 from etl.readers.archives import Read, read_gzip, read_zip
 from etl.readers.delimited import read_delimited
 from etl.readers.encodings import CHUNK
@@ -63,13 +64,12 @@ def land(
 
 
 @cache
-def code() -> str:
+def code(package: Path = PACKAGE) -> str:
     """A hash of the code that lands and reads, and of the libraries that it rests on: what it gave may be stale."""
     digest = hashlib.sha256()
     for library in ("babel", "duckdb", "fastexcel", "lxml", "polars"):
         digest.update(version(library).encode())
-    here = Path(__file__).parent
-    for module in sorted((*here.glob("*.py"), *here.glob("readers/*.py"), *here.glob("engines/*.py"))):
+    for module in reading_code(package):
         digest.update(module.read_bytes())
     return digest.hexdigest()
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import polars as pl
 
@@ -10,8 +9,8 @@ from etl.conform import Conformed
 from etl.engines import duckdb as engine
 from etl.entities import ENTITIES
 from etl.errors import CommonGroundError
+from etl.paths import CAUSE_MAP
 
-CAUSE_MAP = Path(__file__).resolve().parents[1] / "sql" / "seeds" / "cause_map.csv"
 _NEWEST_TICKET = """
 select cast(max(moment) as date) as as_of_on
 from (

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import CommonGroundError
-
-SQL_FOLDER = Path(__file__).resolve().parents[1] / "sql"
+from etl.paths import SQL
 
 
 class ModelError(CommonGroundError):
@@ -27,7 +26,7 @@ class ModelRun:
     warnings: tuple[str, ...]
 
 
-def version(folder: Path = SQL_FOLDER) -> str:
+def version(folder: Path = SQL) -> str:
     """A short hash of every model, macro and seed: another one means that numbers may have been computed otherwise."""
     content = hashlib.sha256()
     for path in sorted(
@@ -125,9 +124,9 @@ def _invoke(
                 "--quiet",
                 "--no-use-colors",
                 "--project-dir",
-                str(SQL_FOLDER),
+                str(SQL),
                 "--profiles-dir",
-                str(SQL_FOLDER),
+                str(SQL),
             ]
         )
     finally:

@@ -10,9 +10,9 @@ from typing import Any
 from etl.errors import ConfigError
 from etl.mappings import Lookup, RecordType, ValueMap, merge_values
 from etl.parsing import parse_lookup, parse_record, parse_values
+from etl.paths import SYSTEMS
 from etl.toml_values import check_keys
 
-SOURCES_FOLDER = Path(__file__).parent / "sources"
 SYSTEM_KEYS = ("is_crm", "id_transform", "null_tokens", "values", "lookups", "records")
 
 
@@ -32,13 +32,13 @@ class System:
 @cache
 def systems() -> dict[str, System]:
     """The packaged systems by name."""
-    return {file.stem: _system(file) for file in sorted(SOURCES_FOLDER.glob("*.toml"))}
+    return {file.stem: _system(file) for file in sorted(SYSTEMS.glob("*.toml"))}
 
 
 @cache
 def _default_values() -> Mapping[str, ValueMap]:
     """Value maps that hold whatever the system, from `generic.toml`."""
-    return parse_values(read_toml(SOURCES_FOLDER / "generic.toml").get("values", {}), where="generic.values")
+    return parse_values(read_toml(SYSTEMS / "generic.toml").get("values", {}), where="generic.values")
 
 
 def _system(file: Path) -> System:

@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 
 import polars as pl
 import yaml
 
 from etl.config import ESCALATION_DEFINITIONS
 from etl.errors import ConfigError
+from etl.paths import DBT_PROJECT
 
-PROJECT = Path(__file__).resolve().parents[1] / "sql" / "dbt_project.yml"
 CHOICES = {"escalation_definition": ESCALATION_DEFINITIONS}
 RANGES = {
     "min_source_coverage": (0, 1),
@@ -57,7 +56,7 @@ def thresholds(overrides: Mapping[str, str] | None = None) -> tuple[Threshold, .
     Raises ConfigError for a name that is none, or a value that its threshold can't have.
     """
     texts = dict(overrides or {})
-    defaults: dict[str, Value] = yaml.safe_load(PROJECT.read_text(encoding="utf-8"))["vars"]
+    defaults: dict[str, Value] = yaml.safe_load(DBT_PROJECT.read_text(encoding="utf-8"))["vars"]
     unknown = [name for name in texts if name not in defaults]
     if unknown:
         near = get_close_matches(unknown[0], defaults, n=1)
@@ -119,7 +118,7 @@ def _parse(name: str, text: str, default: Value) -> Value:
 
 def _meanings() -> dict[str, str]:
     """The comment above each variable."""
-    text = PROJECT.read_text(encoding="utf-8")
+    text = DBT_PROJECT.read_text(encoding="utf-8")
     block = text[re.search(r"^vars:$", text, re.MULTILINE).end() :]  # type: ignore[union-attr]
     found = re.findall(r"((?:^  # .*\n)+)^  (\w+):", block, re.MULTILINE)
     return {name: " ".join(line.strip("# ") for line in comment.splitlines()) for comment, name in found}

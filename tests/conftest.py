@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl import pipeline
+from etl.paths import SAMPLE
 from etl.sample import write_firm
-
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "data" / "sample"
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ import yaml
 from etl import models
 from etl.engines import duckdb
 from etl.errors import ConfigError
+from etl.paths import SQL
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 NAME = "spark"
 EXCHANGE = "COMMON_GROUND_EXCHANGE"
 SPARK_SETTINGS = ("SPARK_REMOTE", "SPARK_CONF_DIR", "SPARK_HOME", "MASTER")
-SOURCES = models.SQL_FOLDER / "models" / "staging" / "sources.yml"
+SOURCES = SQL / "models" / "staging" / "sources.yml"
 
 # Times are UTC, and mean a moment; without these a date that is added to is null.
 _DIALECT = {

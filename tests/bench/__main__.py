@@ -5,10 +5,9 @@ import time
 from pathlib import Path
 
 from etl import config, conform, detect, pipeline
+from etl.paths import SAMPLE
 from etl.sample import write_firm
 from tests.bench import bench_evidence
-
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
 
 def bench_build() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from etl.paths import ROOT
 from tests.browser.chrome import find_chrome
 
-ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60.0  # seconds
 PROBES = (
     "/_stcore/health",

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
+from etl.paths import SAMPLE
 from etl.publish import read_pointer
 from tests.browser.office import as_pdf
 from tests.browser.steps import download, go_to, open_app, settle
 
 pytestmark = pytest.mark.browser
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
 
 def rows(warehouse: Path, query: str) -> list[tuple]:

@@ -2,14 +2,15 @@
 
 import time
 
-from tests.calibration.results import FILE, FULL, calibrate, write
+from etl.paths import CALIBRATION
+from tests.calibration.results import FULL, calibrate, write
 
 
 def main() -> None:
     """Simulate and write."""
     started = time.perf_counter()
     write(calibrate(FULL, lambda done: print(f"{time.perf_counter() - started:6.0f} s  {done}", flush=True)))
-    print(f"{time.perf_counter() - started:6.0f} s  written to {FILE}")
+    print(f"{time.perf_counter() - started:6.0f} s  written to {CALIBRATION}")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from etl.paths import CALIBRATION
 from tests.calibration import replicates
 from tests.calibration.firms import Firm, firm
 from tests.calibration.summaries import Merit, Shares, merit, practice_merits, shares
 from tests.calibration.traps import TRAPS, Trap
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "calibration" / "calibration.json"
 _DIGITS = 5
 Report = Callable[[str], None]
 
@@ -153,14 +153,14 @@ def _trap(number: int) -> Trap:
     return TRAPS[number]()
 
 
-def write(results: Results, path: Path = FILE) -> None:
+def write(results: Results, path: Path = CALIBRATION) -> None:
     """Write the results as JSON; what is not a number becomes null."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(_rounded(dataclasses.asdict(results)), indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def read(path: Path = FILE) -> Results:
+def read(path: Path = CALIBRATION) -> Results:
     """The results in a file; null becomes nan."""
     found = json.loads(path.read_text(encoding="utf-8"))
     rows = {

@@ -6,19 +6,19 @@ import subprocess
 import sys
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from dashboard import notes
 from dashboard.access import Scope
+from etl.paths import ROOT
 
 DAY = date(2026, 7, 1)
-ROOT = Path(__file__).resolve().parents[2]
 WRITER = """
 from datetime import date
 from dashboard import notes
 from dashboard.access import Scope
+from etl.paths import ROOT
 for number in range(100_000):
     notes.annotate(Scope(), "portfolio", happened_on=date(2026, 7, 1), text=f"event {number}", author="ada")
     print(number, flush=True)

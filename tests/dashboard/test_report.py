@@ -13,10 +13,9 @@ from dashboard.export.formats import Format
 from dashboard.review import reports
 from dashboard.review.reports import Order
 from etl.errors import CommonGroundError, ConfigError
+from etl.paths import ROOT
 from etl.progress import silent
 from tests.dashboard.test_pages import first_account
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def report(*options: str, warehouse: Path) -> tuple[int, str]:

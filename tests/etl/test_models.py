@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from etl.explain import described_marts
-from etl.models import SQL_FOLDER, run_unit_tests, version
+from etl.models import run_unit_tests, version
+from etl.paths import SQL
 
 PROMISES = {
     r".*_id$": {"VARCHAR"},
@@ -32,7 +33,7 @@ def _columns(warehouse: Path, mart: str) -> dict[str, str]:
 
 
 def test_another_model_is_another_version(tmp_path: Path) -> None:
-    shutil.copytree(SQL_FOLDER, tmp_path / "sql")
+    shutil.copytree(SQL, tmp_path / "sql")
     assert version(tmp_path / "sql") == version()
     (tmp_path / "sql" / "models" / "marts" / "escalations.sql").write_text("select 1", encoding="utf-8")
     assert version(tmp_path / "sql") != version()
@@ -44,19 +45,19 @@ def test_the_unit_tests_of_the_models_pass(sample_warehouse: Path, tmp_path: Pat
     assert run_unit_tests(database) == []
 
 
-@pytest.mark.parametrize("model", sorted(SQL_FOLDER.glob("models/**/*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("model", sorted(SQL.glob("models/**/*.sql")), ids=lambda path: path.stem)
 def test_a_model_states_its_grain_in_line_one(model: Path) -> None:
     assert model.read_text(encoding="utf-8").startswith("-- Grain: one row per ")
 
 
-@pytest.mark.parametrize("mart", sorted((SQL_FOLDER / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("mart", sorted((SQL / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
 def test_every_column_of_a_mart_is_described(mart: Path, sample_warehouse: Path) -> None:
     columns = _columns(sample_warehouse, mart.stem)
     described = {c["name"] for c in described_marts()[mart.stem]["columns"] if c.get("description")}
     assert set(columns) == described
 
 
-@pytest.mark.parametrize("mart", sorted((SQL_FOLDER / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("mart", sorted((SQL / "models" / "marts").glob("**/*.sql")), ids=lambda path: path.stem)
 def test_a_columns_name_promises_its_type(mart: Path, sample_warehouse: Path) -> None:
     columns = _columns(sample_warehouse, mart.stem)
     broken = {
@@ -68,10 +69,10 @@ def test_a_columns_name_promises_its_type(mart: Path, sample_warehouse: Path) ->
     assert broken == {}
 
 
-@pytest.mark.parametrize("model", sorted(SQL_FOLDER.glob("models/**/*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("model", sorted(SQL.glob("models/**/*.sql")), ids=lambda path: path.stem)
 def test_no_model_reads_past_its_layer(model: Path) -> None:
     text = model.read_text(encoding="utf-8")
-    layer = model.relative_to(SQL_FOLDER / "models").parts[0]
+    layer = model.relative_to(SQL / "models").parts[0]
     if layer != "staging":
         assert "source(" not in text
     if layer != "marts":

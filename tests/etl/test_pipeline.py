@@ -10,9 +10,8 @@ import pytest
 
 from etl import pipeline
 from etl.errors import BlockedBuildError, ConfigError
+from etl.paths import SAMPLE
 from etl.publish import read_pointer
-
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
 
 @pytest.fixture

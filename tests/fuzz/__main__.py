@@ -18,12 +18,13 @@ except ImportError:
     sys.exit("Fuzzing needs atheris, which exists for Linux on x86-64 and Python 3.11 to 3.13.")
 import polars as pl
 
+from etl.paths import ROOT, SAMPLE
+
 with atheris.instrument_imports(include=["etl"]):
     from etl import config, conform, detect
     from etl.errors import ConfigError
     from etl.readers.kinds import KINDS
 
-ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = sorted(KINDS)
 SETTINGS = '[[source]]\nsystem = "{system}"\ndate_order = "dmy"\ndecimal_mark = "."\n'
 SYSTEMS = ("salesforce", "hubspot", "servicenow", "jira", "zendesk", "register", "generic")
@@ -60,7 +61,7 @@ def check(found: conform.Conformed) -> None:
 def seeds() -> Iterator[bytes]:
     """Inputs to begin with: the beginnings of the sample's exports, and of the real ones in REAL_EXPORTS."""
     real = Path(os.environ.get("REAL_EXPORTS", ROOT / ".." / "shared" / "exports"))
-    files = [file for place in (ROOT / "data" / "sample", real) for file in sorted(place.rglob("*")) if file.is_file()]
+    files = [file for place in (SAMPLE, real) for file in sorted(place.rglob("*")) if file.is_file()]
     for number, file in enumerate(file for file in files if file.suffix.lower() in KINDS):
         content = file.read_bytes()
         if file.suffix.lower() in (".csv", ".jsonl", ".tsv"):

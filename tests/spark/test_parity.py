@@ -4,10 +4,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from etl import models
+from etl.paths import SQL
 from tests.spark.conftest import Builds
 
-MODELS = sorted(path.stem for path in (models.SQL_FOLDER / "models").glob("**/*.sql"))
+MODELS = sorted(path.stem for path in (SQL / "models").glob("**/*.sql"))
 OF_THE_BUILD = ("build_id", "built_at", "engine", "versions")
 
 

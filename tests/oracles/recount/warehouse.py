@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from etl.entities import ENTITIES
+from etl.paths import CAUSE_MAP
 
 Row = Mapping[str, Any]
 
@@ -22,8 +23,6 @@ CONTRACT_MATCH_DAYS = 45
 PRIOR_DAYS = 365
 DAYS_PER_MONTH = 30.4375
 MAX_RATE_AGE_DAYS = 400
-
-CAUSE_MAP = Path(__file__).resolve().parents[3] / "sql" / "seeds" / "cause_map.csv"
 
 
 @dataclass(frozen=True, slots=True)
