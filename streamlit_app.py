@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import access, components, locale, queries, warehouse
-from etl.paths import PICTURES
+from etl.settings.paths import PICTURES
 
 FILTERED = {"Trends", "Evidence", "Watch list"}
 

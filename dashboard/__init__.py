@@ -1,1 +1,1 @@
-"""The app. Of `etl` it imports only `etl.evidence`, `etl.publish` and, in `cli.py`, the commands."""
+"""The app. Of `etl` it imports only `etl.evidence`, `etl.warehouse.publish` and, in `cli.py`, the commands."""

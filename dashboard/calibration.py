@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.evidence import Estimate, Verdict, share
-from etl.paths import CALIBRATION
+from etl.settings.paths import CALIBRATION
 
 EXPECTED = 0.95
 VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NONE)

@@ -11,7 +11,7 @@ from dashboard.report_cli import report
 from etl import console
 from etl.cli import WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
-from etl.paths import APP, ROOT, SAMPLE, WAREHOUSE
+from etl.settings.paths import APP, ROOT, SAMPLE, WAREHOUSE
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app.")]
 

@@ -10,7 +10,7 @@ import typer
 from etl import console
 from etl.cli import WarehouseOption
 from etl.errors import ConfigError
-from etl.paths import WAREHOUSE
+from etl.settings.paths import WAREHOUSE
 
 AccountOption = Annotated[str | None, typer.Option("--account", metavar="ID_OR_NAME", help="Review of one account.")]
 PortfolioOption = Annotated[bool, typer.Option("--portfolio", help="Review of all accounts together.")]

@@ -17,9 +17,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.paths import WAREHOUSE
-from etl.publish import Build as Published
-from etl.publish import read_pointer
+from etl.settings.paths import WAREHOUSE
+from etl.warehouse.publish import Build as Published
+from etl.warehouse.publish import read_pointer
 
 ATTEMPTS = 3  # at a build that newer ones remove between the reading of the pointer and the opening of the file
 

@@ -8,7 +8,7 @@ import typer
 
 from etl import console
 from etl.errors import CommonGroundError
-from etl.paths import SAMPLE, WAREHOUSE
+from etl.settings.paths import SAMPLE, WAREHOUSE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -44,7 +44,7 @@ def build(
 ) -> None:
     """Build a warehouse from a folder of exports and publish it."""
     from etl import pipeline
-    from etl.thresholds import parse_assignments
+    from etl.settings.thresholds import parse_assignments
 
     with console.progress() as progress:
         report = pipeline.build(
@@ -89,8 +89,8 @@ def detect(
     ] = None,
 ) -> None:
     """Say what each file of a folder is, what maps and what would not convert, and draft its settings."""
-    from etl.config import load
-    from etl.describe import describe
+    from etl.detect.report import describe
+    from etl.settings.config import load
 
     if draft is not None and draft.exists():
         raise CommonGroundError(f"{draft} exists and is not overwritten; give --draft another name.")
@@ -109,7 +109,7 @@ def template(
     warehouse: WarehouseOption = WAREHOUSE,
 ) -> None:
     """Write a workbook for success criteria, responsibilities and risks, with the open deals of the last build."""
-    from etl.template import write_template
+    from etl.detect.practice_workbook import write_template
 
     n_deals = write_template(output, warehouse)
     console.say(f"Wrote {output} with {n_deals} open deals. Fill it in, put it among the exports and build again.")
@@ -118,9 +118,9 @@ def template(
 @app.command(epilog="Example: common-ground check --warehouse ./warehouse")
 def check(warehouse: WarehouseOption = WAREHOUSE) -> None:
     """Run the quality suites again on the published build; exits 1 where a blocking check fails."""
-    from etl import publish
     from etl.quality.results import blocking_failures, to_frame
     from etl.quality.run import check_published
+    from etl.warehouse import publish
 
     pointer = publish.read_pointer(warehouse)
     if pointer is None:
@@ -137,6 +137,6 @@ def explain(
     warehouse: WarehouseOption = WAREHOUSE,
 ) -> None:
     """Print a metric's definition, formula, SQL and inputs, with the files and columns of the last build."""
-    from etl.explain import explain as explanation
+    from etl.lineage.explain import explain as explanation
 
     console.say(explanation(metric, warehouse))

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from etl.describe import Description
+    from etl.detect.report import Description
     from etl.pipeline import BuildReport
 
 out = Console()

@@ -18,13 +18,17 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import config, conform, detect, history, lineage, load, models, publish, thresholds, unchanged
+from etl import lineage
+from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
 from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, to_frame
-from etl.shrinkage import refuse_shrinking
+from etl.quality.volume import refuse_shrinking
+from etl.recognise import scan
+from etl.settings import config, thresholds
+from etl.warehouse import build_history, dbt, load, publish
 
 LANDED = "landed"
 BUILDING = "building"
@@ -109,9 +113,9 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
     build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
     with watch.stage("land"):
-        found = detect.identify(settings, warehouse / LANDED, watch.progress.step)
+        found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):
-        conformed = conform.conform(found, settings, watch.progress.step)
+        conformed = canonical_tables.conform(found, settings, watch.progress.step)
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
         as_of_on = load.write_build(
@@ -123,17 +127,17 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         )
         engine.write(connection, "meta.settings", thresholds.to_frame(order.thresholds))
     with watch.stage("compare"), engine.building(database) as connection:
-        not_compared = history.compare(connection, warehouse, publish.read_pointer(warehouse))
+        not_compared = build_history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
         if not order.allow_shrink:
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
-        run_models = spark.run_models if order.engine_name == spark.NAME else models.run_models
+        run_models = spark.run_models if order.engine_name == spark.NAME else dbt.run_models
         variables = thresholds.variables(order.thresholds)
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with watch.stage("trace"), engine.building(database) as connection:
-        manifest = models.manifest(database, order.engine_name)
+        manifest = dbt.manifest(database, order.engine_name)
         not_traced = lineage.store(connection, manifest, dialect=order.engine_name)
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
@@ -143,7 +147,7 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         checks = _finish(database, results)
         pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on)
         publish.append_verdicts(warehouse, verdicts)
-        unchanged.forget(warehouse / LANDED, before=started)
+        typed_rows_cache.forget(warehouse / LANDED, before=started)
 
     return BuildReport(
         build_id=build_id,
@@ -175,9 +179,9 @@ def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
 
 def _estimate(connection: engine.Connection, logged: list[str]) -> tuple[str, ...]:
     """Write `evidence.*`; returns the lines that the verdict log gains once the build is published."""
-    from etl import estimate
+    from etl.warehouse import evidence_tables
 
-    return estimate.estimate(connection, logged)
+    return evidence_tables.estimate(connection, logged)
 
 
 def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:
@@ -191,7 +195,7 @@ def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:
 def _versions(engine_name: str) -> str:
     names = (*VERSIONED_PACKAGES, *ENGINE_PACKAGES[engine_name])
     versions = {name: importlib.metadata.version(name) for name in names}
-    return json.dumps({"python": platform.python_version(), **versions, "models": models.version()})
+    return json.dumps({"python": platform.python_version(), **versions, "models": dbt.version()})
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl import pipeline
-from etl.paths import SAMPLE
 from etl.sample import write_firm
+from etl.settings.paths import SAMPLE
 
 
 @pytest.fixture(scope="session")

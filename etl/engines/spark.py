@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from etl import models
 from etl.engines import duckdb
 from etl.errors import ConfigError
-from etl.paths import SQL
+from etl.settings.paths import SQL
+from etl.warehouse import dbt
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -73,14 +73,14 @@ def run_models(
     *,
     variables: Mapping[str, int | float | str] | None = None,
     on_progress: Callable[[str], None] | None = None,
-) -> models.ModelRun:
+) -> dbt.ModelRun:
     """Build every seed, model and data test on Spark and bring the tables back into `database`.
 
-    Raises ModelError as `etl.models.run_models` does, ConfigError where Spark does not start.
+    Raises ModelError as `etl.warehouse.dbt.run_models` does, ConfigError where Spark does not start.
     """
-    models.run_empty(database)
+    dbt.run_empty(database)
     with lent(database) as (session, exchange):
-        run = models.run_models(database, target=NAME, variables=variables, on_progress=on_progress)
+        run = dbt.run_models(database, target=NAME, variables=variables, on_progress=on_progress)
         _fetch(database, session, exchange)
     return run
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from etl.engines import duckdb as engine
 from etl.entities import TRACE_COLUMNS
-from etl.explain import described_marts, descriptions
+from etl.lineage.explain import described_marts, descriptions
 from etl.lineage.trace import trace
 
 DEFINITIONS_SCHEMA = dict.fromkeys(("mart", "column_name", "description"), pl.String)

@@ -4,9 +4,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from etl import config, conform, detect, pipeline
-from etl.paths import SAMPLE
+from etl import pipeline
+from etl.conform import canonical_tables
+from etl.recognise import scan
 from etl.sample import write_firm
+from etl.settings import config
+from etl.settings.paths import SAMPLE
 from tests.bench import bench_evidence
 
 
@@ -27,9 +30,9 @@ def bench_unchanged(n_deals: int = 5_000) -> None:
         settings = config.load(None, exports)
         for run in ("new", "unchanged"):
             started = time.perf_counter()
-            plan = detect.identify(settings, Path(folder) / "landed")
+            plan = scan.identify(settings, Path(folder) / "landed")
             landed = time.perf_counter()
-            conform.conform(plan, settings)
+            canonical_tables.conform(plan, settings)
             print(
                 f"{n_deals:,} deals, files {run}: landed in {landed - started:.1f} s,"
                 f" conformed in {time.perf_counter() - landed:.1f} s"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from etl.paths import ROOT
+from etl.settings.paths import ROOT
 from tests.browser.chrome import find_chrome
 
 STARTS_WITHIN = 60.0  # seconds

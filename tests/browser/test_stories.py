@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from etl.paths import SAMPLE
-from etl.publish import read_pointer
+from etl.settings.paths import SAMPLE
+from etl.warehouse.publish import read_pointer
 from tests.browser.office import as_pdf
 from tests.browser.steps import download, go_to, open_app, settle
 

@@ -2,7 +2,7 @@
 
 import time
 
-from etl.paths import CALIBRATION
+from etl.settings.paths import CALIBRATION
 from tests.calibration.results import FULL, calibrate, write
 
 

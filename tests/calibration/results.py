@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from etl.paths import CALIBRATION
+from etl.settings.paths import CALIBRATION
 from tests.calibration import replicates
 from tests.calibration.firms import Firm, firm
 from tests.calibration.summaries import Merit, Shares, merit, practice_merits, shares

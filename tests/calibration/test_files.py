@@ -8,8 +8,8 @@ import pytest
 
 from etl import pipeline
 from etl.evidence.estimators.panel import PRACTICES
-from etl.publish import read_pointer
 from etl.sample import write_firm
+from etl.warehouse.publish import read_pointer
 
 pytestmark = pytest.mark.slow
 DONE = ("early", "late", "presignature")

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import pipeline
-from etl.paths import ROOT, SAMPLE
 from etl.sample import write_firm
+from etl.settings.paths import ROOT, SAMPLE
 
 NEW_ESCALATION = (
     "INC9900001,ffffffffffffffffffffffffffffff01,,,,0065g00000000G9AAI,,2026-06-01 08:00:00,,2026-06-02 08:00:00,1,New,"

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import notes
 from dashboard.access import Scope
-from etl.paths import ROOT
+from etl.settings.paths import ROOT
 
 DAY = date(2026, 7, 1)
 WRITER = """

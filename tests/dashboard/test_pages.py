@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.publish import read_pointer
+from etl.warehouse.publish import read_pointer
 
 PAGES = ("trends", "evidence", "account", "watch_list", "review", "data", "method")
 PANELS = {

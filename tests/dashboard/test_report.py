@@ -13,8 +13,8 @@ from dashboard.export.formats import Format
 from dashboard.review import reports
 from dashboard.review.reports import Order
 from etl.errors import CommonGroundError, ConfigError
-from etl.paths import ROOT
 from etl.progress import silent
+from etl.settings.paths import ROOT
 from tests.dashboard.test_pages import first_account
 
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard import warehouse
-from etl.publish import publish
+from etl.warehouse.publish import publish
 
 N_THREADS = 8
 

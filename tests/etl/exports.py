@@ -4,9 +4,11 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import config, conform, detect
-from etl.land import land
-from etl.landed import ROW, Landed
+from etl.conform import canonical_tables
+from etl.extract.land import land
+from etl.extract.landed_table import ROW, Landed
+from etl.recognise import scan
+from etl.settings import config
 
 DEAL_HEADER = "Id,AccountId,Name,StageName,Amount,CloseDate,IsDeleted,SystemModstamp"
 
@@ -37,19 +39,19 @@ def left_out(table: Landed, what: str = "reason") -> list[tuple[int, str]]:
     return list(table.read_rejects().select("source_row", what).iter_rows())
 
 
-def ingest(folder: Path) -> conform.Conformed:
+def ingest(folder: Path) -> canonical_tables.Conformed:
     """Land and conform a folder with the settings in it."""
     settings = config.load(None, folder)
-    return conform.conform(detect.identify(settings, folder.parent / "landed"), settings)
+    return canonical_tables.conform(scan.identify(settings, folder.parent / "landed"), settings)
 
 
-def counts(conformed: conform.Conformed, file: str) -> tuple[int, int, int, int]:
+def counts(conformed: canonical_tables.Conformed, file: str) -> tuple[int, int, int, int]:
     """Rows read, loaded, rejected and superseded of one file."""
     row = conformed.files.filter(pl.col("source_file") == file).row(0, named=True)
     return row["rows_read"], row["rows_loaded"], row["rows_rejected"], row["rows_superseded"]
 
 
-def status(conformed: conform.Conformed, file: str) -> str:
+def status(conformed: canonical_tables.Conformed, file: str) -> str:
     """The status of one file."""
     return str(conformed.files.filter(pl.col("source_file") == file)["status"].item())
 

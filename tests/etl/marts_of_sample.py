@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.publish import read_pointer
+from etl.warehouse.publish import read_pointer
 
 FILE = Path(__file__).with_suffix(".json")
 Marts = dict[str, dict[str, str]]

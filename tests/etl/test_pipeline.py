@@ -10,8 +10,8 @@ import pytest
 
 from etl import pipeline
 from etl.errors import BlockedBuildError, ConfigError
-from etl.paths import SAMPLE
-from etl.publish import read_pointer
+from etl.settings.paths import SAMPLE
+from etl.warehouse.publish import read_pointer
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ except ImportError:
     sys.exit("Fuzzing needs atheris, which exists for Linux on x86-64 and Python 3.11 to 3.13.")
 import polars as pl
 
-from etl.paths import ROOT, SAMPLE
+from etl.settings.paths import ROOT, SAMPLE
 
 with atheris.instrument_imports(include=["etl"]):
-    from etl import config, conform, detect
+    from etl.conform import canonical_tables
     from etl.errors import ConfigError
-    from etl.readers.kinds import KINDS
+    from etl.extract.readers.file_types import KINDS
+    from etl.recognise import scan
+    from etl.settings import config
 
 SUFFIXES = sorted(KINDS)
 SETTINGS = '[[source]]\nsystem = "{system}"\ndate_order = "dmy"\ndecimal_mark = "."\n'
@@ -43,13 +45,13 @@ def ingest(data: bytes) -> None:
         (folder / "commonground.toml").write_text(SETTINGS.format(system=system), encoding="utf-8")
         settings = config.load(None, folder)
         try:
-            found = conform.conform(detect.identify(settings, Path(name) / "landed"), settings)
+            found = canonical_tables.conform(scan.identify(settings, Path(name) / "landed"), settings)
         except ConfigError:
             return
         check(found)
 
 
-def check(found: conform.Conformed) -> None:
+def check(found: canonical_tables.Conformed) -> None:
     """Every row of every file is accounted for, and no reject is without a reason."""
     parts = found.files.select(pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded")).to_series()
     if parts.to_list() != found.files["rows_read"].to_list():

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from etl import pipeline
-from etl.publish import read_pointer
 from etl.sample import write_firm
+from etl.warehouse.publish import read_pointer
 from tests.oracles.recount.outcomes import recount
 from tests.oracles.recount.warehouse import read_mart
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl.conform import Conformed
-from etl.land import land
+from etl.conform.canonical_tables import Conformed
+from etl.extract.land import land
 from tests.etl.exports import counts, ingest
 
 EXPORTS = Path(os.environ.get("REAL_EXPORTS", Path(__file__).resolve().parents[2] / ".." / "shared" / "exports"))

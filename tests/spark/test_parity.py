@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from etl.paths import SQL
+from etl.settings.paths import SQL
 from tests.spark.conftest import Builds
 
 MODELS = sorted(path.stem for path in (SQL / "models").glob("**/*.sql"))

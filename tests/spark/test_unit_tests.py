@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from etl import models
 from etl.engines import spark
+from etl.warehouse import dbt
 from tests.spark.conftest import Builds
 
 
@@ -12,5 +12,5 @@ def test_the_unit_tests_of_the_models_pass_on_spark(builds: Builds, tmp_path: Pa
     database = tmp_path / "wh.duckdb"
     shutil.copy(builds.spark.path, database)
     with spark.lent(database):
-        models.run_models(database, target=spark.NAME)
-        assert models.run_unit_tests(database, target=spark.NAME) == []
+        dbt.run_models(database, target=spark.NAME)
+        assert dbt.run_unit_tests(database, target=spark.NAME) == []

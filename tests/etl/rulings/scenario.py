@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl import history, load
-from etl.conform import Conformed
+from etl.conform.canonical_tables import Conformed
+from etl.conform.reconciliation import COLUMNS_SCHEMA, FILES_SCHEMA, REJECTS_SCHEMA, UNMAPPED_SCHEMA
 from etl.engines import duckdb as engine
 from etl.entities import ENTITIES, TRACE_COLUMNS, Column, Entity, Kind
-from etl.ledger import COLUMNS_SCHEMA, FILES_SCHEMA, REJECTS_SCHEMA, UNMAPPED_SCHEMA
-from etl.models import run_models
+from etl.warehouse import build_history, load
+from etl.warehouse.dbt import run_models
 
 AS_OF = date(2026, 6, 30)
 Rows = list[dict[str, str]]
@@ -121,7 +121,7 @@ def build(cases: Mapping[str, Tables], database: Path) -> None:
     with engine.building(database) as connection:
         load.load(connection, conformed)
         load.write_build(connection, build_id="rulings", as_of=AS_OF, versions="{}")
-        history.compare(connection, database.parent, None)
+        build_history.compare(connection, database.parent, None)
     run_models(database)
 
 

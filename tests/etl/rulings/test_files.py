@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import load
 from etl.engines import duckdb as engine
 from etl.errors import ConfigError
+from etl.warehouse import load
 from tests.etl.exports import counts, ingest, write
 from tests.etl.rulings.scenario import Marts, given
 from tests.etl.rulings.worlds import DEAL

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.errors import ConfigError
-from etl.paths import SAMPLE
 from etl.sample import write_firm
 from etl.sample.presets import PRACTICES
 from etl.sample.register import Register
+from etl.settings.paths import SAMPLE
 
 MOST_BYTES = 6_000_000
 

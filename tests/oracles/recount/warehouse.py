@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from etl.entities import ENTITIES
-from etl.paths import CAUSE_MAP
+from etl.settings.paths import CAUSE_MAP
 
 Row = Mapping[str, Any]
 

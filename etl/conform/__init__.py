@@ -1,0 +1,1 @@
+"""Text → typed canonical rows, with what was rejected and why, and the reconciliation of both with what was read."""

@@ -1,0 +1,171 @@
+"""Every recognised file → canonical tables, and the account of each record: loaded, superseded or rejected.
+
+read each file → keep the newest row of each record → derive the rows that other kinds of record imply → reconcile
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from etl.conform import business_functions, person_matching, reconciliation
+from etl.conform.build_messages import (
+    file_messages,
+    function_messages,
+    orphan_messages,
+    reject_messages,
+    unmapped_messages,
+)
+from etl.conform.change_history import changes
+from etl.conform.column_mapping import DELETED, LEFT_OUT, Translations
+from etl.conform.deduplicate import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
+from etl.conform.lookups import translations
+from etl.conform.parse_values import dtype
+from etl.conform.reconciliation import Part
+from etl.conform.typed_rows_cache import read_once
+from etl.entities import ENTITIES, TRACE_COLUMNS
+from etl.recognise.scan import Plan
+from etl.settings.config import Settings
+from etl.settings.mappings import Fold, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Conformed:
+    """The canonical tables, one frame an entity, and the frames of the schema `meta`."""
+
+    tables: dict[str, pl.DataFrame]
+    files: pl.DataFrame
+    rejects: pl.DataFrame
+    columns: pl.DataFrame
+    unmapped_values: pl.DataFrame
+    messages: tuple[str, ...]  # one line per problem that did not stop the build
+
+
+def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], None] | None = None) -> Conformed:
+    """The canonical tables of every file of `plan`.
+
+    Raises ConfigError where dates cannot be read without a setting, CommonGroundError where a file does not reconcile.
+    """
+    work = _Work(plan, settings, on_progress, translations(plan))
+    primary = _primary(work)
+    tables = _complete(work, primary)
+    parts = work.parts
+    rejects = reconciliation.rejects(plan, parts)
+    unmapped = reconciliation.unmapped_values(parts)
+    files = reconciliation.files(plan, parts, primary.standing, rejects)
+    messages = (
+        *file_messages((found.landed.source_file, found.message) for found in plan.files if found.message),
+        *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan, "loaded")))),
+        *unmapped_messages(unmapped),
+        *orphan_messages(tables),
+        *function_messages(tables["people"]),
+    )
+    return Conformed(tables, files, rejects, reconciliation.columns(plan), unmapped, messages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Reads files, an entity at a time so that few are in memory at once, and notes what came of each."""
+
+    plan: Plan
+    settings: Settings
+    on_progress: Callable[[int, int], None] | None
+    translations: Mapping[str, Translations]  # by the name of a source
+    parts: list[Part] = field(default_factory=list)
+
+    def rows(self, entity: str, *, is_primary: bool) -> list[pl.DataFrame]:
+        """The typed rows of every file about `entity`, or of every file that implies it, with all helper columns."""
+        frames: list[pl.DataFrame] = []
+        for position, found in enumerate(self.plan.files):
+            if found.status != "loaded" or found.record is None or found.source is None:
+                continue
+            for record in (found.record,) if is_primary else found.record.also:
+                if record.entity == entity:
+                    words = self.translations.get(found.source.name, {})
+                    typed = read_once(found, found.source, record, self.settings, words)
+                    rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
+                    self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
+                    keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
+                    order = pl.lit(position, dtype=pl.Int64).alias(ORDER)
+                    frames.append(rows.with_columns(pl.lit(is_primary).alias(IS_PRIMARY), order, keeps_deleted))
+        return frames
+
+    def _note(self, part: Part) -> None:
+        self.parts.append(part)
+        if self.on_progress and part.is_primary:
+            loaded = [found for found in self.plan.files if found.status == "loaded"]
+            self.on_progress(sum(p.is_primary for p in self.parts), len(loaded))
+
+
+@dataclass(frozen=True, slots=True)
+class _Primary:
+    """What the files that are about each kind of record hold; the tables with their helper columns."""
+
+    tables: dict[str, pl.DataFrame]
+    standing: pl.DataFrame  # source_file, source_row of the rows that stand
+    known: pl.DataFrame  # and of those that their systems deleted
+    histories: list[pl.DataFrame]  # field_changes from one version of a record to the next
+
+
+_TRACE = ["source_file", "source_row"]
+_EMPTY_TRACE = pl.DataFrame(schema={"source_file": pl.String, "source_row": pl.Int64})
+
+
+def _primary(work: _Work) -> _Primary:
+    tables: dict[str, pl.DataFrame] = {}
+    standing, deleted, histories = [_EMPTY_TRACE], [_EMPTY_TRACE], []
+    for name, entity in ENTITIES.items():
+        if frames := work.rows(name, is_primary=True):
+            rows = pl.concat(frames)
+            records = [part.record for part in work.parts if part.record.entity == name]
+            if columns := list(dict.fromkeys(column for record in records for column in record.history)):
+                histories.append(changes(rows, entity, columns))
+            latest = keep_latest(rows, entity.key, joined(record.fold for record in records))
+            tables[name] = latest.kept
+            standing.append(latest.kept.select(_TRACE))
+            deleted.append(latest.deleted.select(_TRACE))
+    return _Primary(tables, pl.concat(standing), pl.concat([*standing, *deleted]), histories)
+
+
+def _complete(work: _Work, primary: _Primary) -> dict[str, pl.DataFrame]:
+    """Every canonical table, derived rows of standing records added, helper columns gone."""
+    tables: dict[str, pl.DataFrame] = {}
+    for name, entity in ENTITIES.items():
+        table = primary.tables.pop(name, None)
+        implied = [_of_standing(rows, primary.standing, primary.known) for rows in work.rows(name, is_primary=False)]
+        implied += primary.histories if name == "field_changes" else []
+        if implied:
+            table = keep_latest(pl.concat([*([] if table is None else [table]), *implied]), entity.key, Fold()).kept
+        tables[name] = _empty(name) if table is None else table.drop(HELPERS)
+    own_lists = [source.name for source in work.settings.sources if source.system.name == "generic"]
+    tables["people"] = person_matching.merge_lists(tables["people"], own_lists)
+    tables["people"] = pl.concat([tables["people"], person_matching.strangers(tables, work.settings.people)])
+    tables["people"] = business_functions.complete(tables["people"], work.settings.people)
+    person_matching.resolve(tables)
+    tables["deals"] = _without_planned_closing(tables["deals"])
+    return tables
+
+
+def _of_standing(rows: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Derived rows of records that stand, or, where the mapping keeps them, that were deleted."""
+    keeps = pl.col(KEEPS_DELETED)
+    kept = [
+        rows.filter(~keeps).join(standing, on=_TRACE, how="semi"),
+        rows.filter(keeps).join(known, on=_TRACE, how="semi").with_columns(pl.lit(False).alias(DELETED)),
+    ]
+    return pl.concat(kept)
+
+
+def _without_planned_closing(deals: pl.DataFrame) -> pl.DataFrame:
+    """Deals whose `closed_on` is kept only once they are closed: before that, systems show the planned date in it."""
+    is_open = ~pl.coalesce("is_closed", pl.col("stage_kind").is_in(["won", "lost"]))
+    return deals.with_columns(closed_on=pl.when(is_open).then(None).otherwise("closed_on"))
+
+
+def _empty(name: str) -> pl.DataFrame:
+    columns = (*ENTITIES[name].columns, *TRACE_COLUMNS)
+    return pl.DataFrame(schema={column.name: dtype(column.kind) for column in columns})
+
+
+def _names(plan: Plan, status: str) -> list[str]:
+    return [found.landed.source_file for found in plan.files if found.status == status]

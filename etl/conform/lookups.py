@@ -1,0 +1,67 @@
+"""Files that only translate: ids to labels, and records to the records that they belong to."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from etl.conform.column_mapping import Translation
+from etl.conform.parse_values import TRANSFORMS
+from etl.extract.landed_table import ROW
+from etl.recognise.column_names import Header
+from etl.recognise.match import Found, fits
+from etl.recognise.scan import Plan
+from etl.settings.config import Source
+from etl.settings.mappings import Lookup, RecordType
+
+
+def translations(plan: Plan) -> dict[str, dict[str, Translation]]:
+    """What the lookup tables of each source say, by source and use: `stages`, or `incidents.category`.
+
+    Of two values of a key the first counts, but a name that two records bear means neither. A file that holds records
+    translates too, where it has the columns.
+    """
+    loaded = [found for found in plan.files if found.status == "loaded" and found.source]
+    result: dict[str, dict[str, Translation]] = {}
+    for source in {found.source.name: found.source for found in loaded if found.source}.values():
+        files = [found for found in loaded if found.source == source]
+        for use in {use for record in _records(source) for uses in record.lookups.values() for use in uses}:
+            name, _, value = use.partition(".")
+            tables = [lookup for lookup in source.system.lookups if lookup.name == name]
+            words = [_words(file, table, value) for table in tables for file in files if fits(table, file)]
+            if words:
+                merged = pl.concat(words)
+                if any(table.by_name for table in tables):
+                    merged = merged.filter(_plain_id(source).n_unique().over("key") == 1)
+                merged = merged.unique("key", keep="first", maintain_order=True)
+                is_link = any(table.is_link for table in tables)
+                result.setdefault(source.name, {})[use] = Translation(merged, is_link)
+    return result
+
+
+def _plain_id(source: Source) -> pl.Expr:
+    transform = TRANSFORMS.get(source.system.id_transform or "")
+    return transform(pl.col("value")) if transform else pl.col("value")
+
+
+def _records(source: Source) -> Iterator[RecordType]:
+    for record in source.records:
+        yield record
+        yield from record.also
+
+
+def _words(found: Found, lookup: Lookup, value: str) -> pl.DataFrame:
+    """key, value of one file, without what its system deleted."""
+    header = found.header
+    rows = found.landed.scan().sort(ROW)
+    for name in header.find_all(lookup.deleted):
+        rows = rows.filter(~pl.col(name).str.to_lowercase().is_in(["true", "1"]).fill_null(False))
+    for name, wanted in lookup.where.items():
+        if column := header.find(name):
+            rows = rows.filter(pl.col(column).str.to_lowercase().is_in([text.lower() for text in wanted]))
+    values = (value,) if value else lookup.value
+    return rows.select(key=_first(lookup.key, header), value=_first(values, header)).drop_nulls().collect()
+
+
+def _first(names: tuple[str, ...], header: Header) -> pl.Expr:
+    cells = [pl.col(name).str.strip_chars() for name in header.find_all(names)]
+    return pl.coalesce(*cells) if cells else pl.lit(None, dtype=pl.String)

@@ -1,0 +1,83 @@
+"""What need not be done again: typed rows are kept beside the landed file, and read back while nothing has changed.
+
+They depend on the file's content and name, its mapping and the other settings, what lookup tables say, and the code.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from etl.conform.column_mapping import Translation, Translations
+from etl.conform.typed_rows import Typed, read
+from etl.extract.land import INDEX, code
+from etl.recognise.match import Found
+from etl.settings.config import Settings, Source
+from etl.settings.mappings import RecordType
+from etl.settings.people_rules import Rules
+
+_FRAMES = ("rows", "rejects", "unmapped")
+_KEY = "key"
+_LATE = 60.0  # seconds by which the clock of a file system may differ
+
+
+def read_once(found: Found, source: Source, record: RecordType, settings: Settings, words: Translations) -> Typed:
+    """`etl.conform.typed_rows.read`, or what it gave before for the same file, settings and lookup tables."""
+    assert found.landed.parquet is not None
+    assert found.record is not None
+    used = {use: words[use] for uses in record.lookups.values() for use in uses if use in words}
+    place = (found.landed.source_file, source.name, (found.record, *found.record.also).index(record))
+    folder = found.landed.parquet.parent / f"typed-{_digest(place)[:16]}"
+    key = _digest((code(), found.landed.content_hash, _steering(settings, source), record, _said(used)))
+    if _is_kept(folder, key):
+        return Typed(**{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES})
+    typed = read(found, source, record, settings, used)
+    _keep(typed, folder, key)
+    return typed
+
+
+def forget(landed: Path, before: float) -> None:
+    """Remove from the folder of landed files what was last used a minute before a moment (seconds since 1970)."""
+    for mark in (*landed.glob(f"*/{INDEX}"), *landed.glob(f"**/typed-*/{_KEY}")):
+        if mark.exists() and mark.stat().st_mtime < before - _LATE:
+            shutil.rmtree(mark.parent)
+
+
+def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
+    """The settings without what no cell's reading depends on: where files lie, and what is done with the rows."""
+    sources = tuple(replace(other, path=Path(), records=()) for other in settings.sources)
+    plain = replace(settings, exports=Path(), sources=sources, as_of=None, ignore=(), people=Rules())
+    return plain, replace(source, path=Path(), records=())
+
+
+def _said(words: Mapping[str, Translation]) -> list[tuple[str, bool, str]]:
+    """What lookup tables say, each as a hash."""
+    return [
+        (use, one.is_link, hashlib.sha256(one.words.hash_rows().to_numpy().tobytes()).hexdigest())
+        for use, one in sorted(words.items())
+    ]
+
+
+def _digest(what: object) -> str:
+    return hashlib.sha256(repr(what).encode()).hexdigest()
+
+
+def _is_kept(folder: Path, key: str) -> bool:
+    mark = folder / _KEY
+    if not mark.is_file() or mark.read_text(encoding="utf-8") != key:
+        return False
+    os.utime(mark)
+    return True
+
+
+def _keep(typed: Typed, folder: Path, key: str) -> None:
+    """Write the frames, and the key last: a folder without it is not read."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name in _FRAMES:
+        getattr(typed, name).write_parquet(folder / f"{name}.parquet")
+    (folder / _KEY).write_text(key, encoding="utf-8")

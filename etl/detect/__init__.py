@@ -1,0 +1,1 @@
+"""What a folder of exports holds, drafts of its settings, and the workbook for practices."""

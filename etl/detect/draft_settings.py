@@ -1,0 +1,92 @@
+"""A first `commonground.toml` for a folder of exports: what was recognised, commented with what could be mapped."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from etl.detect.suggestions import near_columns
+from etl.errors import ConfigError
+from etl.recognise.match import Found, mapped_columns
+from etl.recognise.scan import Plan
+
+_SHOWN = 8  # names on a line of comment
+
+
+def draft(plan: Plan, links: pl.DataFrame, undecided: ConfigError | None = None) -> str:
+    """The text of the settings; every suggestion in it is a comment, so that nothing is applied unread."""
+    lines = [
+        "# Drafted by `common-ground detect`. What begins with # is a suggestion: read it, and take what is right.",
+        "# as_of = 2026-09-30                      # day on which observation ends; default: the newest ticket record",
+        *_ignored(plan),
+        "",
+        "[people]",
+        '# internal_domains = ["firm.example"]     # e-mail domains of your own people',
+    ]
+    by_source: dict[str, list[Found]] = {}
+    for found in plan.files:
+        if found.status == "loaded" and found.source:
+            by_source.setdefault(found.source.name, []).append(found)
+    for name, files in by_source.items():
+        lines += ["", *_source(name, files, undecided)]
+    if not links.is_empty():
+        lines += ["", *_links(links)]
+    return "\n".join(lines) + "\n"
+
+
+def _ignored(plan: Plan) -> Iterator[str]:
+    unclaimed = [found.landed.source_file for found in plan.files if found.status in ("unrecognised", "unreadable")]
+    if unclaimed:
+        yield f"# ignore = {_list(unclaimed)}   # no mapping claims these"
+
+
+def _source(name: str, files: Sequence[Found], undecided: ConfigError | None) -> Iterator[str]:
+    first = files[0].source
+    assert first is not None
+    yield "[[source]]"
+    yield f'system = "{first.system.name}"'
+    if name != first.system.name:
+        yield f'name = "{name}"'
+    yield f"path = {json.dumps(_folder(files))}"
+    yield '# timezone = "Europe/Paris"              # of times without a zone; default UTC'
+    needs_order = undecided is not None and any(found.landed.source_file in str(undecided) for found in files)
+    yield (
+        ("" if needs_order else "# ")
+        + 'date_order = "dmy"                     # or "mdy"'
+        + (", needed: no date tells the day from the month" if needs_order else ", where a column's dates do not tell")
+    )
+    for found in files:
+        yield from _file(found)
+
+
+def _file(found: Found) -> Iterator[str]:
+    mapped = mapped_columns(found)
+    unread = [name for name in found.landed.columns if name not in mapped]
+    n_rows = found.landed.n_read
+    yield f"# {found.landed.source_file}: {found.entity}, {n_rows:,} {'row' if n_rows == 1 else 'rows'}"
+    if unread:
+        more = f", and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
+        yield f"#   not read: {', '.join(unread[:_SHOWN])}{more}"
+    for near in near_columns(found):
+        yield f"#   perhaps: [source.entities.{found.entity}.columns] {near.canonical} = {json.dumps(near.column)}"
+
+
+def _links(links: pl.DataFrame) -> Iterator[str]:
+    yield "# Accounts of two systems that may be one. Put those that are into a file account_links.csv with the columns"
+    yield "# source_account_id,account_id,method,linked_by:"
+    for row in links.iter_rows(named=True):
+        yield (
+            f"# {row['source_account_id']},{row['account_id']},{row['reason']},"
+            f"   ({row['name']} / {row['account_name']}, {row['score']:.0f} of 100)"
+        )
+
+
+def _folder(files: Sequence[Found]) -> str:
+    """The folder, or the ZIP file, that holds all files of a source."""
+    folders = [os.path.dirname(found.landed.file) for found in files]
+    return os.path.commonpath(folders) or "." if folders else "."
+
+
+def _list(names: Sequence[str]) -> str:
+    return "[" + ", ".join(json.dumps(name) for name in names) + "]"

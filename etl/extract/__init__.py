@@ -1,0 +1,1 @@
+"""Any file of an export → all-text Parquet by content hash."""

@@ -1,0 +1,184 @@
+"""Any file of an export → all-text Parquet, in a cache by content hash.
+
+CSV and its relatives, workbooks sheet by sheet, HTML, JSON, XML, Parquet, and archives of those. Nothing is
+interpreted here: a cell is text or null, and every table knows which row of its file each record came from.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from etl.engines import duckdb as engine
+from etl.errors import UnreadableFileError
+from etl.extract.landed_table import Landed, Table, write_rejects
+from etl.extract.malformed_rows import misfit_frame
+from etl.extract.readers.archives import Read, read_gzip, read_zip
+from etl.extract.readers.csv_files import read_delimited
+from etl.extract.readers.encodings import CHUNK
+from etl.extract.readers.file_types import TABULATED, Kind, kind_of
+from etl.extract.readers.html_tables import read_excel_xml, read_page
+from etl.extract.readers.json_records import read_json
+from etl.extract.readers.totals_and_footers import without_leftovers
+from etl.extract.readers.workbooks import read_workbook
+from etl.extract.readers.xml_records import read_xml
+from etl.settings.paths import PACKAGE, reading_code
+
+NO_TABLE = "it is a text, not a table; export it again, as CSV, XLSX or JSON lines"
+INDEX = "index.json"  # in the folder of a landed file: its tables
+
+
+def land(
+    file: Path, cache: Path, *, source_file: str, exported_at: datetime | None = None, arrays: Sequence[str] = ()
+) -> list[Landed]:
+    """The tables of `file`; one with a `problem` where it cannot be read. A file seen before is not read again.
+
+    `exported_at` is the file's modification time unless given; `arrays` are those of JSON records to read as tables.
+    """
+    content_hash = _hash(file)
+    named = file.name if file.stat().st_size and kind_of(file) == "gzip" else file.suffix.lower()
+    wanted = hashlib.sha256("\n".join((named, *arrays)).encode()).hexdigest()[:8]
+    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{wanted}"
+    index = folder / INDEX
+    if index.is_file():
+        os.utime(index)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        index.write_text(json.dumps([table.as_json() for table in _read(file, folder, arrays)]), encoding="utf-8")
+    stat = file.stat()
+    modified = exported_at or datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+    return [
+        _landed(entry, folder, source_file, content_hash, stat.st_size, modified)
+        for entry in json.loads(index.read_text(encoding="utf-8"))
+    ]
+
+
+@cache
+def code(package: Path = PACKAGE) -> str:
+    """A hash of the code that lands and reads, and of the libraries that it rests on: what it gave may be stale."""
+    digest = hashlib.sha256()
+    for library in ("babel", "duckdb", "fastexcel", "lxml", "polars"):
+        digest.update(version(library).encode())
+    for module in reading_code(package):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def _landed(
+    entry: dict[str, object], folder: Path, source_file: str, content_hash: str, size: int, exported_at: datetime
+) -> Landed:
+    table = Table(**{**entry, "columns": tuple(entry["columns"]), "skipped": tuple(entry["skipped"])})  # type: ignore[arg-type]
+    return Landed(
+        source_file=source_file + table.suffix,
+        content_hash=content_hash,
+        size_bytes=size,
+        exported_at=exported_at,
+        columns=table.columns,
+        n_read=table.n_read,
+        first_row=table.first_row,
+        skipped=table.skipped,
+        parquet=folder / table.parquet if table.parquet else None,
+        rejects=folder / table.rejects if table.rejects else None,
+        problem=table.problem,
+        note=table.note,
+        is_part=table.is_part,
+        suffix=table.suffix,
+    )
+
+
+def _hash(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = False) -> list[Table]:
+    """Read one file with the reader of its kind; a `problem` instead of an exception."""
+    if file.stat().st_size == 0:
+        return [Table("", problem="it is empty; export it again")]
+    kind = kind_of(file)
+    try:
+        if kind in ARCHIVES:
+            if is_member:
+                raise UnreadableFileError("an archive inside another is not read; unpack it")
+            return ARCHIVES[kind](file, folder, lambda inside, inner: _read(inside, inner, arrays, is_member=True))
+        return READERS[kind](file, folder, arrays)
+    except UnreadableFileError as error:
+        return [Table("", problem=str(error))]
+    except (
+        fastexcel.FastExcelError,
+        pl.exceptions.PolarsError,
+        zipfile.BadZipFile,
+        UnicodeDecodeError,
+        OSError,
+    ) as error:
+        return [Table("", problem=f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
+    except (engine.Error, RecursionError):
+        return [Table("", problem="it is damaged or nested too deep; export it again")]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+
+
+def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
+    read = read_delimited(file, folder / "0.parquet")
+    is_text = len(read.columns) < 2 or 2 * len(read.misfits) > read.n_read
+    if is_text and file.suffix.lower() not in TABULATED:
+        raise UnreadableFileError(NO_TABLE)
+    table = Table(
+        "",
+        columns=read.columns,
+        n_read=read.n_read,
+        first_row=read.first_row,
+        skipped=read.skipped,
+        parquet="0.parquet",
+        rejects=write_rejects(misfit_frame(read.misfits), folder, "0-rejects"),
+        note=read.note,
+    )
+    return [without_leftovers(table, folder)]
+
+
+def _read_sheets(read: Callable[[Path, Path], list[Table]]) -> "Reader":
+    return lambda file, folder, _: [without_leftovers(table, folder) for table in read(file, folder)]
+
+
+def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
+    """The table of a Parquet file; one with nested columns is read as the JSON that it holds."""
+    frame = pl.scan_parquet(file, glob=False)
+    schema = frame.collect_schema()
+    nested = [name for name, kind in schema.items() if kind == pl.Binary]
+    if any(kind.is_nested() for kind in schema.values()):
+        lines = folder / "records.jsonl"
+        frame.drop(nested).sink_ndjson(lines)
+        return read_json(lines, folder, arrays)
+    frame = frame.drop(nested).cast(pl.String)
+    frame.sink_parquet(folder / "0.parquet")
+    n_read = int(pl.scan_parquet(folder / "0.parquet").select(pl.len()).collect().item())
+    columns = tuple(name for name in schema if name not in nested)
+    return [Table("", columns=columns, n_read=n_read, parquet="0.parquet")]
+
+
+Reader = Callable[[Path, Path, Sequence[str]], list[Table]]
+READERS: dict[Kind, Reader] = {
+    "delimited": _read_delimited,
+    "workbook": _read_sheets(read_workbook),
+    "web page": _read_sheets(read_page),
+    "Excel XML": _read_sheets(read_excel_xml),
+    "JSON": read_json,
+    "XML": read_xml,
+    "Parquet": _read_parquet,
+}
+ARCHIVES: dict[Kind, Callable[[Path, Path, Read], list[Table]]] = {"ZIP": read_zip, "gzip": read_gzip}

@@ -1,0 +1,164 @@
+"""Which source and record type one table of a file is.
+
+Declared record types that name files come first, then those whose signature columns the header holds; of several, the
+one with the most signature columns wins.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+
+from etl.extract.landed_table import Landed
+from etl.recognise.column_names import Header, header
+from etl.settings.config import CONFIG_NAME, Source
+from etl.settings.mappings import Lookup, RecordType
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One table of a file, and what it was recognised as; `status` is one of `meta.files`."""
+
+    landed: Landed
+    status: str
+    source: Source | None = None
+    record: RecordType | None = None
+    lookup: Lookup | None = None  # instead of `record`, where the file only translates
+    message: str | None = None
+
+    @property
+    def header(self) -> Header:
+        """The input columns, found by any spelling."""
+        return header(self.landed.columns)
+
+    @property
+    def entity(self) -> str | None:
+        """The canonical table that the rows go to."""
+        return self.record.entity if self.record else "lookup" if self.lookup else None
+
+
+def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
+    """What a landed table is, with a message where it is nothing or lacks something."""
+    if landed.problem is not None:
+        status = "empty" if "empty" in landed.problem else "unreadable"
+        return Found(landed, status, message=f"{landed.source_file}: {landed.problem}.")
+    columns = header(landed.columns)
+    fitting = [
+        (_rank(record, columns), source, record)
+        for source in sources
+        for record in source.kinds
+        if _fits(record, landed, columns)
+    ]
+    if not fitting:
+        return _unclaimed(landed, sources, columns)
+    _, source, best = max(fitting, key=lambda entry: entry[0])
+    if isinstance(best, Lookup):
+        return Found(landed, "loaded", source, lookup=best)
+    if lacking := _missing(best, columns):
+        message = f"{landed.source_file} row 1: looks like {source.system.name} {best.name}, which needs {lacking}."
+        return Found(landed, "unrecognised", source, best, message=f"{message} Map it in {CONFIG_NAME}.")
+    if landed.n_read == 0:
+        message = f"{landed.source_file}: only a header, no records; if its system has some, export it again."
+        return Found(landed, "empty", source, best, message=message)
+    return Found(landed, "loaded", source, best, message=landed.note and f"{landed.source_file}: {landed.note}.")
+
+
+def without_rows(found: Found) -> Found:
+    """A table that is left aside: none of its rows is counted."""
+    return Found(replace(found.landed, n_read=0, columns=(), rejects=None, parquet=None), "ignored")
+
+
+def mapped_columns(found: Found) -> dict[str, list[str]]:
+    """Canonical (or technical) columns by the input column that fills them."""
+    mapped: dict[str, list[str]] = {}
+    for target, candidates in _targets(found):
+        for name in found.header.find_all(candidates):
+            targets = mapped.setdefault(name, [])
+            if target not in targets:
+                targets.append(target)
+    return mapped
+
+
+def share(record: RecordType | Lookup, columns: Header) -> float:
+    """The share of a mapping's canonical columns that the header can fill."""
+    if isinstance(record, Lookup):
+        return 1.0
+    filled = [bool(columns.find_all(names)) for names in record.columns.values()]
+    return sum(filled) / len(filled) if filled else 0.0
+
+
+def _targets(found: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if found.lookup:
+        yield from (("(key)", found.lookup.key), ("(value)", found.lookup.value))
+    if found.record is None:
+        return
+    yield from found.record.columns.items()
+    yield from found.record.technical.items()
+    for target, flags in found.record.flags.items():
+        yield target, tuple(flags)
+    for target, conditions in found.record.when.items():
+        yield f"({target})", tuple(conditions)
+    yield from (("(filter)", (column,)) for column in found.record.where)
+    for other in found.record.also:
+        yield from ((f"{other.entity}.{column}", candidates) for column, candidates in other.columns.items())
+        if other.unpivot:
+            yield f"{other.entity}.{other.unpivot.value}", other.unpivot.columns
+
+
+def fits(lookup: Lookup, found: Found) -> bool:
+    """Whether a table, whatever else it is, translates too."""
+    return _fits(lookup, found.landed, found.header)
+
+
+def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
+    """Whether the file's name, the sheet, the array and the signature of a record type all fit."""
+    part, name = landed.part.lower(), landed.name.lower()
+    if (record.each or "").lower() != (part if landed.is_part else ""):
+        return False
+    if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
+        return False
+    if isinstance(record, RecordType):
+        if record.sheet is not None and record.sheet.lower() != part:
+            return False
+        if any(columns.find(column) for column in record.lacks):
+            return False
+        if not record.signature:
+            return bool(record.files or record.sheet or record.each)
+    return columns.holds(record.signature)
+
+
+def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, bool, int, float]:
+    is_named = isinstance(record, RecordType) and bool(record.files or record.sheet)
+    return is_named, isinstance(record, RecordType), len(record.signature), share(record, columns)
+
+
+def _missing(record: RecordType, columns: Header) -> str:
+    """Required canonical columns that nothing in the file can fill, as `input (canonical)`."""
+    lacking = [
+        f"{' or '.join(record.columns.get(column.name, ('a column',)))} ({column.name})"
+        for column in record.table.columns
+        if column.required
+        and column.name not in (*record.constants, *record.compose)
+        and not columns.find_all(record.columns.get(column.name, ()))
+    ]
+    return ", ".join(lacking)
+
+
+def _unclaimed(landed: Landed, sources: Sequence[Source], columns: Header) -> Found:
+    if landed.is_part:
+        return without_rows(Found(landed, "ignored"))
+    return Found(landed, "unrecognised", message=_unrecognised(landed, columns, sources))
+
+
+def _unrecognised(landed: Landed, columns: Header, sources: Sequence[Source]) -> str:
+    """One line: the record type of which it lacks but one telling column, and how to mend it."""
+    hint, most = "", 1
+    for source in sources:
+        for record in source.records:
+            lacking = [names[0] for names in record.signature if not columns.holds((names,))]
+            n_held = len(record.signature) - 1
+            if len(lacking) == 1 and n_held > most and not record.each:
+                most = n_held
+                hint = f" (nearest: {source.system.name} {record.name}, which also has {lacking[0]})"
+    if len(landed.columns) == 1:
+        hint = f" (all in one column, {landed.columns[0][:60]!r}: is its delimiter unusual?)"
+    return f"{landed.source_file} row 1: no mapping claims this file{hint}. Map it in {CONFIG_NAME} or ignore it there."

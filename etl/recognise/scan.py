@@ -1,0 +1,98 @@
+"""What each file of a folder of exports is: which source it belongs to and which record type it holds."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from fnmatch import fnmatch
+from pathlib import Path
+
+from etl.extract.land import NO_TABLE, land
+from etl.extract.landed_table import Landed
+from etl.extract.readers.file_types import ACCOMPANYING, KINDS
+from etl.recognise.match import Found, recognise, without_rows
+from etl.settings.config import CONFIG_NAME, Settings, Source
+
+IGNORED_FILES = (CONFIG_NAME, "truth.json", "*.toml", *ACCOMPANYING)
+STATUSES = ("loaded", "unrecognised", "unreadable", "empty", "ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every table under the exports, in a fixed order."""
+
+    files: tuple[Found, ...]
+
+
+def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], None] | None = None) -> Plan:
+    """Land every file under the exports into `cache`, and recognise it."""
+    files = list(_files(settings))
+    found: list[Found] = []
+    for done, (file, sources) in enumerate(files, start=1):
+        name = os.path.relpath(file, settings.exports if settings.exports.is_dir() else settings.exports.parent)
+        found += _identify_file(file, Path(name).as_posix(), sources, settings, cache)
+        if on_progress:
+            on_progress(done, len(files))
+    return Plan(tuple(_told_apart(found)))
+
+
+def _told_apart(tables: list[Found]) -> Iterator[Found]:
+    """Tables of distinct names: a file may be called as a sheet of another one is."""
+    taken: set[str] = set()
+    for found in tables:
+        while found.landed.source_file in taken:
+            found = replace(found, landed=replace(found.landed, source_file=f"{found.landed.source_file}_2"))
+        taken.add(found.landed.source_file)
+        yield found
+
+
+def _files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
+    """Files with the sources that may claim them: the declared ones that hold it most closely, else the packaged."""
+    declared = [source for source in settings.sources if source.is_declared]
+    packaged = [source for source in settings.sources if not source.is_declared]
+    roots = {source.path.resolve() for source in declared} | {settings.exports.resolve()}
+    files = {file for root in roots for file in ([root] if root.is_file() else _walk(root))}
+    for file in sorted(files):
+        holding = [source for source in declared if file.is_relative_to(source.path.resolve())]
+        depth = max((len(source.path.resolve().parts) for source in holding), default=0)
+        closest = [source for source in holding if len(source.path.resolve().parts) == depth]
+        yield file, closest or packaged
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Files below `root`; hidden ones, and links that lead out of it, are left out."""
+    for folder, names, files in os.walk(root):
+        names[:] = [name for name in names if not name.startswith((".", "__MACOSX"))]
+        for file in files:
+            path = Path(folder, file)
+            if not file.startswith((".", "~$")) and path.resolve().is_relative_to(root):
+                yield path
+
+
+def _identify_file(file: Path, name: str, sources: list[Source], settings: Settings, cache: Path) -> list[Found]:
+    patterns = (*IGNORED_FILES, *settings.ignore)
+    is_ignored = any(fnmatch(file.name.lower(), pattern.lower()) or fnmatch(name, pattern) for pattern in patterns)
+    exported_on = next((source.exported_on for source in sources if source.exported_on), None)
+    exported_at = datetime.combine(exported_on, time(23, 59, 59)) if exported_on else None
+    if is_ignored or file.suffix.lower() not in KINDS:
+        message = (
+            None if is_ignored else f"{name}: files of this kind are not read; export it as CSV, XLSX or JSON lines."
+        )
+        return [_ignored(file, name, message)]
+    tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=_arrays(settings))
+    if file.suffix.lower() == ".txt" and tables[0].problem == NO_TABLE:
+        return [_ignored(file, name, None)]
+    found = [recognise(landed, sources) for landed in tables]
+    is_read_in_parts = any(table.landed.is_part and table.status == "loaded" for table in found)
+    return [without_rows(t) if is_read_in_parts and t.status == "unrecognised" else t for t in found]
+
+
+def _arrays(settings: Settings) -> tuple[str, ...]:
+    """The arrays inside JSON records whose elements some mapping reads as rows."""
+    return tuple(sorted({kind.each for source in settings.sources for kind in source.kinds if kind.each}))
+
+
+def _ignored(file: Path, name: str, message: str | None) -> Found:
+    stat = file.stat()
+    exported_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+    return Found(Landed(name, "", stat.st_size, exported_at), "ignored", message=message)

@@ -1,0 +1,1 @@
+"""`commonground.toml`, the packaged mappings, people's functions and thresholds: one validated object."""

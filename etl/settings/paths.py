@@ -1,0 +1,31 @@
+"""Where the product's own files lie: every path to code, models and shipped data is named here."""
+
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parent
+APP = ROOT / "streamlit_app.py"
+PICTURES = ROOT / "dashboard"
+SQL = ROOT / "sql"
+DBT_PROJECT = SQL / "dbt_project.yml"
+CAUSE_MAP = SQL / "seeds" / "cause_map.csv"
+SAMPLE = ROOT / "data" / "sample"
+WAREHOUSE = ROOT / "data" / "warehouse"
+CALIBRATION = ROOT / "data" / "calibration" / "calibration.json"
+SYSTEMS = PACKAGE / "sources"
+
+READING_FOLDERS = ("settings", "engines", "extract", "extract/readers", "recognise", "conform")  # of PACKAGE
+READING_MODULES = ("entities.py", "errors.py")
+
+
+@cache
+def reading_code(package: Path = PACKAGE) -> tuple[Path, ...]:
+    """Every module that decides what is read from a file: to change one makes stale what was read before.
+
+    Raises FileNotFoundError where a folder holds no module: it was moved, and its changes would go unseen.
+    """
+    folders = {name: sorted((package / name).glob("*.py")) for name in READING_FOLDERS}
+    if empty := [name for name, modules in folders.items() if not modules]:
+        raise FileNotFoundError(f"No module lies in {', '.join(empty)} of {package}.")
+    return (*(package / name for name in READING_MODULES), *(m for modules in folders.values() for m in modules))

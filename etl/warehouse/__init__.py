@@ -1,0 +1,1 @@
+"""The database of a build: loaded, modelled, compared with earlier builds, published."""

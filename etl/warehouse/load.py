@@ -1,0 +1,73 @@
+"""Conformed tables → the building database: `raw.*`, one table an entity, and `meta.*`."""
+
+import hashlib
+from datetime import UTC, date, datetime
+
+import polars as pl
+
+from etl.conform.canonical_tables import Conformed
+from etl.engines import duckdb as engine
+from etl.entities import ENTITIES
+from etl.errors import CommonGroundError
+from etl.settings.paths import CAUSE_MAP
+
+_NEWEST_TICKET = """
+select cast(max(moment) as date) as as_of_on
+from (
+    select unnest([tickets.opened_at, tickets.escalated_at, tickets.resolved_at]) as moment, files.exported_at
+    from raw.tickets
+    inner join meta.files on tickets.source_file = files.source_file
+)
+where moment <= exported_at
+"""
+_NEWEST_EXPORT = "select cast(max(exported_at) as date) as as_of_on from meta.files where status = 'loaded'"
+
+
+def load(connection: engine.Connection, conformed: Conformed) -> None:
+    """Write every canonical table (empty ones too) and the frames of `meta`."""
+    for name, entity in ENTITIES.items():
+        engine.create_raw(connection, entity)
+        engine.insert_raw(connection, entity, conformed.tables[name])
+    engine.write(connection, "meta.files", conformed.files)
+    engine.write(connection, "meta.rejects", conformed.rejects)
+    engine.write(connection, "meta.columns", conformed.columns)
+    engine.write(connection, "meta.unmapped_values", conformed.unmapped_values)
+
+
+def write_build(
+    connection: engine.Connection,
+    *,
+    build_id: str,
+    as_of: date | None,
+    versions: str,
+    engine_name: str = engine.NAME,
+) -> date:
+    """Write `meta.builds` and return the as-of date.
+
+    Unless given, it is the day of the newest ticket record that is not dated after its own export, else the day of the
+    newest export. Raises CommonGroundError where nothing was loaded.
+    """
+    as_of_on, source = _as_of(connection, as_of)
+    build = {
+        "build_id": build_id,
+        "as_of_on": as_of_on,
+        "as_of_source": source,
+        "built_at": datetime.now(UTC).replace(tzinfo=None),
+        "engine": engine_name,
+        "versions": versions,
+        "cause_map_hash": hashlib.sha256(CAUSE_MAP.read_bytes()).hexdigest(),
+    }
+    engine.write(connection, "meta.builds", pl.DataFrame([build]))
+    return as_of_on
+
+
+def _as_of(connection: engine.Connection, as_of: date | None) -> tuple[date, str]:
+    if as_of is not None:
+        return as_of, "set"
+    for query, source in ((_NEWEST_TICKET, "newest ticket record"), (_NEWEST_EXPORT, "newest export")):
+        found = engine.fetch(connection, query)["as_of_on"].item()
+        if isinstance(found, date):
+            return found, source
+    raise CommonGroundError(
+        "No file could be loaded, so there is nothing to build; see what `common-ground detect` says about the folder."
+    )

@@ -1,0 +1,112 @@
+"""Settings: defaults, and errors that name the key and what is allowed."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.errors import ConfigError
+from etl.settings import config
+from etl.settings.systems import systems
+from tests.etl.exports import write
+
+
+def load(folder: Path, text: str) -> config.Settings:
+    return config.load(None, write(folder / "x", {"commonground.toml": text}))
+
+
+def test_no_settings_are_needed(tmp_path: Path) -> None:
+    settings = config.load(None, tmp_path)
+    assert {source.name for source in settings.sources} == set(systems())
+    assert settings.as_of is None
+    assert settings.escalation_definition == "flagged"
+
+
+def test_settings_of_the_design_are_read(tmp_path: Path) -> None:
+    (tmp_path / "x" / "crm").mkdir(parents=True)
+    settings = load(
+        tmp_path,
+        """
+        as_of = 2026-09-30
+        [[source]]
+        system = "salesforce"
+        path = "crm"
+        timezone = "Europe/Paris"
+        [source.entities.success_criteria]
+        files = ["Success_Criterion__c*.csv"]
+        columns = { criterion_id = "Id", deal_id = "Opportunity__c" }
+        [source.entities.deals.values.stage_kind]
+        "SOW sent" = "proposal"
+        [escalation]
+        definition = "p1"
+        [access]
+        mode = "open"
+        """,
+    )
+    source = settings.sources[0]
+    assert (settings.as_of, source.timezone) == (date(2026, 9, 30), "Europe/Paris")
+    assert source.records[0].entity == "success_criteria"
+    deals = next(record for record in source.records if record.name == "Opportunity")
+    assert deals.values["stage_kind"]["sow sent"] == "proposal"
+    assert deals.values["stage_kind"]["closed won"] == "won"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("colour = 1", r"commonground\.toml\.colour: unknown key; allowed: as_of"),
+        ("as_of = 'soon'", r"as_of: must be a date"),
+        ("[source]\nsystem = 'salesforce'", r"\[\[source\]\]"),
+        ("[[source]]\nsystem = 'oracle'", r"source\[1\]\.system: 'oracle' is not known; allowed: .*generic"),
+        ("[[source]]\nsystem = 'generic'\npath = 'nowhere'", r"source\[1\]\.path: there is no"),
+        ("[[source]]\nsystem = 'generic'\ntimezone = 'Mars/Base'", r"timezone: 'Mars/Base' is no time zone"),
+        ("[[source]]\nsystem = 'generic'\ndate_order = 'ymd'", r"date_order: 'ymd' is not allowed; allowed: dmy, mdy"),
+        (
+            "[[source]]\nsystem = 'generic'\n[source.entities.dealz]\nfiles = ['x']",
+            r"'dealz' is no table; allowed: .*deals",
+        ),
+        ("[[source]]\nsystem = 'generic'\n[source.entities.deals]\nfile = 'x'", r"entities\.deals\.file: unknown key"),
+        (
+            "[[source]]\nsystem = 'generic'\n[source.entities.deals.columns]\nprice = 'x'",
+            r"columns\.price: deals has no such column; allowed: deal_id",
+        ),
+        (
+            "[[source]]\nsystem = 'generic'\n[source.entities.deals.values.stage_kind]\nx = 'signed'",
+            r"'signed' is not allowed; allowed: prospecting",
+        ),
+        (
+            "[people.business_function]\nwizards = ['x']",
+            r"business_function\.wizards: no such function; allowed: sales",
+        ),
+        ("[people.business_function]\nsales = ['(']", r"business_function\.sales: '\(' is no regular expression"),
+        ("[escalation]\ndefinition = 'loud'", r"escalation\.definition: 'loud' is not allowed; allowed: flagged, p1"),
+        ("[access]\nmode = 'none'", r"access\.mode: 'none' is not allowed; allowed: open"),
+        ("as_of =", r"not valid TOML"),
+        (
+            "[[source]]\nsystem = 'generic'\nrecord_url = { risks = 'https://x/{id}' }",
+            r"record_url\.risks: unknown key",
+        ),
+        (
+            "[[source]]\nsystem = 'generic'\nrecord_url = { deals = 'https://x' }",
+            r"record_url\.deals: must be an address",
+        ),
+        ("[[source]]\nsystem = 'generic'\ndecimal_mark = ';'", r"decimal_mark: ';' is not allowed; allowed: \., ,"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_is_allowed(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        load(tmp_path, text)
+
+
+def test_a_missing_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="There is no folder"):
+        config.load(None, tmp_path / "nowhere")
+    with pytest.raises(ConfigError, match="There is no file"):
+        config.load(tmp_path / "nothing.toml", tmp_path)
+
+
+def test_a_reference_means_the_only_source_of_that_system(tmp_path: Path) -> None:
+    settings = load(tmp_path, "[[source]]\nsystem = 'salesforce'\nname = 'crm_eu'\n")
+    found = settings.source_of("salesforce")
+    assert found is not None
+    assert found.name == "crm_eu"
