@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, components, locale, queries, warehouse
+from dashboard import access, locale, warehouse
+from dashboard.components.filters import filter_bar, keep_filters
+from dashboard.components.page import header, no_build
+from dashboard.queries.builds import build_facts
+from dashboard.queries.portfolio import options
 from etl.settings.paths import PICTURES
 
 FILTERED = {"Trends", "Evidence", "Watch list"}
@@ -25,13 +29,13 @@ page = st.navigation(
 locale.use(st.context.locale)
 with warehouse.lease() as build:
     if build is None:
-        components.no_build()
+        no_build()
         st.stop()
     try:
-        components.header(page.title, queries.build_facts())
-        components.keep_filters(page.title)
+        header(page.title, build_facts())
+        keep_filters(page.title)
         if page.title in FILTERED:
-            components.filter_bar(queries.options(access.scope()), page.title)
+            filter_bar(options(access.scope()), page.title)
         page.run()
     except warehouse.OlderBuildError as error:
         st.error(str(error))

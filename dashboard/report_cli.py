@@ -49,8 +49,8 @@ def report(
     from streamlit import logger
 
     logger.set_log_level(logging.ERROR)  # the cache warns that no app is running
+    from dashboard import reports
     from dashboard.export.formats import Format
-    from dashboard.review import reports
 
     order = reports.Order(
         quarter=quarter,

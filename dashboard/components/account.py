@@ -7,13 +7,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import figures, wording
 from dashboard.components.charts import chart, table
+from dashboard.figures import account
+from dashboard.figures.account import timeline
 from dashboard.locale import t, tn
-from dashboard.summaries import account as summaries
-from dashboard.summaries import account_findings as findings
-from dashboard.summaries import account_tables as tables
-from dashboard.summaries import peers as peer_rows
+from dashboard.summaries.account import findings, tables
+from dashboard.summaries.account import labels as summaries
+from dashboard.summaries.account import peers as peer_rows
+from dashboard.wording.words import day, escape, number
 
 _ALL_DEALS = "All signed deals"
 
@@ -32,9 +33,7 @@ def deal_picker(deals: pl.DataFrame) -> pl.DataFrame:
     if len(deals) == 1:
         st.selectbox("Deal", [deals["deal_name"][0]], disabled=True)
         return deals
-    named = [
-        f"{wording.day(signed_on)} · {name}" for name, signed_on in deals.select("deal_name", "signed_on").iter_rows()
-    ]
+    named = [f"{day(signed_on)} · {name}" for name, signed_on in deals.select("deal_name", "signed_on").iter_rows()]
     labels = {f"{label} ({n})" if named.count(label) > 1 else label: n for n, label in enumerate(named)}
     chosen = st.selectbox("Deal", [_ALL_DEALS, *labels], key="deal", bind="query-params")
     return deals[labels[chosen]] if chosen in labels else deals
@@ -43,7 +42,7 @@ def deal_picker(deals: pl.DataFrame) -> pl.DataFrame:
 def account_identity(name: str, facts: dict[str, Any]) -> None:
     """The account's name, what kind of account it is, and who owns it today."""
     st.subheader(name, anchor=False)
-    st.caption(wording.escape(findings.who(facts)))
+    st.caption(escape(findings.who(facts)))
 
 
 def account_deals(deals: pl.DataFrame, *, name: str) -> None:
@@ -57,10 +56,10 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
     st.markdown(f"### {peer_rows.rate_title(own, others)}")
     shown = (
-        (t("Escalations here"), f"{wording.number(own.value)} /100 mo", peer_rows.rate_words(own)),
+        (t("Escalations here"), f"{number(own.value)} /100 mo", peer_rows.rate_words(own)),
         (
             t("Similar deals"),
-            f"{wording.number(others.value)} /100 mo",
+            f"{number(others.value)} /100 mo",
             f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}",
         ),
         (
@@ -74,7 +73,7 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
     for column, (label, value, below) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.metric(label, value)
-            st.caption(wording.escape(below))
+            st.caption(escape(below))
 
 
 def account_links(label: str, *, n_open_deals: int) -> None:
@@ -112,7 +111,7 @@ def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> pl.DataFra
     with st.expander(tn("{n} child account", "{n} child accounts", n), icon=":material/account_tree:"):
         for row in children.iter_rows(named=True):
             label = labels.get(row["account_id"])
-            text = t("{name}: {deals}, {escalations}, {open} open", name=wording.escape(row["account_name"]),
+            text = t("{name}: {deals}, {escalations}, {open} open", name=escape(row["account_name"]),
                      deals=tn("{n} signed deal", "{n} signed deals", row["n_deals"]),
                      escalations=tn("{n} escalation", "{n} escalations", row["n_escalations"]),
                      open=row["n_open_escalations"])  # fmt: skip
@@ -129,7 +128,7 @@ def account_timeline(
     """What happened when, in lanes, with signatures, commitment points and annotations. `events` not empty."""
     chart(
         partial(
-            figures.timeline,
+            timeline,
             events,
             committed_on=summaries.committed_on(deals),
             signed_on=deals.sort("signed_on", "deal_id")["signed_on"].to_list(),
@@ -153,7 +152,7 @@ def _timeline_subtitle(deals: pl.DataFrame, events: pl.DataFrame) -> str:
         " not known, × on record but did not count."
     )
     named = t("Numbers are the deals, as in the table above.") if len(deals) > 1 else ""
-    begins_on, first = figures.begins_on(events), events["occurred_at"].dt.date().min()
+    begins_on, first = account.begins_on(events), events["occurred_at"].dt.date().min()
     is_cut = begins_on is not None and isinstance(first, date) and first < begins_on
-    earlier = t("Contracts from before {day} are not drawn in full.", day=wording.day(begins_on)) if is_cut else ""
+    earlier = t("Contracts from before {day} are not drawn in full.", day=day(begins_on)) if is_cut else ""
     return " ".join(part for part in (what, lines, named, earlier) if part)

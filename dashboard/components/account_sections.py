@@ -5,15 +5,14 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.charts import chart, table
 from dashboard.components.how_computed import section
 from dashboard.figures.peers import make_up
 from dashboard.locale import t
-from dashboard.summaries import account as summaries
-from dashboard.summaries import account_findings as findings
-from dashboard.summaries import account_tables as tables
-from dashboard.summaries import peers as peer_rows
+from dashboard.summaries.account import findings, tables
+from dashboard.summaries.account import labels as summaries
+from dashboard.summaries.account import peers as peer_rows
+from dashboard.wording.words import escape
 
 _RECORD = "Record"
 
@@ -22,7 +21,7 @@ def agreed_section(evidence: pl.DataFrame, deals: pl.DataFrame, *, name: str) ->
     """What was agreed before signature: per deal and practice the status and the record that says so."""
     section(t("Agreed before signature"), "commitment_point", "success_definition", "delivery_voice", "risk_ownership",
             key="agreed")  # fmt: skip
-    st.markdown(wording.escape(findings.agreed(evidence)))
+    st.markdown(escape(findings.agreed(evidence)))
     alt = t("What was agreed before signature with {name}, practice by practice, with its source", name=name)
     _rows(tables.evidence_table(evidence, findings.numbers(deals)), key="agreed", alt=alt)
 
@@ -30,9 +29,9 @@ def agreed_section(evidence: pl.DataFrame, deals: pl.DataFrame, *, name: str) ->
 def risks_section(risks: pl.DataFrame, deals: pl.DataFrame, *, name: str) -> None:
     """Risks and who owned them at signature, and the symptoms of what was left open."""
     section(t("Risks and owners at signature"), "risk_ownership", "risk_owned", key="risks")
-    st.markdown(wording.escape(findings.symptoms(deals)))
+    st.markdown(escape(findings.symptoms(deals)))
     if not risks.is_empty():
-        st.markdown(wording.escape(findings.owned(risks)))
+        st.markdown(escape(findings.owned(risks)))
         alt = t("Risks of {name} as of signature, with their owners then", name=name)
         _rows(tables.risks_table(risks, findings.numbers(deals)), key="risks", alt=alt)
     elif deals["risk_ownership_status"].eq("unknown").all():
@@ -74,7 +73,7 @@ def escalations_section(escalations: pl.DataFrame, deals: pl.DataFrame, *, name:
     if escalations.is_empty():
         st.info(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals))
         return
-    st.markdown(wording.escape(findings.surprises(escalations)))
+    st.markdown(escape(findings.surprises(escalations)))
     _rows(tables.escalations_table(escalations, findings.numbers(deals)), key="escalations",
           alt=t("Escalations of {name}", name=name))  # fmt: skip
 

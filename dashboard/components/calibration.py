@@ -4,14 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import calibration, figures, wording
+from dashboard import calibration
 from dashboard.calibration import Calibration
 from dashboard.components.charts import chart, table
+from dashboard.figures.calibration import calibration_bias, calibration_coverage
+from dashboard.wording.words import day
 
 
 def calibration_charts(found: Calibration) -> None:
     """Coverage, bias, traps and verdicts of the simulated firms."""
-    footer = f"Simulated firms, made {wording.day(found.made_on)} with version {found.version}."
+    footer = f"Simulated firms, made {day(found.made_on)} with version {found.version}."
     st.markdown(
         "Each row below stands for hundreds of simulated firms. In a simulated firm the true effect of the practices"
         " is "
@@ -23,7 +25,7 @@ def calibration_charts(found: Calibration) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         chart(
-            partial(figures.calibration_coverage, covered),
+            partial(calibration_coverage, covered),
             title=calibration.coverage_title(covered),
             subtitle="Share of the 95 % intervals of the rate ratio that hold the true one. Dotted: 95 %. Lines:"
             " what the "
@@ -34,7 +36,7 @@ def calibration_charts(found: Calibration) -> None:
         )
     with right:
         chart(
-            partial(figures.calibration_bias, biases),
+            partial(calibration_bias, biases),
             title=calibration.bias_title(biases),
             subtitle="The mean estimate as a multiple of the true rate ratio per practice; dotted: as it should be.",
             data=biases,
@@ -45,7 +47,7 @@ def calibration_charts(found: Calibration) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         chart(
-            partial(figures.calibration_bias, traps, naive="naive", ours="this app"),
+            partial(calibration_bias, traps, naive="naive", ours="this app"),
             title=calibration.trap_title(traps),
             subtitle="Ways to be fooled, each on one simulated firm of 100,000 deals: the naive ratio and this"
             " app's, as "
@@ -61,7 +63,7 @@ def calibration_charts(found: Calibration) -> None:
             "Simulated firms follow one model; a real firm may differ from all of them. The calibration shows that the "
             "method does what it says where its assumptions hold, and how it fails where a hidden difference breaks"
             " them."
-            f" Made {wording.day(found.made_on)} with version {found.version}, seeds from {found.first_seed:,} on;"
+            f" Made {day(found.made_on)} with version {found.version}, seeds from {found.first_seed:,} on;"
             " `make calibrate` makes it anew."
         )
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import glossary
 from dashboard.components.how_computed import how_computed
 from dashboard.locale import t
-from dashboard.summaries.cards import UNCHANGED, Card
+from dashboard.summaries.headline.cards import UNCHANGED, Card
 
 # The button "How computed" as an icon in the corner of its card, its words for screen readers only.
 _COMPACT = """<style>

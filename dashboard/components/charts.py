@@ -7,31 +7,32 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import figures, wording
 from dashboard.components.how_computed import how_computed
 from dashboard.export import image
 from dashboard.export import table as tables
+from dashboard.figures.look import CONFIG, DARK, LIGHT, Look
+from dashboard.wording.words import escape
 
-Draw = Callable[[figures.Look], go.Figure]
+Draw = Callable[[Look], go.Figure]
 _MOST_ROWS_WITHOUT_SCROLLING = 12
 _ROW_HEIGHT = 35
 
 
-def look() -> figures.Look:
+def look() -> Look:
     """The look of the theme that the reader has chosen."""
-    return figures.DARK if st.context.theme.type == "dark" else figures.LIGHT
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def chart(
     draw: Draw, *, title: str, subtitle: str, data: pl.DataFrame, key: str, footer: str, terms: Sequence[str] = ()
 ) -> None:
     """Draw a chart under its finding, with how it was computed (`terms` of the glossary), its data, CSV and PNG."""
-    st.markdown(f"#### {wording.escape(title)}")
+    st.markdown(f"#### {escape(title)}")
     with st.container(horizontal=True, vertical_alignment="top", wrap=False):
-        st.caption(wording.escape(subtitle))
+        st.caption(escape(subtitle))
         if terms:
             how_computed(*terms, key=key)
-    st.plotly_chart(draw(look()), key=key, theme=None, config=figures.CONFIG, alt=f"{title}. {subtitle}")
+    st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=f"{title}. {subtitle}")
     with st.expander("Data and downloads"):
         _frame(data, key=f"{key}-data", alt=f"The data behind the chart: {title}")
         with st.container(horizontal=True):
@@ -39,7 +40,7 @@ def chart(
             if image.is_available():
                 st.download_button(
                     "PNG picture",
-                    data=lambda: image.to_png(draw(figures.LIGHT), title=title, subtitle=subtitle, footer=footer),
+                    data=lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer),
                     file_name=f"{file_name(key)}.png",
                     mime="image/png",
                     on_click="ignore",

@@ -3,12 +3,21 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.charts import look, table
 from dashboard.components.how_computed import how_computed
 from dashboard.locale import t
 from dashboard.summaries import evidence as summaries
-from dashboard.wording import escape
+from dashboard.wording import words
+from dashboard.wording.claims import (
+    CLAIMS,
+    VERDICT_ICONS,
+    VERDICT_MEANINGS,
+    change_our_mind,
+    claim_sentence,
+    claim_title,
+)
+from dashboard.wording.estimates import counts, headline, interval
+from dashboard.wording.words import escape, in_words, number, percent
 from etl.evidence import Claim, Evidence
 
 
@@ -16,14 +25,14 @@ def verdict_banner(evidence: Evidence) -> None:
     """The headline estimate, the main claim's verdict, what it rests on, and what would change our mind."""
     claim = evidence.claim("C4")
     with st.container(border=True):
-        st.markdown(f"{wording.VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {wording.CLAIMS['C4']}")
-        st.markdown(f"### {wording.headline(evidence.avoided_per_100)}")
-        st.markdown(wording.VERDICT_MEANINGS[claim.verdict])
+        st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {CLAIMS['C4']}")
+        st.markdown(f"### {headline(evidence.avoided_per_100)}")
+        st.markdown(VERDICT_MEANINGS[claim.verdict])
         st.caption(
-            f"Rests on {wording.counts(claim.adjusted)} in the first 12 months;"
-            f" {wording.percent(claim.unknown_share)} of the observed deals are left out: a practice is not known."
+            f"Rests on {counts(claim.adjusted)} in the first 12 months;"
+            f" {percent(claim.unknown_share)} of the observed deals are left out: a practice is not known."
             "  \n"
-            f"**What would change our mind:** {wording.change_our_mind(claim)}"
+            f"**What would change our mind:** {change_our_mind(claim)}"
         )
 
 
@@ -46,11 +55,9 @@ def claim_picker(evidence: Evidence) -> tuple[Claim, ...]:
 def claim_details(claims: tuple[Claim, ...]) -> None:
     """What a claim rests on: its sentence, estimates, checks, and its other contrasts."""
     main, *others = claims
-    st.markdown(f"### {main.claim_id} · {wording.claim_title(main)}")
-    st.markdown(
-        f"{wording.VERDICT_ICONS[main.verdict]} **{_verdict(main)}** · {wording.escape(wording.claim_sentence(main))}"
-    )
-    st.markdown(f"**{t('What would change our mind.')}** {wording.change_our_mind(main)}")
+    st.markdown(f"### {main.claim_id} · {claim_title(main)}")
+    st.markdown(f"{VERDICT_ICONS[main.verdict]} **{_verdict(main)}** · {words.escape(claim_sentence(main))}")
+    st.markdown(f"**{t('What would change our mind.')}** {change_our_mind(main)}")
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
     for name, tab in zip(tabs, st.tabs(tabs), strict=True):
@@ -100,8 +107,8 @@ def _estimates(claim: Claim) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "Estimate": [name for name, _ in rows],
-            wording.in_words(claim.measure): [wording.number(estimate.value, 2) for _, estimate in rows],
-            "95 % interval": [wording.interval(estimate) or estimate.withheld for _, estimate in rows],
+            in_words(claim.measure): [number(estimate.value, 2) for _, estimate in rows],
+            "95 % interval": [interval(estimate) or estimate.withheld for _, estimate in rows],
             "Deals": [estimate.n_deals for _, estimate in rows],
             "Events": [estimate.n_events for _, estimate in rows],
             "Method": [estimate.method for _, estimate in rows],

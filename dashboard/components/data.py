@@ -5,8 +5,8 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import figures
 from dashboard.components.charts import chart, table
+from dashboard.figures import data
 from dashboard.locale import t, tn
 from dashboard.summaries import coverage as rows
 from dashboard.summaries import data as summaries
@@ -20,7 +20,7 @@ def coverage_charts(coverage: pl.DataFrame, *, footer: str) -> None:
     for at, (source_table, cells) in enumerate(summaries.coverage_by_table(coverage)):
         with columns[at % 2]:
             chart(
-                partial(figures.coverage, cells),
+                partial(data.coverage, cells),
                 title=summaries.coverage_title(source_table, cells),
                 subtitle=t("Percent of deals by region and signature quarter, n = {n}; records {span}",
                            n=int(cells["n_deals"].sum()), span=summaries.recorded(cells)),

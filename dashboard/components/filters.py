@@ -6,10 +6,11 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import wording
 from dashboard.components.views import ALL, FILTER_KEYS, set_filters, view_menu
 from dashboard.locale import t
-from dashboard.queries import Filters
+from dashboard.queries.scoped import Filters
+from dashboard.wording import words
+from dashboard.wording.words import in_words
 
 _CHOSEN = "chosen-filters"
 _PAGE = "page-now"
@@ -63,7 +64,7 @@ def filter_bar(options: pl.DataFrame, page: str) -> None:
 
 def _period(days: list[date]) -> tuple[date | None, date | None]:
     """The first day of the signatures chosen and the first after them; none where all are."""
-    quarters = [wording.quarter(day) for day in days]
+    quarters = [words.quarter(day) for day in days]
     by_quarter = dict(zip(quarters, days, strict=True))
     first, last = (str(st.session_state.get(key) or st.query_params.get(key) or ALL) for key in ("from", "to"))
     is_all = first not in by_quarter and last not in by_quarter
@@ -89,22 +90,20 @@ def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) 
     """A choice of several values, kept in the URL; none chosen means all."""
     if key in st.session_state:  # a view may have been saved of an older build
         st.session_state[key] = [value for value in st.session_state[key] if value in values]
-    return column.multiselect(
-        label, values, key=key, bind="query-params", placeholder=ALL, format_func=wording.in_words
-    )
+    return column.multiselect(label, values, key=key, bind="query-params", placeholder=ALL, format_func=in_words)
 
 
 def filter_words(filters: Filters) -> str:
     """The filters as words, for subtitles and footers."""
     parts = [
-        ", ".join(wording.in_words(value) for value in getattr(filters, name))
+        ", ".join(in_words(value) for value in getattr(filters, name))
         for name, _ in _DIMENSIONS
         if getattr(filters, name)
     ]
     if filters.signed_from:
-        parts.append(f"signed since {wording.day(filters.signed_from)}")
+        parts.append(f"signed since {words.day(filters.signed_from)}")
     if filters.signed_to:
-        parts.append(f"signed before {wording.day(filters.signed_to)}")
+        parts.append(f"signed before {words.day(filters.signed_to)}")
     if filters.sales_owner_id:
         n = len(filters.sales_owner_id)
         parts.append("one sales owner" if n == 1 else f"{n} sales owners")

@@ -7,8 +7,11 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import glossary, queries, wording
+from dashboard import glossary
+from dashboard.queries import lineage
+from dashboard.queries.builds import build_facts
 from dashboard.summaries import lineage as summaries
+from dashboard.wording.words import day, escape, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def section(title: str, *names: str, key: str) -> None:
 
 def how_computed(*names: str, key: str, method: str | None = None) -> None:
     """A button that opens the definition, formula and origin of terms of the glossary, a tab each."""
-    facts = queries.build_facts()
+    facts = build_facts()
     panel = st.popover("How computed", type="tertiary", icon=":material/function:", key=f"how-{key}", on_change="rerun")
     if not panel.open:
         return
@@ -42,33 +45,33 @@ def how_computed(*names: str, key: str, method: str | None = None) -> None:
         for area, name, term in zip(areas, names, terms, strict=True):
             with area:
                 definition = glossary.define(name)
-                st.markdown(f"**{term.label}.** {wording.escape(definition)}")
+                st.markdown(f"**{term.label}.** {escape(definition)}")
                 if method or term.method:
-                    st.markdown(f"**Method.** {wording.escape(method or term.method or '')}")
+                    st.markdown(f"**Method.** {escape(method or term.method or '')}")
                 _traced(_trace(facts["build_id"], term.rests_on), definition)
-        st.caption(f"As of {wording.day(facts['as_of_on'])} · build {facts['build_id']}")
+        st.caption(f"As of {day(facts['as_of_on'])} · build {facts['build_id']}")
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def _trace(build_id: str, columns: tuple[str, ...]) -> _Trace:
     """The trace of columns; the build's id keeps the answers of two builds apart."""
     return _Trace(
-        formulas=queries.lineage.formulas(columns),
-        sources=queries.lineage.sources(columns),
-        thresholds=queries.lineage.thresholds(columns),
-        also_read=queries.lineage.also_read(columns),
+        formulas=lineage.formulas(columns),
+        sources=lineage.sources(columns),
+        thresholds=lineage.thresholds(columns),
+        also_read=lineage.also_read(columns),
     )
 
 
 def _traced(trace: _Trace, definition: str) -> None:
     _table("Computed from", summaries.sources_table(trace.sources))
     for column, model, formula, description in trace.formulas.iter_rows():
-        meaning = "" if description == definition else f" {wording.escape(description)}"
+        meaning = "" if description == definition else f" {escape(description)}"
         st.markdown(f"**`{column}`** in `{model}`.{meaning}")
         st.code(formula, language="sql", wrap_lines=True)
     _table("Thresholds on the way", summaries.thresholds_table(trace.thresholds))
     if trace.also_read:
-        names = ", ".join(wording.in_words(name).lower() for name in trace.also_read)
+        names = ", ".join(in_words(name).lower() for name in trace.also_read)
         st.caption(f"Its mart also reads, for filters, joins and other columns: {names}.")
 
 

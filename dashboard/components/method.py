@@ -6,13 +6,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import glossary, wording
+from dashboard import glossary
 from dashboard.components.charts import chart, table
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
 from dashboard.summaries import data as quality
 from dashboard.summaries import method as summaries
+from dashboard.wording.words import escape
 
 
 def definitions(thresholds: pl.DataFrame) -> None:
@@ -27,8 +28,8 @@ def definitions(thresholds: pl.DataFrame) -> None:
         st.info(t("No term says that. Clear the search to see all of them."))
     for name, term in shown:
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
-            method = f"  \n:gray[{wording.escape(term.method)}]" if term.method else ""
-            st.markdown(f"**{term.label}.** {wording.escape(glossary.define(name))}{method}", width="stretch")
+            method = f"  \n:gray[{escape(term.method)}]" if term.method else ""
+            st.markdown(f"**{term.label}.** {escape(glossary.define(name))}{method}", width="stretch")
             how_computed(name, key=f"term-{name}")
     st.markdown(f"#### {t('Thresholds of these definitions')}")
     alt = t("Thresholds with their values and meanings")
@@ -48,7 +49,7 @@ def analysis_plan() -> None:
 def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:
     """Whether what earlier deals predicted of later ones came true; what the watch list's numbers rest on."""
     st.markdown(f"#### {t('Are the expectations of open deals borne out?')}")
-    st.markdown(wording.escape(overview["reason"]))
+    st.markdown(escape(overview["reason"]))
     shown = summaries.predictions_table(found)
     if shown.is_empty():
         st.info(t("No trial could be made: too few later deals were observed."))
@@ -78,4 +79,4 @@ def limits(totals: dict[str, Any], unknowns: pl.DataFrame) -> None:
     missing = quality.not_known(totals, unknowns)
     if missing:
         st.markdown(f"#### {t('Not known in this build')}")
-        st.markdown("\n".join(f"- {wording.escape(sentence)}" for sentence in missing))
+        st.markdown("\n".join(f"- {escape(sentence)}" for sentence in missing))

@@ -5,8 +5,9 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import access, notes, wording
+from dashboard import access, notes
 from dashboard.locale import t, tn
+from dashboard.wording.words import day, escape
 
 
 def annotate(subject: str, *, as_of_on: date) -> pl.DataFrame:
@@ -23,7 +24,7 @@ def _list(found: pl.DataFrame, subject: str) -> None:
     viewer = access.viewer()
     for note_id, happened_on, text, author in found.select("annotation_id", "happened_on", "text", "author").rows():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{wording.day(happened_on)}** {wording.escape(text)} :gray[{wording.escape(author)}]")
+            st.markdown(f"**{day(happened_on)}** {escape(text)} :gray[{escape(author)}]")
             if author == viewer and st.button(t("Delete"), key=f"delete-{subject}-{note_id}", type="tertiary"):
                 notes.delete_annotation(note_id, author=viewer)
                 st.rerun()

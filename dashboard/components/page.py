@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.charts import look
+from dashboard.wording.words import day
 
 QUESTIONS = {
     "Trends": "Are we aligning more, and are escalations falling?",
@@ -35,7 +35,7 @@ def freshness(facts: dict[str, Any]) -> str:
     failed = facts["n_failed_checks"]
     checks = "all checks passed" if failed == 0 else f"{failed} of {facts['n_checks']} checks warn"
     sources = f"{facts['n_sources']} {'source' if facts['n_sources'] == 1 else 'sources'}"
-    return f"As of {wording.day(facts['as_of_on'])} · {sources} · {checks}"
+    return f"As of {day(facts['as_of_on'])} · {sources} · {checks}"
 
 
 def no_build() -> None:

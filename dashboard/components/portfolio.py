@@ -6,11 +6,13 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
 from dashboard.access import Scope
-from dashboard.queries import Filters
-from dashboard.summaries import cards, moves, trends
-from dashboard.summaries.cards import Card
+from dashboard.queries import portfolio as portfolio_queries
+from dashboard.queries.portfolio import deal_escalations, deal_quarters
+from dashboard.queries.scoped import Filters
+from dashboard.summaries import contributions, trends
+from dashboard.summaries.headline import cards
+from dashboard.summaries.headline.cards import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Portfolio:
     cohorts: pl.DataFrame
     adoption: pl.DataFrame
     symptoms: pl.DataFrame
-    moved: moves.Moved | None
+    moved: contributions.Moved | None
 
 
 def portfolio(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
@@ -34,11 +36,11 @@ def portfolio(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale: str | None) -> Portfolio | None:
-    deals = queries.deals(scope, filters)
+    deals = portfolio_queries.deals(scope, filters)
     if deals.is_empty():
         return None
-    periods, windows = queries.periods(scope, filters), queries.windows(scope, filters)
-    quarters, escalations = queries.deal_quarters(scope, filters), queries.deal_escalations(scope, filters)
+    periods, windows = portfolio_queries.periods(scope, filters), portfolio_queries.windows(scope, filters)
+    quarters, escalations = deal_quarters(scope, filters), deal_escalations(scope, filters)
     return Portfolio(
         deals=deals,
         periods=periods,
@@ -47,5 +49,5 @@ def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale:
         cohorts=trends.cohorts(deals, windows, as_of_on=as_of_on),
         adoption=trends.adoption(deals),
         symptoms=trends.symptoms(deals),
-        moved=moves.between_quarters(deals, quarters, escalations, as_of_on=as_of_on),
+        moved=contributions.between_quarters(deals, quarters, escalations, as_of_on=as_of_on),
     )

@@ -7,13 +7,15 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import access, figures, locale, notes, review, wording
+from dashboard import access, locale, notes, review
 from dashboard.components.charts import file_name, look
 from dashboard.export import formats, image
 from dashboard.export.formats import Format
+from dashboard.figures.look import CONFIG
 from dashboard.locale import t
 from dashboard.review import Wish
 from dashboard.review.slides import Review, Slide
+from dashboard.wording.words import escape
 
 NAMES = {
     "cover": "Cover",
@@ -101,28 +103,28 @@ def slide_preview(made: Review) -> None:
     number = st.pills(t("Slide"), numbers, default=min(2, len(numbers)), required=True, key=f"slide-{len(numbers)}")
     with st.container(border=True, key="slide"):
         _slide(made.slides[(number or 1) - 1])
-        st.caption(wording.escape(f"{made.footer} · {number or 1}"))
+        st.caption(escape(f"{made.footer} · {number or 1}"))
 
 
 def _slide(slide: Slide) -> None:
-    st.markdown(f"### {wording.escape(slide.title)}")
-    st.caption(wording.escape(slide.subtitle))
+    st.markdown(f"### {escape(slide.title)}")
+    st.caption(escape(slide.subtitle))
     if slide.facts:
         for column, fact in zip(st.columns(len(slide.facts)), slide.facts, strict=True):
             column.metric(fact.label, fact.value)
-            column.caption(wording.escape(fact.below))
+            column.caption(escape(fact.below))
     if slide.chart:
         figure = slide.chart.figure(look())
-        st.plotly_chart(figure, key=f"preview-{slide.key}", theme=None, config=figures.CONFIG, alt=slide.chart.alt)
+        st.plotly_chart(figure, key=f"preview-{slide.key}", theme=None, config=CONFIG, alt=slide.chart.alt)
     if slide.table:
         rows = [
             {name or " ": cell for name, cell in zip(slide.table.columns, row, strict=True)} for row in slide.table.rows
         ]
         st.table(pl.DataFrame(rows), hide_index=True, border="horizontal", alt=slide.title)
     if slide.points:
-        st.markdown("\n".join(f"- {wording.escape(point)}" for point in slide.points))
+        st.markdown("\n".join(f"- {escape(point)}" for point in slide.points))
     with st.expander(t("Speaker notes")):
-        st.markdown(wording.escape(slide.notes).replace("\n", "  \n"))
+        st.markdown(escape(slide.notes).replace("\n", "  \n"))
 
 
 def review_downloads(made: Review, template: bytes | None) -> None:

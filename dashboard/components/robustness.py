@@ -5,7 +5,6 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import queries, wording
 from dashboard.components.charts import chart
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.curves import curves
@@ -13,8 +12,10 @@ from dashboard.figures.evidence import dose_response, forest
 from dashboard.figures.robustness import balance, readings
 from dashboard.figures.specifications import specification_curve
 from dashboard.locale import t
+from dashboard.queries.evidence import stored_outlook
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
+from dashboard.wording.words import PRACTICES, number
 from etl.evidence import Claim, Evidence
 
 _COUNTED = ("C1", "C2", "C3", "C4")  # the claims with a ratio of escalations and every check
@@ -103,7 +104,7 @@ def _readings(claim: Claim, *, footer: str) -> None:
 
 def curves_since_signature(*, footer: str) -> None:
     """Time to the first escalation and escalations so far, and the balance of the deals compared; of all deals."""
-    stored = queries.stored_outlook()
+    stored = stored_outlook()
     is_weighted = st.toggle(t("Weight the first curve, so that the deals compared are alike"), key="weighted")
     left, right = st.columns(2, gap="large")
     with left:
@@ -140,7 +141,7 @@ def _cumulative(stored: dict[str, pl.DataFrame], footer: str) -> None:
     chart(
         partial(curves, points, rows.arms(at_risk, rows.SCORES, is_weighted=False), is_share=False),
         title=t("After a year deals with all three practices have had {three} escalations each, with none {none}",
-                three=wording.number(last.get("score 3")), none=wording.number(last.get("score 0"))),
+                three=number(last.get("score 3")), none=number(last.get("score 0"))),
         subtitle=t("Attributable escalations so far per deal, by practices before signature, not adjusted, n = {n}."
                    " Below: deals still under way.", n=_n_deals(points)),
         data=points,
@@ -172,12 +173,12 @@ def balance_of_deals(evidence: Evidence, *, footer: str) -> None:
 
 def what_if() -> None:
     """What would be expected if deals that lack a practice took it up; an association read forward."""
-    found = queries.stored_outlook()["what_if"].drop_nulls("value")
+    found = stored_outlook()["what_if"].drop_nulls("value")
     st.markdown(f"#### {t('What if?')}")
     if found.is_empty():
         st.info(t("No what-if can be computed: it takes an estimate of the practices and four full quarters of deals."))
         return
-    names = {**wording.PRACTICES, "all three": t("All three practices")}
+    names = {**PRACTICES, "all three": t("All three practices")}
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         practice = st.selectbox(t("If deals took up"), found["practice"].to_list()[::-1],

@@ -6,11 +6,14 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import figures, notes, wording
+from dashboard import notes
 from dashboard.components.charts import chart
 from dashboard.components.notes import annotate
+from dashboard.figures import cohorts as cohorts_figures
+from dashboard.figures.trends import control_chart
 from dashboard.locale import t
 from dashboard.summaries import trends as summaries
+from dashboard.wording import findings
 
 CALENDAR, COHORT = "calendar", "cohort"
 
@@ -34,7 +37,7 @@ def escalation_trend(
 
     `periods` as `queries.periods`, `cohorts` as `summaries.cohorts` give them.
     """
-    noted_words = wording.noted(noted)
+    noted_words = findings.noted(noted)
     footer = f"{footer} · {noted_words}" if noted_words else footer
     if by == COHORT:
         _by_cohort(cohorts, noted, words=words, footer=footer)
@@ -48,7 +51,7 @@ def _by_calendar(periods: pl.DataFrame, noted: pl.DataFrame, *, words: str, foot
         st.info(t("No escalation trend: no ticket source covers these deals. Load tickets that name their account."))
         return
     chart(
-        partial(figures.control_chart, control, annotations=noted),
+        partial(control_chart, control, annotations=noted),
         title=summaries.trend_title(control),
         subtitle=t(
             "Attributable escalations per 100 engagement-months by calendar quarter, {words}, n = {n}. Band: what"
@@ -70,7 +73,7 @@ def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer
         )
         return
     chart(
-        partial(figures.cohorts, cohorts, annotations=noted),
+        partial(cohorts_figures.cohorts, cohorts, annotations=noted),
         title=summaries.cohorts_title(cohorts),
         subtitle=t(
             "Attributable escalations per 100 engagement-months in the first six months, by quarter of signature,"

@@ -4,8 +4,9 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard import access, notes, wording
+from dashboard import access, notes
 from dashboard.locale import t
+from dashboard.wording.words import escape
 
 ALL = "All"
 PERIOD = ("from", "to")
@@ -42,7 +43,7 @@ def _saved(page: str) -> None:
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             name = row["name"] if row["audience"] != notes.EVERYONE else t("{name} (everyone)", name=row["name"])
-            _link(wording.escape(name), row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:",
+            _link(escape(name), row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:",
                   is_here=row["page"] == page)  # fmt: skip
             if row["author"] == viewer and st.button(t("Delete"), key=f"delete-view-{row['view_id']}", type="tertiary"):
                 notes.delete_view(row["view_id"], author=viewer)

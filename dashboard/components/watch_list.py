@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.charts import file_name
-from dashboard.export import handover
+from dashboard.export.html import handover
 from dashboard.locale import t
 from dashboard.summaries import watch_list as summaries
+from dashboard.wording.words import escape, money
 
 _COLUMNS = [3.2, 1.5, 2.3, 4.2]
 _AT_FIRST = 10
@@ -40,7 +40,7 @@ def of_account(deals: pl.DataFrame, labels: dict[str, str]) -> pl.DataFrame:
     if not account_ids:
         return deals
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(t("Open deals of **{account}**", account=wording.escape(name or "")))
+        st.markdown(t("Open deals of **{account}**", account=escape(name or "")))
         st.page_link("dashboard/pages/watch_list.py", label=t("Show all open deals"))
     return deals.filter(pl.col("account_id").is_in(account_ids))
 
@@ -64,16 +64,16 @@ def _row(deal: dict[str, Any], steps: pl.DataFrame, labels: dict[str, str], brie
         _deal(deal, labels, brief)
     with when:
         st.markdown(f"**{summaries.commitment(deal)}**")
-        st.caption(wording.escape(t("Stage: {stage}", stage=deal["stage"] or t("not recorded"))))
+        st.caption(escape(t("Stage: {stage}", stage=deal["stage"] or t("not recorded"))))
     practices.markdown("  \n".join(f"{mark} · :gray[{name}]" for name, mark in summaries.marks(deal)))
     with step:
-        st.markdown(f"{deal['next_step']}: **{wording.escape(summaries.who(deal))}**")
+        st.markdown(f"{deal['next_step']}: **{escape(summaries.who(deal))}**")
         st.caption(". ".join((*deal["warnings"], summaries.outlook(deal, steps))))
 
 
 def _deal(deal: dict[str, Any], labels: dict[str, str], brief: Brief) -> None:
-    st.markdown(f"**{wording.escape(deal['deal_name'] or deal['deal_id'])}**")
-    value = wording.escape(wording.money(deal["amount"], deal["currency"]))
+    st.markdown(f"**{escape(deal['deal_name'] or deal['deal_id'])}**")
+    value = escape(money(deal["amount"], deal["currency"]))
     st.caption(f"{value} · {summaries.closes(deal['expected_close_on'])}")
     account = labels.get(deal["account_id"] or "")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

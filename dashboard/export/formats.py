@@ -4,8 +4,10 @@ import io
 import zipfile
 from enum import StrEnum
 
-from dashboard.export import deck, document, image, printing, workbook
-from dashboard.figures import LIGHT
+from dashboard.export import image, workbook
+from dashboard.export.html import document, printing
+from dashboard.export.pptx import deck
+from dashboard.figures.look import LIGHT
 from dashboard.review.slides import Review
 
 

@@ -10,7 +10,7 @@ import kaleido
 import plotly.graph_objects as go
 from choreographer.browsers import Chromium
 
-from dashboard import figures
+from dashboard.figures.look import for_export
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
 PATIENCE_SECONDS = 60
@@ -40,12 +40,12 @@ def browser() -> str:
 
 def to_png(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> bytes:
     """The figure with its title, subtitle and footer as a 16:9 PNG of 2560 × 1440 pixels."""
-    return _picture(figures.for_export(figure, title=title, subtitle=subtitle, footer=footer), "png")
+    return _picture(for_export(figure, title=title, subtitle=subtitle, footer=footer), "png")
 
 
 def to_svg(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> bytes:
     """The figure with its title, subtitle and footer as a 16:9 SVG, sharp at any size."""
-    return _picture(figures.for_export(figure, title=title, subtitle=subtitle, footer=footer), "svg")
+    return _picture(for_export(figure, title=title, subtitle=subtitle, footer=footer), "svg")
 
 
 def _picture(figure: go.Figure, kind: Literal["png", "svg"]) -> bytes:

@@ -11,12 +11,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from dashboard import wording
-from dashboard.export import plain
 from dashboard.export import table as tables
-from dashboard.figures import LIGHT
+from dashboard.export.layout import plain
+from dashboard.figures.look import LIGHT
 from dashboard.locale import t
 from dashboard.review.slides import Review, Slide, Table
+from dashboard.wording.words import day
 
 _NAME_LENGTH, _WIDEST, _NARROWEST = 31, 60, 9
 _MOST_ROWS = 1_048_000
@@ -141,7 +141,7 @@ def _about(sheet: Any, review: Review, index: Sequence[tuple[str, str, str]]) ->
     facts = (
         (t("Scope"), review.scope),
         (t("Quarter"), review.quarter),
-        (t("As of"), wording.day(review.as_of_on)),
+        (t("As of"), day(review.as_of_on)),
         (t("Build"), review.build_id),
         (t("Basis"), review.footer),
     )

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures import lanes
 from dashboard.figures.look import Look, figure, note, plain
 from dashboard.figures.timeline_marks import LANE_TITLES, Mark, marks
 from dashboard.locale import t
+from dashboard.wording import words
 
 LANES = {
     "stage": "Sales stages",
@@ -170,7 +170,7 @@ def _name_lines(
     """One deal: its two lines in words. Several: the numbers of the deals over their signatures."""
     top = {"yref": "paper", "y": 1, "yanchor": "bottom"}
     if len(signed_on) == 1:
-        note(drawn, t("signed {day}", day=wording.day(signed_on[0])), look, x=signed_on[0].isoformat(), xanchor="left",
+        note(drawn, t("signed {day}", day=words.day(signed_on[0])), look, x=signed_on[0].isoformat(), xanchor="left",
              **top)  # fmt: skip
         for day in committed_on[:1]:
             note(drawn, t("commitment point"), look, x=day.isoformat(), xanchor="right", **top)

@@ -6,8 +6,8 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, note, plain
+from dashboard.wording import words
 
 LONGEST_LABEL = 30
 _QUARTER_DAYS = 91.3
@@ -36,7 +36,7 @@ def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list
         note(
             drawn, plain(textwrap.shorten(text, LONGEST_LABEL, placeholder="…")), look, x=place, yref="paper", y=1,
             xanchor="right" if is_right else "left", yanchor="top", xshift=-4 if is_right else 4,
-            yshift=-_ROW_HEIGHT * (at % _ROWS), hovertext=plain(f"{wording.day(day)}: {text}"),
+            yshift=-_ROW_HEIGHT * (at % _ROWS), hovertext=plain(f"{words.day(day)}: {text}"),
             font={"size": 12, "color": look.ink}, bgcolor=look.ground, borderpad=1, opacity=0.9,
         )  # fmt: skip
 

@@ -5,9 +5,9 @@ import math
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t
+from dashboard.wording.words import number
 
 _TICKS = (0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.3)
 
@@ -85,7 +85,7 @@ def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
             marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 1.6}}, hoverinfo="text",
             hovertext=[
                 t("Tenth {n} of risk, {deals} deals: {value} escalations {name}", n=band, deals=deals, name=name,
-                  value=wording.number(value, 1 if column == "expected" else 0))
+                  value=number(value, 1 if column == "expected" else 0))
                 for band, value, deals in tenths.select("band", column, "n_deals").iter_rows()
             ],
         )  # fmt: skip

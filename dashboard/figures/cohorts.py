@@ -5,10 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.annotations import mark_days
 from dashboard.figures.look import Look, figure, note, quarter_ticks
 from dashboard.locale import t
+from dashboard.wording.words import number, quarter
 
 
 def cohorts(rates: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = None) -> go.Figure:
@@ -17,7 +17,7 @@ def cohorts(rates: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = 
     Columns: quarter_on, value, low, high, centre, is_signal, is_immature, n_deals, n_events, months.
     """
     drawn = figure(look, height=400, margin={"l": 8, "r": 84, "t": 12, "b": 8})
-    names = [wording.quarter(day) for day in rates["quarter_on"]]
+    names = [quarter(day) for day in rates["quarter_on"]]
     for name, row in zip(names, rates.iter_rows(named=True), strict=True):
         line = {"color": look.faint if row["is_immature"] else look.accent, "width": 2}
         if row["is_immature"]:
@@ -62,21 +62,21 @@ def _labels(drawn: go.Figure, rates: pl.DataFrame, names: list[str], look: Look)
             hoverinfo="skip",
             line={"color": look.muted, "width": 1, "dash": "dot"},
         )
-        note(drawn, t("mean {mean}", mean=wording.number(centre[0])), look, y=centre[0], **at_end)
+        note(drawn, t("mean {mean}", mean=number(centre[0])), look, y=centre[0], **at_end)
     new = rates.filter("is_immature")
     if len(new):
         note(drawn, t("hollow: six<br>months not<br>over"), look, yref="paper", align="left", y=0.12, **at_end)
 
 
 def _note(row: dict[str, Any]) -> str:
-    counts = wording.quarter(row["quarter_on"]) + ": " + t(
+    counts = quarter(row["quarter_on"]) + ": " + t(
         "{value} per 100 engagement-months, between {low} and {high}<br>{n_events} escalations in {months} observed"
         " months of {n_deals} deals",
-        value=wording.number(row["value"]),
-        low=wording.number(row["low"]),
-        high=wording.number(row["high"]),
+        value=number(row["value"]),
+        low=number(row["low"]),
+        high=number(row["high"]),
         n_events=row["n_events"],
-        months=wording.number(row["months"], 0),
+        months=number(row["months"], 0),
         n_deals=row["n_deals"],
     )  # fmt: skip
     return counts + ("<br>" + t("Six months are not over for all of them.") if row["is_immature"] else "")

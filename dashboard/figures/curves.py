@@ -5,9 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import FONT, Look, figure
 from dashboard.locale import t
+from dashboard.wording import words as words_words
+from dashboard.wording.words import percent
 
 _MONTH = 30.4375
 _ARMS = {
@@ -117,7 +118,7 @@ def _numbers_at_risk(at_risk: pl.DataFrame, arms: list[str]) -> list[dict[str, A
 
 def _hover(arm: str, day: int, value: float, low: float | None, high: float | None, is_share: bool) -> str:
     def words(number: float | None) -> str:
-        return wording.percent(number) if is_share else wording.number(number, 2)
+        return percent(number) if is_share else words_words.number(number, 2)
 
     return t("{arm}, day {day}: {value} (between {low} and {high})", arm=t(_ARMS[arm]), day=str(day),
              value=words(value), low=words(low), high=words(high))  # fmt: skip

@@ -5,8 +5,8 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, figure, quarter_ticks
+from dashboard.wording.words import quarter
 
 NO_REGION = "no region"
 
@@ -26,7 +26,7 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
     drawn = figure(look, height=64 + 30 * len(regions))
     drawn.add_heatmap(
         z=[[cell[0] if cell else None for cell in row] for row in grid],
-        x=[wording.quarter(day) for day in quarters],
+        x=[quarter(day) for day in quarters],
         y=regions,
         text=[[f"{100 * cell[0]:.0f}" if cell else "" for cell in row] for row in grid],
         customdata=[[cell[1] if cell else 0 for cell in row] for row in grid],

@@ -5,8 +5,8 @@ import math
 
 import plotly.graph_objects as go
 
-from dashboard import wording
 from dashboard.figures.look import Look, figure, note
+from dashboard.wording.estimates import counts, interval
 from etl.evidence import Claim, Estimate, Level
 
 TICKS = (0.25, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 4)
@@ -28,7 +28,7 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
             bounds += [estimate.low, estimate.high]
             ends = {"x": [estimate.low, estimate.high], "y": [y, y]}
             drawn.add_scatter(**ends, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
-            text = f"{label}, {name}: {estimate.value:.2f}, {wording.interval(estimate)}<br>{wording.counts(estimate)}"
+            text = f"{label}, {name}: {estimate.value:.2f}, {interval(estimate)}<br>{counts(estimate)}"
             marker = {"color": colour, "size": 11, "symbol": "circle-open" if name == "crude" else "circle"}
             drawn.add_scatter(x=[estimate.value], y=[y], mode="markers", marker=marker, text=[text], hoverinfo="text")
         value = claim.adjusted
@@ -63,7 +63,7 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
         line = {"color": look.accent, "width": 2.5}
         drawn.add_scatter(x=[name, name], y=[estimate.low, estimate.high], mode="lines", line=line, hoverinfo="skip")
         text = (
-            f"{estimate.value:.1f} per 100 engagement-months, {wording.interval(estimate, digits=1)}<br>"
+            f"{estimate.value:.1f} per 100 engagement-months, {interval(estimate, digits=1)}<br>"
             f"{level.n_events:,} escalations in {level.months:,.0f} months"
         )
         drawn.add_scatter(
@@ -83,7 +83,7 @@ def interval_svg(estimate: Estimate, look: Look, *, label: str) -> str:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return ""
     low, high = _across(estimate.low), _across(estimate.high)
-    title = html.escape(f"{label}: {estimate.value:.2f}, {wording.interval(estimate)}")
+    title = html.escape(f"{label}: {estimate.value:.2f}, {interval(estimate)}")
     ticks = "".join(
         f'<line x1="{_across(tick):.1f}" x2="{_across(tick):.1f}" y1="14" y2="20" stroke="{look.pale}"/>'
         for tick in (0.25, 0.5, 2, 4)

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import wording
+from dashboard.wording.words import quarter
 
 FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif"
 SERIF = "'Source Serif', 'Liberation Serif', Georgia, serif"
@@ -133,5 +133,5 @@ def quarter_ticks(quarters: list[date]) -> dict[str, Any]:
         f"Q{(day.month + 2) // 3}" + (f"<br>{day.year}" if before is None or before.year != day.year else "")
         for before, day in zip([None, *quarters], quarters, strict=False)
     ]
-    names = [wording.quarter(day) for day in quarters]
+    names = [quarter(day) for day in quarters]
     return {"tickmode": "array", "tickvals": names, "ticktext": texts, "tickangle": 0, "type": "category"}

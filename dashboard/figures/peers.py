@@ -3,9 +3,9 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, figure, note, plain
 from dashboard.locale import t
+from dashboard.wording.words import number
 
 
 def make_up(rows: pl.DataFrame, look: Look) -> go.Figure:
@@ -23,12 +23,12 @@ def make_up(rows: pl.DataFrame, look: Look) -> go.Figure:
         drawn.add_scatter(x=[low, high], y=[0, 0], **axes, mode="lines", line=band,
                           hoverinfo="text",
                           hovertext=t("Middle half of {n} similar deals: {low} to {high}", n=part["n_peers"][0],
-                                      low=wording.number(low, 0), high=wording.number(high, 0)))  # fmt: skip
+                                      low=number(low, 0), high=number(high, 0)))  # fmt: skip
         median = {"symbol": "line-ns", "size": 18, "line": {"width": 2, "color": look.muted}}
         drawn.add_scatter(x=[middle], y=[0], **axes, mode="markers", hoverinfo="skip", marker=median)
         drawn.add_scatter(
             x=part["value"].to_list(), y=[0] * len(part), **axes, mode="markers", hoverinfo="text",
-            hovertext=[f"{plain(deal)}: {wording.number(value, 0)}"
+            hovertext=[f"{plain(deal)}: {number(value, 0)}"
                        for deal, value in part.select("deal", "value").iter_rows()],
             marker={"color": look.accent, "size": 10, "opacity": 0.85},
         )  # fmt: skip

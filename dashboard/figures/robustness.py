@@ -5,9 +5,9 @@ import math
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t
+from dashboard.wording.words import number
 
 _FEW = (0.25, 0.5, 1, 2, 4)
 _SYMBOLS = {"interval": "circle", "range": "circle-open", "placebo": "diamond-open"}
@@ -62,7 +62,7 @@ def balance(rows: pl.DataFrame, look: Look) -> go.Figure:
     ):
         drawn.add_scatter(
             x=ordered[column].to_list(), y=names, mode="markers", name=name, hoverinfo="text",
-            hovertext=[f"{covariate}, {name}: {wording.number(value, 2)}"
+            hovertext=[f"{covariate}, {name}: {number(value, 2)}"
                        for covariate, value in zip(names, ordered[column], strict=True)],
             marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 1.6}},
         )  # fmt: skip

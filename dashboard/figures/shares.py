@@ -3,9 +3,9 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, figure
 from dashboard.locale import t, tn
+from dashboard.wording.words import percent
 
 
 def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
@@ -26,7 +26,7 @@ def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
         values = [count / total for count, total in zip(rows[column], totals, strict=True)]
         drawn.add_bar(
             x=[100 * value for value in values], y=labels, orientation="h", marker=marker, name=name,
-            text=[wording.percent(value) if value >= 0.06 else "" for value in values], textposition="inside",
+            text=[percent(value) if value >= 0.06 else "" for value in values], textposition="inside",
             insidetextanchor="middle", textangle=0, textfont={"color": ink, "size": 13},
             hoverinfo="text",
             hovertext=[f"{label}: {count:,} {name}" for label, count in zip(rows["label"], rows[column], strict=True)],

@@ -6,10 +6,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.evidence import TICKS
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t
+from dashboard.wording.words import number
 
 _ROW = 20  # pixels of a choice's row
 # what a departure from the primary specification is called; by axis and choice
@@ -102,7 +102,7 @@ def _choice(drawn: go.Figure, ordered: pl.DataFrame, label: str, places: list[in
     )  # fmt: skip
     median = ordered["ratio"].gather(places).median()
     if isinstance(median, float):
-        text = wording.number(median, 2)
+        text = number(median, 2)
         note(drawn, text, look, xref="paper", x=1.01, xanchor="left", yref="y2", y=line, yanchor="middle")
 
 
@@ -110,7 +110,7 @@ def _hover(row: dict[str, Any]) -> str:
     made = [t(name) for (axis, choice), name in CHOICES.items() if row[axis] == choice]
     return t(
         "{ratio} (95 % interval: {low} to {high})<br>{how}<br>{deals} deals, {events} escalations",
-        ratio=wording.number(row["ratio"], 2), low=wording.number(row["low"], 2), high=wording.number(row["high"], 2),
+        ratio=number(row["ratio"], 2), low=number(row["low"], 2), high=number(row["high"], 2),
         how=t("as reported") if row["is_primary"] else ", ".join(made),
         deals=row["n_deals"], events=row["n_events"],
     )  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.look import Look, plain
 from dashboard.locale import t
+from dashboard.wording import words as words_words
 
 LANE_TITLES = (
     "Sales stages",
@@ -143,4 +143,4 @@ def _status_words() -> dict[str, str]:
 def _hover(row: dict[str, Any], number: str | None) -> str:
     deal = f" ({t('deal {number}', number=number)})" if number else ""
     more = f"<br>{plain(row['detail'])}" if row["detail"] else ""
-    return f"{wording.day(row['occurred_at'].date())}: {plain(row['title'])}{deal}{more}"
+    return f"{words_words.day(row['occurred_at'].date())}: {plain(row['title'])}{deal}{more}"

@@ -5,10 +5,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.annotations import mark_days
 from dashboard.figures.look import Look, figure, note, quarter_ticks
 from dashboard.locale import t
+from dashboard.wording import words
+from dashboard.wording.words import PRACTICES, SYMPTOMS, number, percent
 
 _LEAST_GAP = 22  # percent of a panel's height between two labels
 
@@ -25,7 +26,7 @@ def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | N
         bargap=0,
     )
     seen = chart.drop_nulls("rate")
-    names = [wording.quarter(period) for period in seen["period"]]
+    names = [words.quarter(period) for period in seen["period"]]
     spread = (seen["high"] - seen["low"]).to_list()
     drawn.add_bar(x=names, y=spread, base=seen["low"].to_list(), width=1, marker_color=look.band, hoverinfo="skip")
     centre_line = {"color": look.muted, "width": 1, "dash": "dot"}
@@ -48,7 +49,7 @@ def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | N
     last = seen.row(-1, named=True)
     at_end = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle"}
     labels = {
-        t("mean {mean}", mean=wording.number(last["centre"])): last["centre"],
+        t("mean {mean}", mean=number(last["centre"])): last["centre"],
         t("upper limit"): last["high"],
         t("lower limit"): last["low"],
     }
@@ -67,7 +68,7 @@ def _top(seen: pl.DataFrame) -> float:
 def _quarter_note(row: dict[str, object]) -> str:
     outside = ", outside the range of chance" if row["is_signal"] else ""
     return (
-        f"{wording.quarter(row['period'])}: {row['rate']:.1f} per 100 engagement-months{outside}<br>"  # type: ignore[arg-type]
+        f"{words.quarter(row['period'])}: {row['rate']:.1f} per 100 engagement-months{outside}<br>"  # type: ignore[arg-type]
         f"{row['n_events']:,} escalations in {row['months']:,.0f} months"
     )
 
@@ -79,7 +80,7 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
     """
     drawn = figure(look, height=400, barmode="stack", bargap=0.12, margin={"l": 8, "r": 96, "t": 8, "b": 8})
     quarters = sorted(shares["quarter_on"].unique())
-    for at, practice in enumerate(wording.PRACTICES):
+    for at, practice in enumerate(PRACTICES):
         rows = shares.filter(pl.col("practice") == practice).sort("quarter_on")
         _adoption_bars(drawn, rows, at, look)
         top = 1 - at * 0.345
@@ -87,7 +88,7 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
             {f"yaxis{_suffix(at)}": {"domain": [max(top - 0.3, 0), top - 0.07], "range": [0, 100],
                                      "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "anchor": "x"}}
         )  # fmt: skip
-        note(drawn, f"<b>{wording.PRACTICES[practice]}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
+        note(drawn, f"<b>{PRACTICES[practice]}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
              y=top - 0.062, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
         _last_labels(drawn, rows.row(-1, named=True), at, look)
     return drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
@@ -109,7 +110,7 @@ def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) ->
         ),
     )
     totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
-    names = [wording.quarter(day) for day in rows["quarter_on"]]
+    names = [words.quarter(day) for day in rows["quarter_on"]]
     for column, name, marker in parts:
         counts = rows[column].to_list()
         drawn.add_bar(
@@ -132,7 +133,7 @@ def _last_labels(drawn: go.Figure, last: dict[str, Any], at: int, look: Look) ->
     practised, known = (100 * n / total for n in (last["n_practised"], last["n_practised"] + last["n_not"]))
     where = {"xref": "paper", "x": 1.01, "xanchor": "left", "yref": f"y{_suffix(at)}", "yanchor": "middle"}
     middle = min(max(practised / 2, _LEAST_GAP / 2), 100 - 1.5 * _LEAST_GAP)
-    share = wording.percent(practised / 100)
+    share = percent(practised / 100)
     note(drawn, t("{share} practised", share=f"<b>{share}</b>"), look, y=middle, font={"color": look.ink}, **where)
     if last["n_not"]:
         above = max((practised + known) / 2, middle + _LEAST_GAP)
@@ -145,7 +146,7 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
     Columns: symptom, group (with or without), value, low, high, n_deals, note.
     """
     drawn = figure(look, height=210, margin={"l": 8, "r": 12, "t": 40, "b": 8})
-    names = [symptom for symptom in wording.SYMPTOMS if symptom in set(rows["symptom"])]
+    names = [symptom for symptom in SYMPTOMS if symptom in set(rows["symptom"])]
     highest = 1.08 * max(rows["high"].drop_nulls().to_list(), default=1.0)
     gap = 0.06
     width = (1 - gap * (len(names) - 1)) / len(names)
@@ -171,6 +172,6 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
              f"yaxis{suffix}": {"anchor": f"x{suffix}", "range": [-0.6, 1.8], "categoryorder": "array",
                                 "categoryarray": ["without", "with"], "showgrid": False, "showticklabels": at == 0}}
         )  # fmt: skip
-        note(drawn, f"<b>{wording.SYMPTOMS[symptom]}</b>", look, xref="paper", x=left, xanchor="left", yref="paper",
+        note(drawn, f"<b>{SYMPTOMS[symptom]}</b>", look, xref="paper", x=left, xanchor="left", yref="paper",
              y=1.03, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
     return drawn

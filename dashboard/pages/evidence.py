@@ -2,32 +2,38 @@
 
 import streamlit as st
 
-from dashboard import access, components, queries, wording
+from dashboard import access
 from dashboard.components import robustness
+from dashboard.components.claims import claim_details, claim_picker, claims_list, verdict_banner
+from dashboard.components.filters import chosen_filters, filter_words
+from dashboard.components.how_computed import how_computed
+from dashboard.components.page import no_deal
 from dashboard.locale import t
+from dashboard.queries.builds import build_facts
 from dashboard.summaries import evidence as summaries
+from dashboard.wording import footers
 
-facts = queries.build_facts()
-filters = components.chosen_filters()
+facts = build_facts()
+filters = chosen_filters()
 evidence = summaries.evidence(access.scope(), filters)
 if evidence.n_deals == 0:
-    components.no_deal(is_filtered=not filters.is_empty)
+    no_deal(is_filtered=not filters.is_empty)
     st.stop()
 
-words = components.filter_words(filters)
-footer = wording.footer(facts, evidence.n_deals, words)
+words = filter_words(filters)
+footer = footers.footer(facts, evidence.n_deals, words)
 is_whole = filters.is_empty and access.scope().account_ids is None
 if not is_whole:
     st.caption(
         f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
     )
-components.verdict_banner(evidence)
-components.how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
-components.claims_list(evidence)
+verdict_banner(evidence)
+how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
+claims_list(evidence)
 
-chosen = components.claim_picker(evidence)
+chosen = claim_picker(evidence)
 with st.container(border=True):
-    components.claim_details(chosen)
+    claim_details(chosen)
     robustness.claim_charts(evidence, chosen[0], words=words, footer=footer)
     if is_whole and chosen[0].claim_id == "C4":
         robustness.curves_since_signature(footer=footer)

@@ -2,15 +2,21 @@
 
 import streamlit as st
 
-from dashboard import calibration, components, queries, wording
+from dashboard import calibration
 from dashboard.components import method
+from dashboard.components.calibration import calibration_charts
 from dashboard.locale import t
+from dashboard.queries import builds
+from dashboard.queries.builds import build_facts
+from dashboard.queries.evidence import prediction_calibration
+from dashboard.queries.open_deals import prediction_overview
+from dashboard.wording import footers
 
 names = (t("Definitions"), t("Analysis plan"), t("Calibration"), t("Limits"))
 definitions, plan, trusted, limits = st.tabs(names, key="part", on_change="rerun", bind="query-params")
 if definitions.open:
     with definitions:
-        method.definitions(queries.builds.thresholds())
+        method.definitions(builds.thresholds())
 if plan.open:
     with plan:
         method.analysis_plan()
@@ -20,10 +26,10 @@ if trusted.open:
         if found is None:
             st.info("No calibration is recorded. Run `make calibrate` (about 20 minutes), then reload this page.")
         else:
-            components.calibration_charts(found)
-        overview = queries.prediction_overview()
-        footer = wording.footer(queries.build_facts(), overview["n_held_out"] or 0, t("later deals"))
-        method.predictions(overview, queries.prediction_calibration(), footer=footer)
+            calibration_charts(found)
+        overview = prediction_overview()
+        footer = footers.footer(build_facts(), overview["n_held_out"] or 0, t("later deals"))
+        method.predictions(overview, prediction_calibration(), footer=footer)
 if limits.open:
     with limits:
-        method.limits(queries.builds.totals(), queries.builds.practice_unknowns())
+        method.limits(builds.totals(), builds.practice_unknowns())

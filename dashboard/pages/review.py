@@ -2,36 +2,40 @@
 
 import streamlit as st
 
-from dashboard import access, components, queries, warehouse
+from dashboard import access, warehouse
+from dashboard.components import review
+from dashboard.components.page import no_deal
+from dashboard.components.review import accepted, review_chooser, review_downloads, slide_preview
 from dashboard.locale import t
+from dashboard.queries import account
 from dashboard.review import ReviewError
-from dashboard.summaries import account as accounts
+from dashboard.summaries.account import labels as accounts
 
-known = queries.accounts(access.scope())
+known = account.accounts(access.scope())
 if known.is_empty():
-    components.no_deal(is_filtered=False)
+    no_deal(is_filtered=False)
     st.stop()
 left, right = st.columns([1, 2.6], gap="large")
 with left:
-    choice = components.review_chooser(accounts.labels(known))
+    choice = review_chooser(accounts.labels(known))
 with right:
     if choice is None:
         st.stop()
     if not choice.wish.slides:
         st.info(t("Tick at least one slide."))
         st.stop()
-    wish = components.accepted(choice.wish)
+    wish = accepted(choice.wish)
     if wish is None:
         st.stop()
     try:
-        made = components.made(wish)
+        made = review.made(wish)
     except (ReviewError, warehouse.OlderBuildError) as error:
         st.info(str(error))
         st.stop()
     if not made.slides:
         st.info(t("This build has nothing to show on these slides. Tick others."))
         st.stop()
-    components.slide_preview(made)
+    slide_preview(made)
     st.markdown(f"#### {t('Take it away')}")
     st.caption(t("Charts in PowerPoint stay editable. Each slide carries as-of date, n, definitions and build."))
-    components.review_downloads(made, choice.template)
+    review_downloads(made, choice.template)

@@ -4,29 +4,39 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, components, figures, queries, wording
+from dashboard import access
+from dashboard.components.cards import cards, not_known
+from dashboard.components.charts import chart
+from dashboard.components.contributions import why_it_moved
+from dashboard.components.filters import chosen_filters, filter_words
+from dashboard.components.page import no_deal
+from dashboard.components.portfolio import portfolio
+from dashboard.components.trends import escalation_trend, trend_choice
+from dashboard.figures.trends import adoption, symptoms
 from dashboard.locale import t
+from dashboard.queries.builds import build_facts
 from dashboard.summaries import trends as summaries
+from dashboard.wording import footers
 
-facts = queries.build_facts()
-filters = components.chosen_filters()
-chosen = components.portfolio(facts["build_id"], facts["as_of_on"], access.scope(), filters)
+facts = build_facts()
+filters = chosen_filters()
+chosen = portfolio(facts["build_id"], facts["as_of_on"], access.scope(), filters)
 if chosen is None:
-    components.no_deal(is_filtered=not filters.is_empty)
+    no_deal(is_filtered=not filters.is_empty)
     st.stop()
 
-words, n = components.filter_words(filters), len(chosen.deals)
-footer = wording.footer(facts, n, words)
-components.cards(chosen.cards)
-components.not_known(chosen.not_known)
+words, n = filter_words(filters), len(chosen.deals)
+footer = footers.footer(facts, n, words)
+cards(chosen.cards)
+not_known(chosen.not_known)
 
-by, noted = components.trend_choice(as_of_on=facts["as_of_on"])
+by, noted = trend_choice(as_of_on=facts["as_of_on"])
 left, right = st.columns(2, gap="large")
 with left:
-    components.escalation_trend(by, noted, chosen.periods, chosen.cohorts, words=words, footer=footer)
+    escalation_trend(by, noted, chosen.periods, chosen.cohorts, words=words, footer=footer)
 with right:
-    components.chart(
-        partial(figures.adoption, chosen.adoption),
+    chart(
+        partial(adoption, chosen.adoption),
         title=summaries.adoption_title(chosen.adoption),
         subtitle=t(
             "Share of deals by signature quarter, {words}, n = {n}. Hatched: no source could tell.", words=words, n=n
@@ -37,13 +47,13 @@ with right:
         terms=("success_definition", "delivery_voice", "risk_ownership"),
     )
 
-components.why_it_moved(chosen.moved, words=words, footer=footer)
+why_it_moved(chosen.moved, words=words, footer=footer)
 
 if chosen.symptoms.is_empty():
     st.info(t("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known."))
 else:
-    components.chart(
-        partial(figures.symptoms, chosen.symptoms),
+    chart(
+        partial(symptoms, chosen.symptoms),
         title=summaries.symptoms_title(chosen.symptoms),
         subtitle=t(
             "Attributable escalations per 100 engagement-months with and without each symptom, not adjusted, {words},"

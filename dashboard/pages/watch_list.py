@@ -2,17 +2,25 @@
 
 import streamlit as st
 
-from dashboard import access, components, queries, wording
-from dashboard.export.handover import handover_brief
+from dashboard import access
+from dashboard.components.charts import table
+from dashboard.components.filters import chosen_filters
+from dashboard.components.how_computed import section
+from dashboard.components.watch_list import of_account, rules_picker, watch_rows
+from dashboard.export.html.handover import handover_brief
 from dashboard.locale import t
-from dashboard.summaries import account as accounts
+from dashboard.queries import account
+from dashboard.queries.builds import build_facts
+from dashboard.queries.open_deals import open_deal_steps, open_deals, prediction_overview
 from dashboard.summaries import watch_list as summaries
+from dashboard.summaries.account import labels as accounts
+from dashboard.wording.words import escape
 
-facts = queries.build_facts()
-filters = components.chosen_filters()
-everything = summaries.ranked(queries.open_deals(access.scope(), filters))
-labels = accounts.labels(queries.accounts(access.scope()))
-deals = components.of_account(everything, labels)
+facts = build_facts()
+filters = chosen_filters()
+everything = summaries.ranked(open_deals(access.scope(), filters))
+labels = accounts.labels(account.accounts(access.scope()))
+deals = of_account(everything, labels)
 if deals.is_empty():
     st.info(
         t("No open deal matches these filters. Clear one of them.")
@@ -25,17 +33,15 @@ st.markdown(f"### {summaries.finding(deals)}")
 st.markdown(summaries.counts(deals))
 for sentence in summaries.untracked(deals):
     st.info(sentence)
-overview = queries.prediction_overview()
+overview = prediction_overview()
 if not overview["is_calibrated"]:
-    st.caption(t("No number of escalations is expected of a deal here: {why}", why=wording.escape(overview["reason"])))
-deals = summaries.with_rules(deals, components.rules_picker())
-steps = queries.open_deal_steps(access.scope())
-components.watch_rows(deals, steps, labels, handover_brief(access.scope(), facts))
+    st.caption(t("No number of escalations is expected of a deal here: {why}", why=escape(overview["reason"])))
+deals = summaries.with_rules(deals, rules_picker())
+steps = open_deal_steps(access.scope())
+watch_rows(deals, steps, labels, handover_brief(access.scope(), facts))
 
-components.section(t("All open deals"), "open_deal_due", "commitment_point", key="open-deals")
+section(t("All open deals"), "open_deal_due", "commitment_point", key="open-deals")
 if overview["is_calibrated"]:
     st.caption(t("Expected escalations are those of the first year after signature, from deals alike: {how}",
-                 how=wording.escape(overview["reason"])))  # fmt: skip
-components.table(
-    summaries.table(deals), key="open-deals", alt=t("Every open deal with what is missing and who is next")
-)
+                 how=escape(overview["reason"])))  # fmt: skip
+table(summaries.table(deals), key="open-deals", alt=t("Every open deal with what is missing and who is next"))

@@ -4,13 +4,15 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import glossary, wording
+from dashboard import glossary
 from dashboard.locale import t, tn
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
-from dashboard.summaries import account as summaries
-from dashboard.summaries import peers as peer_rows
 from dashboard.summaries import watch_list
+from dashboard.summaries.account import labels as summaries
+from dashboard.summaries.account import peers as peer_rows
+from dashboard.wording import words
+from dashboard.wording.words import PRACTICES, STATUS_MARKS, in_words, number
 
 _MOST_ROWS = 9
 
@@ -42,7 +44,7 @@ def timeline(
             alt=finding,
         ),
         points=tuple(
-            f"{wording.day(day)}: {text} ({author})"
+            f"{words.day(day)}: {text} ({author})"
             for day, text, author in annotations.select("happened_on", "text", "author").tail(2).iter_rows()
         ),
     )  # fmt: skip
@@ -63,8 +65,8 @@ def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalatio
                    n=deals.filter(pl.col("observed_months") > 0).height, m=len(deals)),
         notes=_definitions("escalation_rate", "aligned"),
         facts=(
-            Fact(t("This account"), wording.number(own.value), peer_rows.rate_words(own)),
-            Fact(t("Similar deals"), wording.number(others.value),
+            Fact(t("This account"), number(own.value), peer_rows.rate_words(own)),
+            Fact(t("Similar deals"), number(others.value),
                  f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}"),
             Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)),
                  t("of those where all three practices are known; {n} signed deals", n=len(deals))),
@@ -81,9 +83,9 @@ def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
     rows = tuple(
         (
             row["deal_name"] or row["deal_id"],
-            wording.PRACTICES[row["practice"]],
-            wording.STATUS_MARKS[row["status"]],
-            wording.day(_day(row["evidence_at"])) if row["status"] != "never" else "–",
+            PRACTICES[row["practice"]],
+            STATUS_MARKS[row["status"]],
+            words.day(_day(row["evidence_at"])) if row["status"] != "never" else "–",
             (row["person"] or "–") if row["status"] != "never" else "–",
             f"{row['source_file']}, {row['source_row']}" if row["source_file"] else row["reason"],
         )
@@ -107,11 +109,11 @@ def escalated(account_id: str, name: str, escalations: pl.DataFrame) -> Slide | 
     surprises = int(escalations["is_surprise"].sum() or 0)
     rows = tuple(
         (
-            wording.day(_day(row["escalated_at"])),
+            words.day(_day(row["escalated_at"])),
             row["subject"] or "–",
-            wording.in_words(row["cause"]) if row["cause"] else t("not recorded"),
+            in_words(row["cause"]) if row["cause"] else t("not recorded"),
             t("yes") if row["is_surprise"] else t("no"),
-            wording.day(_day(row["resolved_at"])) if row["resolved_at"] else t("open"),
+            words.day(_day(row["resolved_at"])) if row["resolved_at"] else t("open"),
         )
         for row in escalations.head(_MOST_ROWS).iter_rows(named=True)
     )

@@ -6,12 +6,17 @@ from functools import partial
 
 import polars as pl
 
-from dashboard import figures, wording
+from dashboard.figures import account
+from dashboard.figures import shares as shares_figures
+from dashboard.figures.account import LANES
+from dashboard.figures.evidence import forest
+from dashboard.figures.trends import control_chart
 from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind, Mark, Meaning, Series
+from dashboard.wording.words import quarter
 from etl.evidence import Claim
 
-_HEIGHTS = {name: float(len(figures.LANES) - at) for at, name in enumerate(figures.LANES)}
+_HEIGHTS = {name: float(len(LANES) - at) for at, name in enumerate(LANES)}
 _MEANINGS = {"practice": Meaning.MAIN, "escalation": Meaning.WORSE}
 PARTS = (
     ("n_practised", "practised", Meaning.MAIN),
@@ -32,12 +37,12 @@ def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str) -> Chart:
     return Chart(
         key="trend",
         kind=Kind.LINE,
-        categories=tuple(wording.quarter(period) for period in seen["period"]),
+        categories=tuple(quarter(period) for period in seen["period"]),
         series=tuple(Series(name, tuple(seen[column]), meaning=meaning) for column, name, meaning in columns),
         axis=t("Attributable escalations per 100 engagement-months"),
         alt=alt,
         data=chart,
-        figure=partial(figures.control_chart, chart, annotations=annotations),
+        figure=partial(control_chart, chart, annotations=annotations),
     )
 
 
@@ -59,7 +64,7 @@ def adopted(shares: pl.DataFrame, *, alt: str) -> Chart:
         axis=t("Share of signed deals, %"),
         alt=alt,
         data=shares,
-        figure=partial(figures.shares, shares),
+        figure=partial(shares_figures.shares, shares),
     )
 
 
@@ -86,7 +91,7 @@ def ratios(claims: Sequence[tuple[str, Claim]], data: pl.DataFrame, *, alt: str)
         axis=t("Rate ratio of escalations, log scale; left of 1 is fewer"),
         alt=alt,
         data=data,
-        figure=partial(figures.forest, list(claims)),
+        figure=partial(forest, list(claims)),
         is_log=True,
         reference=1.0,
     )
@@ -95,7 +100,7 @@ def ratios(claims: Sequence[tuple[str, Claim]], data: pl.DataFrame, *, alt: str)
 def timeline(events: pl.DataFrame, *, key: str, committed_on: list[date], signed_on: list[date], alt: str) -> Chart:
     """An account's dated events in lanes. `events` as `queries.account_timeline` gives them."""
     series = []
-    for event_type, lane in figures.LANES.items():
+    for event_type, lane in LANES.items():
         is_after = pl.col("title").str.contains("after") & pl.lit(event_type == "practice")
         rows = events.filter(pl.col("event_type") == event_type)
         meaning = _MEANINGS.get(event_type, Meaning.SECOND)
@@ -110,11 +115,11 @@ def timeline(events: pl.DataFrame, *, key: str, committed_on: list[date], signed
     return Chart(
         key=key,
         kind=Kind.LANES,
-        categories=tuple(t(lane) for lane in figures.LANES.values()),
+        categories=tuple(t(lane) for lane in LANES.values()),
         series=tuple(series),
         axis="",
         alt=alt,
         data=events.select("occurred_at", "event_type", "title", "detail", "source_file", "source_row"),
-        figure=partial(figures.timeline, events, committed_on=committed_on, signed_on=signed_on),
+        figure=partial(account.timeline, events, committed_on=committed_on, signed_on=signed_on),
         marks=tuple(marks),
     )

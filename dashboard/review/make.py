@@ -6,16 +6,24 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import glossary, notes, queries, warehouse, wording
+from dashboard import glossary, notes, warehouse
 from dashboard.access import Scope
 from dashboard.locale import t
-from dashboard.queries import Filters
+from dashboard.queries import account as account_queries
+from dashboard.queries import builds
+from dashboard.queries import portfolio as portfolio_queries
+from dashboard.queries.account import account_deals, account_escalations, account_timeline, practice_evidence
+from dashboard.queries.builds import build_facts
+from dashboard.queries.open_deals import open_deal_steps, open_deals
+from dashboard.queries.portfolio import periods
+from dashboard.queries.scoped import Filters
 from dashboard.review import accounts, portfolio
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
 from dashboard.summaries import evidence as evidences
-from dashboard.summaries import peers as peer_rows
 from dashboard.summaries import watch_list
+from dashboard.summaries.account import peers as peer_rows
+from dashboard.wording.footers import footer
 
 _ACCOUNTS_IN_FOCUS = 3
 PORTFOLIO_SLIDES = ("cover", "headline", "trend", "practices", "claims", "ratios", "accounts", "open-deals", "data")
@@ -39,8 +47,8 @@ def check(wish: Wish, *, today: date, max_age_days: int) -> list[str]:
     with warehouse.lease(wish.kept.build_id):
         return objections(
             wish.kept,
-            queries.builds.checks(),
-            queries.builds.last_records(),
+            builds.checks(),
+            builds.last_records(),
             today=today,
             max_age_days=max_age_days,
         )
@@ -76,17 +84,17 @@ Parts = dict[str, Callable[[], Sequence[Slide]]]
 def _facts(scope: Scope) -> portfolio.Facts:
     everything = Filters()
     return portfolio.Facts(
-        build=queries.build_facts(),
-        deals=queries.deals(scope, everything),
-        periods=queries.periods(scope, everything),
+        build=build_facts(),
+        deals=portfolio_queries.deals(scope, everything),
+        periods=periods(scope, everything),
         evidence=evidences.evidence(scope, everything),
-        open_deals=watch_list.ranked(queries.open_deals(scope, everything)),
-        steps=queries.open_deal_steps(scope),
-        totals=queries.builds.totals(),
-        unknowns=queries.builds.practice_unknowns(),
-        files=queries.builds.files(),
-        rejects=queries.builds.rejects(),
-        checks=queries.builds.checks(),
+        open_deals=watch_list.ranked(open_deals(scope, everything)),
+        steps=open_deal_steps(scope),
+        totals=builds.totals(),
+        unknowns=builds.practice_unknowns(),
+        files=builds.files(),
+        rejects=builds.rejects(),
+        checks=builds.checks(),
         annotations=notes.annotations(scope, notes.PORTFOLIO),
     )
 
@@ -116,7 +124,7 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
 
 def _of_account(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
     account_id = wish.account_id or ""
-    known = queries.accounts(wish.scope).filter(pl.col("account_id") == account_id)
+    known = account_queries.accounts(wish.scope).filter(pl.col("account_id") == account_id)
     if known.is_empty():
         raise ReviewError(t("No account {account} has a deal in this build.", account=account_id))
     name = known["account_name"][0]
@@ -127,20 +135,20 @@ def _of_account(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
 
 
 def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.Facts) -> Parts:
-    deals = queries.account_deals(scope, account_id)
-    escalations = queries.account_escalations(scope, account_id)
+    deals = account_deals(scope, account_id)
+    escalations = account_escalations(scope, account_id)
     own_open = facts.open_deals.filter(pl.col("account_id") == account_id)
     peers = peer_rows.similar(facts.deals, deals)
     timeline = {
         "deals": deals,
-        "events": queries.account_timeline(scope, account_id),
+        "events": account_timeline(scope, account_id),
         "escalations": escalations,
         "annotations": notes.annotations(scope, account_id),
     }
     return {
         "headline": _one(lambda: accounts.against_peers(name, deals, peers, escalations)),
         "timeline": _one(lambda: accounts.timeline(account_id, name, **timeline)),
-        "agreed": _one(lambda: accounts.agreed(account_id, name, queries.practice_evidence(scope, account_id))),
+        "agreed": _one(lambda: accounts.agreed(account_id, name, practice_evidence(scope, account_id))),
         "escalations": _one(lambda: accounts.escalated(account_id, name, escalations)),
         "open-deals": _one(lambda: accounts.next_steps(name, own_open)),
     }
@@ -167,7 +175,7 @@ def _in_focus(scope: Scope, facts: portfolio.Facts) -> list[tuple[str, str]]:
         .sort(["n_events", "account_id"], descending=[True, False])
         .head(_ACCOUNTS_IN_FOCUS)
     )
-    names = dict(queries.accounts(scope).select("account_id", "account_name").iter_rows())
+    names = dict(account_queries.accounts(scope).select("account_id", "account_name").iter_rows())
     return [(account_id, names[account_id]) for account_id in ranked["account_id"] if account_id in names]
 
 
@@ -183,7 +191,7 @@ def _cover(wish: Wish) -> Slide:
 
 
 def _footer(wish: Wish, facts: portfolio.Facts, n_deals: int, name: str) -> str:
-    parts = [wording.footer(facts.build, n_deals, name)]
+    parts = [footer(facts.build, n_deals, name)]
     if wish.for_whom:
         parts.append(t("for {user}", user=wish.for_whom))
     if wish.overridden:

@@ -6,13 +6,18 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import glossary, wording
+from dashboard import glossary
 from dashboard.locale import t
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
-from dashboard.summaries import cards, trends, watch_list
 from dashboard.summaries import data as quality
 from dashboard.summaries import evidence as evidences
+from dashboard.summaries import trends, watch_list
+from dashboard.summaries.headline import cards
+from dashboard.wording import estimates, words
+from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, change_our_mind
+from dashboard.wording.estimates import counts, estimate_in_short
+from dashboard.wording.words import money
 from etl.evidence import Evidence
 
 _MOST_OPEN_DEALS = 10
@@ -48,19 +53,19 @@ def headline(facts: Facts) -> Slide:
     shown = cards.headline(facts.deals, facts.periods, as_of_on=facts.as_of_on)[:3]
     return Slide(
         key="headline",
-        title=f"{claim.verdict}: {wording.CLAIMS['C4'][:1].lower()}{wording.CLAIMS['C4'][1:]}",
+        title=f"{claim.verdict}: {CLAIMS['C4'][:1].lower()}{CLAIMS['C4'][1:]}",
         subtitle=t(
             "Attributable escalations in the first 12 months after signature; {counts}",
-            counts=wording.counts(claim.adjusted),
+            counts=counts(claim.adjusted),
         ),
         notes=_notes("rate_ratio", *(card.term for card in shown)),
         facts=tuple(
             Fact(card.label, card.value, f"{card.delta}; {card.below}" if card.delta else card.below) for card in shown
         ),
         points=(
-            wording.headline(facts.evidence.avoided_per_100),
-            wording.VERDICT_MEANINGS[claim.verdict],
-            t("What would change our mind: {what}", what=wording.change_our_mind(claim)),
+            estimates.headline(facts.evidence.avoided_per_100),
+            VERDICT_MEANINGS[claim.verdict],
+            t("What would change our mind: {what}", what=change_our_mind(claim)),
         ),
     )
 
@@ -82,7 +87,7 @@ def trend(facts: Facts) -> Slide | None:
         notes=_notes("escalation_rate", "control_limits"),
         chart=charts.trend(chart, facts.annotations, alt=title),
         points=tuple(
-            f"{wording.day(day)}: {text} ({author})"
+            f"{words.day(day)}: {text} ({author})"
             for day, text, author in facts.annotations.select("happened_on", "text", "author").tail(3).iter_rows()
         ),
     )
@@ -97,7 +102,7 @@ def practices(facts: Facts) -> Slide:
         key="practices",
         title=title,
         subtitle=t("Share of signed deals in {first} and in {last}, n = {n}; hatched is not known",
-                   first=wording.quarters(ends[0]), last=wording.quarters(ends[-1]), n=len(facts.deals)),
+                   first=words.quarters(ends[0]), last=words.quarters(ends[-1]), n=len(facts.deals)),
         notes=_notes("success_definition", "delivery_voice", "risk_ownership"),
         chart=charts.adopted(_at_the_ends(shares, ends), alt=title),
     )  # fmt: skip
@@ -125,13 +130,13 @@ def claims(facts: Facts) -> Slide:
     rows = []
     for main, *_ in evidences.by_claim(facts.evidence):
         shown = main.crude if main.measure == "share" else main.adjusted
-        estimate = wording.estimate_in_short(shown, main.measure)
-        rows.append((main.claim_id, wording.CLAIMS[main.claim_id], str(main.verdict), estimate, f"{shown.n_deals:,}"))
+        estimate = estimate_in_short(shown, main.measure)
+        rows.append((main.claim_id, CLAIMS[main.claim_id], str(main.verdict), estimate, f"{shown.n_deals:,}"))
     return Slide(
         key="claims",
         title=_claims_title([row[2] for row in rows]),
         subtitle=t("Adjusted estimates with 95 % intervals, as of {day}; a ratio of 1 is no difference",
-                   day=wording.day(facts.as_of_on)),
+                   day=words.day(facts.as_of_on)),
         notes=_notes("rate_ratio"),
         table=Table(
             ("", t("Claim"), t("Verdict"), t("Estimate (95 % interval)"), t("Deals")),
@@ -174,7 +179,7 @@ def open_deals(facts: Facts) -> Slide | None:
     rows = tuple(
         (
             deal["deal_name"] or deal["deal_id"],
-            wording.money(deal["amount"], deal["currency"]),
+            money(deal["amount"], deal["currency"]),
             watch_list.commitment(deal),
             " ".join(mark[:1] for _, mark in watch_list.marks(deal)),
             deal["next_step"],
@@ -188,7 +193,7 @@ def open_deals(facts: Facts) -> Slide | None:
         title=watch_list.finding(deals),
         subtitle=t(
             "The first {n} of {all} open deals, as of {day}. ● there, ○ not yet, ? not known: success, delivery, risks",
-            n=len(rows), all=len(deals), day=wording.day(facts.as_of_on),
+            n=len(rows), all=len(deals), day=words.day(facts.as_of_on),
         ),
         notes=_notes("open_deal_due", "commitment_point"),
         table=Table(columns, rows, (3.0, 1.5, 1.5, 1.0, 3.2, 2.4)),

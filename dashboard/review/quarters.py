@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard import warehouse, wording
+from dashboard import warehouse
 from dashboard.locale import t, tn
+from dashboard.wording import words
 
 MAX_AGE_DAYS = 45
 _QUARTER = re.compile(r"(\d{4})\s*[Qq]([1-4])")
@@ -31,7 +32,7 @@ def kept_quarters() -> list[Kept]:
     found: dict[str, Kept] = {}
     for build in warehouse.kept():
         as_of_on = date.fromisoformat(build.as_of_on)
-        quarter = wording.quarter(as_of_on)
+        quarter = words.quarter(as_of_on)
         found.setdefault(quarter, Kept(quarter, build.build_id, as_of_on))
     return sorted(found.values(), key=lambda kept: kept.quarter, reverse=True)
 
@@ -63,7 +64,7 @@ def objections(
         t(
             "{what} end on {day}, {n} days before {due}; more than {most} days is stale.",
             what=t("The data") if at == 0 else t("The records of {source}", source=name),
-            day=wording.day(day), n=(due_on - day).days, due=wording.day(due_on), most=max_age_days,
+            day=words.day(day), n=(due_on - day).days, due=words.day(due_on), most=max_age_days,
         )
         for at, (name, day) in enumerate(ends)
         if day is not None and (due_on - day).days > max_age_days

@@ -8,7 +8,7 @@ from enum import StrEnum
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.figures import Look
+from dashboard.figures.look import Look
 
 
 class Kind(StrEnum):

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import wording
 from dashboard.locale import t, tn
 from dashboard.summaries import watch_list
+from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, in_words, money
 
 _MOST_ROWS = 8
 
@@ -60,7 +60,7 @@ def _subtitle(deal: dict[str, Any]) -> str:
     return " · ".join(
         (
             deal["account"] or t("no account"),
-            wording.money(deal["amount"], deal["currency"]),
+            money(deal["amount"], deal["currency"]),
             t("stage {stage}", stage=deal["stage"] or t("not recorded")),
             watch_list.closes(deal["expected_close_on"]),
             t("commitment point {when}", when=watch_list.commitment(deal)),
@@ -79,12 +79,12 @@ def _next(deal: dict[str, Any], steps: pl.DataFrame) -> Section:
 
 
 def _agreed(evidence: pl.DataFrame) -> Section:
-    words = {**wording.STATUS_MARKS, "never": t("○ not yet")}
+    words = {**STATUS_MARKS, "never": t("○ not yet")}
     rows = tuple(
         (
-            wording.PRACTICES[row["practice"]],
+            PRACTICES[row["practice"]],
             words[row["status"]],
-            wording.day(row["evidence_at"].date() if row["evidence_at"] else None),
+            day(row["evidence_at"].date() if row["evidence_at"] else None),
             row["person"] or "–",
             row["detail"] or row["reason"],
             t("{file}, row {row}", file=row["source_file"], row=str(row["source_row"])) if row["source_file"] else "–",
@@ -120,9 +120,9 @@ def _history(escalations: pl.DataFrame) -> Section:
     surprises = int(escalations["is_surprise"].sum() or 0)
     rows = tuple(
         (
-            wording.day(row["escalated_at"].date() if row["escalated_at"] else None),
+            day(row["escalated_at"].date() if row["escalated_at"] else None),
             row["subject"] or "–",
-            wording.in_words(row["cause"]) if row["cause"] else t("not recorded"),
+            in_words(row["cause"]) if row["cause"] else t("not recorded"),
         )
         for row in escalations.head(_MOST_ROWS).iter_rows(named=True)
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import wording
+from dashboard.wording.words import day, in_words
 
 REASONS = ("input rows", "time passed", "settings", "version", "other")
 MEASURES = {
@@ -43,7 +43,7 @@ def build_labels(builds: pl.DataFrame) -> dict[str, str]:
         row["against_build_id"]: (
             "Previous build" if row["is_previous"] else f"Last build of {_quarter(row['quarter'])}"
         )
-        + f", as of {wording.day(row['as_of_on'])}"
+        + f", as of {day(row['as_of_on'])}"
         for row in builds.iter_rows(named=True)
     }
 
@@ -101,7 +101,7 @@ def changes_table(changes: pl.DataFrame) -> pl.DataFrame:
         pl.col("measure").replace(MEASURES).alias("What moved"),
         pl.col("value_before").alias("Then"),
         pl.col("value_after").alias("Now"),
-        pl.col("reason").map_elements(wording.in_words, return_dtype=pl.String).alias("Why"),
+        pl.col("reason").map_elements(in_words, return_dtype=pl.String).alias("Why"),
         pl.col("input_rows").map_elements(_rows_named, return_dtype=pl.String).alias("Input rows"),
     )
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import wording
 from dashboard.figures.data import NO_REGION
 from dashboard.locale import t, tn
+from dashboard.wording.words import day
 
 _STALE_DAYS = 31
 NEXT_STEPS = {
@@ -41,12 +41,12 @@ def sources_sentence(last_records: pl.DataFrame, as_of_on: date) -> str:
     """Which sources end well before the as-of date."""
     late = last_records.filter((pl.lit(as_of_on) - pl.col("last_record_on")).dt.total_days() > _STALE_DAYS)
     if late.is_empty():
-        return t("Every source reaches to within {n} days of {day}.", n=_STALE_DAYS, day=wording.day(as_of_on))
+        return t("Every source reaches to within {n} days of {day}.", n=_STALE_DAYS, day=day(as_of_on))
     names = ", ".join(late.sort("last_record_on")["source_system"])
     return tn(
         "{names} ends more than {days} days before {day}: export it anew.",
         "{names} end more than {days} days before {day}: export them anew.",
-        len(late), names=names, days=_STALE_DAYS, day=wording.day(as_of_on),
+        len(late), names=names, days=_STALE_DAYS, day=day(as_of_on),
     )  # fmt: skip
 
 

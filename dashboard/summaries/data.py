@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import wording
+from dashboard.wording.findings import outcome_sentence, practice_sentence
+from dashboard.wording.words import PRACTICES, day, percent
 
 SOURCES = {
     "success_criteria": "Success criteria",
@@ -36,13 +37,13 @@ def coverage_by_table(coverage: pl.DataFrame) -> Iterator[tuple[str, pl.DataFram
 def coverage_title(source_table: str, cells: pl.DataFrame) -> str:
     """How many of the deals a kind of record could tell about."""
     share = int(cells["n_tracked_deals"].sum()) / max(int(cells["n_deals"].sum()), 1)
-    return f"{SOURCES[source_table]} could tell about {wording.percent(share)} of the deals"
+    return f"{SOURCES[source_table]} could tell about {percent(share)} of the deals"
 
 
 def recorded(cells: pl.DataFrame) -> str:
     """From when to when a kind of record was kept."""
     days = cells.select(pl.col("first_record_on").min(), pl.col("last_record_on").max()).row(0)
-    return f"{wording.day(days[0])} to {wording.day(days[1])}" if days[0] else "not dated"
+    return f"{day(days[0])} to {day(days[1])}" if days[0] else "not dated"
 
 
 def not_known(totals: dict[str, Any], unknowns: pl.DataFrame) -> list[str]:
@@ -50,11 +51,11 @@ def not_known(totals: dict[str, Any], unknowns: pl.DataFrame) -> list[str]:
     if totals["n_deals"] == 0:
         return ["No signed deal was loaded: nothing can be shown yet."]
     sentences = []
-    for practice in wording.PRACTICES:
+    for practice in PRACTICES:
         rows = unknowns.filter((pl.col("practice") == practice) & (pl.col("status") == "unknown"))
         has_source = rows.filter(pl.col("reason") == "no source carries this practice").is_empty()
-        sentences.append(wording.practice_sentence(practice, int(rows["n_deals"].sum()), totals["n_deals"], has_source))
-    sentences.append(wording.outcome_sentence(totals))
+        sentences.append(practice_sentence(practice, int(rows["n_deals"].sum()), totals["n_deals"], has_source))
+    sentences.append(outcome_sentence(totals))
     return [sentence for sentence in sentences if sentence]
 
 

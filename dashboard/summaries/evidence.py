@@ -7,10 +7,17 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from dashboard import figures, queries, warehouse, wording
+from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.figures.evidence import interval_svg
+from dashboard.figures.look import Look
 from dashboard.locale import t
-from dashboard.queries import Filters
+from dashboard.queries.evidence import stored_evidence
+from dashboard.queries.portfolio import deals, windows
+from dashboard.queries.scoped import Filters
+from dashboard.wording.claims import VERDICT_MARKS, claim_title, events, is_early_against_late
+from dashboard.wording.estimates import counts, counts_in_short, estimate_in_short, interval
+from dashboard.wording.words import in_words, number, practices
 from etl import evidence as engine
 from etl.evidence import Claim, Evidence, Verdict
 
@@ -23,8 +30,8 @@ def evidence(scope: Scope, filters: Filters) -> Evidence:
 @st.cache_data(show_spinner="Estimating …", max_entries=64)
 def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
     if filters.is_empty and scope.account_ids is None:
-        return engine.from_frames(queries.stored_evidence())
-    return engine.assess(queries.deals(scope, filters), queries.windows(scope, filters))
+        return engine.from_frames(stored_evidence())
+    return engine.assess(deals(scope, filters), windows(scope, filters))
 
 
 def by_claim(evidence: Evidence) -> list[tuple[Claim, ...]]:
@@ -38,14 +45,12 @@ def contrasts_table(claims: Sequence[Claim]) -> pl.DataFrame:
     shown = [claim.crude if claim.measure == "share" else claim.adjusted for claim in claims]
     return pl.DataFrame(
         {
-            "Contrast": [wording.in_words(claim.contrast) for claim in claims],
+            "Contrast": [in_words(claim.contrast) for claim in claims],
             "Verdict": [str(claim.verdict) for claim in claims],
-            "Measure": [wording.in_words(claim.measure) for claim in claims],
-            "Estimate": [wording.number(estimate.value, 2) for estimate in shown],
-            "95 % interval": [wording.interval(estimate) or estimate.withheld for estimate in shown],
-            "Rests on": [
-                wording.counts(estimate, wording.events(claim)) for claim, estimate in zip(claims, shown, strict=True)
-            ],
+            "Measure": [in_words(claim.measure) for claim in claims],
+            "Estimate": [number(estimate.value, 2) for estimate in shown],
+            "95 % interval": [interval(estimate) or estimate.withheld for estimate in shown],
+            "Rests on": [counts(estimate, events(claim)) for claim, estimate in zip(claims, shown, strict=True)],
         }
     )
 
@@ -57,7 +62,7 @@ def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     for claim in sorted(evidence.claims, key=lambda claim: int(claim.claim_id[1:])):
         if claim.claim_id not in names:
             continue
-        name = "Early against late" if wording.is_early_against_late(claim) else names[claim.claim_id]
+        name = "Early against late" if is_early_against_late(claim) else names[claim.claim_id]
         if claim.adjusted.value is not None:
             rows.append((f"{claim.claim_id} {name}", claim))
     return rows
@@ -83,7 +88,7 @@ def dose_title(evidence: Evidence) -> str:
     if len(known) < 2:
         return "Too few scores are known to compare"
     fewest, most = known[0], known[-1]
-    pair = f"with {wording.practices(most.score)} than with {wording.practices(fewest.score)}"
+    pair = f"with {practices(most.score)} than with {practices(fewest.score)}"
     if (most.crude.high or 0.0) < (fewest.crude.low or 0.0):
         return f"The rate is lower {pair}, before adjustment"
     if (most.crude.low or 0.0) > (fewest.crude.high or 0.0):
@@ -133,7 +138,7 @@ def levels_table(evidence: Evidence) -> pl.DataFrame:
     )
 
 
-def claims_html(evidence: Evidence, look: figures.Look) -> str:
+def claims_html(evidence: Evidence, look: Look) -> str:
     """A row per claim as an HTML table: verdict with its mark, the interval drawn, what it rests on; all escaped."""
     headings = (t("Claim"), t("Verdict"), t("Drawn, ¼ to 4"), t("Estimate, adjusted (95 % interval)"), t("Rests on"))
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
@@ -163,16 +168,16 @@ def _image(svg: str) -> str:
     return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">' if svg else ""
 
 
-def _claim_row(claim: Claim, look: figures.Look, *, is_mixed: bool) -> str:
+def _claim_row(claim: Claim, look: Look, *, is_mixed: bool) -> str:
     is_share = claim.measure == "share"
     shown = claim.crude if is_share else claim.adjusted
-    title = html.escape(wording.claim_title(claim))
-    marked = f"{wording.VERDICT_MARKS[claim.verdict]} <b>{html.escape(str(claim.verdict))}</b>"
+    title = html.escape(claim_title(claim))
+    marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(str(claim.verdict))}</b>"
     if is_mixed and claim.is_provisional:
         marked += f'<br><span class="small">{html.escape(t("provisional"))}</span>'
-    drawn = "" if is_share else _image(figures.interval_svg(shown, look, label=title))
-    words = html.escape(wording.estimate_in_short(shown, claim.measure))
-    basis = html.escape(wording.counts_in_short(shown, wording.events(claim), claim.measure))
+    drawn = "" if is_share else _image(interval_svg(shown, look, label=title))
+    words = html.escape(estimate_in_short(shown, claim.measure))
+    basis = html.escape(counts_in_short(shown, events(claim), claim.measure))
     kept = "one" if shown.value is not None else "small"
     return (
         f"<tr><td><b>{claim.claim_id}</b> · {title}</td><td>{marked}</td><td>{drawn}</td>"

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from dashboard import wording
 from dashboard.locale import t
+from dashboard.wording.words import number
 
 
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
@@ -89,9 +89,9 @@ def predictions_table(found: pl.DataFrame) -> pl.DataFrame:
     rows = [
         (
             names.get(row["measure"]) or t("Tenth {n} of risk", n=row["band"]),
-            wording.number(row["expected"]),
-            wording.number(row["value"], 2 if row["expected"] is None else 0),
-            t("between {low} and {high}", low=wording.number(row["low"], 2), high=wording.number(row["high"], 2)),
+            number(row["expected"]),
+            number(row["value"], 2 if row["expected"] is None else 0),
+            t("between {low} and {high}", low=number(row["low"], 2), high=number(row["high"], 2)),
             row["n_deals"],
         )
         for row in found.drop_nulls("value").iter_rows(named=True)
@@ -111,7 +111,7 @@ def predictions_title(found: pl.DataFrame) -> str:
     if slope.is_empty():
         return t("Whether deals predicted to escalate more did so can't be told yet")
     value, low, high = slope.select("value", "low", "high").row(0)
-    words = {"slope": wording.number(value, 2), "low": wording.number(low, 2), "high": wording.number(high, 2)}
+    words = {"slope": number(value, 2), "low": number(low, 2), "high": number(high, 2)}
     if low > 0:
         return t("Deals predicted to escalate more did so: slope {slope}, between {low} and {high}", **words)
     return t("Deals predicted to escalate more did not clearly do so: slope {slope}, between {low} and {high}", **words)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard import wording
 from dashboard.locale import t, tn
+from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Claim, Evidence
 
 SCORES = ("score 0", "score 1", "score 2", "score 3")
@@ -46,8 +46,8 @@ def specification_title(claim: Claim) -> str:
         return t("No other specification was run")
     return t(
         "{share} of {n} ways to estimate it find fewer escalations; the middle one finds a ratio of {median}",
-        share=wording.percent(agreed.share_below_1), n=agreed.n_specifications,
-        median=wording.number(agreed.median_ratio, 2),
+        share=percent(agreed.share_below_1), n=agreed.n_specifications,
+        median=number(agreed.median_ratio, 2),
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def readings_title(rows: pl.DataFrame) -> str:
 def balance(evidence: Evidence) -> pl.DataFrame:
     """covariate, raw, weighted: absolute differences in pooled standard deviations."""
     return pl.DataFrame(
-        [{"covariate": wording.in_words(of.covariate), "raw": abs(of.raw), "weighted": abs(of.weighted)}
+        [{"covariate": in_words(of.covariate), "raw": abs(of.raw), "weighted": abs(of.weighted)}
          for of in evidence.balance],
         schema={"covariate": pl.String, "raw": pl.Float64, "weighted": pl.Float64},
     )  # fmt: skip
@@ -155,11 +155,11 @@ def what_if(row: Mapping[str, float], share: float) -> str:
     """What would be expected if `share` (0 to 1) of the deals that lack a practice took it up."""
     fewer, low, high = (share * row[name] for name in ("value", "low", "high"))
     values = {
-        "n": wording.number(row["n_deals_a_quarter"], 0),
-        "lacking": wording.number(row["n_lacking_a_quarter"], 0),
-        "share": wording.percent(share),
+        "n": number(row["n_deals_a_quarter"], 0),
+        "lacking": number(row["n_lacking_a_quarter"], 0),
+        "share": percent(share),
         "change": _fewer_or_more(fewer),
-        "expected": wording.number(row["expected"], 0),
+        "expected": number(row["expected"], 0),
         "low": _fewer_or_more(low),
         "high": _fewer_or_more(high),
     }
@@ -173,5 +173,5 @@ def what_if(row: Mapping[str, float], share: float) -> str:
 
 def _fewer_or_more(avoided: float) -> str:
     if avoided >= 0:
-        return t("{n} fewer", n=wording.number(avoided))
-    return t("{n} more", n=wording.number(-avoided))
+        return t("{n} fewer", n=number(avoided))
+    return t("{n} more", n=number(-avoided))

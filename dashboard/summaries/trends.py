@@ -5,7 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import wording
+from dashboard.wording import findings, words
+from dashboard.wording.estimates import counts, interval
+from dashboard.wording.words import PRACTICES, SYMPTOMS, number
 from etl import evidence as engine
 from etl.evidence import Estimate
 
@@ -27,11 +29,11 @@ def trend_title(chart: pl.DataFrame) -> str:
     """The finding of the control chart."""
     seen = chart.drop_nulls("rate")
     if len(seen) < LEAST_QUARTERS:
-        return wording.trend_title([], [], None)
+        return findings.trend_title([], [], None)
     signals = seen.filter("is_signal")
     above = signals.filter(pl.col("rate") > pl.col("high"))["period"].to_list()
     below = signals.filter(pl.col("rate") < pl.col("low"))["period"].to_list()
-    return wording.trend_title(above, below, seen["centre"][-1])
+    return findings.trend_title(above, below, seen["centre"][-1])
 
 
 def cohorts(deals: pl.DataFrame, windows: pl.DataFrame, *, as_of_on: date) -> pl.DataFrame:
@@ -75,11 +77,11 @@ def cohorts_title(rates: pl.DataFrame) -> str:
     """The finding of the signature cohorts, from those whose six months are over."""
     mature = rates.filter(~pl.col("is_immature"))
     if len(mature) < LEAST_QUARTERS:
-        return wording.cohorts_title([], [], None)
+        return findings.cohorts_title([], [], None)
     signals = mature.filter("is_signal")
     above = signals.filter(pl.col("value") > pl.col("centre"))["quarter_on"].to_list()
     below = signals.filter(pl.col("value") < pl.col("centre"))["quarter_on"].to_list()
-    return wording.cohorts_title(above, below, mature["centre"][-1])
+    return findings.cohorts_title(above, below, mature["centre"][-1])
 
 
 def adoption(deals: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +95,7 @@ def adoption(deals: pl.DataFrame) -> pl.DataFrame:
             n_unknown=pl.col(f"has_{practice}").is_null().sum(),
         )
         .with_columns(practice=pl.lit(practice))
-        for practice in wording.PRACTICES
+        for practice in PRACTICES
     ]
     return (
         pl.concat(frames)
@@ -110,13 +112,13 @@ def adoption_title(shares: pl.DataFrame) -> str:
     for part in (by_quarter.head(half), by_quarter.tail(half)):
         known = int(part["n_practised"].sum()) + int(part["n_not"].sum())
         ends.append(int(part["n_practised"].sum()) / known if known >= 10 else None)
-    return wording.adoption_title(ends[0], ends[1], f"since {wording.quarter(by_quarter['quarter_on'][-half])}")
+    return findings.adoption_title(ends[0], ends[1], f"since {words.quarter(by_quarter['quarter_on'][-half])}")
 
 
 def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
     """Escalation rates with and without each symptom, where both are known."""
     rows = []
-    for column, name in wording.SYMPTOMS.items():
+    for column, name in SYMPTOMS.items():
         for is_present, group in ((True, "with"), (False, "without")):
             part = deals.filter((pl.col(column) == is_present) & (pl.col("observed_months") > 0))
             if part.is_empty():
@@ -138,8 +140,8 @@ def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
 
 def _symptom(label: str, group: str, symptom: str, estimate: Estimate) -> tuple[Any, ...]:
     note = (
-        f"{label}: {wording.number(estimate.value)} per 100 engagement-months,"
-        f" {wording.interval(estimate, digits=1)}<br>{wording.counts(estimate)}"
+        f"{label}: {number(estimate.value)} per 100 engagement-months,"
+        f" {interval(estimate, digits=1)}<br>{counts(estimate)}"
     )
     return (
         label,
@@ -157,4 +159,4 @@ def _symptom(label: str, group: str, symptom: str, estimate: Estimate) -> tuple[
 def symptoms_title(rows: pl.DataFrame) -> str:
     """How many symptoms go with a rate whose interval lies wholly above that without it."""
     both = rows.filter(pl.col("group") == "with").join(rows.filter(pl.col("group") == "without"), on="symptom")
-    return wording.symptoms_title(both.filter(pl.col("low") > pl.col("high_right")).height, both.height)
+    return findings.symptoms_title(both.filter(pl.col("low") > pl.col("high_right")).height, both.height)

@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import wording
 from dashboard.locale import t, tn
+from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, number
 
 AHEAD, PASSED, COMPLETE = "ahead", "passed", "complete"
 RULES = {
@@ -84,7 +84,7 @@ def untracked(deals: pl.DataFrame) -> list[str]:
     return [
         t("{practice}: nothing recorded tells, for any open deal. Load a source that records it, or start with"
           " `common-ground template`.", practice=name)
-        for practice, name in wording.PRACTICES.items()
+        for practice, name in PRACTICES.items()
         if len(deals) and deals[f"has_{practice}"].is_null().all()
     ]  # fmt: skip
 
@@ -92,7 +92,7 @@ def untracked(deals: pl.DataFrame) -> list[str]:
 def commitment(deal: dict[str, Any]) -> str:
     """When expectations harden: passed, in so many days, or not known."""
     if deal["committed_at"] is not None:
-        return t("passed {day}", day=wording.day(deal["committed_at"].date()))
+        return t("passed {day}", day=day(deal["committed_at"].date()))
     days = deal["days_to_commitment"]
     if days is None:
         return t("not known")
@@ -119,9 +119,9 @@ def expected(deal: dict[str, Any]) -> str | None:
         return None
     return t(
         "Expected in the first year: {value} escalations (between {low} and {high})",
-        value=wording.number(deal["expected"]),
-        low=wording.number(deal["expected_low"]),
-        high=wording.number(deal["expected_high"]),
+        value=number(deal["expected"]),
+        low=number(deal["expected_low"]),
+        high=number(deal["expected_high"]),
     )
 
 
@@ -136,7 +136,7 @@ def step_sentence(steps: pl.DataFrame, deal_id: str) -> str | None:
     if high < 0:
         return t(
             "Deals with what is missing here had {value} fewer (between {low} and {high} fewer)",
-            value=wording.number(-value), low=wording.number(-high), high=wording.number(-low),
+            value=number(-value), low=number(-high), high=number(-low),
         )  # fmt: skip
     return t(
         "Deals with what is missing here: {value} in the mean, but anything between {low} and {high} fits the data",
@@ -151,12 +151,12 @@ def outlook(deal: dict[str, Any], steps: pl.DataFrame) -> str:
 
 
 def _signed(value: float) -> str:
-    return t("{n} fewer", n=wording.number(-value)) if value < 0 else t("{n} more", n=wording.number(value))
+    return t("{n} fewer", n=number(-value)) if value < 0 else t("{n} more", n=number(value))
 
 
 def marks(deal: dict[str, Any]) -> list[tuple[str, str]]:
     """Practice and status so far, each with its mark and word."""
-    words = {**wording.STATUS_MARKS, "never": t("○ not yet")}
+    words = {**STATUS_MARKS, "never": t("○ not yet")}
     return [(t(name), words[deal[f"{practice}_status"]]) for practice, name in SHORT.items()]
 
 
@@ -186,4 +186,4 @@ def table(deals: pl.DataFrame) -> pl.DataFrame:
 
 def closes(value: date | None) -> str:
     """When the deal is expected to close."""
-    return t("closes {day}", day=wording.day(value)) if value else t("no close date")
+    return t("closes {day}", day=day(value)) if value else t("no close date")

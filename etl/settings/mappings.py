@@ -1,7 +1,8 @@
 """How the files of one system become canonical tables.
 
-A *record type* is one kind of file: how it is recognised, the canonical table that its rows go to, and which input column
-feeds which canonical column. Column names are compared as `recognise.column_names` does: `StageName` is `stage_name`.
+A *record type* is one kind of file: how it is recognised, the canonical table that its rows go to, and which column
+of the input feeds which canonical column. Column names are compared by
+`recognise.column_names`: `StageName` is `stage_name`.
 """
 
 from collections.abc import Iterable, Mapping

@@ -6,13 +6,18 @@ from datetime import date
 import polars as pl
 import pytest
 
-from dashboard import figures, notes, queries, warehouse, wording
+from dashboard import notes, warehouse
 from dashboard.access import Scope
 from dashboard.components import charts
+from dashboard.figures.account import timeline
+from dashboard.figures.look import LIGHT
 from dashboard.figures.peers import make_up
-from dashboard.queries import Filters
-from dashboard.summaries import account as summaries
-from dashboard.summaries import peers
+from dashboard.queries import portfolio
+from dashboard.queries.account import accounts
+from dashboard.queries.scoped import Filters
+from dashboard.summaries.account import labels as summaries
+from dashboard.summaries.account import peers
+from dashboard.wording.words import number
 from tests.dashboard.test_pages import first_account, words
 
 
@@ -27,11 +32,11 @@ def test_the_header_gives_the_rate_here_and_of_similar_deals_with_n(open_page, s
     name = first_account(sample_warehouse)
     app = open_page(sample_warehouse, "account", account=name)
     shown = {metric.label: metric.value for metric in app.metric}
-    everything = queries.deals(Scope(), Filters())
+    everything = portfolio.deals(Scope(), Filters())
     own = everything.filter(pl.col("account_name") == name)
     alike = peers.similar(everything, own)
-    assert shown["Escalations here"] == f"{wording.number(peers.rate(own).value)} /100 mo"
-    assert shown["Similar deals"] == f"{wording.number(peers.rate(alike).value)} /100 mo"
+    assert shown["Escalations here"] == f"{number(peers.rate(own).value)} /100 mo"
+    assert shown["Similar deals"] == f"{number(peers.rate(alike).value)} /100 mo"
     assert not set(alike["account_id"]) & set(own["account_id"])
     assert "n = " in words(app)
 
@@ -68,14 +73,14 @@ def test_an_annotation_of_the_account_is_drawn_in_its_timeline():
         {"occurred_at": [date(2026, 1, 5)], "event_type": ["escalation"], "title": ["x"], "detail": [None]}
     ).with_columns(pl.col("occurred_at").cast(pl.Datetime))
     noted = pl.DataFrame({"happened_on": [date(2026, 1, 7)], "text": ["<b>New owner</b>"]})
-    drawn = figures.timeline(events, figures.LIGHT, committed_on=[], signed_on=[], annotations=noted)
+    drawn = timeline(events, LIGHT, committed_on=[], signed_on=[], annotations=noted)
     assert "&lt;b&gt;New owner&lt;/b&gt;" in [note.text for note in drawn.layout.annotations]
 
 
 def test_a_written_annotation_shows_on_the_page(open_page, sample_warehouse, monkeypatch, tmp_path, leased):
     monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
     name = first_account(sample_warehouse)
-    account_id = queries.accounts(Scope()).filter(pl.col("account_name") == name)["account_id"][0]
+    account_id = accounts(Scope()).filter(pl.col("account_name") == name)["account_id"][0]
     notes.annotate(Scope(), account_id, happened_on=date(2026, 7, 1), text="New delivery lead", author="ada")
     assert "New delivery lead" in words(open_page(sample_warehouse, "account", account=name))
 
@@ -95,7 +100,7 @@ def test_what_is_compared_needs_ten_similar_deals_with_a_contract():
     compared = peers.make_up(deals.with_columns(n_clauses=pl.lit(99)), pl.concat([deals] * 10))
     assert set(compared["measure"]) == {"Clauses", "Control share, %", "Words", "Changes"}
     assert peers.make_up_title(compared) == "Contracts differ from those of similar deals in clauses"
-    assert len(make_up(compared, figures.LIGHT).data) == 12
+    assert len(make_up(compared, LIGHT).data) == 12
 
 
 def test_value_at_risk_keeps_its_currency_and_says_that_there_are_more():

@@ -5,12 +5,11 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from dashboard import figures
 from dashboard.figures import lanes
-from dashboard.summaries import account as summaries
-from dashboard.summaries import account_findings as findings
-from dashboard.summaries import account_tables as tables
-from dashboard.summaries import peers
+from dashboard.figures.account import begins_on, timeline
+from dashboard.figures.look import DARK, LIGHT
+from dashboard.summaries.account import findings, peers, tables
+from dashboard.summaries.account import labels as summaries
 
 SIGNED = [date(2026, 1, 10), date(2026, 1, 12)]
 
@@ -37,9 +36,9 @@ def test_labels_that_would_touch_are_joined():
 
 def test_escalations_of_one_day_do_not_cover_each_other():
     day = datetime(2026, 5, 1)
-    drawn = figures.timeline(
+    drawn = timeline(
         events((day, "escalation", "Escalation: scope", "a"), (day, "escalation", "Escalation: expectation", "b")),
-        figures.LIGHT, committed_on=[], signed_on=SIGNED, numbers={"a": "1", "b": "2"},
+        LIGHT, committed_on=[], signed_on=SIGNED, numbers={"a": "1", "b": "2"},
     )  # fmt: skip
     shown = lane(drawn, "Escalations")
     assert len(set(shown.y)) == 2
@@ -58,13 +57,13 @@ def test_escalations_of_one_day_do_not_cover_each_other():
     ],
 )
 def test_only_what_was_practised_before_signature_is_a_filled_circle(status, symbol, is_accent):
-    drawn = figures.timeline(
+    drawn = timeline(
         events((datetime(2026, 1, 5), "practice", f"Delivery voice: {status}", "a")),
-        figures.LIGHT, committed_on=[], signed_on=SIGNED[:1],
+        LIGHT, committed_on=[], signed_on=SIGNED[:1],
     )  # fmt: skip
     marker = lane(drawn, "Delivery voice").marker
     assert marker.symbol == (symbol,)
-    assert (marker.color[0] == figures.LIGHT.accent) is is_accent
+    assert (marker.color[0] == LIGHT.accent) is is_accent
 
 
 def test_a_contract_from_long_before_does_not_squeeze_the_rest():
@@ -73,21 +72,19 @@ def test_a_contract_from_long_before_does_not_squeeze_the_rest():
         (datetime(2026, 1, 5), "stage", "Deal created", "a"),
         (datetime(2026, 6, 5), "escalation", "Escalation", "a"),
     )
-    drawn = figures.timeline(rows, figures.LIGHT, committed_on=[], signed_on=SIGNED[:1])
-    assert figures.begins_on(rows) == date(2026, 1, 5)
+    drawn = timeline(rows, LIGHT, committed_on=[], signed_on=SIGNED[:1])
+    assert begins_on(rows) == date(2026, 1, 5)
     assert drawn.layout.xaxis.range[0] >= "2026-01-01"
 
 
 def test_a_lane_without_events_says_so():
-    drawn = figures.timeline(
-        events((datetime(2026, 1, 5), "stage", "Deal created", "a")), figures.LIGHT, committed_on=[], signed_on=[]
-    )
+    drawn = timeline(events((datetime(2026, 1, 5), "stage", "Deal created", "a")), LIGHT, committed_on=[], signed_on=[])
     assert [note.text for note in drawn.layout.annotations].count("nothing recorded") == 6
 
 
 def test_a_timeline_of_contracts_alone_is_drawn():
     rows = events((datetime(2026, 1, 5), "contract", "Contract starts", "a"))
-    assert figures.timeline(rows, figures.DARK, committed_on=[], signed_on=[]).data
+    assert timeline(rows, DARK, committed_on=[], signed_on=[]).data
 
 
 def test_deals_are_numbered_from_the_oldest_on_and_a_single_one_is_not():
@@ -144,7 +141,7 @@ def test_one_odd_contract_of_many_is_not_a_finding():
 
 def test_a_picked_deal_is_told_by_its_lines_and_all_deals_by_their_numbers():
     rows = events((datetime(2026, 1, 5), "practice", "Delivery voice: early", "a"))
-    one = figures.timeline(rows, figures.LIGHT, committed_on=[date(2026, 1, 6)], signed_on=SIGNED[:1])
+    one = timeline(rows, LIGHT, committed_on=[date(2026, 1, 6)], signed_on=SIGNED[:1])
     assert {"signed 10 Jan 2026", "commitment point"} <= {note.text for note in one.layout.annotations}
-    both = figures.timeline(rows, figures.LIGHT, committed_on=[], signed_on=SIGNED, numbers={"a": "1", "b": "2"})
+    both = timeline(rows, LIGHT, committed_on=[], signed_on=SIGNED, numbers={"a": "1", "b": "2"})
     assert {"<b>1</b>", "<b>2</b>", "<b>1, 2</b>"} & {note.text for note in both.layout.annotations}

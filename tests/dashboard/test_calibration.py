@@ -8,11 +8,13 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import calibration, figures
+from dashboard import calibration
+from dashboard.figures.calibration import calibration_bias, calibration_coverage
+from dashboard.figures.look import DARK, LIGHT, Look
 from etl.evidence import Verdict
 from tests.dashboard.test_pages import words
 
-looks = pytest.mark.parametrize("look", [figures.LIGHT, figures.DARK], ids=["light", "dark"])
+looks = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 
 
 @pytest.fixture(scope="module")
@@ -66,20 +68,18 @@ def test_the_coverages_interval_is_wilsons(found: calibration.Calibration) -> No
 
 
 @looks
-def test_crude_is_hollow_and_adjusted_filled(found: calibration.Calibration, look: figures.Look) -> None:
+def test_crude_is_hollow_and_adjusted_filled(found: calibration.Calibration, look: Look) -> None:
     rows = calibration.biases(found)
-    drawn = figures.calibration_bias(rows, look)
+    drawn = calibration_bias(rows, look)
     symbols = [trace.marker.symbol for trace in drawn.data]
     assert symbols == ["circle-open", "circle"] * len(rows)
     assert drawn.data[-1].x[0] == pytest.approx(rows["ours"][0])
 
 
 @looks
-def test_the_expected_coverage_is_marked_and_every_interval_drawn(
-    found: calibration.Calibration, look: figures.Look
-) -> None:
+def test_the_expected_coverage_is_marked_and_every_interval_drawn(found: calibration.Calibration, look: Look) -> None:
     rows = calibration.coverage(found)
-    drawn = figures.calibration_coverage(rows, look)
+    drawn = calibration_coverage(rows, look)
     assert drawn.layout.shapes[0].x0 == pytest.approx(95)
     assert len([trace for trace in drawn.data if trace.mode == "lines"]) == len(rows)
 

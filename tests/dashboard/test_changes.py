@@ -7,8 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import queries, warehouse
+from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.queries import builds as builds_queries
+from dashboard.queries import changes as changes_queries
 from dashboard.summaries import changes as summaries
 
 DEAL = "salesforce:0065g00000000G9AAI"
@@ -23,7 +25,7 @@ def leased(rebuilt_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 def changes_since_previous(scope: Scope) -> pl.DataFrame:
-    return queries.changes.changes(scope, queries.builds.compared_builds()["against_build_id"][0])
+    return changes_queries.changes(scope, builds_queries.compared_builds()["against_build_id"][0])
 
 
 @pytest.mark.usefixtures("leased")
@@ -37,11 +39,11 @@ def test_a_change_comes_with_the_row_behind_it():
 
 @pytest.mark.usefixtures("leased")
 def test_a_scope_hides_what_moved_at_other_accounts():
-    against = queries.builds.compared_builds()["against_build_id"][0]
+    against = builds_queries.compared_builds()["against_build_id"][0]
     nobody = Scope(account_ids=("salesforce:none",))
     assert changes_since_previous(nobody).is_empty()
-    assert queries.changes.moved(nobody, against).is_empty()
-    assert queries.changes.totals_now(nobody)["signed_on"] == 0
+    assert changes_queries.moved(nobody, against).is_empty()
+    assert changes_queries.totals_now(nobody)["signed_on"] == 0
     account_id = (
         warehouse.current().query("select account_id from marts.deal_outcomes where deal_id = ?", [DEAL]).item()
     )
@@ -50,8 +52,8 @@ def test_a_scope_hides_what_moved_at_other_accounts():
 
 @pytest.mark.usefixtures("leased")
 def test_then_and_the_change_make_now():
-    against = queries.builds.compared_builds()["against_build_id"][0]
-    table = summaries.headline_table(queries.changes.totals_now(Scope()), queries.changes.moved(Scope(), against))
+    against = builds_queries.compared_builds()["against_build_id"][0]
+    table = summaries.headline_table(changes_queries.totals_now(Scope()), changes_queries.moved(Scope(), against))
     then = dict(table.select("Number", pl.col("Now") - pl.col("Then")).iter_rows())
     assert then == {name: int("scalations" in name) for name in then}
     earlier = warehouse.current().query("select count(*), sum(n_escalations) from history.deal_outcomes").row(0)

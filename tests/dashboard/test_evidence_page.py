@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from dashboard import figures
 from dashboard.figures.curves import curves
+from dashboard.figures.look import LIGHT
 from dashboard.figures.robustness import balance, readings
 from dashboard.figures.shares import shares
 from dashboard.figures.specifications import CHOICES, specification_curve
@@ -92,7 +92,7 @@ def test_a_reading_on_the_other_side_of_1_is_named_and_a_placebo_is_no_reading()
         schema=["label", "value", "low", "high", "kind", "is_main"], orient="row",
     )  # fmt: skip
     assert rows.readings_title(frame) == ("Of 2 other ways to read it, one lies on the other side of 1: worst")
-    drawn = readings(frame, figures.LIGHT)
+    drawn = readings(frame, LIGHT)
     assert len([trace for trace in drawn.data if trace.mode == "markers"]) == 4
 
 
@@ -102,7 +102,7 @@ def test_a_curve_has_a_step_and_a_label_per_arm_and_the_deals_under_way_below():
         schema=["arm", "day", "value", "low", "high"], orient="row",
     )  # fmt: skip
     at_risk = pl.DataFrame({"arm": [*rows.SIDES], "month": [0, 0], "n_at_risk": [159, 156]})
-    drawn = curves(points, at_risk, figures.LIGHT, is_share=True)
+    drawn = curves(points, at_risk, LIGHT, is_share=True)
     texts = [note.text for note in drawn.layout.annotations]
     assert texts.count("two or three") == 2
     assert "159" in texts
@@ -116,7 +116,7 @@ def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depa
          {"ratio": 1.2, "low": 1.1, "high": 1.4, "is_primary": False, "n_deals": 9, "n_events": 9,
           **settings, "window": "6 months"}]
     )  # fmt: skip
-    drawn = specification_curve(frame, figures.LIGHT)
+    drawn = specification_curve(frame, LIGHT)
     assert list(drawn.data[1].marker.symbol) == ["diamond", "circle"]
     assert list(drawn.layout.yaxis2.ticktext) == ["first 6 months"]
     assert [note.text for note in drawn.layout.annotations] == ["1.20", "median"]
@@ -129,8 +129,8 @@ def test_every_departure_that_the_engine_makes_has_a_name():
 
 def test_balance_and_shares_draw_every_row():
     frame = pl.DataFrame({"covariate": ["Deal value", "Region"], "raw": [0.6, 0.1], "weighted": [0.0, 0.2]})
-    assert len(balance(frame, figures.LIGHT).data[0].x) == 2
+    assert len(balance(frame, LIGHT).data[0].x) == 2
     counts = pl.DataFrame({"label": ["Risks owned, now"], "n_practised": [3], "n_not": [1], "n_unknown": [4]})
-    drawn = shares(counts, figures.LIGHT)
+    drawn = shares(counts, LIGHT)
     assert [trace.x[0] for trace in drawn.data] == [37.5, 12.5, 50.0]
     assert drawn.data[2].marker.pattern.shape == "/"

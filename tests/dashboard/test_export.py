@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import figures
 from dashboard.export import image, table
+from dashboard.figures.evidence import dose_response
+from dashboard.figures.look import LIGHT
 from etl import evidence
 from etl.sample.deals import as_marts, simulate
 
@@ -40,9 +41,7 @@ def test_a_chart_becomes_a_picture_of_a_slide_s_size():
     if not image.is_available():
         pytest.fail("No Chrome or Chromium was found; `make test` installs one.")
     levels = evidence.assess(*as_marts(simulate(300, 4))).levels
-    picture = image.to_png(
-        figures.dose_response(levels, figures.LIGHT), title="A finding", subtitle="of what", footer="n = 300"
-    )
+    picture = image.to_png(dose_response(levels, LIGHT), title="A finding", subtitle="of what", footer="n = 300")
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20]) == 2560
     assert int.from_bytes(picture[20:24]) == 1440

@@ -2,7 +2,9 @@
 
 import pytest
 
-from dashboard import locale, notes, wording
+from dashboard import locale, notes
+from dashboard.wording import words as words_words
+from dashboard.wording.words import money
 from tests.dashboard.test_pages import words
 
 GERMAN = r"""
@@ -90,9 +92,9 @@ def test_dates_and_numbers_are_written_as_the_viewer_writes_them(name, number, d
     from datetime import date
 
     locale.use(name)
-    assert wording.number(1234.5) == number
-    assert wording.day(date(2026, 9, 30)) == day
-    assert wording.money(1234.4, "CHF").startswith("CHF ")
+    assert words_words.number(1234.5) == number
+    assert words_words.day(date(2026, 9, 30)) == day
+    assert money(1234.4, "CHF").startswith("CHF ")
 
 
 def test_a_language_is_one_file_beside_the_others(monkeypatch, tmp_path):
@@ -100,6 +102,6 @@ def test_a_language_is_one_file_beside_the_others(monkeypatch, tmp_path):
     monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
     locale._translations.cache_clear()
     locale.use("de-DE")
-    assert wording.money(None, "EUR") == "nicht erfasst"
+    assert money(None, "EUR") == "nicht erfasst"
     assert locale.tn("{n} deal", "{n} deals", 1200) == "1.200 Geschäfte"
     locale._translations.cache_clear()

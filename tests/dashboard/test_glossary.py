@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import glossary, queries, warehouse
+from dashboard import glossary, warehouse
+from dashboard.queries import lineage
 from dashboard.summaries import lineage as summaries
 
 SOURCES = {
@@ -55,17 +56,17 @@ def test_an_unknown_term_or_column_is_a_key_error():
     with pytest.raises(KeyError):
         glossary.define("no such term")
     with pytest.raises(KeyError):
-        queries.lineage.description("deal_outcomes.no_such_column")
+        lineage.description("deal_outcomes.no_such_column")
 
 
 def test_thresholds_are_those_of_the_models_on_the_way():
-    names = set(queries.lineage.thresholds(["deal_outcomes.n_attributable_escalations"])["name"])
+    names = set(lineage.thresholds(["deal_outcomes.n_attributable_escalations"])["name"])
     assert "escalation_definition" in names
-    assert "escalation_definition" not in set(queries.lineage.thresholds(["deal_outcomes.signed_on"])["name"])
+    assert "escalation_definition" not in set(lineage.thresholds(["deal_outcomes.signed_on"])["name"])
 
 
 def test_what_is_also_read_leaves_out_what_the_columns_come_from():
-    others = queries.lineage.also_read(["deal_outcomes.control_share"])
+    others = lineage.also_read(["deal_outcomes.control_share"])
     assert "contract_clauses" not in others
     assert "contracts" in others
 

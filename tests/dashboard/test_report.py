@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from dashboard import reports
 from dashboard.export.formats import Format
-from dashboard.review import reports
-from dashboard.review.reports import Order
+from dashboard.reports import Order
 from etl.errors import CommonGroundError, ConfigError
 from etl.progress import silent
 from etl.settings.paths import ROOT

@@ -6,12 +6,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import queries, review, warehouse
+from dashboard import review, warehouse
 from dashboard.access import Scope
-from dashboard.queries import Filters
+from dashboard.queries import portfolio
+from dashboard.queries.account import accounts
+from dashboard.queries.scoped import Filters
 from dashboard.review import Kept, ReviewError, Wish
 from dashboard.review.quarters import objections
-from dashboard.summaries import cards
+from dashboard.summaries.headline import cards
 from etl import pipeline
 from etl.sample import write_firm
 from tests.dashboard.test_pages import first_account, words
@@ -41,7 +43,7 @@ def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish):
 def test_the_slides_say_the_same_numbers_as_the_pages(wish):
     headline = next(slide for slide in review.make(wish).slides if slide.key == "headline")
     with warehouse.lease():
-        deals, periods = queries.deals(Scope(), Filters()), queries.periods(Scope(), Filters())
+        deals, periods = portfolio.deals(Scope(), Filters()), portfolio.periods(Scope(), Filters())
         shown = cards.headline(deals, periods, as_of_on=date(2026, 9, 30))[:3]
     assert [(fact.label, fact.value) for fact in headline.facts] == [(card.label, card.value) for card in shown]
     claims = next(slide for slide in review.make(wish).slides if slide.key == "claims")
@@ -57,7 +59,7 @@ def test_only_the_slides_that_are_ticked_are_made_in_their_order(wish):
 
 def test_an_account_has_a_review_of_its_own_within_the_scope(wish):
     with warehouse.lease():
-        account_id = queries.accounts(Scope()).sort("n_deals", descending=True)["account_id"][0]
+        account_id = accounts(Scope()).sort("n_deals", descending=True)["account_id"][0]
     made = review.make(Wish(Scope(), wish.kept, account_id))
     assert {"headline", f"timeline-{account_id}", f"agreed-{account_id}"} <= {slide.key for slide in made.slides}
     with pytest.raises(ReviewError, match="No account"):

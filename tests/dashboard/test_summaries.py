@@ -8,9 +8,10 @@ import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from dashboard import glossary
-from dashboard.summaries import cards, measures, trends
 from dashboard.summaries import evidence as evidence_summaries
-from dashboard.summaries.trust import DAYS_PER_MONTH, median_months
+from dashboard.summaries import trends
+from dashboard.summaries.headline import cards, measures
+from dashboard.summaries.headline.time_to_trust import DAYS_PER_MONTH, median_months
 from etl import evidence
 from etl.sample.deals import as_marts, simulate
 

@@ -5,10 +5,20 @@ from datetime import date
 import polars as pl
 import pytest
 
-from dashboard import figures, notes, queries, warehouse, wording
+from dashboard import notes, warehouse
 from dashboard.access import Scope
-from dashboard.queries import Filters
-from dashboard.summaries import at_risk, moves, trends
+from dashboard.figures.look import LIGHT
+from dashboard.figures.trends import control_chart
+from dashboard.queries import portfolio
+from dashboard.queries.builds import build_facts
+from dashboard.queries.portfolio import deal_escalations, deal_quarters, windows
+from dashboard.queries.scoped import Filters
+from dashboard.summaries import contributions, trends
+from dashboard.summaries.headline import value_at_risk
+from dashboard.wording import findings
+from dashboard.wording.contributions import moved_counts, moved_sentence
+from dashboard.wording.findings import cohorts_title
+from dashboard.wording.words import short_money
 from etl import evidence
 
 AS_OF = date(2026, 9, 30)
@@ -32,9 +42,9 @@ def leased(sample_warehouse, monkeypatch):
 def read():
     """Deals, their quarters and their escalations."""
     return (
-        queries.deals(EVERYONE, EVERYTHING),
-        queries.deal_quarters(EVERYONE, EVERYTHING),
-        queries.deal_escalations(EVERYONE, EVERYTHING),
+        portfolio.deals(EVERYONE, EVERYTHING),
+        deal_quarters(EVERYONE, EVERYTHING),
+        deal_escalations(EVERYONE, EVERYTHING),
     )
 
 
@@ -78,7 +88,7 @@ def test_five_cards_give_each_headline_number_with_interval_n_and_freshness(open
 
 
 def test_the_value_at_risk_never_adds_currencies(leased):
-    values = at_risk.by_currency(read()[0])
+    values = value_at_risk.by_currency(read()[0])
     assert len(values) > 1
     assert values["currency"].is_unique().all()
     deals = read()[0].filter("is_at_risk")
@@ -88,7 +98,7 @@ def test_the_value_at_risk_never_adds_currencies(leased):
 
 def test_what_is_at_risk_on_the_as_of_day_is_what_the_mart_says(leased):
     deals, _, escalations = read()
-    known = at_risk.as_known_on(deals, escalations, queries.build_facts()["as_of_on"])
+    known = value_at_risk.as_known_on(deals, escalations, build_facts()["as_of_on"])
     assert known["is_at_risk"].equals(deals["is_at_risk"])
     assert known["is_running"].equals(deals["is_running"])
 
@@ -102,51 +112,51 @@ def test_an_escalation_resolved_since_was_open_then():
         {"deal_id": ["d"], "event_on": [date(2026, 5, 1)], "resolved_on": [date(2026, 7, 5)], "is_open": [False]}
     )
     on = [date(2026, 3, 31), date(2026, 6, 30), AS_OF]
-    assert [at_risk.as_known_on(deals, escalation, day)["is_at_risk"][0] for day in on] == [False, True, False]
+    assert [value_at_risk.as_known_on(deals, escalation, day)["is_at_risk"][0] for day in on] == [False, True, False]
 
 
 def test_the_parts_of_every_split_add_up_to_the_change(leased):
-    moved = moves.between_quarters(*read(), as_of_on=AS_OF)
+    moved = contributions.between_quarters(*read(), as_of_on=AS_OF)
     assert moved
     sums = moved.parts.group_by("split").agg(pl.col("adds").sum())
     assert sums["adds"].to_list() == pytest.approx([moved.change] * 7)
     counts = moved.parts.group_by("split").agg(pl.col("n_before").sum(), pl.col("n_now").sum())
     assert counts.select("n_before", "n_now").unique().height == 1
-    shown = moves.shown(moved.parts).group_by("split").agg(pl.col("adds").sum())
+    shown = contributions.shown(moved.parts).group_by("split").agg(pl.col("adds").sum())
     assert shown["adds"].to_list() == pytest.approx([moved.change] * len(shown))
 
 
 def test_a_group_that_only_grows_adds_nothing():
     before = [("a", "SMB", 10, 100.0), ("b", "Enterprise", 10, 100.0)]
     now = [("a", "SMB", 40, 400.0), ("b", "Enterprise", 10, 100.0)]
-    parts = moves.parts(*firm(before, now), PAIR)
+    parts = contributions.parts(*firm(before, now), PAIR)
     assert parts.filter(split="segment")["adds"].to_list() == pytest.approx([0.0, 0.0])
 
 
 def test_the_largest_parts_go_with_the_change_and_say_whether_it_is_chance():
     before = [("calm", "SMB", 10, 400.0), ("loud", "Enterprise", 10, 400.0)]
     now = [("calm", "SMB", 11, 400.0), ("loud", "Enterprise", 60, 400.0)]
-    moved = moves.between_quarters(*firm(before, now), as_of_on=AS_OF)
+    moved = contributions.between_quarters(*firm(before, now), as_of_on=AS_OF)
     assert moved
     assert "rose from 2.5 to 8.9" in moved.title
-    rows = moves.largest(moved.parts)
+    rows = contributions.largest(moved.parts)
     assert [(row["split"], row["part"]) for row in rows] == [("segment", "Enterprise"), ("account", "loud")]
-    assert wording.moved_sentence(rows[1]).endswith("more than chance would give.")
+    assert moved_sentence(rows[1]).endswith("more than chance would give.")
 
 
 def test_a_part_that_was_not_observed_before_is_not_compared_with_chance():
     before, now = [("old", "SMB", 5, 100.0)], [("old", "SMB", 5, 100.0), ("new", "SMB", 9, 100.0)]
-    parts = moves.parts(*firm(before, now), PAIR)
+    parts = contributions.parts(*firm(before, now), PAIR)
     new = parts.filter(split="account", part="new")
     assert new["is_chance"].to_list() == [None]
-    assert "too little to compare" in wording.moved_sentence(new.row(0, named=True))
+    assert "too little to compare" in moved_sentence(new.row(0, named=True))
 
 
 def test_a_quarter_that_is_not_over_is_not_compared():
     days = pl.Series([date(2026, 1, 1), *PAIR])
-    assert moves.last_full_quarters(days, as_of_on=AS_OF) == PAIR
-    assert moves.last_full_quarters(days, as_of_on=date(2026, 9, 29)) == (date(2026, 1, 1), PAIR[0])
-    assert moves.last_full_quarters(days.head(1), as_of_on=AS_OF) is None
+    assert contributions.last_full_quarters(days, as_of_on=AS_OF) == PAIR
+    assert contributions.last_full_quarters(days, as_of_on=date(2026, 9, 29)) == (date(2026, 1, 1), PAIR[0])
+    assert contributions.last_full_quarters(days.head(1), as_of_on=AS_OF) is None
 
 
 def test_one_click_says_why_the_rate_changed(open_page, sample_warehouse):
@@ -175,8 +185,8 @@ def test_signature_cohorts_are_a_click_away_and_say_which_are_not_over(open_page
 
 
 def test_a_cohort_is_immature_until_six_months_after_its_last_day(leased):
-    deals = queries.deals(EVERYONE, EVERYTHING)
-    found = trends.cohorts(deals, queries.windows(EVERYONE, EVERYTHING), as_of_on=AS_OF)
+    deals = portfolio.deals(EVERYONE, EVERYTHING)
+    found = trends.cohorts(deals, windows(EVERYONE, EVERYTHING), as_of_on=AS_OF)
     immature = found.filter("is_immature")["quarter_on"].to_list()
     assert immature == [date(2026, 4, 1), date(2026, 7, 1)]
     assert int(found["n_deals"].sum()) == deals.filter(pl.col("observed_months") > 0).height
@@ -185,7 +195,7 @@ def test_a_cohort_is_immature_until_six_months_after_its_last_day(leased):
 
 def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased):
     found = trends.cohorts(
-        queries.deals(EVERYONE, EVERYTHING), queries.windows(EVERYONE, EVERYTHING), as_of_on=AS_OF
+        portfolio.deals(EVERYONE, EVERYTHING), windows(EVERYONE, EVERYTHING), as_of_on=AS_OF
     )  # fmt: skip
     mart = warehouse.current().query(
         "select quarter_on, cast(sum(n_attributable_escalations) as bigint) as n, sum(observed_months) as months"
@@ -200,11 +210,11 @@ def test_annotations_are_lines_with_labels_in_both_trends_and_stay_plain_text(le
     noted = pl.DataFrame(
         {"happened_on": [date(2026, 8, 3), date(1999, 1, 1)], "text": ["<b>Gate 2</b>", "long before"]}
     )
-    periods = queries.periods(EVERYONE, EVERYTHING)
-    drawn = figures.control_chart(trends.control_chart(periods), figures.LIGHT, annotations=noted)
+    periods = portfolio.periods(EVERYONE, EVERYTHING)
+    drawn = control_chart(trends.control_chart(periods), LIGHT, annotations=noted)
     assert len(drawn.layout.shapes) == 1
     assert any(label.text == "&lt;b&gt;Gate 2&lt;/b&gt;" for label in drawn.layout.annotations)
-    assert wording.noted(noted).startswith("1 Jan 1999: long before; 3 Aug 2026: ")
+    assert findings.noted(noted).startswith("1 Jan 1999: long before; 3 Aug 2026: ")
 
 
 def test_an_annotation_of_the_portfolio_is_shown_on_the_page(open_page, sample_warehouse, tmp_path, monkeypatch):
@@ -217,14 +227,14 @@ def test_an_annotation_of_the_portfolio_is_shown_on_the_page(open_page, sample_w
 
 
 def test_too_few_quarters_are_said_to_be_too_few():
-    assert wording.cohorts_title([], [], None).startswith("Too few signature quarters")
+    assert cohorts_title([], [], None).startswith("Too few signature quarters")
     empty = evidence.two_rates(0, 10.0, 0, 10.0)
-    assert "Ratio" not in wording.moved_counts(
+    assert "Ratio" not in moved_counts(
         {"n_now": 0, "n_before": 0, "months_now": 10.0, "months_before": 10.0}, PAIR, empty
     )
 
 
 def test_short_money_keeps_the_currency_code():
-    assert wording.short_money(14_240_000, "EUR") == "EUR 14.2 M"
-    assert wording.short_money(211_400, "GBP") == "GBP 211 k"
-    assert wording.short_money(0, "USD") == "USD 0"
+    assert short_money(14_240_000, "EUR") == "EUR 14.2 M"
+    assert short_money(211_400, "GBP") == "GBP 211 k"
+    assert short_money(0, "USD") == "USD 0"

@@ -6,11 +6,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import queries, warehouse
+from dashboard import warehouse
 from dashboard.access import Scope
-from dashboard.export import brief as page
-from dashboard.export.handover import handover_brief
-from dashboard.queries import Filters
+from dashboard.export.html import handover as page
+from dashboard.export.html.handover import handover_brief
+from dashboard.queries.account import account_escalations
+from dashboard.queries.builds import build_facts
+from dashboard.queries.open_deals import open_deal_evidence, open_deal_risks, open_deal_steps, open_deals
+from dashboard.queries.scoped import Filters
 from dashboard.summaries import brief as briefs
 from dashboard.summaries import watch_list as summaries
 from etl import pipeline
@@ -23,7 +26,7 @@ def deals(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[p
     """The sample's open deals, ranked, on a leased build."""
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
     with warehouse.lease():
-        yield summaries.ranked(queries.open_deals(Scope(), Filters()))
+        yield summaries.ranked(open_deals(Scope(), Filters()))
 
 
 HELD = {
@@ -84,7 +87,7 @@ def test_a_rule_switched_off_and_a_later_warning_are_settings_of_the_build(tmp_p
                    overrides={"watch_delivery_voice": "0", "watch_days_after_creation": "3650"})  # fmt: skip
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(target))
     with warehouse.lease():
-        found = queries.open_deals(Scope(), Filters())
+        found = open_deals(Scope(), Filters())
     assert len(found)
     assert not found["warning_rules"].list.contains("delivery_voice").any()
     assert found.filter(pl.col("is_due"))["committed_at"].is_not_null().all()
@@ -94,10 +97,10 @@ def test_a_brief_says_what_is_agreed_missing_and_next_and_escapes_every_value(de
     deal = deals.row(0, named=True) | {"deal_name": "<script>alert(1)</script>"}
     made = briefs.brief(
         deal,
-        evidence=queries.open_deal_evidence(Scope(), deal["deal_id"]),
-        risks=queries.open_deal_risks(Scope(), deal["deal_id"]),
-        steps=queries.open_deal_steps(Scope()),
-        escalations=queries.account_escalations(Scope(), deal["account_id"]),
+        evidence=open_deal_evidence(Scope(), deal["deal_id"]),
+        risks=open_deal_risks(Scope(), deal["deal_id"]),
+        steps=open_deal_steps(Scope()),
+        escalations=account_escalations(Scope(), deal["account_id"]),
         footer="as of 30 Sep 2026",
     )
     html = page.to_html(made)
@@ -110,7 +113,7 @@ def test_a_brief_says_what_is_agreed_missing_and_next_and_escapes_every_value(de
 
 
 def test_a_brief_is_made_outside_of_a_page_run_and_within_the_scope(deals, sample_warehouse):
-    facts = queries.build_facts()
+    facts = build_facts()
     made = handover_brief(Scope(), facts)(deals["deal_id"][0])
     assert made.startswith((b"%PDF", b"<!doctype html>"))
     with pytest.raises(pl.exceptions.OutOfBoundsError):

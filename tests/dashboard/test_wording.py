@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from dashboard import glossary, wording
+from dashboard.wording.claims import CLAIMS, VERDICT_ICONS, VERDICT_MEANINGS
+from dashboard.wording.estimates import counts, headline, interval, ratio
+from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, trend_title
+from dashboard.wording.words import day, money, number, percent, quarter, quarter_before, quarters
 from etl.evidence import Estimate, Verdict
 
 FORBIDDEN = re.compile(r"\b(causes|caused|proves|proven|drives)\b|!", re.IGNORECASE)
@@ -27,66 +31,66 @@ def an_estimate(value: float | None, low: float | None, high: float | None, **mo
     ],
 )
 def test_the_headline_says_the_number_and_what_else_fits(estimate, expected):
-    assert expected in wording.headline(estimate)
+    assert expected in headline(estimate)
 
 
 def test_a_ratio_reads_as_a_share_more_or_fewer():
-    assert wording.ratio(an_estimate(0.8, 0.7, 1.1)) == "20 % fewer (95 % interval: 30 % fewer to 10 % more)"
-    assert wording.ratio(an_estimate(1.0, 0.9, 1.2)).startswith("no difference")
+    assert ratio(an_estimate(0.8, 0.7, 1.1)) == "20 % fewer (95 % interval: 30 % fewer to 10 % more)"
+    assert ratio(an_estimate(1.0, 0.9, 1.2)).startswith("no difference")
 
 
 def test_a_withheld_estimate_reads_as_its_reason():
-    assert wording.ratio(an_estimate(None, None, None, withheld="Too few deals.")) == "Too few deals."
-    assert wording.interval(an_estimate(None, None, None)) == ""
+    assert ratio(an_estimate(None, None, None, withheld="Too few deals.")) == "Too few deals."
+    assert interval(an_estimate(None, None, None)) == ""
 
 
 def test_numbers_carry_their_unit_and_unknown_ones_a_dash():
-    assert wording.money(1234567.0, "EUR") == "EUR 1,234,567"
-    assert wording.money(None, "EUR") == "not recorded"
-    assert wording.percent(0.4849) == "48 %"
-    assert wording.percent(None) == "–"
-    assert wording.number(None) == "–"
-    assert wording.counts(an_estimate(1.0, 0.5, 2.0)) == "1,200 deals of 310 accounts, 96 escalations"
+    assert money(1234567.0, "EUR") == "EUR 1,234,567"
+    assert money(None, "EUR") == "not recorded"
+    assert percent(0.4849) == "48 %"
+    assert percent(None) == "–"
+    assert number(None) == "–"
+    assert counts(an_estimate(1.0, 0.5, 2.0)) == "1,200 deals of 310 accounts, 96 escalations"
 
 
 def test_quarters_and_days_read_as_people_write_them():
-    assert wording.quarter(date(2026, 9, 30)) == "2026 Q3"
-    assert wording.quarters([date(2025, 10, 1), date(2026, 7, 1)]) == "2025 Q4 to 2026 Q3"
-    assert wording.day(date(2026, 9, 3)) == "3 Sep 2026"
-    assert wording.quarter_before(date(2026, 5, 31)) == date(2026, 2, 28)
-    assert wording.quarter_before(date(2026, 1, 31)) == date(2025, 10, 31)
+    assert quarter(date(2026, 9, 30)) == "2026 Q3"
+    assert quarters([date(2025, 10, 1), date(2026, 7, 1)]) == "2025 Q4 to 2026 Q3"
+    assert day(date(2026, 9, 3)) == "3 Sep 2026"
+    assert quarter_before(date(2026, 5, 31)) == date(2026, 2, 28)
+    assert quarter_before(date(2026, 1, 31)) == date(2025, 10, 31)
 
 
 def test_a_trend_is_claimed_only_where_a_quarter_stands_out():
-    assert "no quarter stands out from chance" in wording.trend_title([], [], 13.5)
-    assert wording.trend_title([date(2026, 1, 1)], [], 13.5).startswith("2026 Q1 stands out as higher")
-    assert "2025 Q1, 2025 Q4 stand out as lower" in wording.trend_title([], [date(2025, 1, 1), date(2025, 10, 1)], 9.0)
-    assert wording.trend_title([], [], None) == "Too few quarters were observed to speak of a trend"
+    assert "no quarter stands out from chance" in trend_title([], [], 13.5)
+    assert trend_title([date(2026, 1, 1)], [], 13.5).startswith("2026 Q1 stands out as higher")
+    assert "2025 Q1, 2025 Q4 stand out as lower" in trend_title([], [date(2025, 1, 1), date(2025, 10, 1)], 9.0)
+    assert trend_title([], [], None) == "Too few quarters were observed to speak of a trend"
 
 
 def test_adoption_is_called_unchanged_within_three_points():
-    assert "more often: 54 %" in wording.adoption_title(0.38, 0.54, "since 2025 Q4")
-    assert "less often: 38 %" in wording.adoption_title(0.54, 0.38, "since 2025 Q4")
-    assert "about as often as before" in wording.adoption_title(0.50, 0.52, "since 2025 Q4")
-    assert "Too little is known" in wording.adoption_title(None, 0.5, "since 2025 Q4")
+    assert "more often: 54 %" in adoption_title(0.38, 0.54, "since 2025 Q4")
+    assert "less often: 38 %" in adoption_title(0.54, 0.38, "since 2025 Q4")
+    assert "about as often as before" in adoption_title(0.50, 0.52, "since 2025 Q4")
+    assert "Too little is known" in adoption_title(None, 0.5, "since 2025 Q4")
 
 
 def test_what_no_source_carries_is_called_unknown_not_absent():
-    said = wording.practice_sentence("risk_ownership", 20, 20, has_source=False)
+    said = practice_sentence("risk_ownership", 20, 20, has_source=False)
     assert said == "Explicit risk ownership: unknown for all 20 signed deals, because no source carries it."
     outcome = {"n_deals": 20, "n_observed_deals": 0, "n_tickets": 540, "n_tickets_with_account": 40}
-    said = wording.outcome_sentence(outcome)
+    said = outcome_sentence(outcome)
     assert said
     assert "500 of 540 tickets name no account" in said
     assert "never zero" in said
 
 
 def test_every_verdict_has_an_icon_and_a_meaning():
-    assert set(wording.VERDICT_ICONS) == set(wording.VERDICT_MEANINGS) == set(Verdict)
+    assert set(VERDICT_ICONS) == set(VERDICT_MEANINGS) == set(Verdict)
 
 
 def test_no_text_of_the_app_claims_a_cause_or_shouts():
-    texts = [str(value) for value in wording.VERDICT_MEANINGS.values()] + list(wording.CLAIMS.values())
+    texts = [str(value) for value in VERDICT_MEANINGS.values()] + list(CLAIMS.values())
     folder = Path(wording.__file__).parents[1]
     quoted = (
         text

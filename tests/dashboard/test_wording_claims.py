@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from dashboard import wording
+from dashboard.wording.claims import CLAIMS, change_our_mind, claim_sentence, claim_title
 from etl.evidence import Claim, Estimate, Verdict
 
 FORBIDDEN = re.compile(r"\b(causes|caused|proves|proven|drives)\b|!", re.IGNORECASE)
@@ -60,25 +60,25 @@ SENTENCES = {
 @pytest.mark.parametrize(("claim_id", "contrast"), SENTENCES)
 def test_a_claim_is_said_in_the_units_of_its_outcome(claim_id: str, contrast: str) -> None:
     claim = a_claim(claim_id, contrast)
-    said = wording.claim_sentence(claim)
+    said = claim_sentence(claim)
     assert said.startswith(SENTENCES[claim_id, contrast])
-    for text in (said, wording.claim_title(claim), wording.change_our_mind(claim)):
+    for text in (said, claim_title(claim), change_our_mind(claim)):
         assert not FORBIDDEN.search(text)
 
 
 def test_every_claim_has_a_title_and_a_practice_is_named_in_it() -> None:
-    assert list(wording.CLAIMS) == [f"C{number}" for number in range(1, 12)]
+    assert list(CLAIMS) == [f"C{number}" for number in range(1, 12)]
     claim = a_claim("C8", "loss after the commitment point, delivery voice: practised against not")
-    assert wording.claim_title(claim) == f"{wording.CLAIMS['C8']}: delivery voice"
+    assert claim_title(claim) == f"{CLAIMS['C8']}: delivery voice"
     whole = a_claim("C8", "loss after the commitment point, per additional practice")
-    assert wording.claim_title(whole) == wording.CLAIMS["C8"]
+    assert claim_title(whole) == CLAIMS["C8"]
 
 
 def test_no_difference_and_a_withheld_number_read_as_that() -> None:
     none = dataclasses.replace(FOUND, value=1.0)
     claim = a_claim("C8", "loss after the commitment point, per additional practice", adjusted=none)
-    assert wording.claim_sentence(claim).startswith("no difference in risk of loss")
-    assert wording.claim_sentence(dataclasses.replace(claim, adjusted=NOTHING)) == "3 accounts."
+    assert claim_sentence(claim).startswith("no difference in risk of loss")
+    assert claim_sentence(dataclasses.replace(claim, adjusted=NOTHING)) == "3 accounts."
 
 
 def test_a_share_of_accounts_reads_as_a_share() -> None:
@@ -92,11 +92,11 @@ def test_a_share_of_accounts_reads_as_a_share() -> None:
         verdict=Verdict.NONE,
         e_value=None,
     )
-    assert wording.claim_sentence(claim) == (
+    assert claim_sentence(claim) == (
         "The first escalation was a surprise for 69 % of 154 accounts (95 % interval: 61 % to 76 %)."
     )
-    assert "no verdict" in wording.change_our_mind(claim)
-    assert wording.claim_sentence(dataclasses.replace(claim, crude=NOTHING)) == "3 accounts."
+    assert "no verdict" in change_our_mind(claim)
+    assert claim_sentence(dataclasses.replace(claim, crude=NOTHING)) == "3 accounts."
 
 
 def test_what_would_show_an_increase_is_called_one() -> None:
@@ -106,4 +106,4 @@ def test_what_would_show_an_increase_is_called_one() -> None:
         verdict=Verdict.INSUFFICIENT,
         smallest_detectable=1.4,
     )
-    assert "an increase of 40 % or more" in wording.change_our_mind(claim)
+    assert "an increase of 40 % or more" in change_our_mind(claim)

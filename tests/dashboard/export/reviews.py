@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import figures
+from dashboard.figures.look import Look
 from dashboard.review.slides import Chart, Fact, Kind, Mark, Meaning, Review, Series, Slide, Table
 
 QUARTERS = tuple(f"{year} Q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4))[:11]
@@ -38,7 +39,7 @@ HOSTILE = (
 
 
 def _figure(categories: tuple[str, ...], series: tuple[Series, ...]) -> object:
-    def draw(look: figures.Look) -> go.Figure:
+    def draw(look: Look) -> go.Figure:
         drawn = figures.look.figure(look, height=400)
         for one in series:
             x = list(one.days) if one.days else list(categories)

@@ -14,8 +14,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.export import deck
-from dashboard.export.deck import TemplateError
+from dashboard.export.pptx import deck
+from dashboard.export.pptx.deck import TemplateError
 from dashboard.review.slides import Kind
 from tests.browser import office
 from tests.dashboard.export import reviews

@@ -5,7 +5,8 @@ import re
 import pypdfium2
 import pytest
 
-from dashboard.export import design, document, paging, plain
+from dashboard.export.html import document
+from dashboard.export.layout import design, paging, plain
 from tests.browser.chrome import find_chrome
 from tests.dashboard.export import reviews
 

@@ -4,15 +4,16 @@ import time
 
 import pytest
 
-from dashboard import figures
-from dashboard.export import document, image
+from dashboard.export import image
+from dashboard.export.html import document
+from dashboard.figures.look import LIGHT
 from tests.dashboard.export import reviews
 
 WORDS = {"title": "A <finding> & more", "subtitle": "of what", "footer": "n = 300"}
 
 
 def test_an_svg_bears_the_finding_and_the_footer():
-    drawn = image.to_svg(reviews.line().figure(figures.LIGHT), **WORDS).decode()
+    drawn = image.to_svg(reviews.line().figure(LIGHT), **WORDS).decode()
     assert drawn.startswith("<svg")
     assert 'width="1280" height="720"' in drawn
     for words in ("finding", "of what", "n = 300"):
@@ -21,7 +22,7 @@ def test_an_svg_bears_the_finding_and_the_footer():
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: image.to_png(reviews.line().figure(figures.LIGHT), **WORDS), lambda: document.to_pdf("")]
+    "make", [lambda: image.to_png(reviews.line().figure(LIGHT), **WORDS), lambda: document.to_pdf("")]
 )
 def test_without_a_browser_the_error_names_what_needs_none(make, monkeypatch):
     monkeypatch.setattr(image.Chromium, "find_browser", lambda **_: None)
@@ -33,9 +34,9 @@ def test_a_browser_that_draws_nothing_is_given_up_after_a_while(monkeypatch):
     monkeypatch.setattr(image, "PATIENCE_SECONDS", 0.05)
     monkeypatch.setattr(image, "_draw", lambda figure, kind: time.sleep(0.5))
     with pytest.raises(image.PictureError, match="drew nothing"):
-        image.to_svg(reviews.line().figure(figures.LIGHT), **WORDS)
+        image.to_svg(reviews.line().figure(LIGHT), **WORDS)
     monkeypatch.undo()
-    assert image.to_svg(reviews.line().figure(figures.LIGHT), **WORDS).startswith(b"<svg")
+    assert image.to_svg(reviews.line().figure(LIGHT), **WORDS).startswith(b"<svg")
 
 
 def test_a_browser_that_never_prints_is_ended(monkeypatch, tmp_path):
@@ -43,7 +44,7 @@ def test_a_browser_that_never_prints_is_ended(monkeypatch, tmp_path):
     slow.write_text("#!/bin/sh\nexec sleep 30\n")
     slow.chmod(0o755)
     monkeypatch.setattr(image, "browser", lambda: str(slow))
-    monkeypatch.setattr("dashboard.export.printing.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("dashboard.export.html.printing.PATIENCE_SECONDS", 0.3)
     started = time.monotonic()
     with pytest.raises(document.PrintError, match="took more than"):
         document.to_pdf("<p>x")

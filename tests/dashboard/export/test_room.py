@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.export import measure, plain
-from dashboard.export.native import scale
+from dashboard.export.layout import measure, plain
+from dashboard.export.pptx.native import scale
 
 TEXT = st.text(max_size=400)
 

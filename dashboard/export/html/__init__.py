@@ -1,0 +1,1 @@
+"""Reviews and handovers as HTML pages, and printed to PDF."""

@@ -1,0 +1,1 @@
+"""Reviews as PowerPoint files with native charts."""

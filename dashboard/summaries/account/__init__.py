@@ -1,0 +1,1 @@
+"""One account: its deals, escalations and peers as rows to show."""

@@ -1,0 +1,109 @@
+"""The Account page: its choices, its headline numbers and the findings about them."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.locale import t, tn
+from dashboard.wording import words
+from dashboard.wording.words import money, number
+from etl import evidence as engine
+
+
+def labels(accounts: pl.DataFrame) -> dict[str, str]:
+    """What an account is called where one is chosen, by its id; a name that two of them share carries the id."""
+    shared = accounts["account_name"].is_duplicated()
+    return {
+        account_id: f"{name} ({account_id})" if is_shared else name
+        for name, account_id, is_shared in zip(accounts["account_name"], accounts["account_id"], shared, strict=True)
+    }
+
+
+def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
+    """Deals, observed months and escalations of the account, in one sentence."""
+    months = float(deals["observed_months"].sum() or 0.0)
+    n = int(deals["n_attributable_escalations"].sum() or 0)
+    deals_word = f"{len(deals):,} signed {'deal' if len(deals) == 1 else 'deals'}"
+    if months == 0:
+        return f"{deals_word}; what followed was not observed by any ticket source, so outcomes are not known."
+    estimate = engine.rate(n, months)
+    open_now = escalations.filter(pl.col("resolved_at").is_null()).height
+    return (
+        f"{deals_word}, observed for {months:.0f} engagement-months: {n:,} attributable escalations, "
+        f"{number(estimate.value)} per 100 months (95 % interval {number(estimate.low)} to "
+        f"{number(estimate.high)}); {open_now:,} escalations are open."
+    )
+
+
+def of_deals(rows: pl.DataFrame, deals: pl.DataFrame, all_deals: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the picked deals; with all of them picked also those of other deals and of none."""
+    return rows if len(deals) == len(all_deals) else rows.filter(pl.col("deal_id").is_in(deals["deal_id"].to_list()))
+
+
+def committed_on(deals: pl.DataFrame) -> list[date]:
+    """When the deals' expectations hardened, as far as it is known."""
+    return deals["committed_at"].drop_nulls().dt.date().to_list()
+
+
+def span(events: pl.DataFrame) -> str:
+    """The first and the last day of the events."""
+    days = events.select(first=pl.col("occurred_at").min().dt.date(), last=pl.col("occurred_at").max().dt.date())
+    return f"{words.day(days['first'][0])} to {words.day(days['last'][0])}"
+
+
+def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
+    """The finding of the timeline."""
+    first = deals["time_to_first_escalation_days"].drop_nulls().min()
+    seen = deals.filter(pl.col("observed_months") > 0)
+    n = seen.filter(pl.col("n_escalations") > 0).height
+    if isinstance(first, int | float) and len(deals) > 1:
+        return t("{n} of {seen} observed deals escalated, the earliest {days} days after its signature",
+                 n=n, seen=len(seen), days=round(first))  # fmt: skip
+    if isinstance(first, int | float):
+        return t("The first escalation came {days} days after signature", days=round(first))
+    if escalations.is_empty():
+        return t("No escalation is recorded for this account")
+    return t("Escalations are recorded, none of them in the observed time of a signed deal")
+
+
+def satisfaction(facts: dict[str, Any]) -> tuple[str, str]:
+    """The last answer of a survey, and when; `facts` as marts.accounts."""
+    if facts["last_satisfaction"] is None:
+        return "–", t("no survey answer is recorded")
+    score = f"{facts['last_satisfaction']:.0f} / {facts['last_satisfaction_scale_max']:.0f}"
+    what = facts["last_satisfaction_instrument"] or t("survey")
+    return score, t("{what}, {day}", what=what, day=words.day(facts["last_satisfaction_on"]))
+
+
+def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
+    """Contracted value of running deals with an open escalation or a low score, by currency; and the next renewal."""
+    values = facts["values_at_risk"] or []
+    renewal = facts["next_renewal_on"]
+    below = t("next renewal {day}", day=words.day(renewal)) if renewal else t("no renewal date is recorded")
+    deals = tn("{n} running deal", "{n} running deals", facts["n_deals_at_risk"] or 0)
+    currency, _, amount = values[0].partition(" ") if values else ("", "", "")
+    shown = money(float(amount), currency) if amount else "0"
+    more = t("; more in {n} other currencies", n=len(values) - 1) if len(values) > 1 else ""
+    return shown, f"{deals}{more}; {below}"
+
+
+def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
+    """Why no escalation is shown: none happened, or nobody looked."""
+    if observed.is_empty():
+        return "No escalation is known: no ticket source covers this account. That is not the same as none."
+    months = float(observed["observed_months"].sum())
+    return f"No escalation in {months:.0f} observed engagement-months of {len(observed):,} of {len(deals):,} deals."
+
+
+def of_group(facts: dict[str, Any], children: pl.DataFrame) -> dict[str, Any]:
+    """The facts of an account with those of its child accounts, added up. Both as marts.accounts."""
+    columns = ("n_open_escalations", "n_escalations", "n_deals_at_risk", "n_running_deals")
+    added = {column: (facts[column] or 0) + int(children[column].sum() or 0) for column in columns}
+    by_currency: dict[str, float] = {}
+    for value in [*(facts["values_at_risk"] or []), *children["values_at_risk"].drop_nulls().explode().drop_nulls()]:
+        currency, _, amount = value.partition(" ")
+        by_currency[currency] = by_currency.get(currency, 0.0) + float(amount)
+    renewals = [day for day in (facts["next_renewal_on"], *children["next_renewal_on"]) if day]
+    values = [f"{currency} {amount:.0f}" for currency, amount in sorted(by_currency.items())]
+    return {**facts, **added, "values_at_risk": values, "next_renewal_on": min(renewals, default=None)}

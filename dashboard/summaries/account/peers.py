@@ -1,0 +1,88 @@
+"""An account beside similar deals: rates of escalation, and what the contracts are made of."""
+
+import polars as pl
+
+from dashboard.locale import t
+from dashboard.wording.words import in_words, number
+from etl import evidence as engine
+from etl.evidence import Estimate
+
+ALIKE = ("segment", "deal_type")
+MEASURES = {"n_clauses": "Clauses", "control_share": "Control share, %", "n_words": "Words", "n_changes": "Changes"}
+_LEAST = 10  # deals alike below which nothing is compared
+
+
+def similar(everything: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
+    """The signed deals of other accounts that share segment and deal type with one of `deals`."""
+    alike = everything.join(deals.select(ALIKE).unique(), on=list(ALIKE), how="semi", nulls_equal=True)
+    return alike.filter(~pl.col("account_id").is_in(deals["account_id"].unique().to_list()))
+
+
+def alike_words(deals: pl.DataFrame) -> str:
+    """What the deals compared have in common, in words."""
+    kinds = deals.select(ALIKE).unique().sort(ALIKE, nulls_last=True)
+    return ", ".join(
+        " ".join(in_words(part).lower() if at else part for at, part in enumerate(row) if part)
+        for row in kinds.iter_rows()
+    )
+
+
+def rate(deals: pl.DataFrame) -> Estimate:
+    """Attributable escalations per 100 engagement-months over all observed time of `deals`."""
+    seen = deals.filter(pl.col("observed_months") > 0)
+    cells = seen.select("account_id", n_events="n_attributable_escalations", months="observed_months")
+    n_accounts = seen["account_id"].n_unique()
+    spread = engine.dispersion(cells) if n_accounts > 1 else 1.0
+    n_events, months = int(seen["n_attributable_escalations"].sum() or 0), float(seen["observed_months"].sum() or 0.0)
+    return engine.rate(n_events, months, n_deals=len(seen), n_accounts=n_accounts, dispersion=spread)
+
+
+def rate_title(own: Estimate, others: Estimate) -> str:
+    """Whether the account escalates more often than similar deals."""
+    if own.low is None or own.high is None or others.value is None:
+        return t("What followed is not known")
+    if own.low > others.value:
+        return t("Escalates more often than similar deals")
+    if own.high < others.value:
+        return t("Escalates less often than similar deals")
+    return t("Escalates about as often as similar deals, within what chance would give")
+
+
+def rate_words(estimate: Estimate) -> str:
+    """Interval, n and unit of a rate."""
+    if estimate.value is None:
+        return estimate.withheld or t("not observed")
+    return t(
+        "between {low} and {high} per 100 months, n = {n} escalations of {deals} deals",
+        low=number(estimate.low), high=number(estimate.high), n=estimate.n_events,
+        deals=estimate.n_deals,
+    )  # fmt: skip
+
+
+def make_up(deals: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
+    """Per measure of the contracts: each deal's value, and the peers' median and quartiles; empty below ten peers.
+
+    measure, deal, value, low, middle, high, n_peers.
+    """
+    rows = []
+    for column, name in MEASURES.items():
+        scale = 100 if column == "control_share" else 1
+        known = peers.drop_nulls(column)[column] * scale
+        own = deals.drop_nulls(column).select("deal_name", pl.col(column) * scale)
+        if len(known) < _LEAST or own.is_empty():
+            continue
+        quartiles = [known.quantile(at, "linear") for at in (0.25, 0.5, 0.75)]
+        rows += [(t(name), deal, float(value), *quartiles, len(known)) for deal, value in own.iter_rows()]
+    schema = {"measure": pl.String, "deal": pl.String, "value": pl.Float64, "low": pl.Float64, "middle": pl.Float64,
+              "high": pl.Float64, "n_peers": pl.Int64}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def make_up_title(rows: pl.DataFrame) -> str:
+    """In what the account's median contract lies outside of the middle half of the peers'."""
+    medians = rows.group_by("measure", maintain_order=True).agg(pl.col("value").median(), pl.col("low", "high").first())
+    outside = medians.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
+    names = [name.removesuffix(", %").lower() for name in outside["measure"]]
+    if not names:
+        return t("The contracts are made up like those of similar deals")
+    return t("Contracts differ from those of similar deals in {what}", what=", ".join(names))

@@ -1,0 +1,79 @@
+"""The headline cards of the Trends page: the last four quarters, against the four that ended a quarter earlier."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.locale import t
+from dashboard.summaries.headline import measures, value_at_risk
+from dashboard.summaries.headline.card import UNCHANGED, Card, delta
+from dashboard.summaries.headline.time_to_trust import median_months
+from dashboard.wording.words import number, percent, quarter_before
+from etl import evidence as engine
+
+__all__ = ["UNCHANGED", "Card", "headline", "not_known"]
+
+_TRUST_QUARTERS = 8  # of the history
+
+
+def headline(
+    deals: pl.DataFrame, periods: pl.DataFrame, *, as_of_on: date, escalations: pl.DataFrame | None = None
+) -> list[Card]:
+    """The five cards.
+
+    `deals` as marts.deal_outcomes, not empty; `periods` and `escalations` as `queries.periods` and
+    `queries.deal_escalations` give them. Without escalations the value at risk has no history.
+    """
+    signed = deals.with_columns(quarter_on=pl.col("signed_on").dt.truncate("1q"))
+    known = signed.filter(pl.col("alignment_score").is_not_null())
+    return [
+        measures.rolling(measures.aligned_share(), known),
+        measures.rolling(measures.escalation_rate(), periods.rename({"period": "quarter_on"})),
+        measures.rolling(
+            measures.control_share(), signed.drop_nulls("control_share"), more=measures.contract_size(signed)
+        ),
+        _trust_card(deals, as_of_on),
+        value_at_risk.card(deals, escalations, as_of_on=as_of_on),
+    ]
+
+
+def not_known(deals: pl.DataFrame) -> str:
+    """The share of deals with a practice that is not known, in a sentence; empty where all are known."""
+    unknown, n = int(deals["alignment_score"].is_null().sum()), len(deals)
+    if unknown == 0:
+        return ""
+    share = engine.share(unknown, n)
+    return t(
+        "At least one practice is not known for {unknown} of {n} deals ({share}); they count neither as aligned nor as"
+        " not aligned.",
+        unknown=unknown,
+        n=n,
+        share=percent(share.value),
+    )
+
+
+def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
+    label, term = t("Time to trust"), "time_to_trust"
+    days = [as_of_on]
+    for _ in range(_TRUST_QUARTERS):
+        days.append(quarter_before(days[-1]))
+    then = [median_months(deals, as_of_on=day) for day in days]
+    now, before = then[0], then[1]
+    if now.value is None:
+        return Card(label, "–", None, now.withheld or t("Not known."), term)
+    return Card(
+        label=label,
+        value=t("{months} mo", months=number(now.value)),
+        delta=delta(now.value - before.value, 1, t(" mo")) if before.value is not None else None,
+        below=t(
+            "between {low} and {high}, n = {n} deals, {signals} with a signal",
+            low=number(now.low),
+            high=t("not reached") if now.high is None else number(now.high),
+            n=now.n_deals,
+            signals=now.n_events,
+        ),
+        term=term,
+        note=t("The change is against what was known a quarter earlier."),
+        against=t("on a quarter ago"),
+        history=tuple(estimate.value for estimate in reversed(then) if estimate.value is not None),
+    )

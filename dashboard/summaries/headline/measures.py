@@ -1,0 +1,121 @@
+"""Numbers that are followed over quarters: the last four, against the four that ended a quarter earlier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.locale import t, tn
+from dashboard.summaries.headline.card import Card, delta
+from dashboard.wording import words as words_words
+from dashboard.wording.words import number
+from etl import evidence as engine
+from etl.evidence import Estimate
+
+ALIGNED = 2  # practices that make a deal aligned
+_YEAR = 4  # quarters
+_QUANTILE = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that is followed over quarters."""
+
+    label: str
+    term: str  # of the glossary
+    estimate: Callable[[pl.DataFrame], Estimate]
+    unit: str
+    missing: str
+    scale: int = 1
+    digits: int = 0
+
+
+def aligned_share() -> Measure:
+    """Aligned deals of those whose score is known."""
+    missing = t("No deal has all three practices known.")
+    return Measure(t("Aligned deals"), "aligned", _aligned_share, " %", missing=missing, scale=100)
+
+
+def escalation_rate() -> Measure:
+    """Attributable escalations per 100 engagement-months."""
+    missing = t("No ticket source covers these deals.")
+    return Measure(t("Escalations"), "escalation_rate", _escalation_rate, t(" /100 mo"), missing=missing, digits=1)
+
+
+def control_share() -> Measure:
+    """Control clauses of the control and coordination clauses, mean of the deals."""
+    missing = t("No contract clauses are recorded.")
+    return Measure(t("Contract complexity"), "control_share", _control_share, " %", missing=missing, scale=100)
+
+
+def rolling(measure: Measure, rows: pl.DataFrame, *, more: str = "") -> Card:
+    """The measure over the last four quarters of `rows` (quarter_on, …), its change, interval, n and history."""
+    quarters = sorted(rows["quarter_on"].unique())
+    now = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR:])))
+    if now.value is None or now.low is None or now.high is None:
+        return Card(measure.label, "–", None, measure.missing, measure.term)
+    before = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR - 1 : -1])))
+    is_comparable = len(quarters) > _YEAR and before.value is not None
+    change = measure.scale * (now.value - (before.value or 0.0))
+    by_quarter = (measure.estimate(rows.filter(pl.col("quarter_on") == quarter)).value for quarter in quarters)
+    return Card(
+        label=measure.label,
+        value=f"{number(measure.scale * now.value, measure.digits)}{measure.unit}",
+        delta=delta(change, measure.digits, t(" pts") if measure.scale == 100 else "") if is_comparable else None,
+        below=_range(measure, now, quarters[-_YEAR:]),
+        term=measure.term,
+        note=" ".join(
+            part for part in (more, t("The change is against the four quarters to a quarter earlier.")) if part
+        ),
+        against=t("on a quarter ago"),
+        history=tuple(value for value in by_quarter if value is not None),
+    )
+
+
+def _range(measure: Measure, now: Estimate, quarters: list[date]) -> str:
+    low, high = (number(measure.scale * (end or 0.0), measure.digits) for end in (now.low, now.high))
+    counted = (
+        tn("{n} deal", "{n} deals", now.n_deals)
+        if now.n_deals
+        else tn("{n} escalation", "{n} escalations", now.n_events)
+    )
+    return t(
+        "between {low} and {high}, n = {counted}, {quarters}",
+        low=low,
+        high=high,
+        counted=counted,
+        quarters=words_words.quarters(quarters),
+    )
+
+
+def contract_size(signed: pl.DataFrame) -> str:
+    """Clauses and words of the contracts of the last four quarters, in a sentence; empty where none is recorded."""
+    recent = signed.filter(pl.col("quarter_on").is_in(sorted(signed["quarter_on"].unique())[-_YEAR:]))
+    clauses = recent["n_clauses"].drop_nulls() if "n_clauses" in recent.columns else pl.Series([], dtype=pl.Int64)
+    if clauses.is_empty():
+        return ""
+    words = recent["n_words"].drop_nulls()
+    return t(
+        "On average {clauses} clauses and {words} words a deal, n = {n} deals.",
+        clauses=number(float(clauses.to_numpy().mean()), 1),
+        words=number(float(words.to_numpy().mean()), 0) if len(words) else "–",
+        n=len(clauses),
+    )
+
+
+def _aligned_share(deals: pl.DataFrame) -> Estimate:
+    return engine.share(int((deals["alignment_score"] >= ALIGNED).sum()), len(deals))
+
+
+def _escalation_rate(periods: pl.DataFrame) -> Estimate:
+    dispersion = engine.dispersion(periods.rename({"quarter_on": "period"})) if len(periods) else 1.0
+    return engine.rate(int(periods["n_events"].sum()), float(periods["months"].sum()), dispersion=dispersion)
+
+
+def _control_share(deals: pl.DataFrame) -> Estimate:
+    mean, spread, n = deals["control_share"].mean(), deals["control_share"].std(), len(deals)
+    if not isinstance(mean, float) or not isinstance(spread, float):
+        return Estimate(None, None, None, n, 0, 0, "mean of deals", withheld=t("No contract clauses are recorded."))
+    half = _QUANTILE * spread / n**0.5
+    return Estimate(mean, max(mean - half, 0.0), min(mean + half, 1.0), n, 0, 0, "mean of deals, normal interval")
