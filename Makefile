@@ -42,9 +42,10 @@ format: setup ## format the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
-lint: setup ## lint the Python code without changing it
+lint: setup ## lint the Python code without changing it, and hold what may import what
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
 
 types: setup ## check the types
 	$(BIN)/mypy

@@ -28,7 +28,7 @@ from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
-from etl.warehouse import build_history, dbt, load, publish
+from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish
 
 LANDED = "landed"
 BUILDING = "building"
@@ -133,7 +133,7 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         if not order.allow_shrink:
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
-        run_models = spark.run_models if order.engine_name == spark.NAME else dbt.run_models
+        run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else dbt.run_models
         variables = thresholds.variables(order.thresholds)
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with watch.stage("trace"), engine.building(database) as connection:

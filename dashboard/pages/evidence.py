@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, assessment
 from dashboard.components import robustness
 from dashboard.components.claims import claim_details, claim_picker, claims_list, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_words
@@ -10,12 +10,11 @@ from dashboard.components.how_computed import how_computed
 from dashboard.components.page import no_deal
 from dashboard.locale import t
 from dashboard.queries.builds import build_facts
-from dashboard.summaries import evidence as summaries
 from dashboard.wording import footers
 
 facts = build_facts()
 filters = chosen_filters()
-evidence = summaries.evidence(access.scope(), filters)
+evidence = assessment.evidence(access.scope(), filters)
 if evidence.n_deals == 0:
     no_deal(is_filtered=not filters.is_empty)
     st.stop()

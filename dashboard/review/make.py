@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import glossary, notes, warehouse
+from dashboard import assessment, glossary, notes, warehouse
 from dashboard.access import Scope
 from dashboard.locale import t
 from dashboard.queries import account as account_queries
@@ -20,7 +20,6 @@ from dashboard.queries.scoped import Filters
 from dashboard.review import accounts, portfolio
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
-from dashboard.summaries import evidence as evidences
 from dashboard.summaries import watch_list
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.footers import footer
@@ -87,7 +86,7 @@ def _facts(scope: Scope) -> portfolio.Facts:
         build=build_facts(),
         deals=portfolio_queries.deals(scope, everything),
         periods=periods(scope, everything),
-        evidence=evidences.evidence(scope, everything),
+        evidence=assessment.evidence(scope, everything),
         open_deals=watch_list.ranked(open_deals(scope, everything)),
         steps=open_deal_steps(scope),
         totals=builds.totals(),

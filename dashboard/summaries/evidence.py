@@ -1,37 +1,18 @@
-"""The Evidence page: the stored or freshly estimated evidence, its tables and its findings."""
+"""The Evidence page: its tables and its findings."""
 
 import base64
 import html
 from collections.abc import Sequence
 
 import polars as pl
-import streamlit as st
 
-from dashboard import warehouse
-from dashboard.access import Scope
 from dashboard.figures.evidence import interval_svg
 from dashboard.figures.look import Look
 from dashboard.locale import t
-from dashboard.queries.evidence import stored_evidence
-from dashboard.queries.portfolio import deals, windows
-from dashboard.queries.scoped import Filters
 from dashboard.wording.claims import VERDICT_MARKS, claim_title, events, is_early_against_late
 from dashboard.wording.estimates import counts, counts_in_short, estimate_in_short, interval
 from dashboard.wording.words import in_words, number, practices
-from etl import evidence as engine
 from etl.evidence import Claim, Evidence, Verdict
-
-
-def evidence(scope: Scope, filters: Filters) -> Evidence:
-    """The stored evidence of the whole firm, or a fresh estimate of a filtered set."""
-    return _evidence(warehouse.current().build_id, scope, filters)
-
-
-@st.cache_data(show_spinner="Estimating …", max_entries=64)
-def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
-    if filters.is_empty and scope.account_ids is None:
-        return engine.from_frames(stored_evidence())
-    return engine.assess(deals(scope, filters), windows(scope, filters))
 
 
 def by_claim(evidence: Evidence) -> list[tuple[Claim, ...]]:

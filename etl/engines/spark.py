@@ -11,17 +11,14 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from etl.engines import duckdb
 from etl.errors import ConfigError
-from etl.settings.paths import SQL
-from etl.warehouse import dbt
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 NAME = "spark"
 EXCHANGE = "COMMON_GROUND_EXCHANGE"
 SPARK_SETTINGS = ("SPARK_REMOTE", "SPARK_CONF_DIR", "SPARK_HOME", "MASTER")
-SOURCES = SQL / "models" / "staging" / "sources.yml"
 
 # Times are UTC, and mean a moment; without these a date that is added to is null.
 _DIALECT = {
@@ -68,26 +64,9 @@ def require() -> None:
         )
 
 
-def run_models(
-    database: Path,
-    *,
-    variables: Mapping[str, int | float | str] | None = None,
-    on_progress: Callable[[str], None] | None = None,
-) -> dbt.ModelRun:
-    """Build every seed, model and data test on Spark and bring the tables back into `database`.
-
-    Raises ModelError as `etl.warehouse.dbt.run_models` does, ConfigError where Spark does not start.
-    """
-    dbt.run_empty(database)
-    with lent(database) as (session, exchange):
-        run = dbt.run_models(database, target=NAME, variables=variables, on_progress=on_progress)
-        _fetch(database, session, exchange)
-    return run
-
-
 @contextmanager
-def lent(database: Path) -> Iterator[tuple["SparkSession", Path]]:
-    """A Spark session that sees the source tables of `database`, and the folder through which they are lent."""
+def lent(database: Path, schemas: AbstractSet[str]) -> Iterator[tuple["SparkSession", Path]]:
+    """A Spark session that sees the tables of some schemas of `database`, and the folder that they are lent through."""
     folder = os.environ.get(EXCHANGE) or database.parent
     try:
         exchange = Path(tempfile.mkdtemp(prefix="exchange-", dir=folder)).resolve()
@@ -95,7 +74,7 @@ def lent(database: Path) -> Iterator[tuple["SparkSession", Path]]:
         raise ConfigError(f"{EXCHANGE} names a folder that can't be written: {error}") from None
     try:
         with _session(exchange) as session:
-            _lend(database, session, exchange)
+            _lend(database, schemas, session, exchange)
             yield session, exchange
     finally:
         shutil.rmtree(exchange, ignore_errors=True)
@@ -130,10 +109,12 @@ def _session(exchange: Path) -> Iterator["SparkSession"]:
             session.stop()
 
 
-def _lend(database: Path, session: "SparkSession", exchange: Path) -> None:
-    """Show Spark every source table of `database`, as tables over Parquet files."""
+def _lend(database: Path, schemas: AbstractSet[str], session: "SparkSession", exchange: Path) -> None:
+    """Show Spark every table of the schemas, as tables over Parquet files."""
     with duckdb.building(database) as connection:
-        for schema, name, _ in _tables(connection, lent=True):
+        for schema, name, _ in _tables(connection):
+            if schema not in schemas:
+                continue
             folder = exchange / schema / name
             folder.mkdir(parents=True)
             connection.execute(f"copy {schema}.{name} to {duckdb.literal(f'{folder}/part.parquet')} (format parquet)")
@@ -142,11 +123,13 @@ def _lend(database: Path, session: "SparkSession", exchange: Path) -> None:
             session.sql(f"create table {schema}.{name} using parquet location {duckdb.literal(str(folder))}")
 
 
-def _fetch(database: Path, session: "SparkSession", exchange: Path) -> None:
-    """Replace every table and view of the models in `database` by Spark's rows, of the types that they have there."""
+def fetch(database: Path, schemas: AbstractSet[str], session: "SparkSession", exchange: Path) -> None:
+    """Replace every table and view outside the lent schemas by Spark's rows, of the types that they have there."""
     with duckdb.building(database) as connection:
         connection.execute("set timezone = 'UTC'")
-        for schema, name, kind in _tables(connection, lent=False):
+        for schema, name, kind in _tables(connection):
+            if schema in schemas:
+                continue
             folder = exchange / schema / name
             session.table(f"{schema}.{name}").write.parquet(str(folder))
             columns = ", ".join(
@@ -158,11 +141,11 @@ def _fetch(database: Path, session: "SparkSession", exchange: Path) -> None:
             connection.execute(f"create table {schema}.{name} as select {columns} from read_parquet({files})")
 
 
-def _tables(connection: duckdb.Connection, *, lent: bool) -> list[tuple[str, str, str]]:
-    """Schema, name and kind (table or view) of what is lent to Spark, or of what the models make."""
-    query = """
+def _tables(connection: duckdb.Connection) -> list[tuple[str, str, str]]:
+    """Schema, name and kind (table or view) of everything in a database."""
+    return connection.execute(
+        """
         select table_schema, table_name, case table_type when 'VIEW' then 'view' else 'table' end
         from information_schema.tables order by all
-    """
-    sources = {source["name"] for source in yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]}
-    return [row for row in connection.execute(query).fetchall() if (row[0] in sources) == lent]
+        """
+    ).fetchall()

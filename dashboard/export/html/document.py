@@ -16,7 +16,6 @@ from dashboard import locale
 from dashboard.export.html.printing import PrintError, to_pdf
 from dashboard.export.layout import arrange, design, measure, paging, plain
 from dashboard.export.layout.palette import BODY, Box
-from dashboard.export.pptx import deck_table
 from dashboard.figures.look import CONFIG, LIGHT
 from dashboard.review.slides import Chart, Review, Slide, Table
 from dashboard.wording.words import day
@@ -70,7 +69,7 @@ def _table(table: Table, box: Box) -> dict[str, Any]:
     widths = arrange.column_widths(table, box.width)
     return {
         "widths": widths,
-        "is_right": [deck_table.is_numeric([row[at] for row in table.rows]) for at in range(len(table.columns))],
+        "is_right": [arrange.is_numeric([row[at] for row in table.rows]) for at in range(len(table.columns))],
         "rows": arrange.shown_rows(table, box.width),
         "columns": table.columns,
     }

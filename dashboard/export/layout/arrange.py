@@ -1,5 +1,6 @@
 """What stands where on a slide. Pure functions of the slide and the room."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ GAP, SIDE = 0.45, 3.6
 FACT_PAD = 0.1  # below the line over a fact
 PAD_X, PAD_Y = 0.08, 0.045
 MOST_LINES_OF_A_CELL, MOST_LINES_OF_A_POINT = 4, 4
+_NUMBER = re.compile(r"^[\s€$£–−+\-~<>≥≤]*\d[\d\s.,\u202f\u00a0’']*\s*(%|[A-Za-z]{1,3}|€)?$")
+_MISSING = {"", "–", "?", "—"}
 _SMALLEST_TITLE = 18
 _POINT_GAP = 0.11
 _MOST_FOR_A_WORD = 0.3  # of a table's width
@@ -225,3 +228,9 @@ def _words_height(slide: Slide, body: Box) -> float:
 
 def _below(box: Box, by: float) -> Box:
     return Box(box.left, box.top + by, box.width, max(box.height - by, 0.5))
+
+
+def is_numeric(cells: list[str]) -> bool:
+    """Whether a column holds numbers, so that it stands to the right."""
+    known = [cell for cell in cells if cell.strip() not in _MISSING]
+    return bool(known) and all(_NUMBER.match(cell) for cell in known)

@@ -1,6 +1,5 @@
 """A table of a deck: a native one with hairlines, no boxes."""
 
-import re
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -12,9 +11,6 @@ from dashboard.export.layout import arrange
 from dashboard.export.layout.palette import BODY, Box, Palette, Role
 from dashboard.export.pptx.native import xml
 from dashboard.review.slides import Table
-
-_NUMBER = re.compile(r"^[\s€$£–−+\-~<>≥≤]*\d[\d\s.,\u202f\u00a0’']*\s*(%|[A-Za-z]{1,3}|€)?$")
-_MISSING = {"", "–", "?", "—"}
 
 
 def add(shapes: Any, table: Table, box: Box, palette: Palette, *, alt: str) -> None:
@@ -31,16 +27,10 @@ def add(shapes: Any, table: Table, box: Box, palette: Palette, *, alt: str) -> N
         drawn.rows[at].height = Inches(height)
     for at, width in enumerate(widths):
         drawn.columns[at].width = Inches(width)
-    is_right = [is_numeric([row[at] for row in table.rows]) for at in range(len(table.columns))]
+    is_right = [arrange.is_numeric([row[at] for row in table.rows]) for at in range(len(table.columns))]
     for at, row in enumerate((table.columns, *arrange.shown_rows(table, box.width))):
         for column, text in enumerate(row):
             _cell(drawn.cell(at, column), text, palette, is_header=at == 0, is_right=is_right[column])
-
-
-def is_numeric(cells: list[str]) -> bool:
-    """Whether a column holds numbers, so that it stands to the right."""
-    known = [cell for cell in cells if cell.strip() not in _MISSING]
-    return bool(known) and all(_NUMBER.match(cell) for cell in known)
 
 
 def _plain(drawn: Any) -> None:

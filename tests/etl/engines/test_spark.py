@@ -40,5 +40,5 @@ def test_a_spark_connect_server_needs_no_java_here(monkeypatch: pytest.MonkeyPat
 
 def test_a_folder_of_exchange_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(spark.EXCHANGE, str(tmp_path / "nowhere"))
-    with pytest.raises(ConfigError, match="nowhere"), spark.lent(tmp_path / "wh.duckdb"):
+    with pytest.raises(ConfigError, match="nowhere"), spark.lent(tmp_path / "wh.duckdb", {"raw"}):
         pass

@@ -1,0 +1,23 @@
+"""The evidence of a set of deals: as the build stored it, or estimated anew for what a filter or a scope leaves."""
+
+import streamlit as st
+
+from dashboard import warehouse
+from dashboard.access import Scope
+from dashboard.queries.evidence import stored_evidence
+from dashboard.queries.portfolio import deals, windows
+from dashboard.queries.scoped import Filters
+from etl import evidence as engine
+from etl.evidence import Evidence
+
+
+def evidence(scope: Scope, filters: Filters) -> Evidence:
+    """The stored evidence of the whole firm, or a fresh estimate of a filtered set."""
+    return _evidence(warehouse.current().build_id, scope, filters)
+
+
+@st.cache_data(show_spinner="Estimating …", max_entries=64)
+def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
+    if filters.is_empty and scope.account_ids is None:
+        return engine.from_frames(stored_evidence())
+    return engine.assess(deals(scope, filters), windows(scope, filters))

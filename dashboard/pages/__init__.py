@@ -1,0 +1,1 @@
+"""One script a page: it arranges what queries, summaries and components give."""
