@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser office texts fuzz bench calibrate spark spark-parity test-spark lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz bench calibrate spark spark-parity test-spark lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -63,6 +63,9 @@ office: setup ## find LibreOffice for the tests of decks, or install it
 texts: setup ## collect the app's texts anew into their catalogue
 	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords "t tn:1,2" --no-location --sort-output \
 		--omit-header --width 120 --output-file dashboard/locale/common_ground.pot dashboard
+
+docs: setup ## write the generated tables of the READMEs anew
+	$(BIN)/python -m tests.docs
 
 fuzz: setup ## mutate exports for a minute (FUZZ_SECONDS, FUZZ_SEED) and ingest what comes of them
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
