@@ -4,7 +4,7 @@ text of each canonical column → how it writes dates and numbers → typed valu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -65,11 +65,12 @@ def _unpivoted(found: Found, record: RecordType) -> list[RecordType]:
     name, value = record.unpivot.name, record.unpivot.value
     present = found.header.find_all(record.unpivot.columns) or record.unpivot.columns[:1]
     return [
-        replace(
-            record,
-            unpivot=None,
-            constants={**record.constants, name: column},
-            columns={**record.columns, value: (column,)},
+        record.model_copy(
+            update={
+                "unpivot": None,
+                "constants": {**record.constants, name: column},
+                "columns": {**record.columns, value: (column,)},
+            }
         )
         for column in present
     ]

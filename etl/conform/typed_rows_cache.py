@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -49,9 +48,18 @@ def forget(landed: Path, before: float) -> None:
 
 def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
     """The settings without what no cell's reading depends on: where files lie, and what is done with the rows."""
-    sources = tuple(replace(other, path=Path(), records=()) for other in settings.sources)
-    plain = replace(settings, exports=Path(), sources=sources, as_of=None, ignore=(), people=Rules())
-    return plain, replace(source, path=Path(), records=())
+    plain = {
+        "exports": Path(),
+        "sources": tuple(_unmapped(other) for other in settings.sources),
+        "as_of": None,
+        "ignore": (),
+        "people": Rules(),
+    }
+    return settings.model_copy(update=plain), _unmapped(source)
+
+
+def _unmapped(source: Source) -> Source:
+    return source.model_copy(update={"path": Path(), "entities": {}, "records": ()})
 
 
 def _said(words: Mapping[str, Translation]) -> list[tuple[str, bool, str]]:

@@ -1,53 +1,113 @@
 """`commonground.toml` → settings: which sources there are, how they map, and how people and dates are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
-from etl.settings.mapping_parser import parse_record
-from etl.settings.mappings import Lookup, RecordType, extend
-from etl.settings.people_rules import Rules, parse_rules
-from etl.settings.systems import System, read_toml, systems, with_defaults
-from etl.settings.toml_values import DATE_ORDERS, DECIMAL_MARKS, as_table, check_keys, parse_choice, parse_timezone
+from etl.settings.mappings import Lookup, RecordType, extend, with_defaults
+from etl.settings.people_rules import Rules
+from etl.settings.systems import SYSTEM_NAMES, System, systems
+from etl.settings.toml_values import (
+    BLOCKS,
+    LISTED,
+    Block,
+    DateOrder,
+    Day,
+    DecimalMark,
+    TextList,
+    Timezone,
+    allowed,
+    shown,
+    wrong,
+)
+from etl.settings.validation import read_toml, validated
 
 CONFIG_NAME = "commonground.toml"
 DEFAULT_CRM = "salesforce"
-ESCALATION_DEFINITIONS = ("flagged", "p1", "flagged_or_p1", "management_level")
-ACCESS_MODES = ("open",)
-ROOT_KEYS = ("as_of", "ignore", "source", "people", "escalation", "access")
-SOURCE_KEYS = (
-    "system",
-    "path",
-    "name",
-    "timezone",
-    "date_order",
-    "decimal_mark",
-    "exported_on",
-    "null_tokens",
-    "record_url",
-    "entities",
-)
+EscalationDefinition = Literal["flagged", "p1", "flagged_or_p1", "management_level"]
+ESCALATION_DEFINITIONS: tuple[str, ...] = get_args(EscalationDefinition)
+LINKED_TABLES = tuple(name for name, entity in ENTITIES.items() if "record_url" in entity.by_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+def _system(value: Any) -> System:
+    if isinstance(value, System):
+        return value
+    if not isinstance(value, str) or value not in systems():
+        raise wrong(f"{shown(value)} is not known; {allowed(SYSTEM_NAMES, value)}")
+    return systems()[value]
+
+
+def _addresses(by_table: Mapping[str, str]) -> Mapping[str, str]:
+    for name, address in by_table.items():
+        if name not in LINKED_TABLES:
+            raise wrong(f"unknown key; {allowed(LINKED_TABLES, name)}", name)
+        if "{id}" not in address or not address.startswith(("https://", "http://")):
+            raise wrong('must be an address with {id} in it, such as "https://crm.example/{id}".', name)
+    return by_table
+
+
+class Source(Block):
     """One place that files come from. `name` is the prefix of its ids."""
 
-    name: str
-    system: System
-    path: Path
-    records: tuple[RecordType, ...]
-    timezone: str = "UTC"
-    date_order: str | None = None
-    decimal_mark: str | None = None
-    exported_on: date | None = None
-    null_tokens: tuple[str, ...] = ()
-    record_urls: Mapping[str, str] = field(default_factory=dict)  # address of a record by table, with {id} in it
-    is_declared: bool = True  # False: a packaged system, tried on files that no declared source holds
+    system: Annotated[System, PlainValidator(_system, json_schema_input_type=str)] = Field(
+        description="a file of `etl/sources/`, or `generic`", json_schema_extra={"enum": list(SYSTEM_NAMES)}
+    )
+    path: Path = Field(
+        default=Path(),
+        validate_default=True,
+        description="folder, file or ZIP, relative to this file",
+    )
+    name: str = Field(default="", description="prefix of the ids, where it is not the system's name")
+    timezone: Timezone = Field(default="UTC", description="IANA zone of zoneless times; default UTC")
+    date_order: DateOrder | None = Field(default=None, description="`dmy` or `mdy`, where a column's dates do not tell")
+    decimal_mark: DecimalMark | None = Field(
+        default=None, description="`.` or `,`, where a column's numbers do not tell 1.234 from 1,234"
+    )
+    exported_on: Day | None = Field(
+        default=None, description="day of the export; default: when the file was last changed"
+    )
+    null_tokens: TextList = Field(default=(), description="texts that mean an empty cell")
+    record_urls: Annotated[Mapping[str, str], AfterValidator(_addresses)] = Field(
+        default={},
+        alias="record_url",
+        json_schema_extra={"propertyNames": {"enum": list(LINKED_TABLES)}},
+        description="`<table>` = address of a record with `{id}` in it, where the export has none",
+    )
+    entities: Mapping[str, Annotated[tuple[RecordType, ...], LISTED]] = Field(
+        default={}, description="`[source.entities.<table>]`: extends or replaces the packaged mapping"
+    )
+    records: SkipJsonSchema[tuple[RecordType, ...]] = ()  # the packaged ones, with what `entities` says
+    is_declared: SkipJsonSchema[bool] = True  # False: a packaged system, for files that no declared source holds
+
+    @field_validator("path", mode="before")
+    @classmethod
+    def _beside_the_settings(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.context is None or not isinstance(value, str | Path):
+            return value
+        path = Path(info.context) / value
+        try:
+            is_there = path.exists()
+        except (OSError, ValueError):  # a name that no file can have
+            is_there = False
+        if not is_there:
+            raise wrong(f"there is no {path}; paths are relative to the settings.")
+        return path
+
+    @field_validator("entities", mode="before", json_schema_input_type=dict[str, RecordType | tuple[RecordType, ...]])
+    @classmethod
+    def _one_or_several_a_table(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        listed = {entity: tables if isinstance(tables, list) else [tables] for entity, tables in value.items()}
+        return {
+            entity: [{"entity": entity, **table} if isinstance(table, dict) else table for table in tables]
+            for entity, tables in listed.items()
+        }
 
     @property
     def kinds(self) -> tuple[RecordType | Lookup, ...]:
@@ -55,18 +115,40 @@ class Source:
         return (*self.records, *self.system.lookups)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Escalation(Block):
+    """Which tickets are escalations."""
+
+    definition: EscalationDefinition = Field(
+        default="flagged", description="which tickets are escalations: " + ", ".join(ESCALATION_DEFINITIONS)
+    )
+
+
+class Access(Block):
+    """Who sees what."""
+
+    mode: Literal["open"] = Field(default="open", description="who sees what: open, that is everybody everything")
+
+
+class Settings(Block):
     """Everything that steers a build, with its defaults."""
 
-    exports: Path
-    sources: tuple[Source, ...]
-    as_of: date | None = None
-    ignore: tuple[str, ...] = ()
-    people: Rules = field(default_factory=Rules)
-    escalation_definition: str = "flagged"
-    access_mode: str = "open"
-    blank_words: tuple[str, ...] = ()  # cells that mean "not recorded" where no text is expected
+    exports: SkipJsonSchema[Path] = Path()
+    as_of: Day | None = Field(
+        default=None, description="day on which observation ends; default: the newest ticket record"
+    )
+    ignore: TextList = Field(default=(), description="globs of files that are not read")
+    sources: Annotated[tuple[Source, ...], BLOCKS, LISTED] = Field(
+        default=(), alias="source", description="one `[[source]]` block per place that files come from"
+    )
+    people: Rules = Field(default=Rules(), description="whose side people are on")
+    escalation: Escalation = Field(default=Escalation(), description="what an escalation is")
+    access: Access = Field(default=Access(), description="who sees what")
+    blank_words: SkipJsonSchema[tuple[str, ...]] = ()  # cells that mean "not recorded" where no text is expected
+
+    @property
+    def escalation_definition(self) -> str:
+        """The threshold of that name, unless a build overrides it."""
+        return self.escalation.definition
 
     def source_of(self, reference: str) -> Source | None:
         """The source that a `references` entry means: by its name, else the only declared one of that system."""
@@ -94,97 +176,31 @@ def load(path: Path | None, exports: Path) -> Settings:
         raise ConfigError(f"There is no file {path}; give the settings with --config, or leave it out.")
     file = path or exports / CONFIG_NAME
     content = read_toml(file) if file.is_file() else {}
-    check_keys(content, ROOT_KEYS, file.name)
-    sources = [_source(table, index, file) for index, table in enumerate(_source_tables(content, file))]
-    undeclared = [replace(packaged_source(system), path=exports) for system in systems().values()]
-    return Settings(
-        exports=exports,
-        sources=(*sources, *undeclared),
-        as_of=_day(content.get("as_of"), f"{file.name}.as_of"),
-        ignore=tuple(str(pattern) for pattern in content.get("ignore", ())),
-        people=parse_rules(content.get("people", {}), where=f"{file.name}.people"),
-        escalation_definition=_choice(content, "escalation", "definition", ESCALATION_DEFINITIONS, file),
-        access_mode=_choice(content, "access", "mode", ACCESS_MODES, file),
-        blank_words=systems()["generic"].null_tokens,
-    )
+    settings = validated(Settings, content, where=file.name, folder=file.parent)
+    declared = [_complete(source) for source in settings.sources]
+    undeclared = [packaged_source(system, exports) for system in systems().values()]
+    parts = {
+        "exports": exports,
+        "sources": (*declared, *undeclared),
+        "blank_words": systems()["generic"].null_tokens,
+    }
+    return settings.model_copy(update=parts)
 
 
-def packaged_source(system: System) -> Source:
+def packaged_source(system: System, path: Path = Path()) -> Source:
     """The source that stands for a system where no settings declare one."""
-    return Source(name=system.name, system=system, path=Path(), records=system.records, is_declared=False)
+    return Source(name=system.name, system=system, path=path, records=system.records, is_declared=False)
 
 
-def _source_tables(content: Mapping[str, Any], file: Path) -> list[Mapping[str, Any]]:
-    tables = content.get("source", [])
-    if not isinstance(tables, list):
-        raise ConfigError(f"{file.name}.source: write [[source]] with two brackets, one block a source.")
-    return tables
-
-
-def _source(table: Mapping[str, Any], index: int, file: Path) -> Source:
-    where = f"{file.name}.source[{index + 1}]"
-    check_keys(table, SOURCE_KEYS, where)
-    system = systems().get(str(table.get("system")))
-    if system is None:
-        options = ", ".join(systems())
-        raise ConfigError(f"{where}.system: {table.get('system')!r} is not known; allowed: {options}.")
-    path = file.parent / str(table.get("path", "."))
-    if not path.exists():
-        raise ConfigError(f"{where}.path: there is no {path}; paths are relative to {file.name}.")
-    return Source(
-        name=str(table.get("name", system.name)),
-        system=system,
-        path=path,
-        records=_records(system, as_table(table.get("entities", {}), f"{where}.entities"), f"{where}.entities"),
-        timezone=parse_timezone(table.get("timezone"), f"{where}.timezone") or "UTC",
-        date_order=parse_choice(table.get("date_order"), DATE_ORDERS, f"{where}.date_order"),
-        decimal_mark=parse_choice(table.get("decimal_mark"), DECIMAL_MARKS, f"{where}.decimal_mark"),
-        exported_on=_day(table.get("exported_on"), f"{where}.exported_on"),
-        null_tokens=tuple(str(token) for token in table.get("null_tokens", ())),
-        record_urls=_urls(table.get("record_url", {}), f"{where}.record_url"),
-    )
-
-
-def _urls(table: Any, where: str) -> dict[str, str]:
-    """Addresses by canonical table; raises ConfigError where a table has no records to link to, or {id} is missing."""
-    linked = [name for name, entity in ENTITIES.items() if "record_url" in entity.by_name]
-    check_keys(as_table(table, where), tuple(linked), where)
-    for name, address in table.items():
-        if "{id}" not in str(address) or not str(address).startswith(("https://", "http://")):
-            raise ConfigError(
-                f'{where}.{name}: must be an address with {{id}} in it, such as "https://crm.example/{{id}}".'
-            )
-    return {name: str(address) for name, address in table.items()}
-
-
-def _records(system: System, entities: Mapping[str, Any], where: str) -> tuple[RecordType, ...]:
-    """The packaged record types, extended; those of the settings that name files come first."""
+def _complete(source: Source) -> Source:
+    """`source` with its name, and its records: those of the settings that name files come before the packaged ones."""
     own: list[RecordType] = []
-    packaged = list(system.records)
-    for entity, tables in entities.items():
-        for table in tables if isinstance(tables, list) else [tables]:
-            record = parse_record(
-                as_table(table, f"{where}.{entity}"), name=entity, where=f"{where}.{entity}", entity=entity
-            )
+    packaged = list(source.system.records)
+    for block, records in source.entities.items():
+        for record in (one.model_copy(update={"name": block}) for one in records):
             if record.files or record.sheet or record.each or record.signature:
-                own.append(with_defaults(record, system.values))
+                own.append(with_defaults(record, source.system.values))
             else:
-                packaged = [extend(base, record) if base.entity == entity else base for base in packaged]
-    return (*own, *packaged)
-
-
-def _day(value: Any, where: str) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    raise ConfigError(f"{where}: must be a date without quotes, such as 2026-09-30, not {value!r}.")
-
-
-def _choice(content: Mapping[str, Any], table: str, key: str, allowed: tuple[str, ...], file: Path) -> str:
-    section = as_table(content.get(table, {}), f"{file.name}.{table}")
-    check_keys(section, (key,), f"{file.name}.{table}")
-    value = section.get(key, allowed[0])
-    if value not in allowed:
-        raise ConfigError(f"{file.name}.{table}.{key}: {value!r} is not allowed; allowed: {', '.join(allowed)}.")
-    return str(value)
+                packaged = [extend(base, record) if base.entity == block else base for base in packaged]
+    parts = {"name": source.name or source.system.name, "records": (*own, *packaged)}
+    return source.model_copy(update=parts)

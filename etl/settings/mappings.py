@@ -1,26 +1,66 @@
-"""How the files of one system become canonical tables.
+"""How the files of one system become canonical tables: the grammar of `etl/sources/*.toml` and `source.entities`.
 
 A *record type* is one kind of file: how it is recognised, the canonical table that its rows go to, and which column
 of the input feeds which canonical column. Column names are compared by
 `recognise.column_names`: `StageName` is `stage_name`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Self
 
-from etl.entities import ENTITIES, Entity
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from etl.entities import ENTITIES, Entity, Kind
+from etl.settings.toml_values import (
+    BLOCKS,
+    LISTED,
+    Block,
+    DateOrder,
+    DecimalMark,
+    Patterns,
+    Scalar,
+    Texts,
+    Timezone,
+    allowed,
+    shown,
+    wrong,
+)
 
 ValueMap = Mapping[str, str]
 
+_ENUMERATIONS = {
+    column.name: column.values for entity in ENTITIES.values() for column in entity.columns if column.kind is Kind.ENUM
+}
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+
+def _signature(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        raise wrong(f"must be a list of columns, not {shown(value)}.")
+    return value
+
+
+def _value_maps(maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
+    """The maps with their input values in lower case; raises where a value is none of its enumeration's."""
+    for column, values in maps.items():
+        options = _ENUMERATIONS.get(column)
+        for key, value in values.items():
+            if options and value not in options:
+                raise wrong(f"{value!r} is not allowed; {allowed(options, value)}", column, key)
+    return {column: {key.strip().lower(): value for key, value in values.items()} for column, values in maps.items()}
+
+
+Signature = Annotated[tuple[Texts, ...], BeforeValidator(_signature), LISTED]
+ValueMaps = Annotated[Mapping[str, Mapping[str, Scalar]], AfterValidator(_value_maps)]
+Conditions = Mapping[str, Mapping[str, Texts]]  # input columns and their values, by canonical column
+
+
+class Fold(Block):
     """Columns whose value is taken over all updates of a record, not from the newest one."""
 
-    any: tuple[str, ...] = ()
-    earliest: tuple[str, ...] = ()
-    highest: tuple[str, ...] = ()
+    any: Texts = Field(default=(), description="canonical columns that are true if any update was")
+    earliest: Texts = Field(default=(), description="canonical columns whose earliest value counts")
+    highest: Texts = Field(default=(), description="canonical columns whose highest value counts")
 
 
 def joined(folds: Iterable[Fold]) -> Fold:
@@ -33,67 +73,122 @@ def joined(folds: Iterable[Fold]) -> Fold:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Unpivot:
+class Unpivot(Block):
     """Input columns that become rows: the column's name in one canonical column, its cell in another."""
 
-    name: str
-    value: str
-    columns: tuple[str, ...]
+    name: str = Field(description="canonical column that gets the input column's name")
+    value: str = Field(description="canonical column that gets its cell")
+    columns: Texts = Field(description="input columns")
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Block):
     """A kind of file that only translates: the cell `value` stands for the cell `key`."""
 
-    name: str
-    key: tuple[str, ...]
-    value: tuple[str, ...]
-    signature: tuple[tuple[str, ...], ...]
-    files: tuple[str, ...] = ()
-    each: str | None = None
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # only rows with one of these values
-    deleted: tuple[str, ...] = ()
-    is_link: bool = False  # a cell that it lacks is not recorded, instead of kept as it is
-    by_name: bool = False  # a name that two records bear means neither of them
+    name: SkipJsonSchema[str] = ""
+    key: Texts = Field(description="column that is looked up")
+    value: Texts = Field(description="column that stands for it")
+    signature: Signature = Field(description="columns that recognise such a file; a list among them: alternatives")
+    files: Texts = Field(default=(), description="globs on the file's name")
+    each: str | None = Field(default=None, description="array inside the records of a JSON file")
+    where: Mapping[str, Texts] = Field(default={}, description="only rows with one of these values count")
+    deleted: Texts = Field(default=(), description="column that marks deleted records")
+    is_link: bool = Field(default=False, description="a cell that it lacks is not recorded, instead of kept as it is")
+    by_name: bool = Field(default=False, description="a name that two records bear means neither of them")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordType:
+class RecordType(Block):
     """One kind of file of a system. Column mappings go from canonical to input names."""
 
-    name: str
-    entity: str
-    files: tuple[str, ...] = ()  # globs on the file's name
-    sheet: str | None = None
-    each: str | None = None  # array inside JSON records, whose elements are the rows
-    signature: tuple[tuple[str, ...], ...] = ()  # columns that recognise it; of several names one is enough
-    lacks: tuple[str, ...] = ()  # columns that such a file does not have
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the first that is not null
-    constants: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, ValueMap] = field(default_factory=dict)
-    lists: Mapping[str, str] = field(default_factory=dict)  # separator of a cell with several items; the first counts
-    nulls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # patterns of cells that mean not recorded
-    compose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # made of other canonical columns
-    lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # tables that translate the cell
-    unpivot: Unpivot | None = None  # for `also`: a row for each of several columns
-    references: Mapping[str, str] = field(default_factory=dict)  # system that a foreign id belongs to
-    prefixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids that begin otherwise are left out
-    flags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # true where a column has a value
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # rows of other values are superseded
-    when: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # else the cell does not count
-    needs: tuple[str, ...] = ()  # rows without these are left out
-    modified: tuple[str, ...] = ()
-    version: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()  # columns whose changes from one version to the next are kept
-    deleted: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()  # a text here is why the system refused the record
-    fold: Fold = Fold()
-    keep_deleted: bool = False  # for `also`: rows of deleted records count too
-    timezone: str | None = None
-    date_order: str | None = None
-    decimal_mark: str | None = None
-    also: tuple["RecordType", ...] = ()
+    name: SkipJsonSchema[str] = ""  # of the block
+    entity: str = Field(
+        default="",
+        description="the canonical table, where the block's name is not it",
+        json_schema_extra={"enum": list(ENTITIES)},
+    )
+    files: Texts = Field(default=(), description="globs on the file's name")
+    sheet: str | None = Field(default=None, description="sheet of a workbook")
+    each: str | None = Field(
+        default=None,
+        description="array inside the records of a JSON file: its elements are the rows, the record is under `parent.`",
+    )
+    signature: Signature = Field(
+        default=(), description="columns that recognise such a file; a list among them names alternatives"
+    )
+    lacks: Texts = Field(default=(), description="columns that such a file does not have")
+    columns: Mapping[str, Texts] = Field(
+        default={},
+        description="canonical column = input column, or a list: the first that is filled counts; `A + B` joins two",
+    )
+    constants: Mapping[str, Scalar] = Field(default={}, description="canonical column = fixed value")
+    values: ValueMaps = Field(default={}, description="`values.<column>`: input value = allowed value")
+    lists: Mapping[str, Scalar] = Field(
+        default={},
+        description="canonical column = separator of a cell with several items: the first counts; in `flags`, each",
+    )
+    nulls: Mapping[str, Patterns] = Field(
+        default={}, description="canonical column = regular expressions of cells that mean not recorded"
+    )
+    compose: Mapping[str, Texts] = Field(
+        default={},
+        description="canonical column = other canonical columns that make it up, where the system gives no id",
+    )
+    lookups: Mapping[str, Texts] = Field(
+        default={}, description="canonical column = lookup tables of the system that translate the cell"
+    )
+    unpivot: Unpivot | None = Field(default=None, description="in `also`: input columns that become rows")
+    references: Mapping[str, str] = Field(
+        default={}, description="canonical id column = the source that the id belongs to; `crm`: the only declared CRM"
+    )
+    prefixes: Mapping[str, Texts] = Field(
+        default={}, description="ids that do not begin with one of these are left out"
+    )
+    flags: Conditions = Field(
+        default={}, description="boolean column = input columns and the values that mean true; `*`: any"
+    )
+    where: Mapping[str, Texts] = Field(
+        default={}, description="only rows with one of these values count; the others are superseded"
+    )
+    when: Conditions = Field(
+        default={}, description="canonical column = input columns and the values with which its cell counts"
+    )
+    needs: Texts = Field(
+        default=(), description="rows without these canonical columns are left out, as an empty line of a form is"
+    )
+    modified: Texts = Field(default=(), description="modification stamp: of duplicates the newest counts")
+    version: Texts = Field(default=(), description="update counter, after the stamp")
+    history: Texts = Field(
+        default=(), description="canonical columns whose changes from one version to the next become field_changes"
+    )
+    deleted: Texts = Field(default=(), description="column that marks deleted records")
+    refused: Texts = Field(default=(), description="column that says why the system refused the record")
+    fold: Fold = Field(default=Fold(), description="columns that are taken over all updates of a record")
+    keep_deleted: bool = Field(default=False, description="in `also`: rows of deleted records count too")
+    timezone: Timezone | None = Field(default=None, description="as of the source, for these files only")
+    date_order: DateOrder | None = Field(default=None, description="as of the source, for these files only")
+    decimal_mark: DecimalMark | None = Field(default=None, description="as of the source, for these files only")
+    also: Annotated[tuple["RecordType", ...], BLOCKS, LISTED] = Field(
+        default=(), description="further tables that the same rows feed"
+    )
+
+    @model_validator(mode="after")
+    def _only_columns_of_the_table(self) -> Self:
+        if self.entity not in ENTITIES:
+            said = f"{shown(self.entity)} is no table" if self.entity else "is missing"
+            raise wrong(f"{said}; {allowed(ENTITIES, self.entity)}", "entity")
+        for key, column in self._canonical_columns():
+            if column not in self.table.by_name:
+                options = allowed(self.table.by_name, column)
+                raise wrong(f"{self.entity} has no such column; {options}", *key.split("."), column)
+        return self
+
+    def _canonical_columns(self) -> Iterator[tuple[str, str]]:
+        """Key and column, wherever a key names canonical columns."""
+        for key in _BY_COLUMN:
+            yield from ((key, column) for column in getattr(self, key))
+        for key in ("needs", "history"):
+            yield from ((key, column) for column in getattr(self, key))
+        for key in Fold.model_fields:
+            yield from ((f"fold.{key}", column) for column in getattr(self.fold, key))
 
     @property
     def table(self) -> Entity:
@@ -111,23 +206,20 @@ class RecordType:
         }
 
 
-LISTS = ("files", "lacks", "needs", "modified", "version", "history", "deleted", "refused")
-LIST_TABLES = ("columns", "prefixes", "where", "nulls", "compose", "lookups")
-TEXT_TABLES = ("constants", "references", "lists")
-SETTINGS = ("sheet", "each", "timezone", "date_order", "decimal_mark")
-CONDITIONS = ("flags", "when")
+_BY_COLUMN = ("columns", "constants", "references", "prefixes", "flags", "when", "lists", "nulls", "compose", "lookups")
 
 
 def extend(base: RecordType, extra: RecordType) -> RecordType:
     """`base` with what `extra` says: its tables are merged in, its other keys replace."""
-    merged: dict[str, Any] = {
-        key: {**getattr(base, key), **getattr(extra, key)} for key in (*LIST_TABLES, *TEXT_TABLES, *CONDITIONS)
-    }
-    merged["values"] = merge_values(base.values, extra.values)
-    for key in (*LISTS, *SETTINGS, "signature", "unpivot"):
-        merged[key] = getattr(extra, key) or getattr(base, key)
-    merged["fold"] = base.fold if extra.fold == Fold() else extra.fold
-    return replace(base, also=(*base.also, *extra.also), **merged)
+    merged: dict[str, Any] = {}
+    for name, field in RecordType.model_fields.items():
+        old, new = getattr(base, name), getattr(extra, name)
+        if isinstance(new, Mapping):
+            merged[name] = {**old, **new}
+        elif new != field.default:
+            merged[name] = new
+    own = {"name": base.name, "values": merge_values(base.values, extra.values), "also": (*base.also, *extra.also)}
+    return base.model_copy(update={**merged, **own})
 
 
 def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
@@ -137,3 +229,10 @@ def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
         for column, values in by_column.items():
             merged[column] = {**merged.get(column, {}), **values}
     return merged
+
+
+def with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
+    """`record`, and what its rows feed too, with the value maps of its system ahead of its own."""
+    also = tuple(with_defaults(item, values) for item in record.also)
+    relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
+    return record.model_copy(update={"values": merge_values(relevant, record.values), "also": also})

@@ -14,6 +14,7 @@ SAMPLE = ROOT / "data" / "sample"
 WAREHOUSE = ROOT / "data" / "warehouse"
 CALIBRATION = ROOT / "data" / "calibration" / "calibration.json"
 SYSTEMS = PACKAGE / "sources"
+SETTINGS_SCHEMA = PACKAGE / "settings" / "commonground.schema.json"
 
 READING_FOLDERS = ("settings", "engines", "extract", "extract/readers", "recognise", "conform")  # of PACKAGE
 READING_MODULES = ("entities.py", "errors.py")

@@ -1,14 +1,12 @@
 """The rules of `[people]`: which business function a title or a department tells, and which domains are the firm's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
-import polars as pl
+from pydantic import AfterValidator, Field
 
 from etl.entities import BUSINESS_FUNCTIONS
-from etl.errors import ConfigError
-from etl.settings.toml_values import as_table, check_keys
+from etl.settings.toml_values import Block, Patterns, TextList, allowed, wrong
 
 DEFAULT_RULES: tuple[tuple[str, str], ...] = (
     ("presales", r"(?i)pre-?sales|solutions? (consultant|engineer|architect)|sales engineer|bid manager"),
@@ -29,38 +27,31 @@ DEFAULT_RULES: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Regular expressions per function, the first match wins, and the e-mail domains of one's own people."""
-
-    functions: tuple[tuple[str, str], ...] = DEFAULT_RULES
-    internal_domains: tuple[str, ...] = ()
-
-
-def parse_rules(table: Any, *, where: str) -> Rules:
-    """The rules in the settings' table `people`, ahead of the packaged ones; raises ConfigError."""
-    check_keys(table, ("business_function", "internal_domains"), where)
-    domains = table.get("internal_domains", [])
-    if not isinstance(domains, list) or not all(isinstance(domain, str) for domain in domains):
-        raise ConfigError(f'{where}.internal_domains: must be a list such as ["firm.example"], not {domains!r}.')
-    own = _own_rules(as_table(table.get("business_function", {}), f"{where}.business_function"), where)
-    return Rules((*own, *DEFAULT_RULES), tuple(domain.lower() for domain in domains))
-
-
-def _own_rules(table: Mapping[str, Any], where: str) -> list[tuple[str, str]]:
-    rules: list[tuple[str, str]] = []
-    for function, patterns in table.items():
-        place = f"{where}.business_function.{function}"
+def _known_functions(patterns: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    for function in patterns:
         if function not in BUSINESS_FUNCTIONS:
-            raise ConfigError(f"{place}: no such function; allowed: {', '.join(BUSINESS_FUNCTIONS)}.")
-        for pattern in [patterns] if isinstance(patterns, str) else patterns:
-            rules.append((function, _checked(pattern, place)))
-    return rules
+            raise wrong(f"no such function; {allowed(BUSINESS_FUNCTIONS, function)}", function)
+    return patterns
 
 
-def _checked(pattern: Any, place: str) -> str:
-    try:
-        pl.Series([""]).str.contains(str(pattern))
-    except pl.exceptions.ComputeError as error:
-        raise ConfigError(f"{place}: {pattern!r} is no regular expression: {str(error).splitlines()[-1]}") from None
-    return str(pattern)
+def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+class Rules(Block):
+    """The settings' table `people`."""
+
+    business_function: Annotated[Mapping[str, Patterns], AfterValidator(_known_functions)] = Field(
+        default={},
+        description="`<function>` = regular expressions on title and department; the first match wins",
+        json_schema_extra={"propertyNames": {"enum": list(BUSINESS_FUNCTIONS)}},
+    )
+    internal_domains: Annotated[TextList, AfterValidator(_lower)] = Field(
+        default=(), description="e-mail domains of your own people"
+    )
+
+    @property
+    def functions(self) -> tuple[tuple[str, str], ...]:
+        """Function and regular expression, the settings' own ahead of the packaged ones; the first match wins."""
+        own = ((function, pattern) for function, patterns in self.business_function.items() for pattern in patterns)
+        return (*own, *DEFAULT_RULES)

@@ -1,11 +1,21 @@
-"""The generated tables of `etl/README.md`: every key of `commonground.toml`, and which system feeds which table.
+"""What the models of the settings say of themselves: the generated tables of `etl/README.md`, and the editors' schema.
 
-`python -m etl.settings.reference_tables` prints them; a test holds the README to them.
+`python -m etl.settings.reference_tables` writes the schema and prints the tables; a test holds both current.
 """
 
+import json
+from collections.abc import Iterator
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
+
 from etl.entities import ENTITIES
-from etl.settings import config, mapping_parser
+from etl.settings.config import CONFIG_NAME, Access, Escalation, Settings, Source
+from etl.settings.mappings import Fold, RecordType, Unpivot
+from etl.settings.paths import SETTINGS_SCHEMA
+from etl.settings.people_rules import Rules
 from etl.settings.systems import systems
+from etl.settings.toml_values import Block
 
 PRACTICES = {
     "success_criteria": "shared success definition",
@@ -14,82 +24,47 @@ PRACTICES = {
     "responsibilities": "explicit risk ownership",
     "risks": "explicit risk ownership",
 }
-
-KEYS: dict[str, dict[str, str]] = {
-    "": {
-        "as_of": "day on which observation ends; default: the newest ticket record",
-        "ignore": "globs of files that are not read",
-        "source": "one `[[source]]` block per place that files come from",
-        "people": "whose side people are on (below)",
-        "escalation": "`definition`: " + ", ".join(config.ESCALATION_DEFINITIONS),
-        "access": "`mode`: " + ", ".join(config.ACCESS_MODES),
-    },
-    "source.": {
-        "system": "a file of `etl/sources/`, or `generic`",
-        "path": "folder, file or ZIP, relative to this file",
-        "name": "prefix of the ids, where it is not the system's name",
-        "timezone": "IANA zone of zoneless times; default UTC",
-        "date_order": "`dmy` or `mdy`, where a column's dates do not tell",
-        "decimal_mark": "`.` or `,`, where a column's numbers do not tell 1.234 from 1,234",
-        "exported_on": "day of the export; default: when the file was last changed",
-        "null_tokens": "texts that mean an empty cell",
-        "record_url": "`<table>` = address of a record with `{id}` in it, where the export has none",
-        "entities": "`[source.entities.<table>]`: extends or replaces the packaged mapping (below)",
-    },
-    "source.entities.<table>.": {
-        "files": "globs on the file's name",
-        "sheet": "sheet of a workbook",
-        "each": "array inside the records of a JSON file: its elements are the rows, the record is under `parent.`",
-        "signature": "columns that recognise such a file; a list among them names alternatives",
-        "lacks": "columns that such a file does not have",
-        "columns": "canonical column = input column, or a list: the first that is filled counts; `A + B` joins two",
-        "lists": "canonical column = separator of a cell with several items: the first counts; for `flags`, each does",
-        "nulls": "canonical column = regular expressions of cells that mean not recorded",
-        "compose": "canonical column = other canonical columns that make it up, where the system gives no id",
-        "lookups": "canonical column = lookup tables of the system that translate the cell",
-        "unpivot": "in `also`: `columns` become rows, their names in the column `name`, their cells in `value`",
-        "constants": "canonical column = fixed value",
-        "values": "`values.<column>`: input value = allowed value",
-        "references": "canonical id column = the source that the id belongs to; `crm`: the only declared CRM",
-        "prefixes": "ids that do not begin with one of these are left out",
-        "flags": "boolean column = input columns and the values that mean true; `*`: any",
-        "where": "only rows with one of these values count; the others are superseded",
-        "when": "canonical column = input columns and the values with which its cell counts",
-        "needs": "rows without these canonical columns are left out, as an empty line of a form is",
-        "modified": "modification stamp: of duplicates the newest counts",
-        "version": "update counter, after the stamp",
-        "history": "canonical columns whose changes from one version to the next become field_changes",
-        "deleted": "column that marks deleted records",
-        "refused": "column that says why the system refused the record",
-        "fold": "over all updates of a record: `any` true, `earliest`, `highest`",
-        "keep_deleted": "in `also`: rows of deleted records count too",
-        "timezone": "as above, for these files only",
-        "date_order": "as above, for these files only",
-        "decimal_mark": "as above, for these files only",
-        "entity": "the canonical table, where the block's name is not it",
-        "also": "further tables that the same rows feed",
-    },
-    "people.": {
-        "business_function": "`<function>` = regular expressions on title and department; the first match wins",
-        "internal_domains": "e-mail domains of your own people",
-    },
+BLOCKS: dict[str, type[Block]] = {
+    "": Settings,
+    "source.": Source,
+    "source.entities.<table>.": RecordType,
+    "source.entities.<table>.unpivot.": Unpivot,
+    "source.entities.<table>.fold.": Fold,
+    "people.": Rules,
+    "escalation.": Escalation,
+    "access.": Access,
 }
+
+
+def keys() -> Iterator[tuple[str, str]]:
+    """Every key that the settings accept, with its meaning."""
+    for prefix, block in BLOCKS.items():
+        yield from ((f"{prefix}{key}", field.description or "") for key, field in block.keys().items())
 
 
 def keys_table() -> str:
     """The keys as a Markdown table."""
-    rows = [f"| `{prefix}{key}` | {meaning} |" for prefix, keys in KEYS.items() for key, meaning in keys.items()]
-    return "\n".join(["| key | meaning |", "|---|---|", *rows])
+    return "\n".join(["| key | meaning |", "|---|---|", *(f"| `{key}` | {meaning} |" for key, meaning in keys())])
 
 
-def undocumented() -> set[str]:
-    """Keys that the settings accept and the table lacks, or the reverse."""
-    accepted = {
-        "": set(config.ROOT_KEYS),
-        "source.": set(config.SOURCE_KEYS),
-        "source.entities.<table>.": set(mapping_parser.ALLOWED_KEYS),
-    }
-    return {f"{prefix}{key}" for prefix, keys in accepted.items() for key in keys ^ set(KEYS[prefix])}
+class _TomlSchema(GenerateJsonSchema):
+    """A schema without what TOML has not (null) and no editor shows (titles, empty defaults)."""
+
+    def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        return False
+
+
+def editor_schema() -> str:
+    """The JSON schema by which an editor checks and completes `commonground.toml`."""
+    schema = Settings.model_json_schema(schema_generator=_TomlSchema)
+    draft = {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": CONFIG_NAME}
+    return json.dumps(draft, indent=1, ensure_ascii=False) + "\n"
 
 
 def systems_table() -> str:
@@ -110,4 +85,5 @@ def _feeds(system: str, entity: str) -> bool:
 
 
 if __name__ == "__main__":
+    SETTINGS_SCHEMA.write_text(editor_schema(), encoding="utf-8")
     print(keys_table(), systems_table(), sep="\n\n")

@@ -1,78 +1,71 @@
 """The packaged systems: a file of `etl/sources/` each, and the values that mean the same in all of them."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
-from etl.errors import ConfigError
-from etl.settings.mapping_parser import parse_lookup, parse_record, parse_values
-from etl.settings.mappings import Lookup, RecordType, ValueMap, merge_values
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from etl.settings.mappings import Lookup, RecordType, ValueMaps, merge_values, with_defaults
 from etl.settings.paths import SYSTEMS
-from etl.settings.toml_values import check_keys
+from etl.settings.toml_values import BLOCKS, LISTED, Block, TextList
+from etl.settings.validation import read_toml, validated
 
-SYSTEM_KEYS = ("is_crm", "id_transform", "null_tokens", "values", "lookups", "records")
+SYSTEM_NAMES = tuple(sorted(file.stem for file in SYSTEMS.glob("*.toml")))
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Block):
     """A packaged file of `etl/sources/`."""
 
-    name: str
-    is_crm: bool
-    id_transform: str | None
-    null_tokens: tuple[str, ...]
-    values: Mapping[str, ValueMap]  # those of `generic.toml` included
-    records: tuple[RecordType, ...]
-    lookups: tuple[Lookup, ...] = ()
+    name: SkipJsonSchema[str] = ""
+    is_crm: bool = Field(default=False, description="deals live here")
+    id_transform: Literal["guid", "salesforce_id"] | None = Field(
+        default=None, description="how two spellings of an id become one"
+    )
+    null_tokens: TextList = Field(default=(), description="texts that mean an empty cell")
+    values: ValueMaps = Field(
+        default={}, description="`values.<column>`: input value = allowed value, in every record type"
+    )
+    records_by_name: Mapping[str, RecordType] = Field(
+        default={}, alias="records", description="one block a kind of file"
+    )
+    lookups_by_name: Mapping[str, Annotated[tuple[Lookup, ...], BLOCKS, LISTED]] = Field(
+        default={}, alias="lookups", description="one block a kind of file that only translates"
+    )
+
+    @property
+    def records(self) -> tuple[RecordType, ...]:
+        """The kinds of files that hold records, in the order of the file."""
+        return tuple(self.records_by_name.values())
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """The kinds of files that only translate, in the order of the file."""
+        return tuple(lookup for lookups in self.lookups_by_name.values() for lookup in lookups)
 
 
 @cache
 def systems() -> dict[str, System]:
-    """The packaged systems by name."""
-    return {file.stem: _system(file) for file in sorted(SYSTEMS.glob("*.toml"))}
+    """The packaged systems by name, each with the value maps of `generic.toml` ahead of its own."""
+    read = {name: _read(SYSTEMS / f"{name}.toml") for name in SYSTEM_NAMES}
+    return {name: _complete(system, name, read["generic"].values) for name, system in read.items()}
 
 
-@cache
-def _default_values() -> Mapping[str, ValueMap]:
-    """Value maps that hold whatever the system, from `generic.toml`."""
-    return parse_values(read_toml(SYSTEMS / "generic.toml").get("values", {}), where="generic.values")
+def _read(file: Path) -> System:
+    return validated(System, read_toml(file), where=file.stem, folder=SYSTEMS)
 
 
-def _system(file: Path) -> System:
-    content = read_toml(file)
-    check_keys(content, SYSTEM_KEYS, file.stem)
-    values = merge_values(_default_values(), parse_values(content.get("values", {}), where=f"{file.stem}.values"))
-    records = [
-        parse_record(table, name=name, where=f"{file.stem}.records.{name}")
-        for name, table in content.get("records", {}).items()
-    ]
-    return System(
-        name=file.stem,
-        is_crm=bool(content.get("is_crm", False)),
-        id_transform=content.get("id_transform"),
-        null_tokens=tuple(content.get("null_tokens", ())),
-        values=values,
-        records=tuple(with_defaults(record, values) for record in records),
-        lookups=tuple(
-            parse_lookup(table, name=name, where=f"{file.stem}.lookups.{name}")
-            for name, tables in content.get("lookups", {}).items()
-            for table in tables
-        ),
-    )
-
-
-def with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
-    also = tuple(with_defaults(item, values) for item in record.also)
-    relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
-    return replace(record, values=merge_values(relevant, record.values), also=also)
-
-
-def read_toml(file: Path) -> dict[str, Any]:
-    """The content of a TOML file; raises ConfigError."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file.name} is not valid TOML: {error}.") from None
+def _complete(system: System, name: str, default_values: ValueMaps) -> System:
+    values = merge_values(default_values, system.values)
+    records = {
+        kind: with_defaults(record.model_copy(update={"name": kind}), values)
+        for kind, record in system.records_by_name.items()
+    }
+    lookups = {
+        table: tuple(lookup.model_copy(update={"name": table}) for lookup in lookups)
+        for table, lookups in system.lookups_by_name.items()
+    }
+    parts = {"name": name, "values": values, "records_by_name": records, "lookups_by_name": lookups}
+    return system.model_copy(update=parts)
