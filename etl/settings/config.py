@@ -55,7 +55,7 @@ class Source(Block):
     """One place that files come from. `name` is the prefix of its ids."""
 
     system: Annotated[System, PlainValidator(_system, json_schema_input_type=str)] = Field(
-        description="a file of `etl/sources/`, or `generic`", json_schema_extra={"enum": list(SYSTEM_NAMES)}
+        description="whose export it is: " + ", ".join(SYSTEM_NAMES), json_schema_extra={"enum": list(SYSTEM_NAMES)}
     )
     path: Path = Field(
         default=Path(),
@@ -87,7 +87,9 @@ class Source(Block):
     @field_validator("path", mode="before")
     @classmethod
     def _beside_the_settings(cls, value: Any, info: ValidationInfo) -> Any:
-        if info.context is None or not isinstance(value, str | Path):
+        if not isinstance(value, str | Path):
+            raise wrong(f"must be a text in quotes, not {shown(value)}.")
+        if info.context is None:
             return value
         path = Path(info.context) / value
         try:

@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
@@ -36,7 +37,7 @@ BLOCKS: dict[str, type[Block]] = {
 }
 
 
-def keys() -> Iterator[tuple[str, str]]:
+def meanings() -> Iterator[tuple[str, str]]:
     """Every key that the settings accept, with its meaning."""
     for prefix, block in BLOCKS.items():
         yield from ((f"{prefix}{key}", field.description or "") for key, field in block.keys().items())
@@ -44,7 +45,7 @@ def keys() -> Iterator[tuple[str, str]]:
 
 def keys_table() -> str:
     """The keys as a Markdown table."""
-    return "\n".join(["| key | meaning |", "|---|---|", *(f"| `{key}` | {meaning} |" for key, meaning in keys())])
+    return "\n".join(["| key | meaning |", "|---|---|", *(f"| `{key}` | {meaning} |" for key, meaning in meanings())])
 
 
 class _TomlSchema(GenerateJsonSchema):
@@ -60,10 +61,14 @@ class _TomlSchema(GenerateJsonSchema):
         return False
 
 
+def schema(block: type[Block]) -> dict[str, Any]:
+    """The JSON schema of a table of a TOML file."""
+    return block.model_json_schema(schema_generator=_TomlSchema)
+
+
 def editor_schema() -> str:
-    """The JSON schema by which an editor checks and completes `commonground.toml`."""
-    schema = Settings.model_json_schema(schema_generator=_TomlSchema)
-    draft = {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": CONFIG_NAME}
+    """The text of the schema by which an editor checks and completes `commonground.toml`."""
+    draft = {"$schema": "http://json-schema.org/draft-07/schema#", **schema(Settings), "title": CONFIG_NAME}
     return json.dumps(draft, indent=1, ensure_ascii=False) + "\n"
 
 

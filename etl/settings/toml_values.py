@@ -1,7 +1,7 @@
 """The types that a key of a TOML file can have: strict, each with its own words for a value that it can't be."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal, cast
@@ -40,14 +40,17 @@ class Block(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _only_known_keys(cls, table: Any, info: ValidationInfo) -> Any:
-        """`table`, read from a file (then there is a context): raises where a key is none."""
+    def _known_and_needed_keys(cls, table: Any, info: ValidationInfo) -> Any:
+        """`table`, read from a file (then there is a context): raises where a key is none, or is missing."""
         if info.context is None or not isinstance(table, dict):
             return table
         keys = cls.keys()
         for key in table:
             if key not in keys:
                 raise wrong(f"unknown key; {allowed(keys, key)}", key)
+        for key, field in keys.items():
+            if field.is_required() and key not in table:
+                raise wrong(f"is missing: {field.description}.", key)
         return table
 
 
@@ -65,7 +68,9 @@ def allowed(options: Iterable[str], value: object) -> str:
 
 def shown(value: object) -> str:
     """A wrong value as a message shows it."""
-    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value) if isinstance(value, date | time) else repr(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
@@ -113,7 +118,8 @@ def _patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
         try:
             pl.Series([""]).str.contains(pattern)
         except pl.exceptions.ComputeError as error:
-            raise wrong(f"{pattern!r} is no regular expression: {str(error).splitlines()[-1]}") from None
+            reason = str(error).partition("\n\n")[0].splitlines()[-1].removeprefix("regex ").removeprefix("error: ")
+            raise wrong(f"{pattern!r} is no regular expression: {reason.rstrip('.')}.") from None
     return patterns
 
 

@@ -17,7 +17,6 @@ Model = TypeVar("Model", bound=Block)
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _EXPECTED = {
     "string_type": "a text in quotes",
-    "path_type": "a text in quotes",
     "bool_type": "true or false, without quotes",
     "list_type": "a list in [ ]",
     "tuple_type": "a list in [ ]",
@@ -74,8 +73,6 @@ def _message(error: ErrorDetails) -> str:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "wrong":
         return str(context["message"])
-    if kind == "missing":
-        return "is missing."
     if kind == "blocks":
         header = ".".join(step for step in error["loc"] if isinstance(step, str))
         return f"write [[{header}]] with two brackets, one block each, not {shown(value)}."

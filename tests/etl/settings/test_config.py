@@ -10,6 +10,8 @@ from etl.settings import config
 from etl.settings.systems import systems
 from tests.etl.exports import write
 
+DEALS = "[[source]]\nsystem = 'generic'\n[source.entities.deals"
+
 
 def load(folder: Path, text: str) -> config.Settings:
     return config.load(None, write(folder / "x", {"commonground.toml": text}))
@@ -91,6 +93,32 @@ def test_settings_of_the_design_are_read(tmp_path: Path) -> None:
             r"record_url\.deals: must be an address",
         ),
         ("[[source]]\nsystem = 'generic'\ndecimal_mark = ';'", r"decimal_mark: ';' is not allowed; allowed: \., ,"),
+        ("ignore = 'x'", r"toml\.ignore: must be a list of texts, such as \[.*\], not 'x'"),
+        ("as_of = '2026-09-30'", r"as_of: must be a date without quotes, such as 2026-09-30, not '2026-09-30'"),
+        ("as_of = 10:00:00", r"as_of: must be a date .* not 10:00:00"),
+        ("source = 5", r"write \[\[source\]\] with two brackets"),
+        ("[[source]]\nname = 'x'", r"source\[1\]\.system: is missing: .*generic"),
+        ("[[source]]\nsystem = 'sales-force'", r"Did you mean salesforce\?"),
+        ("[[source]]\nsystem = 'generic'\npath = ''\nname = 5", r"source\[1\]\.name: must be a text in quotes, not 5"),
+        ("[[source]]\nsystem = 'generic'\npath = '\\u0000'", "path: there is no"),
+        ("[[source]]\nsystem = 'generic'\nnull_tokens = 'x'", r"source\[1\]\.null_tokens: must be a list of texts"),
+        ("[[source]]\nsystem = 'generic'\ntimezone = 'Europe/Pariss'", r"Did you mean Europe/Paris\?"),
+        ("[people.business_function]\ndelivery = 5", r"function\.delivery: must be a text or a list of texts, not 5"),
+        ("[people.business_function]\ndelivery = ['(']", r"'\(' is no regular expression: unclosed group\."),
+        ("[people]\ninternal_domains = 'firm.example'", r"internal_domains: must be a list of texts"),
+        (f"{DEALS}.nulls]\namount = '['", r"deals\.nulls\.amount: '\[' is no regular expression: unclosed"),
+        (f"{DEALS}]\nkeep_deleted = 'yes'", r"deals\.keep_deleted: must be true or false, without quotes, not 'yes'"),
+        (f"{DEALS}]\nkeep_deleted = 1", r"deals\.keep_deleted: must be true or false, without quotes, not 1"),
+        (f"{DEALS}]\nsheet = ['x']", r"deals\.sheet: must be a text in quotes, not \['x'\]"),
+        (f"{DEALS}]\nsignature = 'Id'", r"deals\.signature: must be a list of columns, not 'Id'"),
+        (f"{DEALS}]\nalso = {{}}", r"write \[\[source\.entities\.deals\.also\]\]"),
+        (f"{DEALS}]\nalso = [{{}}]", r"deals\.also\[1\]\.entity: is missing; allowed: .*deals"),
+        (f"{DEALS}.fold]\nany = 'is_wonn'", r"fold\.any\.is_wonn: deals has no such column; .*Did you mean is_won\?"),
+        (f"{DEALS}.values.stage_kind]\n'SOW sent' = 'wonn'", r'stage_kind\."SOW sent": .*Did you mean won\?'),
+        (
+            "[[source]]\nsystem = 'generic'\n" + "[[source.entities.deals]]\nfiles = 'x'\n" * 2 + "sheet = 5",
+            r"entities\.deals\[2\]\.sheet: must be",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_allowed(tmp_path: Path, text: str, says: str) -> None:
