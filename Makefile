@@ -64,7 +64,8 @@ texts: setup ## collect the app's texts anew into their catalogue
 	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords "t tn:1,2" --no-location --sort-output \
 		--omit-header --width 120 --output-file dashboard/locale/common_ground.pot dashboard
 
-docs: setup ## write the generated tables of the READMEs anew
+docs: setup ## write the generated tables of the READMEs anew, and the editors' schema of the settings
+	$(BIN)/python -m etl.settings.reference_tables
 	$(BIN)/python -m tests.docs
 
 fuzz: setup ## mutate exports for a minute (FUZZ_SECONDS, FUZZ_SEED) and ingest what comes of them

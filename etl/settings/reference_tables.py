@@ -1,6 +1,6 @@
 """What the models of the settings say of themselves: the generated tables of `etl/README.md`, and the editors' schema.
 
-`python -m etl.settings.reference_tables` writes the schema and prints the tables; a test holds both current.
+`make docs` writes them; tests hold them current.
 """
 
 import json
@@ -91,4 +91,3 @@ def _feeds(system: str, entity: str) -> bool:
 
 if __name__ == "__main__":
     SETTINGS_SCHEMA.write_text(editor_schema(), encoding="utf-8")
-    print(keys_table(), systems_table(), sep="\n\n")

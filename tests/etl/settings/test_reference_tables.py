@@ -14,7 +14,7 @@ def test_every_key_that_the_settings_accept_is_explained() -> None:
 
 
 def test_the_schema_for_editors_is_current() -> None:
-    """Else: `python -m etl.settings.reference_tables` writes it."""
+    """Else: `make docs` writes it."""
     assert SETTINGS_SCHEMA.read_text(encoding="utf-8") == reference_tables.editor_schema()
 
 

@@ -22,6 +22,8 @@ DAYS = ("as_of", "source.exported_on")
 KEYS = [(prefix, key) for prefix, block in BLOCKS.items() for key in block.keys()]  # noqa: SIM118
 WRONG: tuple[object, ...] = (
     "text",
+    "yes",
+    1,
     5,
     1.5,
     True,
