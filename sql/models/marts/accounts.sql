@@ -2,7 +2,7 @@
 -- Use for: one line on an account; the group columns add up everything under its ultimate parent.
 -- Hazard: value at risk counts deals that still run; amounts are never added across currencies, so
 -- value_at_risk is null where they differ (after conversion at given rates), and values_at_risk
--- lists each.
+-- lists each. Sums are rounded far below a cent, so that the order of adding leaves no trace.
 
 {% set sums = ['n_deals', 'n_escalations', 'n_open_escalations'] %}
 
@@ -47,7 +47,7 @@ deals_per_account as (
         select
             {{ level }},
             coalesce(currency, '?') as currency,
-            sum(contracted_value) as value_at_risk
+            round(sum(contracted_value), 6) as value_at_risk
         from deals
         where is_at_risk and contracted_value is not null
         group by {{ level }}, coalesce(currency, '?')
