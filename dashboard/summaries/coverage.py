@@ -106,5 +106,13 @@ def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:
         pl.col("contract_type").alias(t("Type")),
         pl.col("account_name").fill_null("–").alias(t("Account")),
         pl.col("signed_on").alias(t("Signed")),
+        pl.col("reason").replace_strict(_link_reasons(), return_dtype=pl.String).alias(t("Why")),
         pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
     )
+
+
+def _link_reasons() -> dict[str, str]:
+    return {
+        "names no deal": t("it names no deal, and no single deal of its account was won near its signature"),
+        "names a deal that no file holds": t("it names a deal that no file holds"),
+    }

@@ -50,6 +50,7 @@ def test_the_data_page_lists_what_stands_unlinked_with_its_source(open_page, sam
     assert not app.exception
     contracts = next(frame.value for frame in app.dataframe if "Contract" in frame.value.columns)
     assert contracts["Source"].str.contains(", row ").all()
+    assert contracts["Why"].str.startswith("it names no deal").all()
     lost = next(frame.value for frame in app.dataframe if "Why" in frame.value.columns and "Subject" in frame.value)
     assert set(lost["Why"]) == {"the contract that it names belongs to no known deal"}
     assert lost["Contract"].str.startswith("register:").all()
