@@ -42,11 +42,7 @@ def _facts(build_id: str, alias: str) -> dict[str, Any]:
 def files() -> pl.DataFrame:
     """What became of every file."""
     return warehouse.current().query(
-        """
-        select source_file, source_system, entity, exported_at, rows_read, rows_loaded, rows_rejected, rows_superseded,
-            status, message
-        from meta.files order by status = 'ignored', source_file
-        """
+        f"select {columns.listed(columns.FILES)} from meta.files order by status = 'ignored', source_file"
     )
 
 
@@ -63,17 +59,14 @@ def last_records() -> pl.DataFrame:
 def rejects() -> pl.DataFrame:
     """Every rejected row with its reason and its mend."""
     return warehouse.current().query(
-        """
-        select source_file, source_row, column_name, value, reason, mend
-        from meta.rejects order by source_file, source_row
-        """
+        f"select {columns.listed(columns.REJECTS)} from meta.rejects order by source_file, source_row"
     )
 
 
 def unmapped_values() -> pl.DataFrame:
     """Values that no enumeration knows, with the key that would map them."""
     return warehouse.current().query(
-        "select source_file, column_name, value, n_rows, toml_key from meta.unmapped_values order by n_rows desc"
+        f"select {columns.listed(columns.UNMAPPED_VALUES)} from meta.unmapped_values order by n_rows desc"
     )
 
 
@@ -86,17 +79,15 @@ def unmapped_columns() -> pl.DataFrame:
 
 def thresholds() -> pl.DataFrame:
     """Every threshold of the definitions with the value that this build used."""
-    return warehouse.current().query(
-        "select name, value, default_value, is_overridden, description from meta.settings order by name"
-    )
+    return warehouse.current().query(f"select {columns.listed(columns.SETTINGS)} from meta.settings order by name")
 
 
 def checks() -> pl.DataFrame:
     """Every check of the last build, failures first."""
     return warehouse.current().query(
-        """
-        select table_name, description, severity, success, is_broken, unexpected_count
-        from quality.results order by success, severity, table_name, description
+        f"""
+        select {columns.listed(columns.CHECKS)} from quality.results
+        order by success, severity, table_name, description
         """
     )
 
@@ -104,9 +95,9 @@ def checks() -> pl.DataFrame:
 def coverage() -> pl.DataFrame:
     """How many deals of each region and quarter a source could tell about."""
     return warehouse.current().query(
-        """
-        select source_table, region, quarter_on, n_deals, n_tracked_deals, first_record_on, last_record_on
-        from marts.source_coverage order by source_table, region, quarter_on
+        f"""
+        select {columns.listed(columns.COVERAGE)} from marts.source_coverage
+        order by source_table, region, quarter_on
         """
     )
 

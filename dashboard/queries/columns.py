@@ -66,6 +66,22 @@ OPEN_DEAL_RISKS = _names(
     " source_system source_file source_row"
 )
 
+COVERAGE = _names(
+    "source_table source_system region quarter_on n_deals n_tracked_deals first_record_on last_record_on practice"
+    " tracked_share"
+)
+FILES = _names(
+    "source_file source_system entity content_hash size_bytes exported_at rows_read rows_loaded rows_rejected"
+    " rows_superseded status message"
+)
+REJECTS = _names("source_file source_row column_name value reason mend")
+UNMAPPED_VALUES = _names("source_file source_system entity column_name value n_rows toml_key")
+SETTINGS = _names("name value default_value is_overridden description")
+CHECKS = _names(
+    "suite table_name column_name expectation description severity success is_broken unexpected_count element_count"
+    " observed"
+)
+
 # of the schema evidence, as `etl.evidence` stores them
 EVIDENCE = {
     "claims": _names(
