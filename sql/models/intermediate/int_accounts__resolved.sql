@@ -1,7 +1,7 @@
 -- Grain: one row per account id that any source uses: the account that it really is, and that
 -- account's ultimate parent.
--- Hazard: is_known is false where neither the export of accounts nor a deal holds the id, and no link
--- leads to it.
+-- Hazard: is_known is false where neither the export of accounts nor a deal holds the id, and no
+-- link leads to it.
 
 with
 

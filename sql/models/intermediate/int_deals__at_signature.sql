@@ -1,6 +1,6 @@
 -- Grain: one row per signed deal: its names, and what was known of it at signature.
--- Hazard: names are those of today; amount, owner and lead are those of signature, or the flags beside
--- them say so.
+-- Hazard: names are those of today; amount and owner are those of signature, or the flags beside
+-- them say that they are not.
 
 with
 

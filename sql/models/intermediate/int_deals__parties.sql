@@ -1,6 +1,6 @@
 -- Grain: one row per deal and account or person with a part in it.
--- Hazard: an account is of all of its deals, by any of its ids; a person of every deal in which he or
--- she took part, agreed, or owns something.
+-- Hazard: an account is of all of its deals, by any of its ids; a person of every deal in which he
+-- or she took part, agreed, or owns something.
 
 with
 

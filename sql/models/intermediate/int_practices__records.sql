@@ -1,6 +1,6 @@
 -- Grain: one row per record that tells of a practice or of responsibilities.
--- Hazard: every activity is here, those that are no meeting or call too; happened_at is when what it
--- tells of took place, recorded_at when it was entered.
+-- Hazard: every activity is here, those that are no meeting or call too; happened_at is when what
+-- it tells of took place, recorded_at when it was entered.
 
 with
 

@@ -1,6 +1,6 @@
 -- Grain: one row per survey answer given by the as-of day, with the account that it is really of.
 -- Hazard: account_id is that of the answer itself; of_account_id falls back on the account of the
--- deal that the answer names. An answer about a ticket tells of that ticket, not of the relationship.
+-- deal that the answer names. An answer about a ticket tells of that ticket alone.
 
 with
 

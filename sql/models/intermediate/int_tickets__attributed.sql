@@ -1,8 +1,8 @@
 -- Grain: one row per folded ticket, with the deal that it is attributed to and the rung that says
 -- how, or the reason why it is attributed to none.
 -- Hazard: deal_id is null where no rung holds; such tickets are counted and shown, never dropped.
--- A ticket that names a contract of no deal is not another deal's; one that names a deal that is not
--- signed goes down the ladder.
+-- A ticket that names a contract of no deal is not another deal's; one that names a deal that is
+-- not signed goes down the ladder.
 
 with
 
