@@ -34,7 +34,6 @@ unlinked as (
 
 final as (
     select
-        builds.build_id,
         builds.as_of_on,
         deals.n_deals,
         deals.n_observed_deals,
