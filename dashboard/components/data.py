@@ -42,10 +42,10 @@ def unlinked(contracts: pl.DataFrame, unattributed: pl.DataFrame) -> None:
         )
         table(rows.unlinked_table(contracts), key="unlinked", alt=t("Contracts that belong to no known deal"))
     with st.expander(tn("{n} escalation of no signed deal", "{n} escalations of no signed deal", len(unattributed))):
-        st.caption(
-            t(
-                "An escalation belongs to a deal by its id, else to the contract that was active. Export tickets with"
-                " the account's id, or link the accounts of both systems in a link file."
-            )
+        table(
+            rows.reasons_table(unattributed),
+            key="unattributed-reasons",
+            alt=t("Why escalations belong to no signed deal"),
+            wide=(t("How to mend it"),),
         )
         table(rows.unattributed_table(unattributed), key="unattributed", alt=t("Escalations of no signed deal"))

@@ -4,7 +4,10 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.queries import columns
 from dashboard.queries.scoped import Filters, of_account, where
+
+_CHILD_COLUMNS = columns.listed(tuple(name for name in columns.ACCOUNTS if name != "account_name"))
 
 
 def accounts(scope: Scope) -> pl.DataFrame:
@@ -29,7 +32,9 @@ def accounts(scope: Scope) -> pl.DataFrame:
 
 def account_facts(scope: Scope, account_id: str) -> pl.DataFrame:
     """The one row of marts.accounts; none where the scope does not hold the account."""
-    return of_account(scope, account_id, "select * from marts.accounts where account_id = ?")
+    return of_account(
+        scope, account_id, f"select {columns.listed(columns.ACCOUNTS)} from marts.accounts where account_id = ?"
+    )
 
 
 def account_children(scope: Scope, account_id: str) -> pl.DataFrame:
@@ -37,7 +42,7 @@ def account_children(scope: Scope, account_id: str) -> pl.DataFrame:
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select * replace (coalesce(account_name, account_id) as account_name)
+        select {_CHILD_COLUMNS}, coalesce(account_name, account_id) as account_name
         from marts.accounts
         where {condition} and ultimate_account_id = ? and account_id <> ?
         order by n_deals desc, account_name
@@ -51,7 +56,8 @@ def account_deals(scope: Scope, account_id: str) -> pl.DataFrame:
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select *, sales_owner_name as sales_owner, delivery_lead_name as delivery_lead
+        select {columns.listed(columns.DEALS)}, sales_owner_name as sales_owner,
+            delivery_lead_name as delivery_lead
         from marts.deal_outcomes where {condition} and account_id = ?
         order by signed_on desc, deal_id
         """,
@@ -61,7 +67,10 @@ def account_deals(scope: Scope, account_id: str) -> pl.DataFrame:
 
 def account_timeline(scope: Scope, account_id: str) -> pl.DataFrame:
     """The dated events of one account, oldest first."""
-    select = "select * from marts.account_timeline where account_id = ? order by occurred_at, event_type, title"
+    select = f"""
+        select {columns.listed(columns.TIMELINE)} from marts.account_timeline
+        where account_id = ? order by occurred_at, event_type, title
+    """
     return of_account(scope, account_id, select)
 
 
@@ -70,8 +79,8 @@ def practice_evidence(scope: Scope, account_id: str) -> pl.DataFrame:
     return of_account(
         scope,
         account_id,
-        """
-        select evidence.*, deals.deal_name, deals.signed_on
+        f"""
+        select {columns.listed(columns.PRACTICE_EVIDENCE, "evidence")}, deals.deal_name, deals.signed_on
         from marts.practice_evidence as evidence
         inner join marts.deal_outcomes as deals on evidence.deal_id = deals.deal_id
         where evidence.account_id = ?
@@ -85,8 +94,8 @@ def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
     return of_account(
         scope,
         account_id,
-        """
-        select * from marts.deal_risks
+        f"""
+        select {columns.listed(columns.DEAL_RISKS)} from marts.deal_risks
         where account_id = ?
         order by signed_on desc, identified_at
         """,
@@ -95,8 +104,8 @@ def account_risks(scope: Scope, account_id: str) -> pl.DataFrame:
 
 def account_escalations(scope: Scope, account_id: str) -> pl.DataFrame:
     """The escalations of one account, newest first."""
-    select = """
-        select escalations.*, deals.deal_name
+    select = f"""
+        select {columns.listed(columns.ESCALATIONS, "escalations")}, deals.deal_name
         from marts.escalations as escalations
         left join marts.deal_outcomes as deals on escalations.deal_id = deals.deal_id
         where escalations.account_id = ? order by escalations.opened_at desc

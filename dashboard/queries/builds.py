@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.queries import columns
 from dashboard.queries.scoped import Filters, where
 
 
@@ -21,7 +22,8 @@ def _facts(build_id: str, alias: str) -> dict[str, Any]:
     """The one row of meta.builds, with the number of sources, what the checks found, the thresholds
     that were set, and the version of the definitions: a hash of every formula and threshold."""
     query = """
-        select builds.*,
+        select builds.build_id, builds.as_of_on, builds.as_of_source, builds.built_at, builds.engine, builds.versions,
+            builds.cause_map_hash,
             (select count(distinct source_system) from meta.files where status = 'loaded') as n_sources,
             (select count(*) from quality.results) as n_checks,
             (select count(*) from quality.results where not success) as n_failed_checks,
@@ -39,32 +41,33 @@ def _facts(build_id: str, alias: str) -> dict[str, Any]:
 
 def files() -> pl.DataFrame:
     """What became of every file."""
-    return warehouse.current().query("select * from meta.files order by status = 'ignored', source_file")
+    return warehouse.current().query(
+        f"select {columns.listed(columns.FILES)} from meta.files order by status = 'ignored', source_file"
+    )
 
 
 def last_records() -> pl.DataFrame:
     """The last record of each source system that the practices and outcomes rest on."""
     return warehouse.current().query(
         """
-        with days as (
-            select source_system, last_record_on from marts.source_coverage
-            union all select source_system, cast(responded_at as date) from staging.stg_raw__satisfaction
-            union all select source_system, signed_on from staging.stg_raw__contracts
-        )
-        select source_system, max(last_record_on) as last_record_on from days
-        where last_record_on <= (select as_of_on from meta.builds) group by all
+        select source_system, max(last_record_on) as last_record_on
+        from marts.source_records group by source_system
         """
     )
 
 
 def rejects() -> pl.DataFrame:
     """Every rejected row with its reason and its mend."""
-    return warehouse.current().query("select * from meta.rejects order by source_file, source_row")
+    return warehouse.current().query(
+        f"select {columns.listed(columns.REJECTS)} from meta.rejects order by source_file, source_row"
+    )
 
 
 def unmapped_values() -> pl.DataFrame:
     """Values that no enumeration knows, with the key that would map them."""
-    return warehouse.current().query("select * from meta.unmapped_values order by n_rows desc")
+    return warehouse.current().query(
+        f"select {columns.listed(columns.UNMAPPED_VALUES)} from meta.unmapped_values order by n_rows desc"
+    )
 
 
 def unmapped_columns() -> pl.DataFrame:
@@ -76,19 +79,27 @@ def unmapped_columns() -> pl.DataFrame:
 
 def thresholds() -> pl.DataFrame:
     """Every threshold of the definitions with the value that this build used."""
-    return warehouse.current().query("select * from meta.settings order by name")
+    return warehouse.current().query(f"select {columns.listed(columns.SETTINGS)} from meta.settings order by name")
 
 
 def checks() -> pl.DataFrame:
     """Every check of the last build, failures first."""
     return warehouse.current().query(
-        "select * from quality.results order by success, severity, table_name, description"
+        f"""
+        select {columns.listed(columns.CHECKS)} from quality.results
+        order by success, severity, table_name, description
+        """
     )
 
 
 def coverage() -> pl.DataFrame:
     """How many deals of each region and quarter a source could tell about."""
-    return warehouse.current().query("select * from marts.source_coverage order by source_table, region, quarter_on")
+    return warehouse.current().query(
+        f"""
+        select {columns.listed(columns.COVERAGE)} from marts.source_coverage
+        order by source_table, region, quarter_on
+        """
+    )
 
 
 def practice_unknowns() -> pl.DataFrame:
@@ -114,15 +125,9 @@ def totals() -> dict[str, Any]:
         warehouse.current()
         .query(
             """
-        select
-            (select count(*) from marts.deal_outcomes) as n_deals,
-            (select count(*) from marts.deal_outcomes where observed_months > 0) as n_observed_deals,
-            (select count(*) from staging.stg_raw__tickets) as n_tickets,
-            (select count(account_id) from staging.stg_raw__tickets) as n_tickets_with_account,
-            (select count(*) from staging.stg_raw__contracts) as n_contracts,
-            (select count(*) from intermediate.int_contracts__linked where link_method = 'unlinked')
-                as n_unlinked_contracts
-        """
+            select n_deals, n_observed_deals, n_tickets, n_tickets_with_account, n_contracts, n_unlinked_contracts
+            from marts.build_totals
+            """
         )
         .row(0, named=True)
     )
@@ -133,8 +138,12 @@ def unattributed(scope: Scope) -> pl.DataFrame:
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select tickets.*, accounts.account_name
-        from (select * from marts.escalations where deal_id is null and {condition}) as tickets
+        with tickets as (
+            select {columns.listed(columns.ESCALATIONS)} from marts.escalations
+            where deal_id is null and {condition}
+        )
+        select {columns.listed(columns.ESCALATIONS, "tickets")}, accounts.account_name
+        from tickets
         left join marts.accounts as accounts on tickets.account_id = accounts.account_id
         order by tickets.opened_at desc, tickets.ticket_id
         """,
@@ -147,13 +156,9 @@ def unlinked_contracts(scope: Scope) -> pl.DataFrame:
     condition, values = where(scope, Filters())
     return warehouse.current().query(
         f"""
-        select contracts.contract_id, contracts.contract_type, contracts.signed_on, contracts.source_file,
-            contracts.source_row, accounts.account_name
-        from (
-            select * from intermediate.int_contracts__linked where link_method = 'unlinked' and {condition}
-        ) as contracts
-        left join marts.accounts as accounts on contracts.account_id = accounts.account_id
-        order by contracts.source_file, contracts.source_row
+        select contract_id, contract_type, signed_on, reason, source_file, source_row, account_name
+        from marts.unlinked_contracts where {condition}
+        order by source_file, source_row
         """,
         values,
     )

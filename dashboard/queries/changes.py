@@ -51,11 +51,11 @@ def moved(scope: Scope, against_build_id: str) -> pl.DataFrame:
             from marts.build_changes where against_build_id = ? and {where}
         ),
         measured as (
-            select * from moved
+            select measure, reason, delta, value_before, value_after from moved
             union all
             select 'aligned', reason, cast(is_now as int) - cast(was_then as int), value_before, value_after
             from (
-                select *, coalesce(value_after >= '2', false) as is_now,
+                select reason, value_before, value_after, coalesce(value_after >= '2', false) as is_now,
                     coalesce(value_before >= '2', false) as was_then
                 from moved where measure = 'alignment_score'
             )

@@ -3,20 +3,26 @@
 import polars as pl
 
 from dashboard import warehouse
+from dashboard.queries import columns
 
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
     names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
-    return {name: warehouse.current().query(f"select * from evidence.{name}") for name in names}
+    return {name: stored(name) for name in names}
 
 
 def stored_outlook() -> dict[str, pl.DataFrame]:
     """Curves since signature, deals still under way, days without an escalation, and what-ifs, of all deals."""
     names = ("curves", "mean_cumulative", "at_risk", "rmst", "what_if")
-    return {name: warehouse.current().query(f"select * from evidence.{name}") for name in names}
+    return {name: stored(name) for name in names}
 
 
 def prediction_calibration() -> pl.DataFrame:
     """What earlier deals predicted of later ones, beside what followed: in the large, the slope, and by tenths."""
-    return warehouse.current().query("select * from evidence.prediction_calibration order by measure, band")
+    return stored("prediction_calibration").sort("measure", "band", nulls_last=True)
+
+
+def stored(table: str) -> pl.DataFrame:
+    """One table of the schema `evidence`."""
+    return warehouse.current().query(f"select {columns.listed(columns.EVIDENCE[table])} from evidence.{table}")

@@ -24,7 +24,7 @@ def formulas(columns: Sequence[str]) -> pl.DataFrame:
     """Column, model, formula and meaning; no row for a column that is taken as it stands in the exports."""
     query = f"""
         select formulas.column_name, formulas.model, formulas.formula, definitions.description
-        from (select * from meta.formulas {_OF_COLUMNS}) as formulas
+        from (select mart, column_name, model, formula from meta.formulas {_OF_COLUMNS}) as formulas
         inner join meta.definitions as definitions
             on formulas.mart = definitions.mart and formulas.column_name = definitions.column_name
         order by list_position(?, formulas.mart || '.' || formulas.column_name), formulas.model, formulas.formula

@@ -7,6 +7,8 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.queries import columns
+from dashboard.queries.evidence import stored
 from dashboard.queries.scoped import Filters, where
 
 
@@ -18,9 +20,12 @@ def open_deals(scope: Scope, filters: Filters) -> pl.DataFrame:
     condition, values = where(scope, replace(filters, signed_from=None, signed_to=None))
     return warehouse.current().query(
         f"""
-        select deals.*, coalesce(deals.account_name, deals.account_id) as account,
+        with deals as (
+            select {columns.listed(columns.OPEN_DEALS)} from marts.open_deals where {condition}
+        )
+        select {columns.listed(columns.OPEN_DEALS, "deals")}, coalesce(deals.account_name, deals.account_id) as account,
             expected.value as expected, expected.low as expected_low, expected.high as expected_high, expected.rank
-        from (select * from marts.open_deals where {condition}) as deals
+        from deals
         left join evidence.open_deals as expected on deals.deal_id = expected.deal_id
         order by deals.deal_id
         """,
@@ -42,21 +47,23 @@ def open_deal_steps(scope: Scope) -> pl.DataFrame:
 
 def prediction_overview() -> dict[str, Any]:
     """Whether what to expect of open deals was borne out by later deals, and why or why not."""
-    return warehouse.current().query("select * from evidence.prediction_overview").row(0, named=True)
+    return stored("prediction_overview").row(0, named=True)
 
 
 def open_deal_evidence(scope: Scope, deal_id: str) -> pl.DataFrame:
     """Practice by practice: status so far, evidence and source row of one open deal."""
-    return _of_deal(scope, deal_id, "open_deal_evidence", "practice desc")
+    return _of_deal(scope, deal_id, "open_deal_evidence", columns.OPEN_DEAL_EVIDENCE, "practice desc")
 
 
 def open_deal_risks(scope: Scope, deal_id: str) -> pl.DataFrame:
     """The recorded risks of one open deal, the major ones first."""
-    return _of_deal(scope, deal_id, "open_deal_risks", "is_major desc nulls last, identified_at, risk_id")
+    order = "is_major desc nulls last, identified_at, risk_id"
+    return _of_deal(scope, deal_id, "open_deal_risks", columns.OPEN_DEAL_RISKS, order)
 
 
-def _of_deal(scope: Scope, deal_id: str, mart: str, order: str) -> pl.DataFrame:
+def _of_deal(scope: Scope, deal_id: str, mart: str, names: tuple[str, ...], order: str) -> pl.DataFrame:
     condition, values = where(scope, Filters())
     return warehouse.current().query(
-        f"select * from marts.{mart} where {condition} and deal_id = ? order by {order}", [*values, deal_id]
+        f"select {columns.listed(names)} from marts.{mart} where {condition} and deal_id = ? order by {order}",
+        [*values, deal_id],
     )

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.queries import columns
 from dashboard.queries.scoped import Filters, where
 
 
@@ -24,7 +25,11 @@ def deals(scope: Scope, filters: Filters) -> pl.DataFrame:
     """marts.deal_outcomes, filtered, oldest signature first."""
     condition, values = where(scope, filters)
     return warehouse.current().query(
-        f"select * from marts.deal_outcomes where {condition} order by signed_on, deal_id", values
+        f"""
+        select {columns.listed(columns.DEALS)} from marts.deal_outcomes
+        where {condition} order by signed_on, deal_id
+        """,
+        values,
     )
 
 
@@ -33,7 +38,7 @@ def windows(scope: Scope, filters: Filters) -> pl.DataFrame:
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""
-        select windows.* from marts.deal_windows as windows
+        select {columns.listed(columns.DEAL_WINDOWS, "windows")} from marts.deal_windows as windows
         where windows.deal_id in (select deal_id from marts.deal_outcomes where {condition})
         """,
         values,

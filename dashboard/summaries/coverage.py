@@ -50,20 +50,53 @@ def sources_sentence(last_records: pl.DataFrame, as_of_on: date) -> str:
     )  # fmt: skip
 
 
-def unattributed_table(rows: pl.DataFrame) -> pl.DataFrame:
-    """Escalations that belong to no signed deal, with what would attribute each."""
-    why = (
-        pl.when(pl.col("account_id").is_null())
-        .then(pl.lit(t("it names no account that is linked")))
-        .otherwise(pl.lit(t("no contract of its account was active then")))
+def reasons_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many escalations are attributed to no deal for each reason, the most frequent first, and how to mend it."""
+    return (
+        rows.group_by("attribution_reason")
+        .agg(pl.len().alias("n"))
+        .sort(["n", "attribution_reason"], descending=[True, False])
+        .select(
+            pl.col("attribution_reason").replace_strict(_reasons(), return_dtype=pl.String).alias(t("Why")),
+            pl.col("n").alias(t("Escalations")),
+            pl.col("attribution_reason").replace_strict(_mends(), return_dtype=pl.String).alias(t("How to mend it")),
+        )
     )
+
+
+def unattributed_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """Escalations that belong to no signed deal, with the reason that the build found for each."""
     return rows.select(
         pl.col("opened_at").dt.date().alias(t("Opened")),
         pl.col("subject").alias(t("Subject")),
         pl.col("account_name").fill_null("–").alias(t("Account")),
-        why.alias(t("Why")),
+        pl.col("attribution_reason").replace_strict(_reasons(), return_dtype=pl.String).alias(t("Why")),
+        pl.col("contract_id").fill_null("–").alias(t("Contract")),
+        pl.col("named_deal_id").fill_null("–").alias(t("Deal that it names")),
         pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
     )
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "its contract names no deal": t("the contract that it names belongs to no known deal"),
+        "ticket names an unknown contract or deal": t("it names a contract or a deal that no file holds"),
+        "no account linked": t("it names no account that is linked"),
+        "account has no signed deal": t("its account has no signed deal"),
+        "no contract active on that day": t("no contract of its account was active on that day"),
+    }
+
+
+def _mends() -> dict[str, str]:
+    return {
+        "its contract names no deal": t("Fill in that contract's deal in the register of contracts."),
+        "ticket names an unknown contract or deal": t("Export the record that it names, or correct the ticket."),
+        "no account linked": t(
+            "Export tickets with the account's id, or link the accounts of both systems in a link file."
+        ),
+        "account has no signed deal": t("Export the account's deals, if it has any that are missing here."),
+        "no contract active on that day": t("Export the contract of that day, if there is one that is missing here."),
+    }
 
 
 def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:
@@ -73,5 +106,13 @@ def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:
         pl.col("contract_type").alias(t("Type")),
         pl.col("account_name").fill_null("–").alias(t("Account")),
         pl.col("signed_on").alias(t("Signed")),
+        pl.col("reason").replace_strict(_link_reasons(), return_dtype=pl.String).alias(t("Why")),
         pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
     )
+
+
+def _link_reasons() -> dict[str, str]:
+    return {
+        "names no deal": t("it names no deal, and no single deal of its account was won near its signature"),
+        "names a deal that no file holds": t("it names a deal that no file holds"),
+    }

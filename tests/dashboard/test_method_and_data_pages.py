@@ -1,6 +1,6 @@
 """Method and Data: how the numbers are made, what is missing, and what would raise it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -50,8 +50,10 @@ def test_the_data_page_lists_what_stands_unlinked_with_its_source(open_page, sam
     assert not app.exception
     contracts = next(frame.value for frame in app.dataframe if "Contract" in frame.value.columns)
     assert contracts["Source"].str.contains(", row ").all()
+    assert contracts["Why"].str.startswith("it names no deal").all()
     lost = next(frame.value for frame in app.dataframe if "Why" in frame.value.columns and "Subject" in frame.value)
-    assert len(lost) > 0
+    assert set(lost["Why"]) == {"the contract that it names belongs to no known deal"}
+    assert lost["Contract"].str.startswith("register:").all()
     assert "Most is missing in" in words(app)
 
 
@@ -61,6 +63,36 @@ def cells(*tracked: int) -> pl.DataFrame:
         [("EMEA", day, 10, n) for day, n in zip(days, tracked, strict=True)] + [(None, days[0], 5, 5)],
         schema=["region", "quarter_on", "n_deals", "n_tracked_deals"], orient="row",
     )  # fmt: skip
+
+
+REASONS = {
+    "no account linked": "it names no account that is linked",
+    "account has no signed deal": "its account has no signed deal",
+    "no contract active on that day": "no contract of its account was active on that day",
+    "its contract names no deal": "the contract that it names belongs to no known deal",
+    "ticket names an unknown contract or deal": "it names a contract or a deal that no file holds",
+}
+
+
+def test_the_reason_shown_is_the_one_that_the_build_found():
+    escalations = pl.DataFrame(
+        {
+            "opened_at": [datetime(2026, 9, 1)] * 6,
+            "subject": ["s"] * 6,
+            "account_name": ["Acme", None] * 3,
+            "attribution_reason": [*REASONS, "its contract names no deal"],
+            "contract_id": ["c:1"] * 6,
+            "named_deal_id": ["s:D"] * 6,
+            "source_file": ["tickets.csv"] * 6,
+            "source_row": [2, 3, 4, 5, 6, 7],
+        }
+    )
+    assert rows.unattributed_table(escalations)["Why"].to_list()[:5] == list(REASONS.values())
+    counted = rows.reasons_table(escalations)
+    assert counted["Why"][0] == REASONS["its contract names no deal"]
+    assert counted["Escalations"].to_list() == [2, 1, 1, 1, 1]
+    assert counted["How to mend it"].null_count() == 0
+    assert rows.reasons_table(escalations.clear()).is_empty()
 
 
 def test_the_next_step_names_the_region_where_most_is_missing_and_what_to_export():

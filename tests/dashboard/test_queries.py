@@ -45,6 +45,16 @@ def test_filters_keep_only_what_they_name():
     assert deals["signed_on"].max() < date(2026, 1, 1)
 
 
+def test_a_period_begins_with_its_first_day_and_ends_before_its_last_bound():
+    day = portfolio.deals(EVERYTHING, NO_FILTER)["signed_on"][7]
+    since, until = Filters(signed_from=day), Filters(signed_to=day)
+    assert portfolio.deals(EVERYTHING, since)["signed_on"].min() == day
+    assert portfolio.deals(EVERYTHING, until)["signed_on"].max() < day
+    assert len(portfolio.deals(EVERYTHING, since)) + len(portfolio.deals(EVERYTHING, until)) == len(
+        portfolio.deals(EVERYTHING, NO_FILTER)
+    )
+
+
 def test_windows_belong_to_the_filtered_deals():
     filters = Filters(segment=("SMB",))
     deals, windows = portfolio.deals(EVERYTHING, filters), portfolio.windows(EVERYTHING, filters)

@@ -9,7 +9,7 @@ import pytest
 from etl import pipeline
 from etl.sample import write_firm
 from etl.warehouse.publish import read_pointer
-from tests.oracles.recount.outcomes import recount
+from tests.oracles.recount.outcomes import recount, recount_attribution
 from tests.oracles.recount.warehouse import read_mart
 
 IGNORED = ("n_risk_owners", "n_survey_answers")  # tried by tests of their own
@@ -43,6 +43,19 @@ def test_a_recount_from_the_raw_tables_agrees_with_every_cell(fixture: str, requ
         if column not in IGNORED and not _agree(counted[deal_id][column], row[column])
     ]
     assert not differences, f"{len(differences)} cells differ:\n" + "\n".join(differences[:SHOWN])
+
+
+@pytest.mark.parametrize("fixture", ["sample_warehouse", "other_warehouse"])
+def test_every_escalation_is_recounted_to_the_same_deal_or_the_same_reason(
+    fixture: str, request: pytest.FixtureRequest
+) -> None:
+    pointer = read_pointer(request.getfixturevalue(fixture))
+    assert pointer is not None
+    mart = {
+        row["ticket_id"]: (row["deal_id"], row["attribution_reason"]) for row in read_mart(pointer.path, "escalations")
+    }
+    assert recount_attribution(pointer.path) == mart
+    assert any(reason for _, reason in mart.values())
 
 
 def _agree(counted: Any, shown: Any) -> bool:

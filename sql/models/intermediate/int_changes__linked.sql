@@ -6,46 +6,7 @@
 with
 
 links as (
-    select * from {{ ref('stg_history__record_links') }}
-),
-
-nodes as (
-    select distinct linked_id as node_id
-    from links
-    where linked_entity = 'tickets'
-),
-
-edges as (
-    select
-        children.ticket_id as node_id,
-        parents.ticket_id as parent_id
-    from {{ ref('stg_raw__tickets') }} as children
-    inner join {{ ref('stg_raw__tickets') }} as parents
-        on children.parent_ticket_id = parents.ticket_id
-    where children.ticket_id <> parents.ticket_id
-),
-
-{{ climb('nodes', 'edges') }},
-
--- a child ticket stands for the ticket that it is folded into as well
-folded_links as (
-    select
-        against_build_id,
-        entity,
-        record_id,
-        linked_entity,
-        linked_id
-    from links
-    union
-    select
-        links.against_build_id,
-        links.entity,
-        links.record_id,
-        links.linked_entity,
-        roots.root_id as linked_id
-    from links
-    inner join roots on links.linked_id = roots.node_id
-    where links.linked_entity = 'tickets'
+    select * from {{ ref('int_changes__links') }}
 ),
 
 owners as (
@@ -72,7 +33,7 @@ record_deals as (
         links.entity,
         links.record_id,
         owners.deal_id
-    from folded_links as links
+    from links
     inner join owners
         on
             links.against_build_id = owners.against_build_id
@@ -84,7 +45,7 @@ record_deals as (
         entity,
         record_id,
         linked_id as deal_id
-    from folded_links
+    from links
     where linked_entity = 'deals'
 ),
 
@@ -120,7 +81,7 @@ final as (
         linked_id as subject_id,
         entity,
         record_id
-    from folded_links
+    from links
     where linked_entity = 'tickets' and entity = 'tickets'
     union
     select

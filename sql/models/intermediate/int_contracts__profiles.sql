@@ -1,7 +1,8 @@
 -- Grain: one row per contract that counts: what it is made of, and how long it has been observed.
 -- Hazard: downstream of the practices, so never adjusted for in a total effect; null where no
 -- clause, word or change of any kind is recorded. Governance among the coordination clauses is
--- counted apart: a sensitivity moves it to control.
+-- counted apart: a sensitivity moves it to control. In force is a contract on the as-of day whose
+-- recorded end lies ahead.
 
 with
 
@@ -53,7 +54,11 @@ active as (
         {{ days_between(
             'contracts.runs_from_on',
             'least(coalesce(contracts.end_on, builds.after_as_of_on), builds.after_as_of_on)'
-        ) }} as active_days
+        ) }} as active_days,
+        coalesce(
+            contracts.active_from_on <= builds.as_of_on and contracts.end_on > builds.as_of_on,
+            false
+        ) as is_in_force
     from contracts
     cross join builds
 ),
@@ -81,7 +86,8 @@ final as (
         ) as control_share,
         case when active.planned_days > 0 then active.planned_days end as planned_days,
         case when change_log.is_kept then coalesce(changes.n_changes, 0) end as n_changes,
-        case when active.active_days > 0 then active.active_days else 0 end as active_days
+        case when active.active_days > 0 then active.active_days else 0 end as active_days,
+        active.is_in_force
     from contracts
     cross join change_log
     inner join active on contracts.contract_id = active.contract_id

@@ -13,6 +13,8 @@ final as (
         deals.stage_kind,
         deals.created_at,
         deals.closed_on,
+        deals.sales_owner_id,
+        deals.delivery_lead_id,
         coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
         coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
         coalesce(deals.is_won, deals.stage_kind = 'won', false) as is_won,

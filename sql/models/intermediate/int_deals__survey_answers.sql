@@ -5,10 +5,6 @@
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
 deals as (
     select
         milestones.deal_id,
@@ -22,16 +18,11 @@ deals as (
 
 answers as (
     select
-        coalesce(accounts.resolved_account_id, named_deals.account_id) as account_id,
-        satisfaction.deal_id as named_deal_id,
-        cast(satisfaction.responded_at as date) as answered_on
-    from {{ ref('stg_raw__satisfaction') }} as satisfaction
-    cross join builds
-    left join {{ ref('int_accounts__resolved') }} as accounts
-        on satisfaction.account_id = accounts.account_id
-    left join {{ ref('int_deals__accounted') }} as named_deals
-        on satisfaction.deal_id = named_deals.deal_id
-    where satisfaction.ticket_id is null and satisfaction.responded_at < builds.after_as_of_on
+        of_account_id as account_id,
+        deal_id as named_deal_id,
+        responded_on as answered_on
+    from {{ ref('int_satisfaction__resolved') }}
+    where is_of_relationship
 ),
 
 survey_log as (

@@ -42,9 +42,8 @@ responsibilities as (
 engagements as (
     select
         deal_id,
-        min(occurred_at) as first_engaged_at
-    from {{ ref('int_practices__meetings') }}
-    where has_external and has_delivery
+        min(evidence_at) as first_engaged_at
+    from {{ ref('int_practices__delivery_voice') }}
     group by deal_id
 ),
 

@@ -12,21 +12,13 @@ deals as (
 
 evidence_rows as (
     select
-        'success_criteria' as source_table,
+        source_table,
         source_system,
         deal_id,
         recorded_at,
-        documented_at as happened_at
-    from {{ ref('stg_raw__success_criteria') }}
-    union all
-    select
-        'activities' as source_table,
-        source_system,
-        deal_id,
-        recorded_at,
-        occurred_at as happened_at
-    from {{ ref('stg_raw__activities') }}
-    where activity_type in ('meeting', 'call')
+        happened_at
+    from {{ ref('int_practices__records') }}
+    where source_table <> 'activities' or is_meeting
     union all
     select
         'activities' as source_table,
@@ -35,22 +27,6 @@ evidence_rows as (
         recorded_at,
         occurred_at as happened_at
     from {{ ref('int_practices__meetings') }}
-    union all
-    select
-        'risks' as source_table,
-        source_system,
-        deal_id,
-        recorded_at,
-        identified_at as happened_at
-    from {{ ref('stg_raw__risks') }}
-    union all
-    select
-        'responsibilities' as source_table,
-        source_system,
-        deal_id,
-        recorded_at,
-        agreed_at as happened_at
-    from {{ ref('stg_raw__responsibilities') }}
 ),
 
 sources as (

@@ -4,10 +4,6 @@
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
 deals as (
     select
         deal_id,
@@ -19,24 +15,15 @@ deals as (
 
 top_surveys as (
     select
-        coalesce(accounts.resolved_account_id, named_deals.account_id) as account_id,
-        satisfaction.deal_id as named_deal_id,
-        cast(satisfaction.responded_at as date) as happened_on
-    from {{ ref('stg_raw__satisfaction') }} as satisfaction
-    cross join builds
-    left join {{ ref('int_accounts__resolved') }} as accounts
-        on satisfaction.account_id = accounts.account_id
-    left join {{ ref('int_deals__accounted') }} as named_deals
-        on satisfaction.deal_id = named_deals.deal_id
+        of_account_id as account_id,
+        deal_id as named_deal_id,
+        responded_on as happened_on
+    from {{ ref('int_satisfaction__resolved') }}
     where
-        satisfaction.ticket_id is null
-        and satisfaction.responded_at < builds.after_as_of_on
+        is_of_relationship
         and (
-            (upper(satisfaction.instrument) = 'NPS' and satisfaction.score between 9 and 10)
-            or (
-                coalesce(upper(satisfaction.instrument), '') <> 'NPS'
-                and satisfaction.score = satisfaction.scale_max
-            )
+            (upper(instrument) = 'NPS' and score between 9 and 10)
+            or (coalesce(upper(instrument), '') <> 'NPS' and score = scale_max)
         )
 ),
 

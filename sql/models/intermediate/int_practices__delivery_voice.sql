@@ -5,6 +5,7 @@ with
 
 final as (
     select
+        activity_id,
         deal_id,
         'delivery_voice' as practice,
         'qualifies' as verdict,

@@ -75,6 +75,7 @@ judged as (
 
 final as (
     select
+        criterion_id,
         deal_id,
         'success_definition' as practice,
         case finding

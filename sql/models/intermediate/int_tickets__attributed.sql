@@ -1,25 +1,21 @@
 -- Grain: one row per folded ticket, with the deal that it is attributed to and the rung that says
--- how.
+-- how, or the reason why it is attributed to none.
 -- Hazard: deal_id is null where no rung holds; such tickets are counted and shown, never dropped.
--- A ticket that names a contract of no signed deal stays unattributed: it is not another deal's.
+-- A ticket that names a contract of no deal is not another deal's; one that names a deal that is
+-- not signed goes down the ladder.
 
 with
 
 tickets as (
-    select * from {{ ref('int_tickets__folded') }}
+    select * from {{ ref('int_tickets__named') }}
 ),
 
-direct as (
-    select
-        tickets.ticket_id,
-        coalesce(deals.deal_id, contracts.deal_id) as deal_id,
-        case when coalesce(deals.deal_id = contracts.deal_id, true) then contracts.contract_id end
-            as contract_id
-    from tickets
-    left join {{ ref('int_deals__milestones') }} as deals on tickets.deal_id = deals.deal_id
-    left join {{ ref('int_contracts__linked') }} as contracts
-        on tickets.contract_id = contracts.contract_id
-    where deals.deal_id is not null or contracts.contract_id is not null
+resolved as (
+    select * from {{ ref('int_accounts__resolved') }}
+),
+
+deals as (
+    select * from {{ ref('int_deals__active') }}
 ),
 
 account_tree as (
@@ -33,7 +29,7 @@ account_tree as (
         resolved_account_id as account_id,
         resolved_account_id as ancestor_id,
         0 as depth
-    from {{ ref('int_accounts__resolved') }}
+    from resolved
 ),
 
 active as (
@@ -48,14 +44,13 @@ active as (
         and coalesce(cast(tickets.opened_at as date) < deals.active_to_on, true)
             as is_contract_active
     from tickets
-    left join direct on tickets.ticket_id = direct.ticket_id
     inner join account_tree as tree on tickets.account_id = tree.account_id
-    inner join {{ ref('int_deals__active') }} as deals
+    inner join deals
         on
             tree.ancestor_id = deals.account_id
             and cast(tickets.opened_at as date) >= deals.deal_active_from_on
             and coalesce(cast(tickets.opened_at as date) < deals.deal_active_to_on, true)
-    where direct.ticket_id is null
+    where tickets.direct_deal_id is null and not tickets.is_contract_without_deal
 ),
 
 -- the nearest level of the account tree at which a deal is active
@@ -107,6 +102,18 @@ chosen as (
     where position = 1
 ),
 
+known_accounts as (
+    select distinct resolved_account_id as account_id
+    from resolved
+    where is_known
+),
+
+accounts_with_deals as (
+    select distinct tree.account_id
+    from account_tree as tree
+    inner join deals on tree.ancestor_id = deals.account_id
+),
+
 final as (
     select
         tickets.ticket_id,
@@ -131,15 +138,25 @@ final as (
         tickets.source_system,
         tickets.source_file,
         tickets.source_row,
-        coalesce(direct.deal_id, chosen.deal_id) as deal_id,
-        coalesce(direct.contract_id, chosen.contract_id) as contract_id,
+        tickets.named_deal_id,
+        coalesce(tickets.direct_deal_id, chosen.deal_id) as deal_id,
+        coalesce(tickets.direct_contract_id, chosen.contract_id) as contract_id,
         case
-            when direct.deal_id is not null then 'direct'
+            when tickets.direct_deal_id is not null then 'direct'
             else coalesce(chosen.attribution, 'unattributed')
-        end as attribution
+        end as attribution,
+        case
+            when tickets.direct_deal_id is not null or chosen.deal_id is not null then null
+            when tickets.is_contract_without_deal then 'its contract names no deal'
+            when tickets.is_key_unknown then 'ticket names an unknown contract or deal'
+            when known_accounts.account_id is null then 'no account linked'
+            when accounts_with_deals.account_id is null then 'account has no signed deal'
+            else 'no contract active on that day'
+        end as attribution_reason
     from tickets
-    left join direct on tickets.ticket_id = direct.ticket_id
     left join chosen on tickets.ticket_id = chosen.ticket_id
+    left join known_accounts on tickets.account_id = known_accounts.account_id
+    left join accounts_with_deals on tickets.account_id = accounts_with_deals.account_id
 )
 
 select * from final

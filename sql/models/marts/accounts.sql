@@ -2,61 +2,33 @@
 -- Use for: one line on an account; the group columns add up everything under its ultimate parent.
 -- Hazard: value at risk counts deals that still run; amounts are never added across currencies, so
 -- value_at_risk is null where they differ (after conversion at given rates), and values_at_risk
--- lists each.
+-- lists each. Sums are rounded far below a cent, so that the order of adding leaves no trace.
 
 {% set sums = ['n_deals', 'n_escalations', 'n_open_escalations'] %}
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
-account_ids as (
-    select
-        resolved_account_id as account_id,
-        max(ultimate_account_id) as ultimate_account_id
-    from {{ ref('int_accounts__resolved') }}
-    group by resolved_account_id
-),
-
-open_per_account as (
-    select
-        account_id,
-        count(*) as n_open_escalations
-    from {{ ref('int_tickets__open') }}
-    group by account_id
+described as (
+    select * from {{ ref('int_accounts__described') }}
 ),
 
 escalations as (
-    select
-        tickets.account_id,
-        count(*) as n_escalations
-    from {{ ref('int_tickets__attributed') }} as tickets
-    cross join builds
-    where tickets.is_escalated and tickets.event_at < builds.after_as_of_on
-    group by tickets.account_id
-),
-
-people as (
-    select * from {{ ref('stg_raw__people') }}
+    select * from {{ ref('int_accounts__escalations') }}
 ),
 
 deals as (
     select
-        outcomes.deal_id,
-        outcomes.account_id,
-        outcomes.ultimate_account_id,
-        outcomes.alignment_score,
-        outcomes.contracted_value,
-        outcomes.contracted_currency as currency,
-        outcomes.is_running,
-        outcomes.is_at_risk,
-        coalesce(sales.full_name, outcomes.sales_owner_id) as sales_owner_name,
-        coalesce(delivery.full_name, outcomes.delivery_lead_id) as delivery_lead_name
-    from {{ ref('deal_outcomes') }} as outcomes
-    left join people as sales on outcomes.sales_owner_id = sales.person_id
-    left join people as delivery on outcomes.delivery_lead_id = delivery.person_id
+        deal_id,
+        account_id,
+        ultimate_account_id,
+        alignment_score,
+        contracted_value,
+        contracted_currency as currency,
+        is_running,
+        is_at_risk,
+        sales_owner_name,
+        delivery_lead_name
+    from {{ ref('deal_outcomes') }}
 ),
 
 deals_per_account as (
@@ -75,7 +47,7 @@ deals_per_account as (
         select
             {{ level }},
             coalesce(currency, '?') as currency,
-            sum(contracted_value) as value_at_risk
+            round(sum(contracted_value), 6) as value_at_risk
         from deals
         where is_at_risk and contracted_value is not null
         group by {{ level }}, coalesce(currency, '?')
@@ -106,10 +78,10 @@ owner_names as (
     where is_running
     union all
     select
-        accounts.account_id,
-        coalesce(people.full_name, accounts.owner_id) as owner_name
-    from {{ ref('stg_raw__accounts') }} as accounts
-    left join people on accounts.owner_id = people.person_id
+        account_id,
+        owner_name
+    from described
+    where is_exported
 ),
 
 owners as (
@@ -122,50 +94,36 @@ owners as (
 
 renewals as (
     select
-        contracts.account_id,
-        min(contracts.end_on) as next_renewal_on
-    from {{ ref('int_contracts__linked') }} as contracts
-    cross join builds
-    where contracts.active_from_on <= builds.as_of_on and contracts.end_on > builds.as_of_on
-    group by contracts.account_id
+        account_id,
+        min(end_on) as next_renewal_on
+    from {{ ref('int_contracts__profiles') }}
+    where is_in_force
+    group by account_id
 ),
 
 surveys as (
-    select
-        accounts.resolved_account_id as account_id,
-        satisfaction.instrument,
-        satisfaction.score,
-        satisfaction.scale_max,
-        cast(satisfaction.responded_at as date) as responded_on
-    from {{ ref('stg_raw__satisfaction') }} as satisfaction
-    cross join builds
-    inner join {{ ref('int_accounts__resolved') }} as accounts
-        on satisfaction.account_id = accounts.account_id
-    where
-        satisfaction.ticket_id is null
-        and satisfaction.score is not null
-        and satisfaction.responded_at < builds.after_as_of_on
+    select * from {{ ref('int_satisfaction__resolved') }}
+    where is_of_relationship and score is not null and account_id is not null
     qualify row_number() over (
-        partition by accounts.resolved_account_id
-        order by satisfaction.responded_at desc, satisfaction.response_id asc
+        partition by account_id
+        order by responded_at desc, response_id asc
     ) = 1
 ),
 
 counted as (
     select
-        account_ids.account_id,
-        account_ids.ultimate_account_id,
+        described.account_id,
+        described.ultimate_account_id,
         coalesce(deals_per_account.n_deals, 0) as n_deals,
         coalesce(deals_per_account.n_running_deals, 0) as n_running_deals,
         coalesce(deals_per_account.n_deals_at_risk, 0) as n_deals_at_risk,
         deals_per_account.n_scored,
         deals_per_account.sum_alignment,
         coalesce(escalations.n_escalations, 0) as n_escalations,
-        coalesce(open_per_account.n_open_escalations, 0) as n_open_escalations
-    from account_ids
-    left join deals_per_account on account_ids.account_id = deals_per_account.account_id
-    left join escalations on account_ids.account_id = escalations.account_id
-    left join open_per_account on account_ids.account_id = open_per_account.account_id
+        coalesce(escalations.n_open_escalations, 0) as n_open_escalations
+    from described
+    left join deals_per_account on described.account_id = deals_per_account.account_id
+    left join escalations on described.account_id = escalations.account_id
 ),
 
 grouped as (
@@ -183,12 +141,12 @@ grouped as (
 final as (
     select
         counted.account_id,
-        accounts.account_name,
+        described.account_name,
         counted.ultimate_account_id,
-        accounts.segment,
-        accounts.region,
-        accounts.industry,
-        accounts.churned_on,
+        described.segment,
+        described.region,
+        described.industry,
+        described.churned_on,
         counted.n_deals,
         counted.n_running_deals,
         counted.n_deals_at_risk,
@@ -213,11 +171,10 @@ final as (
         group_values.value_at_risk as group_value_at_risk,
         group_values.currency as group_value_at_risk_currency,
         group_values.values_at_risk as group_values_at_risk,
-        accounts.record_url
+        described.record_url
     from counted
+    inner join described on counted.account_id = described.account_id
     inner join grouped on counted.ultimate_account_id = grouped.ultimate_account_id
-    left join {{ ref('stg_raw__accounts') }} as accounts
-        on counted.account_id = accounts.account_id
     left join account_values on counted.account_id = account_values.account_id
     left join group_values on counted.ultimate_account_id = group_values.ultimate_account_id
     left join owners on counted.account_id = owners.account_id

@@ -24,15 +24,12 @@ behind as (
         links.record_id,
         {{ sorted_list('moved.measure') }} as measures
     from moved
-    inner join {{ ref('int_changes__linked') }} as links
+    inner join {{ ref('int_changes__measures') }} as links
         on
             moved.against_build_id = links.against_build_id
             and moved.subject_type = links.subject_type
             and moved.subject_id = links.subject_id
-    inner join {{ ref('measure_inputs') }} as inputs
-        on
-            moved.measure = inputs.measure
-            and links.entity = inputs.entity
+            and moved.measure = links.measure
     group by
         moved.against_build_id,
         moved.against_as_of_on,

@@ -15,12 +15,7 @@
 with
 
 builds as (
-    select
-        builds.*,
-        dated.as_of_on <> builds.as_of_on as has_other_day,
-        case when builds.is_previous then 'previous' else builds.quarter end as comparison
-    from {{ ref('stg_history__builds') }} as builds
-    cross join {{ ref('int_builds__dated') }} as dated
+    select * from {{ ref('int_builds__compared') }}
 ),
 
 deals_now as (
@@ -164,20 +159,11 @@ moved as (
 
 moved_by_rows as (
     select distinct
-        moved.against_build_id,
-        moved.subject_type,
-        moved.subject_id,
-        moved.measure
-    from moved
-    inner join {{ ref('int_changes__linked') }} as links
-        on
-            moved.against_build_id = links.against_build_id
-            and moved.subject_type = links.subject_type
-            and moved.subject_id = links.subject_id
-    inner join {{ ref('measure_inputs') }} as inputs
-        on
-            moved.measure = inputs.measure
-            and links.entity = inputs.entity
+        against_build_id,
+        subject_type,
+        subject_id,
+        measure
+    from {{ ref('int_changes__measures') }}
 ),
 
 final as (

@@ -1,6 +1,6 @@
 -- Grain: one row per escalation: a ticket that was escalated, children folded into it.
 -- Use for: what happened, and where it was attributed.
--- Hazard: unattributed ones have no deal_id and are kept.
+-- Hazard: unattributed ones have no deal_id, say why, and are kept.
 
 with
 
@@ -26,6 +26,8 @@ final as (
         tickets.is_surprise,
         tickets.is_control as is_negative_control,
         tickets.attribution,
+        tickets.attribution_reason,
+        tickets.named_deal_id,
         tickets.subject,
         tickets.record_url,
         tickets.source_system,

@@ -11,21 +11,7 @@ statuses as (
 
 final as (
     select
-        deal_id,
-        account_id,
-        practice,
-        status,
-        evidence_at,
-        recorded_at,
-        source_table,
-        source_system,
-        source_file,
-        source_row,
-        record_url,
-        person,
-        detail,
-        reason,
-        is_flagged
+        {{ evidence_columns() }}
     from statuses
 )
 

@@ -10,28 +10,12 @@ risks as (
 ),
 
 deals as (
-    select
-        deal_id,
-        account_id
-    from {{ ref('int_deals__milestones') }}
+    select * from {{ ref('int_deals__milestones') }}
 ),
 
 final as (
     select
-        risks.risk_id,
-        risks.deal_id,
-        deals.account_id,
-        risks.title,
-        risks.severity,
-        risks.is_major,
-        risks.identified_at,
-        risks.is_owned,
-        risks.owner,
-        risks.owner_name_then,
-        risks.owner_since_at,
-        risks.source_system,
-        risks.source_file,
-        risks.source_row
+        {{ risk_columns() }}
     from risks
     inner join deals on risks.deal_id = deals.deal_id
 )

@@ -29,13 +29,8 @@
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
 deals as (
-    select * from {{ ref('int_deals__milestones') }}
-    where is_open
+    select * from {{ ref('int_deals__open') }}
 ),
 
 scores as (
@@ -46,31 +41,9 @@ scores as (
     where moment = 'today'
 ),
 
-people as (
-    select * from {{ ref('stg_raw__people') }}
-),
-
 known as (
     select
-        deals.deal_id,
-        deals.deal_name,
-        deals.account_id,
-        accounts.account_name,
-        deals.segment,
-        deals.region,
-        raw_deals.service_line,
-        raw_deals.deal_type,
-        raw_deals.stage,
-        raw_deals.stage_kind,
-        raw_deals.amount,
-        raw_deals.currency,
-        deals.created_at,
-        deals.committed_at,
-        raw_deals.expected_close_on,
-        raw_deals.sales_owner_id,
-        coalesce(sales.full_name, raw_deals.sales_owner_id) as sales_owner_name,
-        raw_deals.delivery_lead_id,
-        coalesce(delivery.full_name, raw_deals.delivery_lead_id) as delivery_lead_name,
+        deals.*,
         ahead.days_to_commitment,
         scores.success_definition_status,
         scores.delivery_voice_status,
@@ -81,28 +54,17 @@ known as (
         scores.alignment_min,
         scores.alignment_max,
         scores.n_missing,
-        raw_deals.record_url,
-        raw_deals.expected_close_on < builds.as_of_on as is_overdue,
         deals.committed_at is not null
         or (
-            coalesce(raw_deals.stage_kind <> 'prospecting', true)
-            and coalesce(
-                {{ days_between('deals.created_at', 'builds.as_of_on') }}
-                >= {{ var('watch_days_after_creation') }},
-                true
-            )
+            coalesce(deals.stage_kind <> 'prospecting', true)
+            and coalesce(deals.age_days >= {{ var('watch_days_after_creation') }}, true)
             and coalesce(
                 ahead.days_to_commitment <= {{ var('watch_days_before_commitment') }}, true
             )
         ) as is_due
     from deals
-    cross join builds
-    inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join scores on deals.deal_id = scores.deal_id
-    left join {{ ref('stg_raw__accounts') }} as accounts on deals.account_id = accounts.account_id
     left join {{ ref('int_deals__days_to_commitment') }} as ahead on deals.deal_id = ahead.deal_id
-    left join people as sales on raw_deals.sales_owner_id = sales.person_id
-    left join people as delivery on raw_deals.delivery_lead_id = delivery.person_id
 ),
 
 final as (

@@ -11,23 +11,11 @@ statuses as (
 
 final as (
     select
-        deal_id,
-        account_id,
-        practice,
-        status,
-        evidence_at,
-        {{ days_between('evidence_at', 'time_zero_on') }} as days_before_signature,
-        {{ days_between('evidence_at', 'committed_at') }} as days_before_commitment,
-        recorded_at,
-        source_table,
-        source_system,
-        source_file,
-        source_row,
-        record_url,
-        person,
-        detail,
-        reason,
-        is_flagged
+        {{ evidence_columns() }},
+        {{ days_between('statuses.evidence_at', 'statuses.time_zero_on') }}
+            as days_before_signature,
+        {{ days_between('statuses.evidence_at', 'statuses.committed_at') }}
+            as days_before_commitment
     from statuses
 )
 

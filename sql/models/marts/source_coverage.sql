@@ -3,10 +3,6 @@
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
 deals as (
     select
         deal_id,
@@ -54,48 +50,14 @@ counted as (
     group by source_table, region, quarter_on
 ),
 
-records as (
-    select
-        'success_criteria' as source_table,
-        source_system,
-        coalesce(recorded_at, documented_at) as known_at
-    from {{ ref('stg_raw__success_criteria') }}
-    union all
-    select
-        'activities' as source_table,
-        source_system,
-        coalesce(recorded_at, occurred_at) as known_at
-    from {{ ref('stg_raw__activities') }}
-    union all
-    select
-        'risks' as source_table,
-        source_system,
-        coalesce(recorded_at, identified_at) as known_at
-    from {{ ref('stg_raw__risks') }}
-    union all
-    select
-        'responsibilities' as source_table,
-        source_system,
-        coalesce(recorded_at, agreed_at) as known_at
-    from {{ ref('stg_raw__responsibilities') }}
-    union all
-    select
-        'tickets' as source_table,
-        source_system,
-        opened_at as known_at
-    from {{ ref('stg_raw__tickets') }}
-),
-
 spans as (
     select
-        records.source_table,
-        cast(min(records.known_at) as date) as first_record_on,
-        cast(max(records.known_at) as date) as last_record_on,
-        {{ sorted_text('records.source_system') }} as source_system
-    from records
-    cross join builds
-    where records.known_at < builds.after_as_of_on
-    group by records.source_table
+        source_table,
+        min(first_record_on) as first_record_on,
+        max(last_record_on) as last_record_on,
+        {{ sorted_text('source_system') }} as source_system
+    from {{ ref('source_records') }}
+    group by source_table
 ),
 
 final as (

@@ -4,6 +4,7 @@ Every ticket system here knows account A and has records from 2 January 2023 to 
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from tests.etl.rulings.scenario import Marts, given, tables
 from tests.etl.rulings.worlds import DEAL, TICKETS_SINCE_2023
@@ -26,6 +27,10 @@ SECOND_CONTRACT = tables(
     """,
 )
 FIRM = (DEAL, TICKETS_SINCE_2023, CONTRACT)
+
+
+def _escalations(firm: Marts) -> list[dict[str, Any]]:
+    return firm.rows("escalations")
 
 
 # Attribution
@@ -253,16 +258,95 @@ def test_the_nearest_account_with_an_active_deal_takes_the_ticket(firm: Marts) -
     deals="""
     deal_id, account_id, created_at, closed_on,  is_closed, is_won
     LOST,    A,          2025-02-06, 2025-05-01, yes,       no
+    OPEN,    A,          2025-02-06, ,           no,        no
+    """,
+    contracts="""
+    contract_id, deal_id, account_id, contract_type, signed_on,  starts_on
+    DRAFT,       OPEN,    A,          SOW,           2026-12-01, 2026-12-01
     """,
     tickets="""
-    ticket_id, account_id, deal_id, opened_at,  source_system
-    T,         A,          LOST,    2025-06-02, tickets
+    ticket_id, account_id, deal_id, contract_id, opened_at,  source_system, is_escalated
+    T1,        A,          LOST,    ,            2025-06-02, tickets,       yes
+    T2,        A,          OPEN,    ,            2025-06-02, tickets,       yes
+    T3,        A,          ,        DRAFT,       2025-06-02, tickets,       yes
+    T4,        A,          LOST,    K,           2025-06-02, tickets,       yes
+    T5,        A,          LOST,    ,            2025-03-02, tickets,       yes
     """,
 )
-def test_a_ticket_that_names_a_deal_that_was_not_signed_stays_with_it(firm: Marts) -> None:
-    """Ruling 10: a direct key holds, and no rung of the ladder overrules what a ticket says."""
-    assert (firm.ticket("T")["deal_id"], firm.ticket("T")["attribution"]) == ("LOST", "direct")
-    assert firm.deal("D")["n_tickets"] == 0
+def test_a_key_to_a_deal_that_was_not_signed_is_none_and_is_kept(firm: Marts) -> None:
+    """Ruling 22: the ladder goes on, to the contract that the ticket names, to the account's, or to nothing."""
+    found = {row["ticket_id"]: (row["named_deal_id"], row["deal_id"], row["attribution"]) for row in _escalations(firm)}
+    assert found == {
+        "T1": ("LOST", "D", "only_active"),
+        "T2": ("OPEN", "D", "only_active"),
+        "T3": (None, "D", "only_active"),
+        "T4": ("LOST", "D", "direct"),
+        "T5": ("LOST", None, "unattributed"),
+    }
+
+
+@given(
+    *FIRM,
+    contracts="""
+    contract_id, deal_id, account_id, contract_type, signed_on,  starts_on,  ends_on
+    X,           ,        A,          SOW,           2022-01-10, 2022-01-10, 2027-01-10
+    """,
+    tickets="""
+    ticket_id, account_id, deal_id, contract_id, opened_at,  source_system, is_escalated
+    T1,        A,          ,        X,           2025-06-02, tickets,       yes
+    T2,        A,          D,       X,           2025-06-02, tickets,       yes
+    """,
+)
+def test_a_contract_that_names_no_deal_keeps_its_tickets_from_every_other(firm: Marts) -> None:
+    """Ruling 23; a signed deal that the ticket names beats it (ruling 10)."""
+    found = {row["ticket_id"]: (row["deal_id"], row["contract_id"], row["attribution"]) for row in _escalations(firm)}
+    assert found == {"T1": (None, "X", "unattributed"), "T2": ("D", "X", "direct")}
+
+
+@given(
+    *FIRM,
+    accounts="""
+    account_id, parent_account_id
+    A,
+    child,      A
+    CALM,
+    """,
+    deals="""
+    deal_id, account_id, created_at, closed_on,  is_closed, is_won
+    OPEN,    NEW,        2025-02-06, ,           no,        no
+    """,
+    contracts="""
+    contract_id, deal_id, account_id, contract_type, signed_on,  starts_on,  ends_on
+    X,           ,        A,          SOW,           2022-01-10, 2022-01-10, 2027-01-10
+    """,
+    tickets="""
+    ticket_id, account_id,   deal_id, contract_id, opened_at,  source_system, is_escalated
+    HELD,      A,            ,        ,            2025-06-02, tickets,       yes
+    STRAY,     A,            ,        X,           2025-06-02, tickets,       yes
+    GONE,      A,            GONE,    ,            2025-03-02, tickets,       yes
+    GONE2,     ,             ,        GONE,        2025-06-02, tickets,       yes
+    UNLINKED,  tickets:none, ,        ,            2025-06-02, tickets,       yes
+    NAMELESS,  ,             ,        ,            2025-06-02, tickets,       yes
+    CALM,      CALM,         ,        ,            2025-06-02, tickets,       yes
+    NEW,       NEW,          OPEN,    ,            2025-06-02, tickets,       yes
+    BEFORE,    A,            ,        ,            2025-03-31, tickets,       yes
+    ABOVE,     child,        ,        ,            2025-03-31, tickets,       yes
+    """,
+)
+def test_every_unattributed_escalation_says_why(firm: Marts) -> None:
+    """Ruling 24: one of five reasons, and none where the escalation is attributed."""
+    assert {row["ticket_id"]: row["attribution_reason"] for row in _escalations(firm)} == {
+        "HELD": None,
+        "STRAY": "its contract names no deal",
+        "GONE": "ticket names an unknown contract or deal",
+        "GONE2": "ticket names an unknown contract or deal",
+        "UNLINKED": "no account linked",
+        "NAMELESS": "no account linked",
+        "CALM": "account has no signed deal",
+        "NEW": "account has no signed deal",
+        "BEFORE": "no contract active on that day",
+        "ABOVE": "no contract active on that day",
+    }
 
 
 @given(

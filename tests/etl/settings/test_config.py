@@ -53,6 +53,34 @@ def test_settings_of_the_design_are_read(tmp_path: Path) -> None:
     assert deals.values["stage_kind"]["closed won"] == "won"
 
 
+SALESFORCE = '[[source]]\nsystem = "salesforce"\npath = "{name}"\nname = "{name}"\n'
+
+
+def referenced(folder: Path, *names: str, reference: str = "salesforce") -> str | None:
+    """The declared source that a reference means where Salesforce is declared under the names."""
+    for name in names:
+        (folder / "x" / name).mkdir(parents=True)
+    settings = load(folder, "".join(SALESFORCE.format(name=name) for name in names))
+    found = settings.source_of(reference)
+    return found.name if found and found.is_declared else None
+
+
+def test_a_reference_to_a_system_means_its_only_declared_source(tmp_path: Path) -> None:
+    assert referenced(tmp_path, "emea") == "emea"
+
+
+def test_a_reference_to_a_system_of_two_declared_sources_means_neither(tmp_path: Path) -> None:
+    assert referenced(tmp_path, "emea", "apac") is None
+
+
+def test_a_reference_to_a_source_means_it_whatever_others_are_declared(tmp_path: Path) -> None:
+    assert referenced(tmp_path, "emea", "apac", reference="apac") == "apac"
+
+
+def test_a_reference_to_the_crm_means_none_of_two(tmp_path: Path) -> None:
+    assert referenced(tmp_path, "emea", "apac", reference="crm") is None
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -53,8 +53,7 @@ def recount(path: Path) -> dict[str, dict[str, Any]]:
     contracts = read_contracts(warehouse, accounts)
     deals = read_signed_deals(warehouse, accounts, contracts)
     people = read_people(warehouse)
-    known = {row["deal_id"] for row in warehouse.rows("deals")}
-    tickets = read_tickets(warehouse, accounts, Attribution(accounts, contracts, deals, known))
+    tickets = read_tickets(warehouse, accounts, Attribution(warehouse, accounts, contracts, deals))
     fields = ("amount", "sales_owner_id", "delivery_lead_id")
     firm = _Firm(
         warehouse=warehouse,
@@ -73,6 +72,16 @@ def recount(path: Path) -> dict[str, dict[str, Any]]:
         histories={field: read_history(warehouse, "deals", field) for field in fields},
     )
     return {deal.deal_id: _row(firm, deal) for deal in deals}
+
+
+def recount_attribution(path: Path) -> dict[str, tuple[str | None, str | None]]:
+    """The deal of each escalation of a built warehouse, or the reason why it has none, by ticket id."""
+    warehouse = read_warehouse(path)
+    accounts = read_accounts(warehouse)
+    contracts = read_contracts(warehouse, accounts)
+    deals = read_signed_deals(warehouse, accounts, contracts)
+    tickets = read_tickets(warehouse, accounts, Attribution(warehouse, accounts, contracts, deals))
+    return {ticket.row["ticket_id"]: (ticket.deal_id, ticket.reason) for ticket in tickets if ticket.escalated_at}
 
 
 def _grouped(tickets: list[Ticket], name: str) -> dict[str | None, list[Ticket]]:

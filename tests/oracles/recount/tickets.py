@@ -25,6 +25,7 @@ class Ticket:
     account_id: str | None
     deal_id: str | None
     is_guess: bool  # it went to the latest signed of several deals
+    reason: str | None  # why it went to no deal
     escalated_at: datetime | None
     cause: str | None
 
@@ -78,38 +79,70 @@ class _Running:
         return self.start <= on and (self.end is None or on < self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where a ticket belongs, or the reason why nowhere."""
+
+    deal_id: str | None = None
+    is_guess: bool = False
+    reason: str | None = None
+
+
 class Attribution:
     """The way from a ticket to its deal."""
 
-    def __init__(self, accounts: Accounts, contracts: list[Contract], deals: list[SignedDeal], known: set[str]) -> None:
+    def __init__(
+        self, warehouse: Warehouse, accounts: Accounts, contracts: list[Contract], deals: list[SignedDeal]
+    ) -> None:
         self._accounts = accounts
         self._signed = {deal.deal_id: deal for deal in deals}
+        self._known = {row["deal_id"] for row in warehouse.rows("deals")}  # signed or not
+        self._recorded = {row["contract_id"] for row in warehouse.rows("contracts")}
         self._deal_of = {contract.contract_id: contract.deal_id for contract in contracts}
-        self._known = known  # deals, signed or not
+        self._held = {
+            *accounts.rows,
+            *accounts.links.values(),
+            *(accounts.resolve(row["account_id"]) for row in warehouse.rows("deals")),
+        }
         self._running: dict[str | None, list[_Running]] = {}
         for deal in deals:
             self._running.setdefault(deal.account_id, []).append(_Running.of(deal))
 
-    def deal_of(self, row: Row) -> tuple[str | None, bool]:
-        """The deal, and whether it is only the latest signed of several."""
-        if row["deal_id"] in self._known:
-            return (row["deal_id"] if row["deal_id"] in self._signed else None), False
-        if row["contract_id"] is not None:
-            deal_id = self._deal_of.get(row["contract_id"])
-            if row["contract_id"] in self._deal_of:
-                return (deal_id if deal_id in self._signed else None), False
-        for account_id in self._accounts.line(self._accounts.resolve(row["account_id"])):
+    def find(self, row: Row) -> Finding:
+        """The deal of a ticket by its own keys, else by its account and day."""
+        deal_id, contract_id = row["deal_id"], row["contract_id"]
+        if deal_id in self._signed:
+            return Finding(deal_id)
+        if contract_id in self._deal_of:
+            owner = self._deal_of[contract_id]
+            if owner in self._signed:
+                return Finding(owner)
+            if owner not in self._known:
+                return Finding(reason="its contract names no deal")
+        line = self._accounts.line(self._accounts.resolve(row["account_id"]))
+        for account_id in line:
             active = [item for item in self._running.get(account_id, ()) if item.is_active(row["opened_at"].date())]
             if active:
                 return self._choice(active, row["service_line"])
-        return None, False
+        return Finding(reason=self._reason(row, line))
 
-    def _choice(self, active: list[_Running], service_line: str | None) -> tuple[str | None, bool]:
+    def _reason(self, row: Row, line: list[str]) -> str:
+        """Why no deal could be found: what the ticket names, else what its account lacks."""
+        names = ((row["deal_id"], self._known), (row["contract_id"], self._recorded))
+        if any(name is not None and name not in known for name, known in names):
+            return "ticket names an unknown contract or deal"
+        if not line or line[0] not in self._held:
+            return "no account linked"
+        if not any(account_id in self._running for account_id in line):
+            return "account has no signed deal"
+        return "no contract active on that day"
+
+    def _choice(self, active: list[_Running], service_line: str | None) -> Finding:
         """The only deal, else the latest signed of those with the ticket's service line, else of all."""
         matching = [item for item in active if is_said(service_line) and service_line in item.service_lines]
         fitting = matching or active
         newest = max(fitting, key=lambda item: (item.deal.signed_on, item.deal.deal_id))
-        return newest.deal.deal_id, len(fitting) > 1
+        return Finding(newest.deal.deal_id, is_guess=len(fitting) > 1)
 
 
 def read_tickets(warehouse: Warehouse, accounts: Accounts, attribution: Attribution) -> list[Ticket]:
@@ -130,12 +163,13 @@ def _root(row: Row, rows: dict[str, Row]) -> str:
 
 
 def _ticket(root: Row, family: list[Row], warehouse: Warehouse, accounts: Accounts, attribution: Attribution) -> Ticket:
-    deal_id, is_guess = attribution.deal_of(root)
+    found = attribution.find(root)
     return Ticket(
         row=root,
         account_id=accounts.resolve(root["account_id"]),
-        deal_id=deal_id,
-        is_guess=is_guess,
+        deal_id=found.deal_id,
+        is_guess=found.is_guess,
+        reason=found.reason,
         escalated_at=earliest(*(_escalated_at(row, warehouse.as_of_on) for row in family)),
         cause=warehouse.causes.get((root["cause"] or "").strip().lower()),
     )

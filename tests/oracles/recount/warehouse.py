@@ -54,10 +54,10 @@ def read_warehouse(path: Path) -> Warehouse:
     return Warehouse(tables, as_of_on, mapped, causes)
 
 
-def read_mart(path: Path) -> list[Row]:
-    """The rows of marts.deal_outcomes."""
+def read_mart(path: Path, mart: str = "deal_outcomes") -> list[Row]:
+    """The rows of a mart."""
     with duckdb.connect(str(path), read_only=True) as connection:
-        return _records(connection, "from marts.deal_outcomes")
+        return _records(connection, f"from marts.{mart}")
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:

@@ -1,0 +1,118 @@
+"""The columns that the queries select, table by table; one that a build lacks is named by the error."""
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def listed(columns: tuple[str, ...], table: str = "") -> str:
+    """The columns as a SELECT lists them, each of `table` where that is given."""
+    return ", ".join(f'{table}."{name}"' if table else f'"{name}"' for name in columns)
+
+
+DEALS = _names(
+    "deal_id deal_name account_id account_name contract_id ultimate_account_id signed_on committed_at deal_type"
+    " service_line segment region industry amount currency sales_owner_id sales_owner_name delivery_lead_id"
+    " delivery_lead_name sales_cycle_days success_definition_status delivery_voice_status risk_ownership_status"
+    " has_success_definition has_delivery_voice has_risk_ownership alignment_score alignment_min alignment_max"
+    " is_implicit_success is_late_responsibilities is_unowned_risk delivery_lag_days owned_share n_risk_owners"
+    " followup_start_on followup_end_on followup_months observed_from_on observed_to_on observed_months"
+    " n_escalations n_attributable_escalations n_surprise_escalations n_control_tickets n_tickets"
+    " n_latest_active_escalations n_prior_escalations_12m first_escalation_on time_to_first_escalation_days"
+    " is_escalated n_clauses n_control_clauses n_coordination_clauses control_share n_words n_changes"
+    " contracted_value contracted_currency is_value_converted is_running n_open_escalations is_at_risk"
+    " first_trust_signal_on time_to_trust_days n_survey_answers is_amount_of_today is_sales_owner_of_today"
+)
+DEAL_WINDOWS = _names(
+    "deal_id window exposure_days n_escalations n_attributable_escalations n_surprise_escalations n_control_tickets"
+)
+ACCOUNTS = _names(
+    "account_id account_name ultimate_account_id segment region industry churned_on n_deals n_running_deals"
+    " n_deals_at_risk mean_alignment n_escalations n_open_escalations last_satisfaction last_satisfaction_scale_max"
+    " last_satisfaction_instrument last_satisfaction_on next_renewal_on value_at_risk value_at_risk_currency"
+    " values_at_risk owners n_group_accounts n_group_deals n_group_escalations n_group_open_escalations"
+    " group_mean_alignment group_value_at_risk group_value_at_risk_currency group_values_at_risk record_url"
+)
+TIMELINE = _names(
+    "account_id occurred_at event_type title detail deal_id source_table source_system source_file source_row"
+    " record_url"
+)
+PRACTICE_EVIDENCE = _names(
+    "deal_id account_id practice status evidence_at recorded_at source_table source_system source_file source_row"
+    " record_url person detail reason is_flagged days_before_signature days_before_commitment"
+)
+DEAL_RISKS = _names(
+    "risk_id deal_id account_id title severity is_major identified_at is_owned owner owner_name_then owner_since_at"
+    " source_system source_file source_row deal_name signed_on recorded_at is_judged later_owner_at is_todays_owner"
+)
+ESCALATIONS = _names(
+    "ticket_id deal_id contract_id account_id opened_at escalated_at resolved_at is_open days_since_signature"
+    " priority escalation_level cause is_surprise is_negative_control attribution attribution_reason named_deal_id"
+    " subject record_url source_system source_file source_row"
+)
+OPEN_DEALS = _names(
+    "deal_id deal_name account_id account_name segment region service_line deal_type stage stage_kind amount"
+    " currency created_at committed_at expected_close_on sales_owner_id sales_owner_name delivery_lead_id"
+    " delivery_lead_name days_to_commitment success_definition_status delivery_voice_status risk_ownership_status"
+    " has_success_definition has_delivery_voice has_risk_ownership alignment_min alignment_max is_due warnings"
+    " warning_rules next_step record_url"
+)
+OPEN_DEAL_EVIDENCE = _names(
+    "deal_id account_id practice status evidence_at recorded_at source_table source_system source_file source_row"
+    " record_url person detail reason is_flagged"
+)
+OPEN_DEAL_RISKS = _names(
+    "risk_id deal_id account_id title severity is_major identified_at is_owned owner owner_name_then owner_since_at"
+    " source_system source_file source_row"
+)
+
+COVERAGE = _names(
+    "source_table source_system region quarter_on n_deals n_tracked_deals first_record_on last_record_on practice"
+    " tracked_share"
+)
+FILES = _names(
+    "source_file source_system entity content_hash size_bytes exported_at rows_read rows_loaded rows_rejected"
+    " rows_superseded status message"
+)
+REJECTS = _names("source_file source_row column_name value reason mend")
+UNMAPPED_VALUES = _names("source_file source_system entity column_name value n_rows toml_key")
+SETTINGS = _names("name value default_value is_overridden description")
+CHECKS = _names(
+    "suite table_name column_name expectation description severity success is_broken unexpected_count element_count"
+    " observed"
+)
+
+# of the schema evidence, as `etl.evidence` stores them
+EVIDENCE = {
+    "claims": _names(
+        "claim_no claim_id contrast measure verdict reasons is_provisional unknown_share adjustment e_value"
+        " smallest_detectable bound_all_done bound_none_done worst_case agreement_n_specifications"
+        " agreement_median_ratio agreement_share_below_1 agreement_share_clearly_below_1"
+        " influence_low_without_an_account influence_high_without_an_account influence_without_largest_account"
+        " influence_most_influential_account influence_low_without_an_owner influence_high_without_an_owner"
+        " influence_most_influential_owner"
+    ),
+    "checks": _names(
+        "claim_no check_no name is_passed text is_estimated value low high n_deals n_events n_accounts method withheld"
+    ),
+    "specifications": _names(
+        "specification_no claim_id covariates owner cycle window exposure outcome attribution recording unknown model"
+        " log_ratio se n_deals n_events"
+    ),
+    "levels": _names("score n_deals n_events months"),
+    "balance": _names("balance_no covariate raw weighted is_flagged"),
+    "estimates": _names("subject measure value low high n_deals n_events n_accounts method withheld"),
+    "overview": _names("n_deals n_observed_deals linearity_p"),
+    "curves": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
+    "mean_cumulative": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
+    "at_risk": _names("measure arm is_weighted month n_at_risk"),
+    "rmst": _names("is_weighted first_days second_days value low high n_deals n_events n_accounts method withheld"),
+    "what_if": _names(
+        "practice n_deals_a_quarter n_lacking_a_quarter expected value low high n_deals n_events n_accounts method"
+        " withheld sentence"
+    ),
+    "prediction_calibration": _names(
+        "measure band expected value low high n_deals n_events n_accounts method withheld"
+    ),
+    "prediction_overview": _names("since n_fitted n_held_out covered is_calibrated reason"),
+}

@@ -1,0 +1,47 @@
+"""The texts of the queries: they read what a build promises to readers, and list the columns that they want."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+QUERIES = sorted((Path(__file__).resolve().parents[2] / "dashboard").rglob("*.py"))
+READABLE = {"marts", "meta", "quality", "evidence", "history"}
+_TABLE = re.compile(r"\b(?:from|join)\s+(\w+)\.\w+", re.IGNORECASE)
+_STAR = re.compile(r"select\s+(?:distinct\s+)?\*|[\w}]\.\*|,\s*\*", re.IGNORECASE)
+_SELECT = re.compile(r"\bselect\b.*\bfrom\b", re.IGNORECASE | re.DOTALL)
+
+
+def texts(path: Path) -> list[str]:
+    """The string literals of a module that are SELECTs; what an f-string fills in is written `{}`."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            parts = (str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            found.append("".join(parts))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.append(node.value)
+    return [text for text in found if _SELECT.search(text)]
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: "-".join(path.parts[path.parts.index("dashboard") :]))
+def test_pages_read_marts_and_what_describes_a_build(path: Path) -> None:
+    schemas = {schema for text in texts(path) for schema in _TABLE.findall(text)}
+    assert schemas <= READABLE
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: "-".join(path.parts[path.parts.index("dashboard") :]))
+def test_a_query_lists_its_columns(path: Path) -> None:
+    assert [text for text in texts(path) if _STAR.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["select * from marts.accounts", "select a.*, b from marts.accounts as a", "select distinct * from marts.accounts"],
+)
+def test_a_star_is_found(text: str, tmp_path: Path) -> None:
+    module = tmp_path / "queries.py"
+    module.write_text(f"SQL = {text!r}\nOTHER = f'select {{SQL}} from staging.stg_raw__tickets'\n", encoding="utf-8")
+    assert any(_STAR.search(found) for found in texts(module))
+    assert {schema for found in texts(module) for schema in _TABLE.findall(found)} == {"marts", "staging"}
