@@ -1,5 +1,6 @@
 """The entry point `common-ground`: the pipeline's commands, and the app."""
 
+import io
 import os
 import subprocess
 import sys
@@ -48,6 +49,9 @@ app.command("report", epilog="Example: common-ground report --portfolio --quarte
 
 def main() -> None:
     """Run the command line: 1 when the data fail a blocking check, 2 for usage and configuration errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that the console's code page lacks ends no command
+            stream.reconfigure(errors="replace")
     try:
         app()
     except ConfigError as error:
