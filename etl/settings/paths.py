@@ -9,9 +9,9 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SHIPPED = PACKAGE / "_shipped"  # made by the wheel's build: see pyproject.toml
-IS_INSTALLED = SHIPPED.is_dir()
-ROOT = SHIPPED if IS_INSTALLED else PACKAGE.parent
+_SHIPPED = PACKAGE / "_shipped"  # made by the wheel's build: see pyproject.toml
+IS_INSTALLED = _SHIPPED.is_dir()
+ROOT = _SHIPPED if IS_INSTALLED else PACKAGE.parent
 APP = ROOT / "streamlit_app.py"
 PICTURES = PACKAGE.parent / "dashboard"
 PAGES = PICTURES / "pages"
