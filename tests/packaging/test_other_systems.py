@@ -15,8 +15,9 @@ sys.modules.update(dict.fromkeys(("fcntl", "grp", "pty", "pwd", "resource", "ter
 import dashboard, etl
 for package in (dashboard, etl):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
-        print(module.name)
+        if not module.name.startswith("dashboard.pages."):  # scripts, which run only inside the app
+            importlib.import_module(module.name)
+            print(module.name)
 """
 
 
