@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz bench calibrate spark spark-parity test-spark lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz bench calibrate wheel wheel-test spark spark-parity test-spark lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -47,8 +47,9 @@ lint: setup ## lint the Python code without changing it, and hold what may impor
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 
-types: setup ## check the types
+types: setup ## check the types, and that no call is missing on Windows
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 
 sql-lint: setup ## lint the models
 	COMMON_GROUND_DATABASE=:memory: DBT_TARGET_PATH=$(CURDIR)/$(VENV)/dbt/target DBT_LOG_PATH=$(CURDIR)/$(VENV)/dbt/logs \
@@ -78,6 +79,14 @@ calibrate: setup ## simulate thousands of firms whose truth is known, and write 
 	$(BIN)/python -m tests.calibration
 	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration
 
+wheel: setup ## build the wheel and the source archive into dist/
+	rm -rf dist
+	$(BIN)/uv build --quiet --no-build-isolation --out-dir dist .
+	@ls -l dist
+
+wheel-test: setup browser ## build the wheel, install it into a clean environment, and run its commands there
+	$(BIN)/python -m pytest -m "slow or not slow" tests/packaging
+
 spark: setup ## install what `build --engine spark` needs: PySpark, dbt-spark, and Java where there is none
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement etl/engines/spark.lock
 	$(BIN)/python -m tests.spark.java
@@ -96,4 +105,4 @@ lock: setup ## lock the dependencies anew, with hashes
 		--no-header --no-emit-index-url --output-file etl/engines/spark.lock pyproject.toml
 
 clean: ## remove what the tasks have made
-	rm -rf $(VENV) data/warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis sql/target sql/logs
+	rm -rf $(VENV) data/warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis sql/target sql/logs dist

@@ -7,7 +7,7 @@ from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.page import header, no_build
 from dashboard.queries.builds import build_facts
 from dashboard.queries.portfolio import options
-from etl.settings.paths import PICTURES
+from etl.settings.paths import PAGES, PICTURES
 
 FILTERED = {"Trends", "Evidence", "Watch list"}
 
@@ -15,13 +15,13 @@ st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.sv
 st.logo(str(PICTURES / "wordmark.svg"), size="large")
 page = st.navigation(
     [
-        st.Page("dashboard/pages/trends.py", title="Trends", url_path="trends", default=True),
-        st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
-        st.Page("dashboard/pages/account.py", title="Account", url_path="account"),
-        st.Page("dashboard/pages/watch_list.py", title="Watch list", url_path="watch_list"),
-        st.Page("dashboard/pages/review.py", title="Review", url_path="review"),
-        st.Page("dashboard/pages/data.py", title="Data", url_path="data"),
-        st.Page("dashboard/pages/method.py", title="Method", url_path="method"),
+        st.Page(PAGES / "trends.py", title="Trends", url_path="trends", default=True),
+        st.Page(PAGES / "evidence.py", title="Evidence", url_path="evidence"),
+        st.Page(PAGES / "account.py", title="Account", url_path="account"),
+        st.Page(PAGES / "watch_list.py", title="Watch list", url_path="watch_list"),
+        st.Page(PAGES / "review.py", title="Review", url_path="review"),
+        st.Page(PAGES / "data.py", title="Data", url_path="data"),
+        st.Page(PAGES / "method.py", title="Method", url_path="method"),
     ],
     position="top",
 )

@@ -1,5 +1,6 @@
 """The entry point `common-ground`: the pipeline's commands, and the app."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from dashboard.report_cli import report
 from etl import console
 from etl.cli import WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
-from etl.settings.paths import APP, ROOT, SAMPLE, WAREHOUSE
+from etl.settings.paths import APP, SAMPLE, WAREHOUSE
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app.")]
 
@@ -19,11 +20,11 @@ PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port 
 @app.command("app", epilog="Example: common-ground app --warehouse ./warehouse --port 8501")
 def open_app(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> None:
     """Start the dashboard on a published warehouse; it answers on this machine only."""
-    command = [sys.executable, "-m", "streamlit", "run", str(APP)]
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]  # -P: nothing is imported from this folder
     options = ["--server.address", "localhost", "--server.port", str(port)]
     environment = {**os.environ, "COMMON_GROUND_WAREHOUSE": str(warehouse.resolve())}
     console.say(f"Common Ground is on http://localhost:{port} (stop it with Ctrl+C).")
-    raise typer.Exit(subprocess.run([*command, *options], env=environment, cwd=ROOT, check=False).returncode)
+    raise typer.Exit(subprocess.run([*command, *options], env=environment, check=False).returncode)
 
 
 @app.command(epilog="Example: common-ground demo --port 8501")
@@ -48,6 +49,9 @@ app.command("report", epilog="Example: common-ground report --portfolio --quarte
 
 def main() -> None:
     """Run the command line: 1 when the data fail a blocking check, 2 for usage and configuration errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that the console's code page lacks ends no command
+            stream.reconfigure(errors="replace")
     try:
         app()
     except ConfigError as error:

@@ -1,5 +1,7 @@
 """The pipeline's commands: arguments in, one call out."""
 
+import importlib.metadata
+import platform
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +16,29 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 ExportsOption = Annotated[Path, typer.Option("--exports", help="Folder of exports.")]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="Folder of the published builds.")]
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        console.say(f"common-ground {importlib.metadata.version('common-ground')}")
+        console.say(f"Python {platform.python_version()} on {platform.platform()}")
+        console.say(f"Warehouse, unless --warehouse names another: {WAREHOUSE}")
+        raise typer.Exit
+
+
+@app.callback()
+def common_ground(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version, Python, the platform and where builds go.",
+            callback=_print_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Do agreements before signature go with fewer escalations afterwards? Evidence from a firm's own exports."""
 
 
 @app.command(epilog="Example: common-ground build --exports ./exports --warehouse ./warehouse")

@@ -4,7 +4,6 @@ Everything happens in `<warehouse>/building`; only a build that passed every blo
 failed build leaves the last good one in place.
 """
 
-import fcntl
 import importlib.metadata
 import json
 import platform
@@ -17,6 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock, Timeout
 
 from etl import lineage
 from etl.conform import canonical_tables, typed_rows_cache
@@ -203,11 +203,11 @@ def _only_build_in(warehouse: Path) -> Iterator[Path]:
     """The folder to build in, locked: two builds of one warehouse would overwrite each other."""
     building = warehouse / BUILDING
     building.mkdir(parents=True, exist_ok=True)
-    with (building / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CommonGroundError(
-                f"Another build is writing to {warehouse}; wait for it, or give another --warehouse."
-            ) from None
+    try:
+        lock = FileLock(building / "lock").acquire(blocking=False)
+    except Timeout:
+        raise CommonGroundError(
+            f"Another build is writing to {warehouse}; wait for it, or give another --warehouse."
+        ) from None
+    with lock:
         yield building

@@ -1,10 +1,16 @@
 """The command line: help with an example, one-line errors, exit codes."""
 
+import importlib.metadata
+import os
+import platform
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from etl.settings.paths import ROOT, WAREHOUSE
 
 COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo")
 
@@ -20,6 +26,24 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     outcome = _run(command, "--help")
     assert outcome.returncode == 0
     assert f"Example: common-ground {command}" in " ".join(outcome.stdout.split())
+
+
+def test_version_is_that_of_the_project_with_python_platform_and_where_builds_go() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert importlib.metadata.version("common-ground") == project["version"]
+    outcome = _run("--version")
+    assert outcome.returncode == 0
+    for part in (f"common-ground {project['version']}", platform.python_version(), platform.platform(), str(WAREHOUSE)):
+        assert part in outcome.stdout
+
+
+def test_a_console_that_lacks_a_sign_shows_another_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "Account.csv").write_text("ID,NAME\n001,Zürich → Łódź\n", encoding="utf-8")
+    command = [sys.executable, "-m", "dashboard.cli", "detect", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}  # that of a Windows console in the West
+    outcome = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert outcome.returncode == 0, outcome.stderr
+    assert b"mapped: ID ? account_id" in outcome.stdout
 
 
 def test_a_missing_exports_folder_is_one_line_and_exit_2(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.words import day, escape, number
+from etl.settings.paths import PAGES
 
 _ALL_DEALS = "All signed deals"
 
@@ -78,11 +79,11 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
 
 def account_links(label: str, *, n_open_deals: int) -> None:
     """The ways on: the account's review deck, and its open deals."""
-    page = "dashboard/pages/review.py"
+    page = PAGES / "review.py"
     query = {"scope": "Account", "account": label}
     st.page_link(page, label=t("Review deck"), icon=":material/slideshow:", query_params=query)
     if n_open_deals:
-        page = "dashboard/pages/watch_list.py"
+        page = PAGES / "watch_list.py"
         text = tn("{n} open deal", "{n} open deals", n_open_deals)
         st.page_link(page, label=text, icon=":material/visibility:", query_params={"account": label})
 
@@ -116,7 +117,7 @@ def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> pl.DataFra
                      escalations=tn("{n} escalation", "{n} escalations", row["n_escalations"]),
                      open=row["n_open_escalations"])  # fmt: skip
             if label:
-                st.page_link("dashboard/pages/account.py", label=text, query_params={"account": label})
+                st.page_link(PAGES / "account.py", label=text, query_params={"account": label})
             else:
                 st.caption(text)
     return children if is_added else children.clear()

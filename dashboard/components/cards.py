@@ -6,6 +6,7 @@ from dashboard import glossary
 from dashboard.components.how_computed import how_computed
 from dashboard.locale import t
 from dashboard.summaries.headline.cards import UNCHANGED, Card
+from etl.settings.paths import PAGES
 
 # The button "How computed" as an icon in the corner of its card, its words for screen readers only.
 _COMPACT = """<style>
@@ -45,4 +46,4 @@ def not_known(sentence: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(sentence, width="content")
-        st.page_link("dashboard/pages/data.py", label=t("What is not known, and why"), icon=":material/arrow_forward:")
+        st.page_link(PAGES / "data.py", label=t("What is not known, and why"), icon=":material/arrow_forward:")

@@ -16,8 +16,9 @@ from dashboard.summaries import changes as changed
 from dashboard.summaries import contributions as summaries
 from dashboard.wording.contributions import moved_sentence, signed
 from dashboard.wording.words import escape, quarter
+from etl.settings.paths import PAGES
 
-ACCOUNT, DATA = (f"dashboard/pages/{name}.py" for name in ("account", "data"))
+ACCOUNT, DATA = PAGES / "account.py", PAGES / "data.py"
 _WHY = "why"
 _ARROW = ":material/arrow_forward:"
 _QUIET_LINKS = """<style>

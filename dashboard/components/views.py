@@ -7,15 +7,12 @@ import streamlit as st
 from dashboard import access, notes
 from dashboard.locale import t
 from dashboard.wording.words import escape
+from etl.settings.paths import PAGES
 
 ALL = "All"
 PERIOD = ("from", "to")
 FILTER_KEYS = (*PERIOD, "segment", "region", "service_line", "deal_type", "owner")
-PAGES = {
-    "Trends": "dashboard/pages/trends.py",
-    "Evidence": "dashboard/pages/evidence.py",
-    "Watch list": "dashboard/pages/watch_list.py",
-}
+VIEWED = {"Trends": PAGES / "trends.py", "Evidence": PAGES / "evidence.py", "Watch list": PAGES / "watch_list.py"}
 
 
 def view_menu(page: str, *, is_filtered: bool) -> None:
@@ -39,7 +36,7 @@ def _saved(page: str) -> None:
     if found.is_empty():
         st.caption(t("No view is saved yet."))
     for row in found.iter_rows(named=True):
-        if row["page"] not in PAGES:
+        if row["page"] not in VIEWED:
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             name = row["name"] if row["audience"] != notes.EVERYONE else t("{name} (everyone)", name=row["name"])
@@ -57,7 +54,7 @@ def _link(label: str, page: str, query: str, *, key: str, icon: str, is_here: bo
             label, key=f"open-view-{key}", type="tertiary", icon=icon, on_click=set_filters, args=(parse_qs(query),)
         )
     else:
-        st.page_link(PAGES[page], label=label, icon=icon, query_params=parse_qsl(query))
+        st.page_link(VIEWED[page], label=label, icon=icon, query_params=parse_qsl(query))
 
 
 def set_filters(wanted: dict[str, list[str]]) -> None:

@@ -12,6 +12,7 @@ from dashboard.export.html import handover
 from dashboard.locale import t
 from dashboard.summaries import watch_list as summaries
 from dashboard.wording.words import escape, money
+from etl.settings.paths import PAGES
 
 _COLUMNS = [3.2, 1.5, 2.3, 4.2]
 _AT_FIRST = 10
@@ -41,7 +42,7 @@ def of_account(deals: pl.DataFrame, labels: dict[str, str]) -> pl.DataFrame:
         return deals
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("Open deals of **{account}**", account=escape(name or "")))
-        st.page_link("dashboard/pages/watch_list.py", label=t("Show all open deals"))
+        st.page_link(PAGES / "watch_list.py", label=t("Show all open deals"))
     return deals.filter(pl.col("account_id").is_in(account_ids))
 
 
@@ -78,7 +79,7 @@ def _deal(deal: dict[str, Any], labels: dict[str, str], brief: Brief) -> None:
     account = labels.get(deal["account_id"] or "")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if account:
-            page = "dashboard/pages/account.py"
+            page = PAGES / "account.py"
             st.page_link(page, label=t("Account"), icon=":material/domain:", query_params={"account": account})
         st.download_button(
             t("Brief"),

@@ -194,4 +194,4 @@ def _write_truth(path: Path, truth: dict[str, object], deals: dict[str, dict[str
     """One line a deal, so that differences can be read."""
     lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in deals.items())
     head = json.dumps(truth, indent=1)[:-2]
-    path.write_text(f'{head},\n "deals": {{\n{lines}\n }}\n}}\n', encoding="utf-8")
+    path.write_text(f'{head},\n "deals": {{\n{lines}\n }}\n}}\n', encoding="utf-8", newline="\n")

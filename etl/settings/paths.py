@@ -1,17 +1,26 @@
-"""Where the product's own files lie: every path to code, models and shipped data is named here."""
+"""Where the product's own files lie: every path to code, models and shipped data is named here.
+
+In a checkout they lie beside the packages; an installed wheel carries them in `etl/_shipped`, which nothing writes to.
+"""
 
 from functools import cache
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 PACKAGE = Path(__file__).resolve().parents[1]
-ROOT = PACKAGE.parent
+_SHIPPED = PACKAGE / "_shipped"  # made by the wheel's build: see pyproject.toml
+IS_INSTALLED = _SHIPPED.is_dir()
+ROOT = _SHIPPED if IS_INSTALLED else PACKAGE.parent
 APP = ROOT / "streamlit_app.py"
-PICTURES = ROOT / "dashboard"
+PICTURES = PACKAGE.parent / "dashboard"
+PAGES = PICTURES / "pages"
 SQL = ROOT / "sql"
 DBT_PROJECT = SQL / "dbt_project.yml"
 CAUSE_MAP = SQL / "seeds" / "cause_map.csv"
 SAMPLE = ROOT / "data" / "sample"
-WAREHOUSE = ROOT / "data" / "warehouse"
+USER_DATA = user_data_path("common-ground", appauthor=False) if IS_INSTALLED else ROOT / "data"
+WAREHOUSE = USER_DATA / "warehouse"
 CALIBRATION = ROOT / "data" / "calibration" / "calibration.json"
 SYSTEMS = PACKAGE / "sources"
 SETTINGS_SCHEMA = PACKAGE / "settings" / "commonground.schema.json"

@@ -6,6 +6,7 @@ last of each quarter (by as-of date) are kept; everything older is removed when 
 
 import json
 import os
+import time
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 POINTER_NAME = "pointer.json"
 VERDICTS_NAME = "verdicts.jsonl"
 BUILDS_TO_KEEP = 2
+ATTEMPTS_TO_REPLACE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ def _write_atomically(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    _replace(draft, path)
+
+
+def _replace(draft: Path, path: Path) -> None:
+    """Put `draft` in the place of `path`; on Windows that is refused for the moment in which a reader has it open."""
+    for _ in range(ATTEMPTS_TO_REPLACE - 1):
+        try:
+            os.replace(draft, path)
+            return
+        except PermissionError:
+            time.sleep(0.1)
     os.replace(draft, path)
 
 

@@ -35,7 +35,7 @@ def address(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) ->
         "COMMON_GROUND_WAREHOUSE": str(sample_warehouse),
         "COMMON_GROUND_NOTES": str(log.parent / "notes.sqlite"),
     }
-    with log.open("w") as output:
+    with log.open("w", encoding="utf-8") as output:
         app = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
         _wait_for(f"http://localhost:{port}/_stcore/health", log)
@@ -43,7 +43,7 @@ def address(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) ->
     finally:
         app.terminate()
         app.wait(timeout=20)
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 def _wait_for(url: str, log: Path) -> None:
@@ -54,7 +54,7 @@ def _wait_for(url: str, log: Path) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    pytest.fail(f"The app did not start: {log.read_text()[-2000:]}")
+    pytest.fail(f"The app did not start: {log.read_text(encoding='utf-8')[-2000:]}")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -9,7 +11,7 @@ import polars as pl
 import pytest
 
 from etl import pipeline
-from etl.errors import BlockedBuildError, ConfigError
+from etl.errors import BlockedBuildError, CommonGroundError, ConfigError
 from etl.settings.paths import SAMPLE
 from etl.warehouse.publish import read_pointer
 
@@ -168,3 +170,20 @@ def test_values_are_converted_at_the_rate_of_their_signature_where_rates_are_giv
     assert found["contracted_value"].to_list() == pytest.approx(found["value"].to_list())
     covers = report.checks.filter(pl.col("description").str.contains("one covers every value in another currency"))
     assert covers["success"].to_list() == [False]
+
+
+def test_a_second_build_of_a_warehouse_is_refused_until_the_first_ends_or_dies(tmp_path: Path) -> None:
+    exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
+    exports.mkdir()
+    holds = f"from etl.pipeline import _only_build_in as only; from pathlib import Path; w = Path({str(warehouse)!r})"
+    code = f"{holds}\nwith only(w):\n    print('held', flush=True)\n    input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline().strip() == b"held"
+        with pytest.raises(CommonGroundError, match="Another build is writing"):
+            pipeline.build(exports=exports, warehouse=warehouse)
+        first.kill()
+        first.wait()
+    with pytest.raises(CommonGroundError) as refused:  # there is nothing to build
+        pipeline.build(exports=exports, warehouse=warehouse)
+    assert "Another build" not in str(refused.value)

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -54,7 +55,15 @@ def _run(command: list[str]) -> None:
         try:
             process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired as error:
-            os.killpg(process.pid, signal.SIGKILL)
+            _kill_all(process.pid)
             raise PrintError(
                 f"The browser took more than {PATIENCE_SECONDS} s. Try again with fewer slides."
             ) from error
+
+
+def _kill_all(leader: int) -> None:
+    """End a process that leads a session, and its children."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(leader)], capture_output=True, check=False)
+    else:
+        os.killpg(leader, signal.SIGKILL)

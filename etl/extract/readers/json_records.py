@@ -151,7 +151,7 @@ def _objects(file: Path) -> Iterator[dict[str, Any]]:
 def _write_lines(records: Iterable[Any], lines: Path) -> int:
     """Write the records one a line, in ASCII, so that half a surrogate pair can be written too; their number."""
     n_records = 0
-    with lines.open("w", encoding="ascii") as target:
+    with lines.open("w", encoding="ascii", newline="\n") as target:
         for record in records:
             target.write(json.dumps(record) + "\n")
             n_records += 1

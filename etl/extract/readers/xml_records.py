@@ -25,7 +25,7 @@ def read_xml(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
     try:
         with well_formed(file):
             depth = _depth_of_records(file)
-            with lines.open("w", encoding="ascii") as target:
+            with lines.open("w", encoding="ascii", newline="\n") as target:
                 target.writelines(json.dumps(record) + "\n" for record in _records(file, depth))
         return read_json(lines, folder, arrays)
     finally:

@@ -1,5 +1,6 @@
 """Publishing: an atomic pointer, and which builds are kept."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -58,3 +59,19 @@ def test_verdicts_are_appended_and_read_back_line_by_line(tmp_path: Path) -> Non
     append_verdicts(tmp_path, ('{"b": "é"}', '{"c": 3}'))
     assert read_verdicts(tmp_path) == ['{"a": 1}', '{"b": "é"}', '{"c": 3}']
     assert [path.name for path in tmp_path.iterdir()] == ["verdicts.jsonl"]
+
+
+def test_a_pointer_that_a_reader_has_open_for_a_moment_is_replaced_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals = os.replace, iter([PermissionError("open"), PermissionError("open")])
+
+    def as_on_windows(source: Path, target: Path) -> None:
+        if target.name == "verdicts.jsonl" and (refusal := next(refusals, None)):
+            raise refusal
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", as_on_windows)
+    append_verdicts(tmp_path, ("{}",))
+    assert read_verdicts(tmp_path) == ["{}"]
+    assert next(refusals, None) is None
