@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What may be said about a claim; the rules are in `etl.evidence.verdicts.rules`."""
+    """What may be said about a claim; the rules are in `etl.evidence.verdicts.main_claims`."""
 
     SUPPORTED = "Supported"
     LEANING = "Leaning"

@@ -11,7 +11,7 @@ from statsmodels.stats.rates import confint_poisson_2indep
 
 from etl.evidence import rate, share, u_chart
 from etl.evidence.estimators.boundary import mid_p_interval
-from etl.evidence.verdicts.rules import e_value, holm
+from etl.evidence.verdicts.main_claims import e_value, holm
 
 
 def test_e_value_of_the_published_example() -> None:

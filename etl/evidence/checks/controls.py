@@ -13,7 +13,7 @@ from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress, safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, estimate
-from etl.evidence.verdicts.rules import MIN_CONTROL_TICKETS
+from etl.evidence.verdicts.main_claims import MIN_CONTROL_TICKETS
 
 CONTROLS = "Tickets of other kinds"
 CALIBRATED = "Calibrated by tickets of other kinds"

@@ -18,7 +18,7 @@ from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, regress, safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, estimate, withhold
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_EVENTS
+from etl.evidence.verdicts.main_claims import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_EVENTS
 
 BEFORE = "The year before signature"
 AFTER = "Practices only after signature"

@@ -17,7 +17,7 @@ from etl.evidence.estimators.panel import NOT_RECORDED, Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Specification
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_EVENTS
+from etl.evidence.verdicts.main_claims import MIN_ACCOUNTS, MIN_EVENTS
 
 _WINDOWS = {
     "12 months": ("0-3", "3-6", "6-12"),

@@ -10,7 +10,7 @@ from etl.evidence.claims.study import Expose
 from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.results import Claim
-from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts import main_claims as verdicts
 
 Outcome = tuple[Panel, tuple[Panel, ...]]  # the deals with an outcome, and with other outcomes or times at risk
 

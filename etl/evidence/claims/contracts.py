@@ -20,8 +20,8 @@ from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Verdict, withhold
-from etl.evidence.verdicts import decisions
-from etl.evidence.verdicts.rules import NEGLIGIBLE_RATIO
+from etl.evidence.verdicts import secondary_claims
+from etl.evidence.verdicts.main_claims import NEGLIGIBLE_RATIO
 
 _CAP = "Hard deals may need more lawyers and fewer agreements alike: at most Leaning."
 _COUNTS = ("n_clauses", "n_control_clauses", "n_coordination_clauses", "n_governance_clauses", "n_words", "n_changes")
@@ -111,9 +111,9 @@ def _among_poorly_aligned(observed: Panel) -> Claim:
     arms = _halves(refits, "per 10 points of control share, deals with none or one of the practices")
     ratio = statements.log_ratio(_C7, refits, arms)
     facts = statements.facts(_C7, refits, arms, ratio)
-    gates = decisions.gates_fired(facts)
+    gates = secondary_claims.gates_fired(facts)
     if gates or ratio is None:
-        verdict, reasons = decisions.decide(facts)
+        verdict, reasons = secondary_claims.decide(facts)
     elif ratio.limit(0.975) < 0:
         verdict, reasons = Verdict.CONTRADICTED, ("More control clauses go with fewer escalations.",)
     elif ratio.limit(0.025) > np.log(NEGLIGIBLE_RATIO):

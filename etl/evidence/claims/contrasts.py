@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from etl.evidence.claims.study import Contrast, Expose, Study, study
 from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
-from etl.evidence.verdicts.rules import MAX_UNKNOWN
+from etl.evidence.verdicts.main_claims import MAX_UNKNOWN
 
 _VOICE = PRACTICES.index("delivery_voice")
 

@@ -16,7 +16,7 @@ from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim
-from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts import main_claims as verdicts
 
 _DOUBLINGS = "doublings of the sales cycle"
 _TERMS = ("deal value", "segment", "service line")

@@ -10,7 +10,7 @@ from etl.evidence.estimators.panel import typed
 from etl.evidence.estimators.rates import share
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Counts, Verdict, withhold
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS
+from etl.evidence.verdicts.main_claims import MIN_ACCOUNTS
 
 _COMMERCIAL = "commercial"
 _ESCALATIONS: dict[str, type[pl.DataType]] = {

@@ -19,8 +19,8 @@ from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, avoided_per_100, ratio_estimate, regress
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Verdict, withhold
-from etl.evidence.verdicts import rules as verdicts
-from etl.evidence.verdicts.rules import Facts, Scrutiny
+from etl.evidence.verdicts import main_claims as verdicts
+from etl.evidence.verdicts.main_claims import Facts, Scrutiny
 
 _NO_FIT = "No model with a finite ratio fits these deals."
 

@@ -11,7 +11,7 @@ from etl.evidence.estimators.design import Design, ladder
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS
+from etl.evidence.verdicts.main_claims import MIN_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)

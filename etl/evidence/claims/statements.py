@@ -20,9 +20,9 @@ from etl.evidence.estimators.regression import (
     safe_exp,
 )
 from etl.evidence.results import Check, Claim, Counts, Estimate, Verdict, withhold
-from etl.evidence.verdicts import decisions
-from etl.evidence.verdicts import rules as verdicts
-from etl.evidence.verdicts.decisions import Facts
+from etl.evidence.verdicts import main_claims as verdicts
+from etl.evidence.verdicts import secondary_claims
+from etl.evidence.verdicts.secondary_claims import Facts
 
 Model = Callable[..., Regression | None]  # of a panel and a design; as `regress`
 
@@ -61,7 +61,7 @@ class Arms:
 def claim(question: Question, refits: Refits, arms: Arms, *, p: float | None = None) -> Claim:
     """The claim on one contrast; `p` stands in for its own p-value."""
     ratio = log_ratio(question, refits, arms)
-    verdict, reasons = decisions.decide(facts(question, refits, arms, ratio, p))
+    verdict, reasons = secondary_claims.decide(facts(question, refits, arms, ratio, p))
     return stated(question, refits, arms, ratio=ratio, verdict=verdict, reasons=reasons)
 
 
@@ -173,7 +173,7 @@ def _specifications(question: Question, refits: Refits, arms: Arms) -> tuple[Che
     share = float(np.mean(ratios < 1 if question.expects_less else ratios > 1))
     side = "below" if question.expects_less else "above"
     text = f"{len(ratios)} specifications: ratios {min(ratios):.2f} to {max(ratios):.2f}, {share:.0%} of them {side} 1."
-    return (Check("Other specifications", share >= decisions.MIN_AGREEING, text),)
+    return (Check("Other specifications", share >= secondary_claims.MIN_AGREEING, text),)
 
 
 def _control(question: Question, refits: Refits) -> Estimate:

@@ -10,7 +10,7 @@ from etl.evidence.estimators.design import ladder
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress, regress_richest, safe_exp
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_CONTROL_TICKETS
+from etl.evidence.verdicts.main_claims import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_CONTROL_TICKETS
 
 QUARTERS_OF_PACE = 4
 

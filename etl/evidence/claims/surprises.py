@@ -14,7 +14,7 @@ from etl.evidence.claims.statements import Question
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES, WINDOWS, Panel, panel, typed
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim
-from etl.evidence.verdicts.rules import MIN_CONTROL_TICKETS
+from etl.evidence.verdicts.main_claims import MIN_CONTROL_TICKETS
 
 OWN_SURPRISE = "unowned_risk"  # of risk ownership
 _RISKS = PRACTICES.index("risk_ownership")

@@ -17,7 +17,7 @@ from etl.evidence.estimators.survival import Daily, Steps
 from etl.evidence.inputs import Inputs
 from etl.evidence.outlook.followups import HORIZON, FollowUps, follow_ups
 from etl.evidence.results import Counts, withhold
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_ARM_EVENTS
+from etl.evidence.verdicts.main_claims import MIN_ACCOUNTS, MIN_ARM_EVENTS
 
 MONTHS = (0, 3, 6, 9, 12)
 SCORES = (0, 1, 2, 3)

@@ -8,7 +8,7 @@ import pytest
 
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
-from etl.evidence.verdicts.decisions import Facts, decide
+from etl.evidence.verdicts.secondary_claims import Facts, decide
 
 
 def _ratio(value: float, se: float, n_accounts: int = 100) -> LogRatio:

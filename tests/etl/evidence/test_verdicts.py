@@ -13,7 +13,7 @@ from etl import evidence
 from etl.evidence import Verdict
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Agreement
-from etl.evidence.verdicts.rules import LEANING_READS, NOT_YET_CHECKED, Facts, Scrutiny, decide, hold_to_score
+from etl.evidence.verdicts.main_claims import LEANING_READS, NOT_YET_CHECKED, Facts, Scrutiny, decide, hold_to_score
 
 
 def _ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:

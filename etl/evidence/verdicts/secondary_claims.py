@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etl.evidence.estimators.regression import LogRatio, detection_factor, safe_exp
 from etl.evidence.results import Verdict
-from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts import main_claims as verdicts
 
 MIN_AGREEING = 0.90
 MIN_AGREEING_LEANING = 0.80
