@@ -98,7 +98,6 @@ class Influence:
 
     low_without_an_account: float
     high_without_an_account: float
-    without_largest_account: float | None
     most_influential_account: str
     low_without_an_owner: float | None
     high_without_an_owner: float | None

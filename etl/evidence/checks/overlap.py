@@ -16,8 +16,6 @@ from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress
 from etl.evidence.results import Balance
 
-MAX_OUTSIDE = 0.25
-MIN_EFFECTIVE_DEALS = 40.0
 _COMMON = (0.05, 0.95)
 _LARGEST_DIFFERENCE = 0.10
 _LARGEST_DIFFERENCE_OF_FEW = 0.20

@@ -31,8 +31,6 @@ def test_the_range_without_an_account_is_that_of_exact_refits() -> None:
     exact = [_refitted(accounts == account) for account in range(STUDIED.panel.n_accounts)]
     assert found.low_without_an_account == pytest.approx(min(exact), rel=0.01)
     assert found.high_without_an_account == pytest.approx(max(exact), rel=0.01)
-    largest = int(np.argmax(np.bincount(accounts)))
-    assert found.without_largest_account == pytest.approx(exact[largest], rel=1e-6)
 
 
 def test_the_range_without_an_owner_is_exact() -> None:

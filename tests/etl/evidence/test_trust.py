@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from etl.evidence.claims import trust
+from etl.evidence.estimators.incidence import incidence
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Verdict
 from tests.etl.evidence.secondary import inputs
@@ -31,8 +32,8 @@ def _incidence(ends: list[int], signals: list[int | None]) -> float | None:
             },
         }
     )
-    by_180, *_ = trust.incidences(Inputs(deals=deals))
-    return by_180.share.value
+    days, kinds = trust._times(trust._rows(Inputs(deals=deals)))
+    return incidence(days, kinds, np.arange(len(ends)), 180).value
 
 
 def test_a_signal_after_the_end_of_follow_up_does_not_count() -> None:
@@ -65,11 +66,3 @@ def test_the_planned_term_is_the_longest_of_the_deals_contracts() -> None:
     longer = pl.concat([planned, planned.with_columns(planned_days=pl.lit(730))])
     found = trust._log_term(trust._rows(Inputs(deals=firm.deals, contracts=longer)))
     np.testing.assert_allclose(found, np.log(730 / 30.4375))
-
-
-def test_the_share_that_answered_a_survey_is_given_by_arm_where_it_is_known() -> None:
-    firm = inputs(300, seed=2)
-    assert all(rate.withheld for rate in trust.response_rates(firm).values())
-    answered = Inputs(deals=firm.deals.with_columns(n_survey_answers=pl.int_range(pl.len()) % 2))
-    for rate in trust.response_rates(answered).values():
-        assert rate.value == pytest.approx(0.5, abs=0.1)
