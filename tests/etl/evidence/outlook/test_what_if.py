@@ -1,76 +1,19 @@
-"""What if: g-computation against brute force, and every case without an answer."""
+"""What if: shares, sentences, and every case without an answer."""
 
 import dataclasses
-import math
 from datetime import date
 
-import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
 
-from etl.evidence.estimators.design import ladder
-from etl.evidence.estimators.g_computation import mean_difference
-from etl.evidence.estimators.panel import PRACTICES, WINDOWS, Panel, panel
-from etl.evidence.estimators.poisson import FloatArray
-from etl.evidence.estimators.regression import Regression, avoided_per_100, regress_richest
+from etl.evidence.estimators.panel import PRACTICES
 from etl.evidence.inputs import Inputs
 from etl.evidence.outlook.quarters import recent
 from etl.evidence.outlook.what_if import ALL, sentence, what_if
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(600, seed=21)
-
-
-def score_model(data: Inputs) -> tuple[Panel, FloatArray, Regression]:
-    observed = panel(data.deals, data.windows)
-    known = observed.only(np.isfinite(observed.practised).all(axis=1))
-    score = known.practised.sum(axis=1, keepdims=True)
-    regression = regress_richest(known, ladder(known, score, score))
-    assert regression is not None
-    return known, score, regression
-
-
-def test_the_mean_difference_is_that_of_simulated_years() -> None:
-    known, score, regression = score_model(FIRM)
-    value = mean_difference(regression, score, np.full_like(score, 3), np.ones(known.n_deals, dtype=bool)).value
-    rng = np.random.default_rng(1)
-    rates = np.exp(regression.fit.intercepts)[regression.fit.window_of]
-    simulated = []
-    for exposure in (score, np.full_like(score, 3)):
-        x = np.hstack([exposure, regression.design.x[:, 1:]])
-        by_deal = np.exp(x @ regression.fit.coefficients)[:, None]
-        years = rng.poisson(
-            by_deal * rates * np.array(list(WINDOWS.values())), size=(4000, known.n_deals, len(WINDOWS))
-        )
-        simulated.append(years.sum(axis=2).mean())
-    error = 3 * math.sqrt(sum(simulated) / (4000 * known.n_deals))
-    assert value == pytest.approx(simulated[0] - simulated[1], abs=error)
-
-
-def test_over_all_deals_it_is_the_number_avoided_per_100() -> None:
-    known, score, regression = score_model(FIRM)
-    difference = mean_difference(regression, score, np.full_like(score, 3), np.ones(known.n_deals, dtype=bool))
-    avoided = avoided_per_100(regression, score[:, 0])
-    assert [100 * difference.value, *(100 * limit for limit in difference.limits())] == pytest.approx(
-        [avoided.value, avoided.low, avoided.high]
-    )
-
-
-def test_the_standard_error_is_that_of_leaving_out_each_account() -> None:
-    known, score, regression = score_model(inputs(150, seed=4))
-    quarter = known.numbers["quarter"]
-    is_counted = quarter >= np.median(quarter)
-    difference = mean_difference(regression, score, np.full_like(score, 3), is_counted)
-    without = []
-    for account in range(known.n_accounts):
-        kept = known.accounts != account
-        design = dataclasses.replace(regression.design, x=regression.design.x[kept])
-        refit = regress_richest(known.only(kept), [design])
-        assert refit is not None
-        without.append(mean_difference(refit, score[kept], np.full_like(score[kept], 3), is_counted[kept]).value)
-    exact = math.sqrt((known.n_accounts - 1) / known.n_accounts * np.square(np.array(without) - difference.value).sum())
-    assert difference.se == pytest.approx(exact, rel=0.1)
 
 
 def test_a_share_avoids_that_share() -> None:
@@ -90,15 +33,6 @@ def test_the_coming_quarter_has_the_mean_number_of_deals_of_the_last_four() -> N
     assert (recently.end.year - recently.first.year, recently.end.month) == (1, recently.first.month)
     signed = FIRM.deals.filter(pl.col("signed_on").is_between(recently.first, recently.end, closed="left"))
     assert {result.n_deals_a_quarter for result in what_if(FIRM)} == {len(signed) / 4}
-
-
-def test_a_quarter_that_ends_on_the_builds_day_is_complete() -> None:
-    days = [date(2025, 1, 1), date(2026, 9, 30)]
-    deals = pl.DataFrame({"deal_id": ["a", "b"], "signed_on": days, "observed_to_on": [date(2026, 10, 1)] * 2})
-    recently = recent(Inputs(deals=deals))
-    assert recently is not None
-    assert (recently.first, recently.end, recently.n_signed) == (date(2025, 10, 1), date(2026, 10, 1), 1)
-    assert recent(Inputs(deals=deals.with_columns(observed_to_on=pl.lit(date(2026, 9, 30))))).end == date(2026, 7, 1)
 
 
 def test_without_an_effect_the_interval_includes_nothing_avoided() -> None:

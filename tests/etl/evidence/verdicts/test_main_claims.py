@@ -8,12 +8,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from statsmodels.stats.multitest import multipletests
 
 from etl import evidence
 from etl.evidence import Verdict
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Agreement
-from etl.evidence.verdicts.main_claims import LEANING_READS, NOT_YET_CHECKED, Facts, Scrutiny, decide, hold_to_score
+from etl.evidence.verdicts.main_claims import (
+    LEANING_READS,
+    NOT_YET_CHECKED,
+    Facts,
+    Scrutiny,
+    decide,
+    e_value,
+    hold_to_score,
+    holm,
+)
 
 
 def _ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:
@@ -39,7 +49,10 @@ CLEAR = Facts(
     latest_active_share=0.1,
 )
 
+
 AGREEING = Agreement(n_specifications=150, median_ratio=0.76, share_below_1=0.97, share_clearly_below_1=0.8)
+
+
 SOUND = Scrutiny(
     agreement=AGREEING,
     holds_without_cycle=True,
@@ -49,6 +62,8 @@ SOUND = Scrutiny(
     recorded_share=0.9,
     failed_placebos=(),
 )
+
+
 THOROUGH = dataclasses.replace(CLEAR, scrutiny=SOUND)
 
 
@@ -231,3 +246,19 @@ def test_an_extra_contrast_is_at_most_leaning() -> None:
 def test_no_text_of_the_engine_claims_a_cause() -> None:
     for module in Path(evidence.__file__).parent.glob("*.py"):
         assert not re.search(r"\b(causes|proves|drives)\b", module.read_text(encoding="utf-8")), module.name
+
+
+def test_e_value_of_the_published_example() -> None:
+    # VanderWeele & Ding 2017, Ann Intern Med 167:268: RR 3.9 (1.8, 8.7) has E-value 7.26, its lower limit 3.0.
+    assert e_value(math.log(3.9)) == pytest.approx(7.26, abs=0.005)
+    assert e_value(math.log(1.8)) == pytest.approx(3.0, abs=0.005)
+
+
+def test_e_value_reads_a_ratio_below_1_by_its_inverse() -> None:
+    assert e_value(math.log(1 / 3.9)) == pytest.approx(e_value(math.log(3.9)))
+    assert e_value(0.0) == 1.0
+
+
+def test_holm_equals_statsmodels() -> None:
+    for p_values in ([0.01, 0.04, 0.03], [0.6, 0.0001, 0.02], [0.5, 0.5, 1.0]):
+        assert holm(p_values) == pytest.approx(list(multipletests(p_values, method="holm")[1]))

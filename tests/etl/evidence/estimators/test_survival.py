@@ -1,20 +1,14 @@
-"""Curves after signature: against statsmodels, published data, closed forms, and firms with a known truth."""
+"""Curves over days: against statsmodels, published data and closed forms."""
 
-import dataclasses
 import math
 
 import numpy as np
-import polars as pl
 import pytest
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from etl.evidence.estimators import survival
-from etl.evidence.estimators.free_days import restricted_mean
-from etl.evidence.inputs import Inputs
-from etl.evidence.outlook.curves import ALIGNED, OTHERS, Curves, curves
-from etl.evidence.outlook.followups import HORIZON, FollowUps, follow_ups, of_days
-from tests.etl.evidence.firms import inputs
+from etl.evidence.outlook.followups import HORIZON, FollowUps, of_days
 
 # Valve seats replaced on 41 diesel engines: days of replacement, then days of the end of observation (Nelson 1995,
 # "Confidence limits for recurrence data", Technometrics 37: 147–157, table 1).
@@ -127,105 +121,8 @@ def test_the_variance_is_lawless_and_nadeaus() -> None:
     assert steps.errors[-1] == pytest.approx(math.sqrt(41 / 40 * squares), rel=1e-10)
 
 
-def test_the_restricted_mean_of_a_constant_hazard_is_its_geometric_sum() -> None:
-    hazard, at_risk = 0.003, np.full(HORIZON, 1e6)
-    expected = (1 - (1 - hazard) ** HORIZON) / hazard
-    assert restricted_mean(at_risk * hazard, at_risk) == pytest.approx(expected)
-
-
-def test_the_restricted_mean_of_complete_data_is_the_mean_of_the_days_lived_through() -> None:
-    data = followed(400, seed=6)
-    complete = of_days(data.entry, np.full(400, HORIZON), data.accounts, data.event_deals, data.event_times)
-    days = np.where(complete.first > 0, complete.first, HORIZON)
-    daily = survival.of_first(complete)
-    assert restricted_mean(daily.n_events, daily.at_risk) == pytest.approx(days.mean())
-
-
 def test_a_deal_observed_late_is_not_at_risk_before() -> None:
     data = of_days(np.array([0, 30]), np.array([100, 100]), np.arange(2), np.array([0, 1]), np.array([20, 50]))
     at_risk = survival.of_first(data).at_risk
     assert (at_risk[19], at_risk[20], at_risk[29], at_risk[30], at_risk[49], at_risk[50]) == (1, 0, 0, 1, 1, 0)
     assert [data.at_risk(day) for day in (0, 20, 30, 31, 51)] == [1, 1, 0, 1, 0]
-
-
-def test_an_escalation_on_the_day_of_signature_has_happened_by_day_1() -> None:
-    one = inputs(200, seed=1)
-    ticket = one.tickets.filter(~pl.col("is_control")).head(1)
-    signed = one.deals.filter(pl.col("deal_id") == ticket["deal_id"][0])["signed_on"][0]
-    moved = ticket.with_columns(event_at=pl.lit(signed).cast(pl.Datetime))
-    _, data = follow_ups(dataclasses.replace(one, tickets=moved))
-    assert data.event_times.tolist() == [1]
-    assert data.first[data.event_deals[0]] == 1
-
-
-def test_firms_show_fewer_escalations_with_more_practices() -> None:
-    result = curves(inputs(5000, seed=11))
-    weighted = {curve.arm: curve.points[-1] for curve in result.free if curve.is_weighted}
-    assert weighted[ALIGNED].low > weighted[OTHERS].high
-    crude, adjusted = result.free_days
-    assert adjusted.difference.low > 0
-    assert adjusted.difference.value > crude.difference.value  # harder deals practise more
-    assert all(len(curve.at_risk) == 5 and list(curve.at_risk) == sorted(curve.at_risk)[::-1] for curve in result.free)
-
-
-def test_without_an_effect_the_weighted_days_differ_by_chance_only() -> None:
-    n_outside = 0
-    for seed in range(20):
-        difference = curves(inputs(600, seed=500 + seed, preset="null")).free_days[1].difference
-        n_outside += not difference.low <= 0 <= difference.high
-    assert n_outside <= stats.binom.ppf(0.999, 20, 0.05)
-
-
-def test_intervals_at_six_months_cover_the_curve_of_a_large_firm() -> None:
-    def at_six_months(result: Curves) -> list[tuple[float, float | None, float | None]]:
-        points = [[p for p in curve.points if p.day <= 183][-1] for curve in (*result.free, *result.cumulative)]
-        return [(point.value, point.low, point.high) for point in points]
-
-    truth = [value for value, _, _ in at_six_months(curves(inputs(30_000, seed=9)))]
-    firms = [at_six_months(curves(inputs(600, seed=3000 + seed))) for seed in range(20)]
-    covered = [low <= true <= high for firm in firms for true, (_, low, high) in zip(truth, firm, strict=True)]
-    assert sum(covered) >= stats.binom.ppf(0.001, len(covered), 0.95)
-
-
-EMPTY = pl.DataFrame()
-FIRM = inputs(200, seed=7)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        Inputs(),
-        Inputs(deals=FIRM.deals),
-        dataclasses.replace(FIRM, tickets=EMPTY),
-        dataclasses.replace(FIRM, tickets=FIRM.tickets.clear()),
-        dataclasses.replace(FIRM, deals=FIRM.deals.head(1)),
-        dataclasses.replace(FIRM, deals=FIRM.deals.head(12)),
-        dataclasses.replace(FIRM, deals=FIRM.deals.drop("observed_from_on")),
-        dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(pl.lit(None).alias("signed_on"))),
-        dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(pl.lit(None).alias("has_delivery_voice"))),
-        dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(pl.lit("one").alias("ultimate_account_id"))),
-        dataclasses.replace(
-            FIRM,
-            deals=FIRM.deals.with_columns(
-                pl.lit(True).alias(f"has_{p}") for p in ("success_definition", "delivery_voice")
-            ),
-        ),
-        dataclasses.replace(FIRM, tickets=FIRM.tickets.with_columns(pl.lit(None, pl.Datetime).alias("event_at"))),
-    ],
-)
-def test_what_can_not_be_drawn_is_withheld_with_a_reason(data: Inputs) -> None:
-    result = curves(data)
-    assert_sound(result)
-    assert any(curve.withheld for curve in (*result.free, *result.cumulative))
-
-
-def assert_sound(result: Curves) -> None:
-    """Each curve has points or a reason, and no number is infinite or not one."""
-    for curve in (*result.free, *result.cumulative):
-        assert bool(curve.points) != bool(curve.withheld)
-        for point in curve.points:
-            assert math.isfinite(point.value)
-            assert (point.low is None) == (point.high is None)
-            assert point.low is None or point.low <= point.value <= point.high
-    for days in result.free_days:
-        assert (days.difference.value is None) == bool(days.difference.withheld)

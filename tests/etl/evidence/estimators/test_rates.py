@@ -1,28 +1,62 @@
-"""Rates, shares, limits and adjustments against published figures and outside implementations."""
+"""Rates, over-dispersion and u-charts beyond the published formulas."""
 
 import math
 
 import polars as pl
 import pytest
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
-from statsmodels.stats.rates import confint_poisson_2indep
 
-from etl.evidence import rate, share, u_chart
-from etl.evidence.estimators.boundary import mid_p_interval
-from etl.evidence.verdicts.main_claims import e_value, holm
+from etl.evidence import dispersion, rate, share, u_chart
 
 
-def test_e_value_of_the_published_example() -> None:
-    # VanderWeele & Ding 2017, Ann Intern Med 167:268: RR 3.9 (1.8, 8.7) has E-value 7.26, its lower limit 3.0.
-    assert e_value(math.log(3.9)) == pytest.approx(7.26, abs=0.005)
-    assert e_value(math.log(1.8)) == pytest.approx(3.0, abs=0.005)
+def test_no_observed_time_gives_no_rate() -> None:
+    assert rate(3, 0.0).withheld
+    assert share(0, 0).withheld
 
 
-def test_e_value_reads_a_ratio_below_1_by_its_inverse() -> None:
-    assert e_value(math.log(1 / 3.9)) == pytest.approx(e_value(math.log(3.9)))
-    assert e_value(0.0) == 1.0
+def test_over_dispersion_widens_a_rate() -> None:
+    plain, wide = rate(50, 500.0), rate(50, 500.0, dispersion=4.0)
+    assert plain.value == wide.value == 10.0
+    assert (wide.high or 0) - (wide.low or 0) == pytest.approx(2 * ((plain.high or 0) - (plain.low or 0)), rel=0.05)
+
+
+def test_over_dispersion_is_the_scatter_between_accounts_over_the_events() -> None:
+    # Two accounts, ten months each: 2 and 10 events, 6 expected each: (16 + 16) / 12 × 2 / (2 − 1).
+    cells = pl.DataFrame({"account_id": ["a", "a", "b"], "n_events": [1, 1, 10], "months": [5.0, 5.0, 10.0]})
+    assert dispersion(cells) == pytest.approx(32 / 12 * 2)
+
+
+def test_over_dispersion_is_taken_within_periods() -> None:
+    # The rate doubles from one period to the next in both accounts alike: no scatter between accounts.
+    cells = pl.DataFrame(
+        {"account_id": ["a", "b"] * 2, "period": [1, 1, 2, 2], "n_events": [5, 5, 10, 10], "months": [10.0] * 4}
+    )
+    assert dispersion(cells) == 1.0
+
+
+def test_over_dispersion_is_never_below_1_nor_missing() -> None:
+    cells = pl.DataFrame({"account_id": ["a", "b"], "n_events": [5, 5], "months": [10.0, 10.0]})
+    assert dispersion(cells) == dispersion(cells.head(1)) == dispersion(cells.clear()) == 1.0
+
+
+def test_a_period_without_observed_time_has_no_rate_and_no_signal() -> None:
+    chart = u_chart(pl.DataFrame({"period": ["a", "b"], "n_events": [20, 0], "months": [100.0, 0.0]}))
+    assert chart["rate"].to_list() == [20.0, None]
+    assert chart["high"][1] is None
+    assert chart["is_signal"].to_list() == [False, False]
+
+
+def test_an_empty_chart_keeps_its_columns() -> None:
+    chart = u_chart(pl.DataFrame(schema={"period": pl.Date, "n_events": pl.Int64, "months": pl.Float64}))
+    assert chart.columns == ["period", "n_events", "months", "rate", "centre", "low", "high", "is_signal"]
+
+
+def test_few_accounts_take_the_scatter_from_the_moving_range() -> None:
+    events = [20, 60, 15, 70, 25, 65]
+    periods = pl.DataFrame({"period": list("abcdef"), "n_events": events, "months": [200.0] * 6})
+    assert u_chart(periods)["is_signal"].any()
+    assert not u_chart(periods, n_accounts=8)["is_signal"].any()
 
 
 @pytest.mark.parametrize(
@@ -48,31 +82,6 @@ def test_wilsons_interval_of_the_published_example() -> None:
     # Newcombe 1998, Stat Med 17:857, table I: 81 of 263 gives 0.2553 to 0.3662.
     estimate = share(81, 263)
     assert (round(estimate.low or 0, 4), round(estimate.high or 0, 4)) == (0.2553, 0.3662)
-
-
-def test_holm_equals_statsmodels() -> None:
-    for p_values in ([0.01, 0.04, 0.03], [0.6, 0.0001, 0.02], [0.5, 0.5, 1.0]):
-        assert holm(p_values) == pytest.approx(list(multipletests(p_values, method="holm")[1]))
-
-
-def test_mid_p_limits_put_the_tail_mid_probability_at_2_5_percent() -> None:
-    low, high = mid_p_interval(4, 15, 120.0, 200.0)
-    for limit, tail in ((low, 0.975), (high, 0.025)):
-        p = limit * 120 / (limit * 120 + 200)
-        assert stats.binom.cdf(3, 19, p) + stats.binom.pmf(4, 19, p) / 2 == pytest.approx(tail, abs=1e-9)
-
-
-def test_mid_p_limits_lie_near_the_score_limits() -> None:
-    low, high = mid_p_interval(30, 45, 120.0, 100.0)
-    expected = confint_poisson_2indep(30, 120.0, 45, 100.0, method="score", compare="ratio")
-    assert (low, high) == pytest.approx(expected, rel=0.02)
-
-
-def test_an_arm_without_events_bounds_the_ratio_on_one_side() -> None:
-    low, high = mid_p_interval(0, 12, 100.0, 100.0)
-    assert low == 0.0
-    assert 0 < high < 1
-    assert mid_p_interval(12, 0, 100.0, 100.0)[1] == math.inf
 
 
 def test_u_chart_limits_are_the_published_formula() -> None:
