@@ -19,7 +19,8 @@ from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, ratio_estimate, safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
-from etl.evidence.verdicts.facts import MAX_OUTSIDE_OVERLAP, MIN_AGREEING, MIN_EFFECTIVE_DEALS, Scrutiny
+from etl.evidence.verdicts.facts import Scrutiny
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 SPECIFICATIONS = "Other specifications"
 OVERLAP = "Deals alike in both arms"
@@ -123,7 +124,7 @@ def _agreement_check(scrutiny: Scrutiny) -> Check:
         f"In {found.share_below_1:.0%} of {found.n_specifications} specifications the ratio is below 1, in "
         f"{found.share_clearly_below_1:.0%} its interval too; the median is {found.median_ratio:.2f}."
     )
-    return Check(SPECIFICATIONS, found.share_below_1 >= MIN_AGREEING, text)
+    return Check(SPECIFICATIONS, found.share_below_1 >= THRESHOLDS.min_agreeing, text)
 
 
 def _overlap_check(alike: Overlap | None, adjusted: Regression) -> Check:
@@ -135,7 +136,9 @@ def _overlap_check(alike: Overlap | None, adjusted: Regression) -> Check:
         f"{alike.share_outside:.0%} of the deals have hardly any like them in the other arm; those alike amount to "
         f"{first:.0f} and {second:.0f} deals."
     )
-    is_enough = alike.share_outside <= MAX_OUTSIDE_OVERLAP and min(first, second) >= MIN_EFFECTIVE_DEALS
+    is_enough = (
+        alike.share_outside <= THRESHOLDS.max_outside_overlap and min(first, second) >= THRESHOLDS.min_effective_deals
+    )
     if alike.ratio is None:
         return Check(OVERLAP, False, f"{text} No finite ratio fits among them.")
     method = f"overlap-weighted {adjusted.method}, propensity by {alike.method}"

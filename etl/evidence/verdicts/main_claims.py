@@ -1,4 +1,4 @@
-"""The verdict on a contrast: gates first, then the first rule that matches, each with its reasons in plain words.
+"""The verdict on the practices themselves, C1 to C4: gates first, then the first rule that matches, with its reasons.
 
 The rules were fixed before any result was seen. A verdict speaks of deals that go with fewer or more escalations.
 """
@@ -8,48 +8,11 @@ import math
 from etl.evidence.estimators.regression import LogRatio, safe_exp
 from etl.evidence.results import Verdict
 from etl.evidence.verdicts.conditions import missing_for_supported
-from etl.evidence.verdicts.facts import (
-    LARGEST_SUPPORTED_RATIO,
-    MAX_AGREEING_CONTRADICTED,
-    MAX_UNKNOWN,
-    MAX_UNKNOWN_SUPPORTED,
-    MIN_ACCOUNTS,
-    MIN_AGREEING_LEANING,
-    MIN_ARM_DEALS,
-    MIN_ARM_EVENTS,
-    MIN_CONTROL_TICKETS,
-    MIN_DEALS,
-    MIN_EFFECTIVE_ACCOUNTS,
-    MIN_EVENTS,
-    NEGLIGIBLE_RATIO,
-    RELEVANT_RATIO,
-    Facts,
-    Scrutiny,
-)
-from etl.evidence.verdicts.needs import floors, until_precise, until_the_floors
-
-__all__ = [
-    "LARGEST_SUPPORTED_RATIO",
-    "LEANING_READS",
-    "MAX_UNKNOWN",
-    "MAX_UNKNOWN_SUPPORTED",
-    "MIN_ACCOUNTS",
-    "MIN_ARM_DEALS",
-    "MIN_ARM_EVENTS",
-    "MIN_CONTROL_TICKETS",
-    "MIN_DEALS",
-    "MIN_EFFECTIVE_ACCOUNTS",
-    "MIN_EVENTS",
-    "NEGLIGIBLE_RATIO",
-    "NOT_YET_CHECKED",
-    "RELEVANT_RATIO",
-    "Facts",
-    "Scrutiny",
-    "decide",
-    "e_value",
-    "hold_to_score",
-    "holm",
-]
+from etl.evidence.verdicts.facts import MainFacts
+from etl.evidence.verdicts.gates import gates_fired
+from etl.evidence.verdicts.intervals import is_above, is_below, is_likely_below, rules_out_a_benefit
+from etl.evidence.verdicts.needs import until_precise, until_the_floors
+from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 LEANING_READS = "Consistent with a benefit; a hidden difference between deals could also explain it."
 NOT_YET_CHECKED = (
@@ -58,9 +21,9 @@ NOT_YET_CHECKED = (
 )
 
 
-def decide(facts: Facts) -> tuple[Verdict, tuple[str, ...]]:
+def decide(facts: MainFacts) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict of this cut alone, and the reasons for it."""
-    gates = _gates(facts)
+    gates = gates_fired(facts)
     if gates or facts.ratio is None:
         return Verdict.INSUFFICIENT, (*gates, *until_the_floors(facts))
     verdict, reasons = _matched(facts, facts.ratio)
@@ -68,46 +31,48 @@ def decide(facts: Facts) -> tuple[Verdict, tuple[str, ...]]:
     return verdict, (*reasons, NOT_YET_CHECKED) if is_open else reasons
 
 
-def _matched(facts: Facts, ratio: LogRatio) -> tuple[Verdict, tuple[str, ...]]:
+def _matched(facts: MainFacts, ratio: LogRatio) -> tuple[Verdict, tuple[str, ...]]:
     """The first rule that matches."""
-    control = facts.control
-    if ratio.limit(0.025) > 0:
+    if is_above(ratio):
         doubts = _doubts_of_contradiction(facts)
         verdict = Verdict.NOT_SUPPORTED if doubts else Verdict.CONTRADICTED
         return verdict, doubts or ("The whole interval lies above 1.",)
-    is_below = ratio.limit(0.975) < 0
     missing = missing_for_supported(facts)
-    if is_below and not missing:
+    if is_below(ratio) and not missing:
         return Verdict.SUPPORTED, ()
-    if (is_below or _is_likely_below(facts, ratio)) and (control is None or control.value < 0):
+    is_favourable = is_below(ratio) or (is_likely_below(ratio) and _agrees_to_lean(facts))
+    if is_favourable and (facts.control is None or facts.control.value < 0):
         return Verdict.LEANING, (LEANING_READS, *missing)
-    if ratio.limit(0.025) > math.log(NEGLIGIBLE_RATIO):
-        return Verdict.NOT_SUPPORTED, ("The interval rules out a rate 10 % lower or more.",)
-    unlike = ("Control tickets differ as much, so the deals may differ otherwise.",) if is_below else ()
+    if rules_out_a_benefit(ratio):
+        lower = percent(1 - THRESHOLDS.negligible_ratio)
+        return Verdict.NOT_SUPPORTED, (f"The interval rules out a rate {lower} lower or more.",)
+    unlike = ("Control tickets differ as much, so the deals may differ otherwise.",) if is_below(ratio) else ()
     return Verdict.INSUFFICIENT, (*unlike, until_precise(facts, ratio))
 
 
-def _doubts_of_contradiction(facts: Facts) -> tuple[str, ...]:
+def _doubts_of_contradiction(facts: MainFacts) -> tuple[str, ...]:
     """Why an interval above 1 does not contradict the claim."""
     agreement = None if facts.scrutiny is None else facts.scrutiny.agreement
     checks = [
         (
-            facts.control is None or facts.control.limit(0.20) > 0,
+            facts.control is None or facts.control.limit(THRESHOLDS.control_level_contradicted) > 0,
             "The interval lies above 1, but control tickets differ in the same way, so the deals may differ otherwise.",
         ),
         (
-            agreement is None or agreement.share_below_1 <= MAX_AGREEING_CONTRADICTED,
-            "The interval lies above 1, but the ratio is below 1 in more than 20 % of the specifications.",
+            agreement is None or agreement.share_below_1 <= THRESHOLDS.max_agreeing_contradicted,
+            "The interval lies above 1, but the ratio is below 1 in more than "
+            f"{THRESHOLDS.shown('max_agreeing_contradicted')} of the specifications.",
         ),
     ]
     return tuple(text for holds, text in checks if not holds)
 
 
-def _is_likely_below(facts: Facts, ratio: LogRatio) -> bool:
-    """Whether the one-sided 90 % bound lies below 1, for a relevant ratio on which the specifications agree."""
-    agreement = None if facts.scrutiny is None else facts.scrutiny.agreement
-    agrees = facts.scrutiny is None or (agreement is not None and agreement.share_below_1 >= MIN_AGREEING_LEANING)
-    return agrees and ratio.limit(0.90) < 0 and safe_exp(ratio.value) <= LARGEST_SUPPORTED_RATIO
+def _agrees_to_lean(facts: MainFacts) -> bool:
+    """Whether the specifications agree, where they were run."""
+    if facts.scrutiny is None:
+        return True
+    agreement = facts.scrutiny.agreement
+    return agreement is not None and agreement.share_below_1 >= THRESHOLDS.min_agreeing_leaning
 
 
 def hold_to_score(
@@ -151,12 +116,3 @@ def holm(p_values: list[float]) -> list[float]:
         running = max(running, min(1.0, (len(p_values) - rank) * p_values[index]))
         adjusted[index] = running
     return adjusted
-
-
-def _gates(facts: Facts) -> tuple[str, ...]:
-    fired = [f"{n} {what}; at least {least} are needed." for n, least, what in floors(facts) if n < least]
-    if facts.unknown_share > MAX_UNKNOWN:
-        fired.append(f"A practice is unknown for {facts.unknown_share:.0%} of the deals; more than 70 % is too many.")
-    if facts.ratio is None and not fired:
-        fired.append("No model with a finite ratio fits these deals.")
-    return tuple(fired)

@@ -6,72 +6,24 @@ import re
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from statsmodels.stats.multitest import multipletests
 
 from etl import evidence
 from etl.evidence import Verdict
-from etl.evidence.estimators.regression import LogRatio
-from etl.evidence.results import Agreement
+from etl.evidence.verdicts.facts import MainFacts
 from etl.evidence.verdicts.main_claims import (
     LEANING_READS,
     NOT_YET_CHECKED,
-    Facts,
-    Scrutiny,
     decide,
     e_value,
     hold_to_score,
     holm,
 )
+from tests.etl.evidence.verdicts.cases import CLEAR, SOUND, THOROUGH, agreeing, log_ratio
 
 
-def _ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:
-    """A log ratio with the given standard error: V = (G−1)/G Σ d² of equal deviations."""
-    return LogRatio(math.log(ratio), np.full(n_accounts, se / math.sqrt(n_accounts - 1)))
-
-
-CLEAR = Facts(
-    n_deals=600,
-    n_events=800,
-    n_accounts=400,
-    arms=("with", "without"),
-    arm_deals=(300, 300),
-    arm_events=(300, 500),
-    unknown_share=0.1,
-    ratio=_ratio(0.75, 0.06),
-    p=1e-5,
-    e_value=2.4,
-    control=_ratio(0.78, 0.09),
-    bounds=(0.80, 0.85),
-    effective_accounts=200.0,
-    holds_without_largest=True,
-    latest_active_share=0.1,
-)
-
-
-AGREEING = Agreement(n_specifications=150, median_ratio=0.76, share_below_1=0.97, share_clearly_below_1=0.8)
-
-
-SOUND = Scrutiny(
-    agreement=AGREEING,
-    holds_without_cycle=True,
-    share_outside_overlap=0.05,
-    effective_deals=200.0,
-    overlap_ratio=0.78,
-    recorded_share=0.9,
-    failed_placebos=(),
-)
-
-
-THOROUGH = dataclasses.replace(CLEAR, scrutiny=SOUND)
-
-
-def _agreeing(share_below_1: float) -> Agreement:
-    return dataclasses.replace(AGREEING, share_below_1=share_below_1)
-
-
-def _thorough(facts: Facts = THOROUGH, **changes: Any) -> tuple[Verdict, tuple[str, ...]]:
+def _thorough(facts: MainFacts = THOROUGH, **changes: Any) -> tuple[Verdict, tuple[str, ...]]:
     return decide(dataclasses.replace(facts, scrutiny=dataclasses.replace(SOUND, **changes)))
 
 
@@ -84,7 +36,7 @@ def test_all_conditions_met_is_supported_and_says_what_is_not_checked_yet() -> N
 
 
 def test_the_helper_has_the_standard_error_that_it_was_asked_for() -> None:
-    assert _ratio(0.8, 0.07).se == pytest.approx(0.07)
+    assert log_ratio(0.8, 0.07).se == pytest.approx(0.07)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +76,9 @@ def test_a_firm_short_of_deals_is_told_how_many_more_and_about_when() -> None:
     ],
 )
 def test_when_the_deals_will_be_there_is_said_only_where_it_can_be(per_quarter: float | None, when: str) -> None:
-    imprecise = dataclasses.replace(CLEAR, ratio=_ratio(1.0, 0.13), p=1.0, e_value=1.0, deals_per_quarter=per_quarter)
+    imprecise = dataclasses.replace(
+        CLEAR, ratio=log_ratio(1.0, 0.13), p=1.0, e_value=1.0, deals_per_quarter=per_quarter
+    )
     verdict, reasons = decide(imprecise)
     assert verdict is Verdict.INSUFFICIENT
     assert reasons[-1].endswith(when)
@@ -138,7 +92,7 @@ def test_a_thorough_assessment_without_a_fault_is_supported_without_reservation(
     "change",
     [
         {"agreement": None},
-        {"agreement": _agreeing(0.89)},
+        {"agreement": agreeing(0.89)},
         {"holds_without_cycle": False},
         {"share_outside_overlap": 0.26},
         {"share_outside_overlap": None},
@@ -158,14 +112,14 @@ def test_each_check_that_fails_caps_the_verdict_at_leaning_with_a_reason(change:
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.80, Verdict.LEANING), (0.79, Verdict.INSUFFICIENT)])
 def test_an_interval_just_over_1_leans_only_where_specifications_agree(share: float, verdict: Verdict) -> None:
-    likely = dataclasses.replace(THOROUGH, ratio=_ratio(0.89, 0.07), p=0.1, e_value=1.0)
-    assert _thorough(likely, agreement=_agreeing(share))[0] is verdict
+    likely = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0)
+    assert _thorough(likely, agreement=agreeing(share))[0] is verdict
 
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.20, Verdict.CONTRADICTED), (0.21, Verdict.NOT_SUPPORTED)])
 def test_an_interval_above_1_contradicts_only_where_specifications_agree(share: float, verdict: Verdict) -> None:
-    above = dataclasses.replace(THOROUGH, ratio=_ratio(1.3, 0.05), control=_ratio(1.3, 0.1))
-    found, reasons = _thorough(above, agreement=_agreeing(share))
+    above = dataclasses.replace(THOROUGH, ratio=log_ratio(1.3, 0.05), control=log_ratio(1.3, 0.1))
+    found, reasons = _thorough(above, agreement=agreeing(share))
     assert found is verdict
     assert reasons
 
@@ -174,10 +128,10 @@ def test_an_interval_above_1_contradicts_only_where_specifications_agree(share: 
     "change",
     [
         {"p": 0.06},
-        {"ratio": _ratio(0.96, 0.01)},
+        {"ratio": log_ratio(0.96, 0.01)},
         {"e_value": 1.74},
         {"control": None, "e_value": 1.99},
-        {"control": _ratio(0.9, 0.1)},
+        {"control": log_ratio(0.9, 0.1)},
         {"bounds": (0.8, 1.01)},
         {"bounds": (1.01, 0.8)},
         {"bounds": (None, 0.8)},
@@ -199,30 +153,30 @@ def test_without_control_tickets_a_stronger_e_value_will_do() -> None:
 
 
 def test_an_interval_just_over_1_may_still_lean() -> None:
-    assert _verdict(ratio=_ratio(0.89, 0.07), p=0.1, e_value=1.0) is Verdict.LEANING
+    assert _verdict(ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0) is Verdict.LEANING
 
 
 def test_control_tickets_that_differ_as_much_leave_insufficient_data() -> None:
-    verdict, reasons = decide(dataclasses.replace(CLEAR, control=_ratio(1.02, 0.1)))
+    verdict, reasons = decide(dataclasses.replace(CLEAR, control=log_ratio(1.02, 0.1)))
     assert verdict is Verdict.INSUFFICIENT
     assert "Control tickets" in reasons[0]
 
 
 def test_an_interval_above_1_contradicts() -> None:
-    assert _verdict(ratio=_ratio(1.3, 0.05), control=_ratio(1.3, 0.1)) is Verdict.CONTRADICTED
-    assert _verdict(ratio=_ratio(1.3, 0.05), control=None) is Verdict.CONTRADICTED
+    assert _verdict(ratio=log_ratio(1.3, 0.05), control=log_ratio(1.3, 0.1)) is Verdict.CONTRADICTED
+    assert _verdict(ratio=log_ratio(1.3, 0.05), control=None) is Verdict.CONTRADICTED
 
 
 def test_an_interval_above_1_that_controls_share_is_only_not_supported() -> None:
-    assert _verdict(ratio=_ratio(1.3, 0.05), control=_ratio(1.0, 0.1)) is Verdict.NOT_SUPPORTED
+    assert _verdict(ratio=log_ratio(1.3, 0.05), control=log_ratio(1.0, 0.1)) is Verdict.NOT_SUPPORTED
 
 
 def test_a_precise_ratio_near_1_is_not_supported() -> None:
-    assert _verdict(ratio=_ratio(1.0, 0.04), p=1.0, e_value=1.0) is Verdict.NOT_SUPPORTED
+    assert _verdict(ratio=log_ratio(1.0, 0.04), p=1.0, e_value=1.0) is Verdict.NOT_SUPPORTED
 
 
 def test_an_imprecise_ratio_says_how_many_deals_are_needed() -> None:
-    verdict, reasons = decide(dataclasses.replace(CLEAR, ratio=_ratio(1.0, 0.2), p=1.0, e_value=1.0))
+    verdict, reasons = decide(dataclasses.replace(CLEAR, ratio=log_ratio(1.0, 0.2), p=1.0, e_value=1.0))
     assert verdict is Verdict.INSUFFICIENT
     needed = 600 * (0.2 / (-math.log(0.8) / (1.9659 + 0.8424))) ** 2
     assert int(re.findall(r"about ([\d,]+) more", reasons[-1])[0].replace(",", "")) == pytest.approx(

@@ -1,42 +1,20 @@
 """The rules for the claims beside the main one, one case each."""
 
 import dataclasses
-import math
+from typing import Any
 
-import numpy as np
 import pytest
 
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
-from etl.evidence.verdicts.secondary_claims import Facts, decide
+from etl.evidence.verdicts.facts import SecondaryFacts
+from etl.evidence.verdicts.secondary_claims import decide
+from tests.etl.evidence.verdicts.cases import SECONDARY, log_ratio
 
 
-def _ratio(value: float, se: float, n_accounts: int = 100) -> LogRatio:
-    """A log ratio with a given standard error."""
-    size = se / math.sqrt((n_accounts - 1) / n_accounts * n_accounts)
-    return LogRatio(math.log(value), np.full(n_accounts, size))
-
-
-def _facts(value: float = 0.7, se: float = 0.1, **changes: object) -> Facts:
-    ratio = _ratio(value, se)
-    facts = Facts(
-        n_deals=400,
-        n_events=120,
-        n_accounts=100,
-        unit="losses",
-        arms=("with it", "without"),
-        arm_deals=(200, 200),
-        arm_events=(60, 60),
-        unknown_share=0.1,
-        ratio=ratio,
-        p=ratio.p,
-        expects_less=True,
-        agreeing=1.0,
-        effective_accounts=50.0,
-        holds_without_largest=True,
-        cap=None,
-    )
-    return dataclasses.replace(facts, **changes)
+def _facts(value: float = 0.7, se: float = 0.1, **changes: Any) -> SecondaryFacts:
+    ratio = log_ratio(value, se, 100)
+    return dataclasses.replace(SECONDARY, **({"ratio": ratio, "p": ratio.p} | changes))
 
 
 CASES = [
@@ -64,7 +42,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("facts", "verdict"), CASES)
-def test_the_first_rule_that_matches_decides(facts: Facts, verdict: Verdict) -> None:
+def test_the_first_rule_that_matches_decides(facts: SecondaryFacts, verdict: Verdict) -> None:
     found, reasons = decide(facts)
     assert found is verdict
     assert all(reasons)
@@ -72,7 +50,7 @@ def test_the_first_rule_that_matches_decides(facts: Facts, verdict: Verdict) -> 
 
 
 @pytest.mark.parametrize(("facts", "verdict"), [case for case in CASES if case[0].ratio is not None])
-def test_a_claim_that_expects_more_is_the_mirror_image(facts: Facts, verdict: Verdict) -> None:
+def test_a_claim_that_expects_more_is_the_mirror_image(facts: SecondaryFacts, verdict: Verdict) -> None:
     assert facts.ratio is not None
     mirrored = LogRatio(-facts.ratio.value, -facts.ratio.deviations)
     found, reasons = decide(dataclasses.replace(facts, ratio=mirrored, expects_less=False))
