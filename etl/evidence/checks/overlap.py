@@ -68,11 +68,16 @@ def balance_table(panel: Panel, score: FloatArray, is_first: BoolArray, weights:
     design = assemble(np.empty((panel.n_deals, 0)), {term: covariates[term] for term in (*FULL, OWNER)})
     raw = _differences(design, is_first, np.ones_like(weights))
     weighted = _differences(design, is_first, weights)
-    is_few = panel.n_deals < THRESHOLDS.few_deals
-    limit = THRESHOLDS.max_imbalance_of_few if is_few else THRESHOLDS.max_imbalance
     return tuple(
-        Balance(term, raw[term], weighted[term], is_flagged=abs(weighted[term]) > limit) for term in design.adjustment
+        Balance(term, raw[term], weighted[term], is_flagged=_is_imbalanced(weighted[term], panel.n_deals))
+        for term in design.adjustment
     )
+
+
+def _is_imbalanced(difference: float, n_deals: int) -> bool:
+    """Whether the arms of that many deals differ too much, in standard deviations."""
+    is_few = n_deals < THRESHOLDS.few_deals
+    return abs(difference) > (THRESHOLDS.max_imbalance_of_few if is_few else THRESHOLDS.max_imbalance)
 
 
 def _is_outside(probabilities: FloatArray) -> BoolArray:
