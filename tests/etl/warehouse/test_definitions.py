@@ -52,13 +52,13 @@ def nodes_of(manifest: Path, *names: str) -> Nodes:
 
 RULES = {  # model that the evidence rests on → a text of its rendered SQL, and what it may become
     "escalations": ("is_escalated", "not is_escalated"),
-    "ticket_outcomes": ("left join", "inner join"),
+    "ticket_outcomes": ("escalation_rank >= 2", "escalation_rank >= 3"),
     "deal_windows": ("'3-6'", "'3-7'"),
     "deal_outcomes": ("left join", "inner join"),
     "contract_profiles": ("left join", "inner join"),
-    "late_stage_outcomes": ("left join", "inner join"),
+    "late_stage_outcomes": ("inner join prior_escalations", "left join prior_escalations"),
     "open_deals": ("left join", "inner join"),
-    "practice_evidence": ("left join", "inner join"),
+    "practice_evidence": ("select * from final", "select * from final where is_flagged"),
 }
 
 

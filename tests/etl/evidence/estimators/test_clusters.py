@@ -63,3 +63,38 @@ def test_duplicating_every_account_halves_the_variances() -> None:
         clusters.jackknife_variance(clusters.jackknife(twice_fit, twice.x, twice.accounts)[:, 3]),
     ]
     assert 0.40 < cr3[1] / cr3[0] < 0.50
+
+
+def test_cr1_is_the_sandwich_of_the_scores_by_account() -> None:
+    data = clustered_counts(n=200, n_accounts=50)
+    fit = poisson.fit(data.events, data.months, data.x)
+    scores = np.array([poisson.score(fit.residuals[data.accounts == g], data.x[data.accounts == g]) for g in range(50)])
+    expected = 50 / 49 * fit.inverse @ scores.T @ scores @ fit.inverse
+    np.testing.assert_allclose(clusters.sandwich(fit, data.x, data.accounts), expected, rtol=1e-8, atol=1e-14)
+
+
+def test_the_variance_of_deviations_is_the_jackknifes() -> None:
+    assert clusters.jackknife_variance(np.array([1.0, -2.0, 3.0])) == pytest.approx(2 / 3 * 14)
+
+
+def test_large_and_small_accounts_are_solved_alike() -> None:
+    """One account as large as it takes for the second way, beside small ones."""
+    data = clustered_counts(n=200, n_accounts=60)
+    accounts = np.where(np.arange(200) >= 150, 0, data.accounts)
+    accounts = np.unique(accounts, return_inverse=True)[1]
+    fit = poisson.fit(data.events, data.months, data.x)
+    deviations = clusters.jackknife(fit, data.x, accounts)
+    whole = np.linalg.inv(fit.inverse)
+    assert (accounts == 0).sum() * 3 > len(whole) > 3
+    for account in range(accounts.max() + 1):
+        rows = accounts == account
+        left = whole - poisson.information(fit.expected[rows], data.x[rows])
+        exact = np.linalg.solve(left, poisson.score(fit.residuals[rows], data.x[rows]))
+        np.testing.assert_allclose(deviations[account], exact, rtol=1e-4, atol=1e-9)
+
+
+def test_the_effective_number_is_the_square_of_sums_over_the_sum_of_squares() -> None:
+    accounts = np.array([0, 0, 1, 2])
+    assert clusters.effective_number(np.array([1.0, 2.0, 4.0, 5.0]), accounts) == pytest.approx(144 / 50)
+    assert clusters.effective_number(np.full(4, 2.0), np.arange(4)) == pytest.approx(4)
+    assert clusters.effective_number(np.array([]), np.array([], dtype=int)) == 0.0

@@ -5,8 +5,10 @@ import pytest
 import statsmodels.api as sm
 
 from etl.evidence.estimators import clusters
-from etl.evidence.estimators.odds import fit_odds
+from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.odds import fit_odds, regress_odds
 from etl.evidence.estimators.poisson import FloatArray, IntArray
+from tests.etl.evidence.estimators.panels import panel_of
 
 
 def _drawn(n: int, *, seed: int) -> tuple[FloatArray, FloatArray, IntArray]:
@@ -45,3 +47,29 @@ def test_separated_arms_have_no_fit() -> None:
     x = np.arange(40.0)[:, None]
     assert fit_odds((x[:, 0] > 20).astype(float), x) is None
     assert fit_odds(np.ones(40), x) is None
+
+
+def test_a_model_of_odds_carries_its_jackknife_and_needs_two_accounts() -> None:
+    done, x, accounts = _drawn(200, seed=3)
+    observed = panel_of(200, events=done[:, None], accounts=accounts.tolist())
+    found = regress_odds(observed, bare(x))
+    fit = fit_odds(done, x)
+    assert found is not None
+    assert fit is not None
+    np.testing.assert_array_equal(found.deviations, clusters.jackknife(fit, x, accounts))
+    assert found.log_ratio((1.0,)).value == fit.coefficients[0]
+    assert found.panel is observed
+    assert regress_odds(panel_of(200, events=done[:, None], accounts=[0] * 200), bare(x)) is None
+    assert regress_odds(panel_of(200, events=done[:, None], accounts=[0, 1] * 100), bare(x)) is not None
+    assert regress_odds(panel_of(4, events=[[0]] * 4), bare(np.arange(4.0)[:, None])) is None
+
+
+def test_the_fit_has_the_scores_and_weights_of_a_logistic_model() -> None:
+    done, x, _ = _drawn(300, seed=4)
+    found = fit_odds(done, x)
+    assert found is not None
+    p = 1 / (1 + np.exp(-(found.intercepts[0] + x @ found.coefficients)))
+    np.testing.assert_allclose(found.expected[:, 0], p * (1 - p), atol=1e-8)
+    np.testing.assert_allclose(found.residuals[:, 0], done - p, atol=1e-8)
+    assert found.is_converged
+    assert found.window_of.tolist() == [0]

@@ -126,3 +126,80 @@ def test_a_deal_observed_late_is_not_at_risk_before() -> None:
     at_risk = survival.of_first(data).at_risk
     assert (at_risk[19], at_risk[20], at_risk[29], at_risk[30], at_risk[49], at_risk[50]) == (1, 0, 0, 1, 1, 0)
     assert [data.at_risk(day) for day in (0, 20, 30, 31, 51)] == [1, 1, 0, 1, 0]
+
+
+def test_three_deals_of_two_accounts_are_reckoned_by_hand() -> None:
+    """At risk 3, 2, 2 at times 1, 2, 3; events at 1 and 3, of accounts 0 and 1."""
+    data = of_days(
+        np.zeros(3, dtype=np.int64), np.array([10, 10, 10]), np.array([0, 1, 1]), np.array([0, 1]), np.array([1, 3])
+    )
+    daily = survival.of_first(data)
+    assert (daily.n_accounts, daily.n_events[:3].tolist(), daily.at_risk[:3].tolist()) == (2, [1, 0, 1], [3, 2, 2])
+    assert daily.at_risk[10:].tolist() == [0] * (HORIZON - 10)
+    free = survival.share_without(daily)
+    assert free.values[:4] == pytest.approx([2 / 3, 2 / 3, 1 / 3, 1 / 3])
+    # each account's sum of (events − hazard × at risk) / (at risk × (1 − hazard)), at time 1: ±(1/3 × 2)/2 = ±1/3
+    assert free.errors[0] == pytest.approx(2 / 3 * math.sqrt(2 * 2 * (1 / 3) ** 2))
+    mean = survival.mean_cumulative(survival.of_all(data))
+    assert mean.values[:4] == pytest.approx([1 / 3, 1 / 3, 2 / 3, 2 / 3])
+
+
+def test_limits_of_a_mean_lie_on_the_scale_of_its_log() -> None:
+    data = valve_seats()
+    steps = survival.mean_cumulative(survival.of_all(data))
+    half = stats.t.ppf(0.975, 40) * steps.errors[-1] / steps.values[-1]
+    assert steps.low[-1] == pytest.approx(steps.values[-1] * math.exp(-half))
+    assert steps.high[-1] == pytest.approx(steps.values[-1] * math.exp(half))
+
+
+def test_before_the_first_event_there_are_no_limits() -> None:
+    data = of_days(
+        np.zeros(3, dtype=np.int64), np.array([300, 300, 300]), np.arange(3), np.array([0, 1, 2]), np.array([5, 9, 12])
+    )
+    free, mean = survival.share_without(survival.of_first(data)), survival.mean_cumulative(survival.of_all(data))
+    assert (free.values[3], mean.values[3]) == (1.0, 0.0)
+    assert np.isnan([free.low[3], free.high[3], mean.low[3], mean.high[3]]).all()
+    assert np.isfinite([free.low[4], free.high[4], mean.low[4], mean.high[4]]).all()
+    assert free.values[11] == 0.0
+    assert np.isnan([free.low[11], free.high[11]]).all()
+
+
+def test_one_account_has_no_standard_error_and_two_have() -> None:
+    for n_accounts, has_error in ((1, False), (2, True)):
+        data = of_days(
+            np.zeros(4, dtype=np.int64),
+            np.full(4, 100),
+            np.arange(4) % n_accounts,
+            np.array([0, 1, 2]),
+            np.array([3, 8, 8]),
+        )
+        assert np.isfinite(survival.share_without(survival.of_first(data)).errors[5]) == has_error
+        assert np.isfinite(survival.mean_cumulative(survival.of_all(data)).errors[5]) == has_error
+
+
+def test_more_accounts_than_are_read_at_once_change_nothing() -> None:
+    data = followed(2500, seed=9)
+    whole = survival.share_without(survival.of_first(data))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(survival, "_AT_ONCE", 100_000)
+        np.testing.assert_allclose(survival.share_without(survival.of_first(data)).errors, whole.errors)
+
+
+def test_a_curve_ends_where_fewer_than_so_many_are_at_risk() -> None:
+    data = of_days(
+        np.zeros(3, dtype=np.int64), np.array([10, 20, HORIZON]), np.arange(3), np.array([1]), np.array([15])
+    )
+    daily = survival.of_first(data)
+    assert [survival.last_time(daily, least) for least in (1, 2, 3, 4)] == [HORIZON, 15, 10, 0]
+
+
+def test_events_beyond_the_horizon_do_not_count() -> None:
+    data = of_days(
+        np.zeros(2, dtype=np.int64),
+        np.full(2, HORIZON),
+        np.arange(2),
+        np.array([0, 1]),
+        np.array([HORIZON, HORIZON + 1]),
+    )
+    assert survival.of_first(data).n_events.sum() == 1
+    assert survival.of_first(data).n_events[-1] == 1

@@ -111,3 +111,98 @@ def test_e_value_reads_a_ratio_below_1_by_its_inverse() -> None:
 def test_holm_equals_statsmodels() -> None:
     for p_values in ([0.01, 0.04, 0.03], [0.6, 0.0001, 0.02], [0.5, 0.5, 1.0]):
         assert holm(p_values) == pytest.approx(list(multipletests(p_values, method="holm")[1]))
+
+
+def test_a_control_ratio_of_exactly_1_is_not_below_it() -> None:
+    level = log_ratio(1.0, 0.1)
+    assert _verdict(control=level) is Verdict.INSUFFICIENT
+    assert _verdict(control=None, e_value=1.0) is Verdict.LEANING
+
+
+def test_a_likely_ratio_that_controls_share_stays_insufficient_without_their_reason() -> None:
+    verdict, reasons = decide(
+        dataclasses.replace(CLEAR, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0, control=log_ratio(1.1, 0.1))
+    )
+    assert verdict is Verdict.INSUFFICIENT
+    assert len(reasons) == 1
+    assert reasons[0].startswith("Too imprecise")
+
+
+def test_reasons_against_a_contradiction_are_the_checks_that_fail() -> None:
+    above = dataclasses.replace(THOROUGH, ratio=log_ratio(1.3, 0.05), control=log_ratio(1.0, 0.1))
+    assert _thorough(above, agreement=agreeing(0.3)) == (
+        Verdict.NOT_SUPPORTED,
+        (
+            "The interval lies above 1, but control tickets differ in the same way, so the deals may differ otherwise.",
+            "The interval lies above 1, but the ratio is below 1 in more than 20 % of the specifications.",
+        ),
+    )
+    assert _thorough(dataclasses.replace(above, control=None), agreement=None) == (
+        Verdict.CONTRADICTED,
+        ("The whole interval lies above 1.",),
+    )
+
+
+def test_a_benefit_ruled_out_is_said_with_its_size() -> None:
+    near = dataclasses.replace(THOROUGH, ratio=log_ratio(1.0, 0.04), p=1.0, e_value=1.0)
+    assert decide(near) == (Verdict.NOT_SUPPORTED, ("The interval rules out a rate 10 % lower or more.",))
+
+
+def test_what_is_not_checked_yet_is_said_of_every_word_but_insufficient() -> None:
+    assert decide(dataclasses.replace(CLEAR, ratio=log_ratio(1.0, 0.04), p=1.0))[1][-1] == NOT_YET_CHECKED
+    assert NOT_YET_CHECKED not in decide(dataclasses.replace(CLEAR, ratio=log_ratio(1.0, 0.2), p=1.0))[1]
+    assert NOT_YET_CHECKED not in decide(dataclasses.replace(CLEAR, n_deals=5))[1]
+
+
+def test_specifications_that_could_not_be_run_do_not_agree_to_lean() -> None:
+    likely = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0)
+    assert _thorough(likely, agreement=None)[0] is Verdict.INSUFFICIENT
+
+
+S, L, N, C, I_ = (
+    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.INSUFFICIENT,
+)  # fmt: skip
+OF_SCORE = "Held to the verdict on the score as a whole: "
+
+
+@pytest.mark.parametrize(
+    ("own", "score", "highest", "held", "why"),
+    [
+        (S, S, S, S, None),
+        (S, L, S, L, OF_SCORE + "Leaning."),
+        (S, L, L, L, OF_SCORE + "Leaning."),
+        (S, S, L, L, "An extra contrast is Leaning at most."),
+        (L, S, L, L, None),
+        (L, L, S, L, None),
+        (S, N, S, N, OF_SCORE + "Not supported."),
+        (L, N, S, N, OF_SCORE + "Not supported."),
+        (S, C, S, I_, OF_SCORE + "Contradicted."),
+        (L, C, S, I_, OF_SCORE + "Contradicted."),
+        (S, I_, S, I_, "The data do not suffice for the score as a whole."),
+        (N, I_, S, I_, "The data do not suffice for the score as a whole."),
+        (I_, I_, S, I_, None),
+        (N, S, S, N, None),
+        (N, L, L, N, None),
+        (C, S, L, C, None),
+        (N, C, S, N, None),
+        (I_, S, L, I_, None),
+    ],
+)
+def test_a_practice_is_held_to_the_score(
+    own: Verdict, score: Verdict, highest: Verdict, held: Verdict, why: str | None
+) -> None:
+    said = ("its own reason",) if why is None else (why, "its own reason")
+    assert hold_to_score(own, ("its own reason",), score, highest) == (held, said)
+
+
+def test_the_e_value_is_its_formula_however_large() -> None:
+    assert e_value(math.log(2.0)) == pytest.approx(2 + math.sqrt(2))
+    assert e_value(-math.log(1.5)) == pytest.approx(1.5 + math.sqrt(0.75))
+    assert e_value(1000.0) == math.inf
+
+
+def test_holm_keeps_the_order_given_and_never_exceeds_1() -> None:
+    assert holm([0.04, 0.01, 0.03]) == pytest.approx([0.06, 0.03, 0.06])
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
+    assert holm([0.2]) == [0.2]
+    assert holm([]) == []

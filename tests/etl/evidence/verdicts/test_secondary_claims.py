@@ -61,3 +61,41 @@ def test_a_claim_that_expects_more_is_the_mirror_image(facts: SecondaryFacts, ve
 def test_a_verdict_that_fails_says_how_much_more_is_needed() -> None:
     _, (reason,) = decide(_facts(1.0, 0.3))
     assert "more deals are needed for 0.80" in reason
+
+
+@pytest.mark.parametrize(("p", "verdict"), [(0.049, Verdict.CONTRADICTED), (0.05, Verdict.NOT_SUPPORTED)])
+def test_an_interval_on_the_other_side_contradicts_only_where_p_is_small(p: float, verdict: Verdict) -> None:
+    assert decide(_facts(1.5, 0.1, agreeing=0.0, p=p))[0] is verdict
+    assert decide(_facts(1 / 1.5, 0.1, agreeing=0.0, p=p, expects_less=False))[0] is verdict
+
+
+@pytest.mark.parametrize(("p", "verdict"), [(0.049, Verdict.SUPPORTED), (0.05, Verdict.LEANING)])
+def test_an_interval_on_the_claims_side_supports_only_where_p_is_small(p: float, verdict: Verdict) -> None:
+    assert decide(_facts(p=p))[0] is verdict
+
+
+@pytest.mark.parametrize(("agreeing", "verdict"), [(0.20, Verdict.CONTRADICTED), (0.21, Verdict.NOT_SUPPORTED)])
+def test_an_interval_on_the_other_side_contradicts_where_specifications_agree(
+    agreeing: float, verdict: Verdict
+) -> None:
+    assert decide(_facts(1.5, 0.1, agreeing=agreeing))[0] is verdict
+
+
+def test_without_specifications_the_other_side_is_contradicted_and_the_own_only_leant_to() -> None:
+    assert decide(_facts(1.5, 0.1, agreeing=None)) == (
+        Verdict.CONTRADICTED,
+        ("The whole interval lies on the other side of 1.", "No other specification could be fitted."),
+    )
+    assert decide(_facts(agreeing=None)) == (Verdict.LEANING, ("No other specification could be fitted.",))
+    assert decide(_facts(0.84, 0.1, agreeing=None))[0] is Verdict.INSUFFICIENT
+
+
+def test_reasons_are_the_rules_in_words() -> None:
+    assert decide(_facts()) == (Verdict.SUPPORTED, ("100% of the specifications put the ratio below 1.",))
+    assert decide(_facts(1.5, 0.1, agreeing=0.5))[1] == (
+        "The interval lies on the other side of 1.",
+        "50% of the specifications put the ratio below 1.",
+    )
+    assert decide(_facts(0.84, 0.1))[1] == ("The 95 % interval includes 1, the one-sided 90 % bound does not.",)
+    assert decide(_facts(1.0, 0.02))[1] == ("The interval rules out a ratio of 0.90 or lower.",)
+    assert decide(_facts(1.0, 0.02, expects_less=False))[1] == ("The interval rules out a ratio of 1.11 or higher.",)
