@@ -59,3 +59,31 @@ def test_one_owner_alone_can_not_be_left_out() -> None:
     studied, contrast = score_study(panel(alone.deals, alone.windows))
     assert studied.adjusted is not None
     assert influence(alone, studied.adjusted, contrast.weights).most_influential_owner is None
+
+
+def test_without_the_largest_account_the_refit_is_exact_where_one_step_is_not() -> None:
+    """A third of the deals are one account's, and more practices go with more of its escalations."""
+    ids = FIRM.deals["deal_id"].to_list()
+    own = ids[: len(ids) // 3]
+    is_own = pl.col("deal_id").is_in(own)
+    deals = FIRM.deals.with_columns(
+        pl.when(is_own).then(pl.lit("large")).otherwise(name).alias(name)
+        for name in ("account_id", "ultimate_account_id")
+    )
+    score = deals.select("deal_id", "alignment_score")
+    more = pl.when(is_own).then(pl.col("n_attributable_escalations") + pl.col("alignment_score").fill_null(0) * 3)
+    windows = FIRM.windows.join(score, on="deal_id", how="left", maintain_order="left").with_columns(
+        more.otherwise("n_attributable_escalations").alias("n_attributable_escalations")
+    )
+    studied, contrast = score_study(panel(deals, windows))
+    assert studied.adjusted is not None
+    accounts = studied.panel.accounts
+    largest = int(np.argmax(np.bincount(accounts)))
+    kept = accounts != largest
+    x = studied.adjusted.design.x[kept]
+    exact = math.exp(poisson.fit(studied.panel.events[kept], studied.panel.months[kept], x).coefficients[0])
+    ratio = studied.adjusted.log_ratio(contrast.weights)
+    one_step = math.exp(ratio.value - ratio.deviations[largest])
+    found = influence(dataclasses.replace(FIRM, deals=deals), studied.adjusted, contrast.weights, refits={})
+    assert found.low_without_an_account == pytest.approx(exact, rel=1e-8)
+    assert abs(one_step - exact) > 0.01 * exact

@@ -46,3 +46,14 @@ def test_the_weighted_ratio_is_unbiased() -> None:
         assert found.ratio is not None
         values.append(found.ratio.value - math.log(0.8))
     assert abs(np.mean(values)) <= 0.03
+
+
+def test_deals_outside_5_to_95_percent_have_hardly_any_like_them() -> None:
+    assert STUDIED.adjusted is not None
+    found = overlap(STUDIED.adjusted, CONTRAST.weights, CONTRAST.is_first)
+    assert found is not None
+    weights, first = found.weights, CONTRAST.is_first
+    probability = np.where(first, 1 - weights, weights)
+    outside = (probability < 0.05) | (probability > 0.95)
+    assert found.share_outside == pytest.approx(outside.mean())
+    assert 0 < found.share_outside < ((probability < 0.10) | (probability > 0.90)).mean()

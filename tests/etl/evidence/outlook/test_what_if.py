@@ -1,6 +1,7 @@
 """What if: shares, sentences, and every case without an answer."""
 
 import dataclasses
+import datetime as dt
 from datetime import date
 
 import polars as pl
@@ -86,3 +87,27 @@ def test_a_practice_that_all_have_is_withheld_and_the_others_are_not() -> None:
         by_name[PRACTICES[0]].if_every_one.withheld == "All these deals are alike in this; there is nothing to compare."
     )
     assert by_name[ALL].if_every_one.value is not None
+
+
+def test_exactly_the_deals_of_the_last_four_complete_quarters_are_counted() -> None:
+    """The quarter before them and the current one differ in what they lack, and do not count."""
+    latest = FIRM.deals["deal_id"].to_list()[-30:]
+    moved = pl.when(pl.col("deal_id").is_in(latest)).then(pl.lit(date(2026, 10, 2))).otherwise("signed_on")
+    firm = dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(moved.alias("signed_on")))
+    found = recent(firm)
+    assert found is not None
+    day = pl.col("signed_on")
+    is_within = (day >= found.first) & (day < found.end)
+    outside = firm.deals.with_columns(
+        pl.when(is_within | pl.col(name).is_null()).then(pl.col(name)).otherwise(pl.lit(True)).alias(name)
+        for name in (f"has_{practice}" for practice in PRACTICES)
+    )
+    deals = outside.filter(pl.all_horizontal(pl.col(f"has_{practice}").is_not_null() for practice in PRACTICES))
+    counted = deals.filter(is_within)
+    results = {result.practice: result for result in what_if(dataclasses.replace(firm, deals=outside))}
+    n_signed = outside.filter(is_within).height
+    for practice in PRACTICES:
+        lacking = n_signed / 4 * (1 - counted[f"has_{practice}"].mean())
+        assert results[practice].n_lacking_a_quarter == pytest.approx(lacking)
+    assert deals.filter(day < found.first, day >= found.first - dt.timedelta(days=92)).height > 10
+    assert deals.filter(day >= found.end).height > 0
