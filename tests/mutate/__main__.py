@@ -19,6 +19,7 @@ JUDGED = ("etl/evidence/verdicts", "etl/evidence/estimators")
 REPORTED = "etl/conform"
 _COPIED = ("etl", "tests", "dashboard", "sql", "data", "pyproject.toml", "streamlit_app.py")
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "warehouse", "target", "logs", ".*", "Makefile")
+_EVERY = 50  # mutants, a line of progress
 _SLOWER = 5  # a mutant may take that many times as long as the code as it is, and ten seconds
 
 
