@@ -3,13 +3,16 @@
 PORT ?= 8501
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
+MUTANTS ?= 400
+SEED ?= 1
+REPORTED ?= 0
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz bench calibrate wheel wheel-test spark spark-parity test-spark lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate wheel wheel-test spark spark-parity test-spark lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -71,6 +74,12 @@ docs: setup ## write the generated tables of the READMEs anew, and the editors' 
 
 fuzz: setup ## mutate exports for a minute (FUZZ_SECONDS, FUZZ_SEED) and ingest what comes of them
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
+
+mutate: setup ## plant MUTANTS=400 small faults (SEED=1) in verdicts and estimators, and see that the nearest tests notice
+	$(BIN)/python -m tests.mutate --mutants $(MUTANTS) --seed $(SEED) --reported $(REPORTED)
+
+mutate-small: MUTANTS = 20
+mutate-small: mutate ## the same with 20 faults
 
 bench: setup ## time the pipeline and the evidence engine beside their yardsticks
 	$(BIN)/python -m tests.bench

@@ -142,7 +142,8 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:
-        verdicts = _estimate(connection, publish.read_verdicts(warehouse))
+        by = _definition_hash(manifest, settings, order)
+        verdicts = _estimate(connection, publish.read_verdicts(warehouse), by)
     with watch.stage("publish"):
         checks = _finish(database, results)
         pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on)
@@ -177,11 +178,17 @@ def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
     return results
 
 
-def _estimate(connection: engine.Connection, logged: list[str]) -> tuple[str, ...]:
+def _estimate(connection: engine.Connection, logged: list[str], definitions: str) -> tuple[str, ...]:
     """Write `evidence.*`; returns the lines that the verdict log gains once the build is published."""
     from etl.warehouse import evidence_tables
 
-    return evidence_tables.estimate(connection, logged)
+    return evidence_tables.estimate(connection, logged, definitions)
+
+
+def _definition_hash(manifest: Path, settings: config.Settings, order: _Order) -> str:
+    from etl.warehouse.definitions import definition_hash, meaning_of
+
+    return definition_hash(meaning_of(manifest, dialect=order.engine_name), settings.people)
 
 
 def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:

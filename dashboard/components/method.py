@@ -44,6 +44,9 @@ def analysis_plan() -> None:
     st.markdown(f"#### {t('Verdicts')}")
     alt = t("Verdicts and the rules that give them, the first that holds")
     st.table(summaries.verdict_rules(), hide_index=True, border="horizontal", alt=alt)
+    st.markdown(f"#### {t('Thresholds of the verdicts')}")
+    alt = t("Every threshold of the verdicts and what it does")
+    st.table(summaries.verdict_thresholds(), hide_index=True, border="horizontal", alt=alt)
 
 
 def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard.locale import t
 from dashboard.wording.words import number
+from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
@@ -65,22 +66,29 @@ def plan() -> list[tuple[str, list[str]]]:
 
 def verdict_rules() -> pl.DataFrame:
     """The rules in their order: the first that holds gives the verdict."""
+    values = {name: shown for name, shown, _ in THRESHOLDS.texts()}
+    reduction = percent(1 - THRESHOLDS.negligible_ratio)
     rows = (
-        (t("Insufficient data"), t("Fewer than 100 deals, 30 accounts or 30 escalations, fewer than 20 deals on one"
-                                   " side, or"
-                                   " more than 70 % of the practices not known.")),
-        (t("Contradicted"), t("The whole interval above 1, also against control tickets, in four of five"
-                              " specifications.")),
-        (t("Supported"), t("The whole interval below 1 and the ratio at most 0.95; lower than that of control"
-                           " tickets; an"
-                           " E-value of at least 1.75; every reading of the unknown and nine of ten specifications"
-                           " agree;"
-                           " no check stands in the way; at two quarter-ends in a row.")),
+        (t("Insufficient data"), t("Fewer than {min_deals} deals, {min_accounts} accounts or {min_events} escalations,"
+                                   " fewer than {min_arm_deals} deals or {min_arm_events} escalations on one side, or"
+                                   " more than {max_unknown} of the practices not known.", **values)),
+        (t("Contradicted"), t("The whole interval above 1, also against control tickets, and the ratio below 1 in at"
+                              " most {max_agreeing_contradicted} of the specifications.", **values)),
+        (t("Supported"), t("The whole interval below 1 and the ratio at most {largest_supported_ratio}; lower than that"
+                           " of control tickets; an E-value of at least {min_e_value}; every reading of the unknown and"
+                           " {min_agreeing} of the specifications agree; no check stands in the way; at two"
+                           " quarter-ends in a row.", **values)),
         (t("Leaning"), t("Consistent with fewer escalations, but one of the conditions of Supported fails.")),
-        (t("Not supported"), t("The interval rules out a reduction of 10 % or more.")),
+        (t("Not supported"), t("The interval rules out a reduction of {reduction} or more.", reduction=reduction)),
         (t("Insufficient data"), t("Everything else; then the smallest difference that could be seen is stated.")),
     )  # fmt: skip
     return pl.DataFrame(rows, schema=[t("Verdict"), t("Given when")], orient="row")
+
+
+def verdict_thresholds() -> pl.DataFrame:
+    """Every threshold of the rules: its value, and what it does."""
+    rows = [(shown, text) for _, shown, text in THRESHOLDS.texts()]
+    return pl.DataFrame(rows, schema=[t("Value"), t("Meaning")], orient="row")
 
 
 def predictions_table(found: pl.DataFrame) -> pl.DataFrame:

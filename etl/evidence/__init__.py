@@ -1,5 +1,6 @@
 """Evidence: do the practices go with fewer escalations? Pure functions, frames in, frozen results out."""
 
+from etl.evidence.assess import assess_thoroughly
 from etl.evidence.claims.main import assess
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
@@ -7,7 +8,6 @@ from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
 from etl.evidence.store import from_frames, to_frames
-from etl.evidence.thorough import assess_thoroughly
 
 __all__ = [
     "Check",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What may be said about a claim; the rules are in `etl.evidence.verdicts.rules`."""
+    """What may be said about a claim; the rules are in `etl.evidence.verdicts.main_claims`."""
 
     SUPPORTED = "Supported"
     LEANING = "Leaning"
@@ -98,7 +98,6 @@ class Influence:
 
     low_without_an_account: float
     high_without_an_account: float
-    without_largest_account: float | None
     most_influential_account: str
     low_without_an_owner: float | None
     high_without_an_owner: float | None

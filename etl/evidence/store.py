@@ -41,7 +41,6 @@ _AGREEMENT = {
 _INFLUENCE = {
     "low_without_an_account": pl.Float64,
     "high_without_an_account": pl.Float64,
-    "without_largest_account": pl.Float64,
     "most_influential_account": pl.String,
     "low_without_an_owner": pl.Float64,
     "high_without_an_owner": pl.Float64,

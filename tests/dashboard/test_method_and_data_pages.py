@@ -1,5 +1,6 @@
 """Method and Data: how the numbers are made, what is missing, and what would raise it."""
 
+import dataclasses
 from datetime import date, datetime
 
 import polars as pl
@@ -7,6 +8,7 @@ import pytest
 
 from dashboard.summaries import coverage as rows
 from dashboard.summaries import method as summaries
+from etl.evidence.verdicts.thresholds import Thresholds
 from tests.dashboard.test_pages import words
 
 PARTS = {
@@ -33,6 +35,20 @@ def test_definitions_can_be_searched_and_an_empty_search_says_so(open_page, samp
     assert "**Symptoms.**" not in words(app)
     app.text_input(key="term").input("no such thing").run()
     assert "No term says that" in app.info[0].value
+
+
+def test_every_threshold_of_the_verdicts_is_on_the_page_with_its_value():
+    shown = summaries.verdict_thresholds()
+    assert len(shown) == len(dataclasses.fields(Thresholds))
+    assert ("90 %", "Supported: at least 90 % of the specifications on the claim's side of 1.") in shown.rows()
+
+
+def test_the_rules_state_the_thresholds_that_the_engine_decides_by(monkeypatch):
+    monkeypatch.setattr(summaries, "THRESHOLDS", Thresholds(min_deals=123, negligible_ratio=0.85, min_e_value=1.8))
+    rules = " ".join(summaries.verdict_rules()["Given when"])
+    assert "Fewer than 123 deals" in rules
+    assert "a reduction of 15 % or more" in rules
+    assert "an E-value of at least 1.80" in rules
 
 
 def test_the_trial_of_predictions_shows_the_slope_with_its_interval():

@@ -13,13 +13,12 @@ from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress, safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, estimate
-from etl.evidence.verdicts.rules import MIN_CONTROL_TICKETS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 CONTROLS = "Tickets of other kinds"
 CALIBRATED = "Calibrated by tickets of other kinds"
 SHUFFLED = "Shuffled practices"
 N_SHUFFLES = 499
-_MIN_CAUSES = 3
 _SEED = 20_240_607
 _CHUNK = 64  # shuffles at a time, to bound the memory
 
@@ -27,12 +26,16 @@ _CHUNK = 64  # shuffles at a time, to bound the memory
 def against_controls(ratio: LogRatio | None, observed: Panel) -> Check:
     """Whether escalations differ clearly more than tickets that the practices can't explain."""
     if ratio is None:
-        return Check(CONTROLS, None, f"Fewer than {MIN_CONTROL_TICKETS} control tickets, or no model of them fits.")
-    low, high = safe_exp(ratio.limit(0.025)), safe_exp(ratio.limit(0.975))
+        least = THRESHOLDS.min_control_tickets
+        return Check(CONTROLS, None, f"Fewer than {least} control tickets, or no model of them fits.")
+    low, high = safe_exp(ratio.limit(THRESHOLDS.interval_low)), safe_exp(ratio.limit(THRESHOLDS.interval_high))
     value = safe_exp(ratio.value)
-    is_passed = ratio.limit(0.95) < 0
+    is_passed = ratio.limit(THRESHOLDS.control_level_supported) < 0
     than = "a lower ratio than" if is_passed else "no clearly lower ratio than"
-    text = f"Escalations have {than} control tickets: {value:.2f} of theirs (95 % interval {low:.2f} to {high:.2f})."
+    text = (
+        f"Escalations have {than} control tickets: {value:.2f} of theirs "
+        f"({THRESHOLDS.interval} interval {low:.2f} to {high:.2f})."
+    )
     shown = estimate(value, low, high, observed.counts, method="ratio of rate ratios, CR3 by account")
     return Check(CONTROLS, is_passed, text, shown)
 
@@ -40,23 +43,24 @@ def against_controls(ratio: LogRatio | None, observed: Panel) -> Check:
 def calibrated(inputs: Inputs, regression: Regression, contrast: tuple[float, ...]) -> Check:
     """The interval widened and moved by what the ratios of each kind of control ticket show (Schuemie et al. 2014).
 
-    Needs three kinds with 30 tickets each. The mean and the spread of the ratios where 1 is expected are taken off and
-    added to the variance (DerSimonian & Laird 1986), with the variance of that mean.
+    Needs three kinds with enough tickets each. The mean and the spread of the ratios where 1 is expected are taken off
+    and added to the variance (DerSimonian & Laird 1986), with the variance of that mean.
     """
     found = _control_ratios(inputs, regression, contrast)
-    if len(found) < _MIN_CAUSES:
-        text = f"Needs {_MIN_CAUSES} kinds of control tickets with {MIN_CONTROL_TICKETS} each; there are {len(found)}."
+    kinds, least = THRESHOLDS.min_control_kinds, THRESHOLDS.min_control_tickets
+    if len(found) < kinds:
+        text = f"Needs {kinds} kinds of control tickets with {least} each; there are {len(found)}."
         return Check(CALIBRATED, None, text)
     mean, variance = null_distribution([ratio.value for ratio in found], [ratio.se for ratio in found])
     ratio = regression.log_ratio(contrast)
-    half = float(stats.t.ppf(0.975, ratio.df)) * math.sqrt(ratio.se**2 + variance)
+    half = float(stats.t.ppf(THRESHOLDS.interval_high, ratio.df)) * math.sqrt(ratio.se**2 + variance)
     value = ratio.value - mean
     middle, low, high = (safe_exp(log) for log in (value, value - half, value + half))
     method = f"empirical calibration on {len(found)} kinds of control tickets"
     shown = estimate(middle, low, high, regression.panel.counts, method=method)
     text = (
         f"Tickets of {len(found)} kinds that the practices can't explain have a mean ratio of {safe_exp(mean):.2f}; "
-        f"allowing for it, the ratio is {middle:.2f} (95 % interval {low:.2f} to {high:.2f})."
+        f"allowing for it, the ratio is {middle:.2f} ({THRESHOLDS.interval} interval {low:.2f} to {high:.2f})."
     )
     return Check(CALIBRATED, high < 1, text, shown)
 
@@ -91,7 +95,7 @@ def _is_among(observed: Panel, known: Panel) -> BoolArray:
 
 
 def _is_enough(counts: FloatArray, regression: Regression) -> bool:
-    return counts.shape == regression.panel.events.shape and counts.sum() >= MIN_CONTROL_TICKETS
+    return counts.shape == regression.panel.events.shape and counts.sum() >= THRESHOLDS.min_control_tickets
 
 
 def shuffled(regression: Regression) -> Check:

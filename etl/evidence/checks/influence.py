@@ -46,7 +46,6 @@ def influence(
     return Influence(
         low_without_an_account=safe_exp(float(without.min())),
         high_without_an_account=safe_exp(float(without.max())),
-        without_largest_account=None if without_largest is None else safe_exp(without_largest),
         most_influential_account=account,
         low_without_an_owner=safe_exp(min(by_owner.values())) if by_owner else None,
         high_without_an_owner=safe_exp(max(by_owner.values())) if by_owner else None,

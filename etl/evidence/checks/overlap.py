@@ -15,13 +15,7 @@ from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress
 from etl.evidence.results import Balance
-
-MAX_OUTSIDE = 0.25
-MIN_EFFECTIVE_DEALS = 40.0
-_COMMON = (0.05, 0.95)
-_LARGEST_DIFFERENCE = 0.10
-_LARGEST_DIFFERENCE_OF_FEW = 0.20
-_FEW_DEALS = 200
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +24,7 @@ class Overlap:
 
     weights: FloatArray  # (n,)
     effective_deals: tuple[float, float]  # per arm: how many equally weighted deals these amount to
-    share_outside: float  # of the deals, with a probability outside 5 to 95 %
+    share_outside: float  # of the deals, with a probability of their arm near 0 or 1
     ratio: LogRatio | None  # overlap-weighted, with the covariates; None where it has no finite fit
     method: str
 
@@ -46,8 +40,7 @@ def overlap(regression: Regression, contrast: tuple[float, ...], is_first: BoolA
     if propensity is None:
         return None
     weights = np.where(is_first, 1 - propensity.probabilities, propensity.probabilities)
-    low, high = _COMMON
-    is_outside = (propensity.probabilities < low) | (propensity.probabilities > high)
+    is_outside = _is_outside(propensity.probabilities)
     weighted = regress(weighted_by(weights, panel), design)
     return Overlap(
         weights=weights,
@@ -75,10 +68,22 @@ def balance_table(panel: Panel, score: FloatArray, is_first: BoolArray, weights:
     design = assemble(np.empty((panel.n_deals, 0)), {term: covariates[term] for term in (*FULL, OWNER)})
     raw = _differences(design, is_first, np.ones_like(weights))
     weighted = _differences(design, is_first, weights)
-    limit = _LARGEST_DIFFERENCE if panel.n_deals >= _FEW_DEALS else _LARGEST_DIFFERENCE_OF_FEW
     return tuple(
-        Balance(term, raw[term], weighted[term], is_flagged=abs(weighted[term]) > limit) for term in design.adjustment
+        Balance(term, raw[term], weighted[term], is_flagged=_is_imbalanced(weighted[term], panel.n_deals))
+        for term in design.adjustment
     )
+
+
+def _is_imbalanced(difference: float, n_deals: int) -> bool:
+    """Whether the arms of that many deals differ too much, in standard deviations."""
+    is_few = n_deals < THRESHOLDS.few_deals
+    return abs(difference) > (THRESHOLDS.max_imbalance_of_few if is_few else THRESHOLDS.max_imbalance)
+
+
+def _is_outside(probabilities: FloatArray) -> BoolArray:
+    """(n,) the deals that have hardly any like them in the other arm."""
+    is_outside: BoolArray = (probabilities < THRESHOLDS.propensity_low) | (probabilities > THRESHOLDS.propensity_high)
+    return is_outside
 
 
 def _differences(design: Design, is_first: BoolArray, weights: FloatArray) -> dict[str, float]:

@@ -18,7 +18,7 @@ from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, regress, safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, estimate, withhold
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_EVENTS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 BEFORE = "The year before signature"
 AFTER = "Practices only after signature"
@@ -31,7 +31,7 @@ _DEALS: dict[str, type[pl.DataType]] = {
     "deal_id": pl.String,
     **dict.fromkeys(("signed_on", "observed_from_on", "observed_to_on"), pl.Date),
 }
-_METHOD = "piecewise Poisson, CR3 by account, 90 % interval"
+_METHOD = f"piecewise Poisson, CR3 by account, {THRESHOLDS.placebo_interval} interval"
 
 
 def before_signature(inputs: Inputs, known: Panel, score: FloatArray) -> Check:
@@ -86,14 +86,16 @@ def _judged(name: str, found: LogRatio | None, observed: Panel, reason: str | No
     if found is None:
         why = reason or "No model with a finite ratio fits."
         return Check(name, None, f"Could not be made. {why}", withhold(why, observed.counts, method=_METHOD))
-    value, low, high = (safe_exp(log) for log in (found.value, found.limit(0.05), found.limit(0.95)))
+    limits = (found.value, found.limit(THRESHOLDS.placebo_low), found.limit(THRESHOLDS.placebo_high))
+    value, low, high = map(safe_exp, limits)
     outcome = "is 1 within its interval"
     if high < 1:
         outcome = "lies below 1, so these deals may be calmer for another reason"
     elif low > 1:
         outcome = "lies above 1: practices are taken up where there was trouble, which can't make them look better"
     text = (
-        f"The ratio {what} is {value:.2f} (90 % interval {low:.2f} to {high:.2f}), where 1 is expected; it {outcome}."
+        f"The ratio {what} is {value:.2f} ({THRESHOLDS.placebo_interval} interval {low:.2f} to {high:.2f}), "
+        f"where 1 is expected; it {outcome}."
     )
     return Check(name, not high < 1, text, estimate(value, low, high, observed.counts, method=_METHOD))
 
@@ -101,7 +103,8 @@ def _judged(name: str, found: LogRatio | None, observed: Panel, reason: str | No
 def _why_not(observed: Panel, is_first: BoolArray, what: str) -> str | None:
     events = observed.events.sum(axis=1)
     arms = (events[is_first].sum(), events[~is_first].sum())
-    if observed.n_accounts < MIN_ACCOUNTS or observed.n_events < MIN_EVENTS or min(arms) < MIN_ARM_EVENTS:
+    is_too_small = observed.n_accounts < THRESHOLDS.min_accounts or observed.n_events < THRESHOLDS.min_events
+    if is_too_small or min(arms) < THRESHOLDS.min_arm_events:
         return f"{observed.n_deals} {what} with {observed.n_events} escalations are too few."
     return None
 

@@ -17,7 +17,7 @@ from etl.evidence.estimators.panel import NOT_RECORDED, Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Specification
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_EVENTS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 _WINDOWS = {
     "12 months": ("0-3", "3-6", "6-12"),
@@ -131,7 +131,8 @@ class Variants:
         )
         is_known: BoolArray = np.asarray(np.isfinite(exposures).all(axis=1))
         known = observed.only(is_known)
-        if known.n_accounts < MIN_ACCOUNTS or known.n_events < MIN_EVENTS or not np.ptp(exposures[is_known], 0).all():
+        is_too_small = known.n_accounts < THRESHOLDS.min_accounts or known.n_events < THRESHOLDS.min_events
+        if is_too_small or not np.ptp(exposures[is_known], 0).all():
             return None
         weights = None
         if settings.unknown == "weighted by documentation":

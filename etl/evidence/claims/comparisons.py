@@ -10,7 +10,8 @@ from etl.evidence.claims.study import Expose
 from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.results import Claim
-from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts import main_claims as verdicts
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 Outcome = tuple[Panel, tuple[Panel, ...]]  # the deals with an outcome, and with other outcomes or times at risk
 
@@ -81,7 +82,7 @@ def _comparable(observed: Panel) -> tuple[int, ...]:
     practised, events = observed.practised, observed.events.sum(axis=1)
     if observed.n_deals == 0:
         return ()
-    known = [j for j in range(len(PRACTICES)) if np.isnan(practised[:, j]).mean() <= verdicts.MAX_UNKNOWN]
+    known = [j for j in range(len(PRACTICES)) if np.isnan(practised[:, j]).mean() <= THRESHOLDS.max_unknown]
     is_complete = np.isfinite(practised[:, known]).all(axis=1)
     return tuple(j for j in known if all(events[is_complete & (practised[:, j] == arm)].sum() > 0 for arm in (0, 1)))
 

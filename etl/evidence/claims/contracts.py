@@ -20,8 +20,10 @@ from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Verdict, withhold
-from etl.evidence.verdicts import decisions
-from etl.evidence.verdicts.rules import NEGLIGIBLE_RATIO
+from etl.evidence.verdicts.facts import SecondaryFacts
+from etl.evidence.verdicts.gates import gates_fired
+from etl.evidence.verdicts.intervals import is_below, rules_out_a_benefit
+from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 _CAP = "Hard deals may need more lawyers and fewer agreements alike: at most Leaning."
 _COUNTS = ("n_clauses", "n_control_clauses", "n_coordination_clauses", "n_governance_clauses", "n_words", "n_changes")
@@ -111,17 +113,22 @@ def _among_poorly_aligned(observed: Panel) -> Claim:
     arms = _halves(refits, "per 10 points of control share, deals with none or one of the practices")
     ratio = statements.log_ratio(_C7, refits, arms)
     facts = statements.facts(_C7, refits, arms, ratio)
-    gates = decisions.gates_fired(facts)
-    if gates or ratio is None:
-        verdict, reasons = decisions.decide(facts)
-    elif ratio.limit(0.975) < 0:
-        verdict, reasons = Verdict.CONTRADICTED, ("More control clauses go with fewer escalations.",)
-    elif ratio.limit(0.025) > np.log(NEGLIGIBLE_RATIO):
-        verdict, reasons = Verdict.LEANING, ("The interval rules out a rate 10 % lower.", _C7.cap or "")
-    else:
-        low = safe_exp(ratio.limit(0.025))
-        verdict, reasons = Verdict.INSUFFICIENT, (f"The interval reaches down to {low:.2f}; 0.90 is the limit.",)
+    verdict, reasons = _decided(facts)
     return stated(_C7, refits, arms, ratio=ratio, verdict=verdict, reasons=reasons)
+
+
+def _decided(facts: SecondaryFacts) -> tuple[Verdict, tuple[str, ...]]:
+    """An equivalence: more control clauses must not go with clearly fewer escalations."""
+    ratio = facts.ratio
+    if gates_fired(facts) or ratio is None:
+        return Verdict.INSUFFICIENT, gates_fired(facts)
+    if is_below(ratio):
+        return Verdict.CONTRADICTED, ("More control clauses go with fewer escalations.",)
+    if rules_out_a_benefit(ratio):
+        lower = percent(1 - THRESHOLDS.negligible_ratio)
+        return Verdict.LEANING, (f"The interval rules out a rate {lower} lower.", _C7.cap or "")
+    low, limit = safe_exp(ratio.limit(THRESHOLDS.interval_low)), THRESHOLDS.shown("negligible_ratio")
+    return Verdict.INSUFFICIENT, (f"The interval reaches down to {low:.2f}; {limit} is the limit.",)
 
 
 def _by_score(observed: Panel) -> Claim:

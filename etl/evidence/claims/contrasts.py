@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from etl.evidence.claims.study import Contrast, Expose, Study, study
 from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
-from etl.evidence.verdicts.rules import MAX_UNKNOWN
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 _VOICE = PRACTICES.index("delivery_voice")
 
@@ -82,7 +82,7 @@ def comparable(observed: Panel) -> list[int]:
     practised = observed.practised
     if observed.n_deals == 0:
         return []
-    known = [j for j in range(len(PRACTICES)) if np.isnan(practised[:, j]).mean() <= MAX_UNKNOWN]
+    known = [j for j in range(len(PRACTICES)) if np.isnan(practised[:, j]).mean() <= THRESHOLDS.max_unknown]
     complete = np.isfinite(practised[:, known]).all(axis=1)
     events = observed.events.sum(axis=1)
 

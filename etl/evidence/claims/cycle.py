@@ -16,7 +16,8 @@ from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim
-from etl.evidence.verdicts import rules as verdicts
+from etl.evidence.verdicts import main_claims as verdicts
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 _DOUBLINGS = "doublings of the sales cycle"
 _TERMS = ("deal value", "segment", "service line")
@@ -58,7 +59,7 @@ def _contrast(deals: Panel, practice: int) -> tuple[Refits, Arms]:
 def _refits(deals: Panel, panel: Panel, exposures: FloatArray) -> Refits:
     """The model on as many of the covariates as it has a finite fit with; other numbers of them as specifications."""
     nothing = Refits(deals, panel, exposures, None, None, ())
-    if panel.n_accounts < verdicts.MIN_ACCOUNTS or not 0 < panel.n_events < panel.n_deals:
+    if panel.n_accounts < THRESHOLDS.min_accounts or not 0 < panel.n_events < panel.n_deals:
         return nothing
     main = next((model for n in (3, 2, 1, 0) if (model := regress_odds(panel, _design(panel, exposures, n)))), None)
     if main is None:

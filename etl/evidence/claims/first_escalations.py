@@ -10,7 +10,7 @@ from etl.evidence.estimators.panel import typed
 from etl.evidence.estimators.rates import share
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Counts, Verdict, withhold
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 _COMMERCIAL = "commercial"
 _ESCALATIONS: dict[str, type[pl.DataType]] = {
@@ -42,8 +42,9 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
 def _claim(contrast: str, n_yes: int, n_accounts: int, n_deals: int, unknown_share: float) -> Claim:
     """`n_deals` signed deals of `n_accounts` accounts, `n_yes` of which began like this."""
     counts = Counts(n_deals, n_accounts, n_accounts)
-    crude = withhold(f"{n_accounts} accounts; below {MIN_ACCOUNTS} only counts are given.", counts, method="Wilson")
-    if n_accounts >= MIN_ACCOUNTS:
+    least = THRESHOLDS.min_accounts
+    crude = withhold(f"{n_accounts} accounts; below {least} only counts are given.", counts, method="Wilson")
+    if n_accounts >= least:
         crude = share(n_yes, n_accounts, n_events=n_yes, n_accounts=n_accounts)
     nothing = withhold("A share of accounts; nothing is adjusted for.", counts)
     return Claim(

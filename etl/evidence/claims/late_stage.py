@@ -10,15 +10,14 @@ import polars as pl
 
 from etl.evidence.claims.comparisons import of_practices, of_score
 from etl.evidence.claims.statements import Question
-from etl.evidence.estimators.cohorts import account_codes, column, everyone, followed, spells
-from etl.evidence.estimators.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
+from etl.evidence.estimators.cohorts import column, everyone, followed, spells
 from etl.evidence.estimators.panel import PRACTICES, typed
 from etl.evidence.estimators.poisson import BoolArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim
 
 WINDOWS = (0.0, 30.0, 60.0, 90.0, 180.0)  # days after the commitment point; the last is open
-BY_DAYS = (90, 180)
+_SOON = 90.0  # days: the other time at risk that the claim is read over
 _QUESTION = Question(
     claim_id="C8",
     label="loss after the commitment point",
@@ -34,23 +33,9 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     is_lost = _is(inputs, "is_lost")
     months, losses = spells(days, is_lost, WINDOWS)
     deals = everyone(rows)
-    early = np.array(WINDOWS) < BY_DAYS[0]
+    early = np.array(WINDOWS) < _SOON
     outcome = followed(deals, months, losses), (followed(deals, months * early, losses * early),)
     return of_score(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
-
-
-def incidences(inputs: Inputs) -> tuple[Incidence, ...]:
-    """The share lost within 90 and 180 days of the commitment point, by practice and by score."""
-    rows, days = inputs.late_stage, column(inputs.late_stage, "days_to_outcome")
-    is_known = np.isfinite(days) & (days >= 0)
-    kinds = np.where(_is(inputs, "is_lost"), EVENT, np.where(_is(inputs, "is_open"), CENSORED, COMPETING))
-    arms: dict[tuple[str, str], BoolArray] = {}
-    practised = np.column_stack([column(rows, f"has_{practice}") for practice in PRACTICES])
-    for practice, values in zip(PRACTICES, practised.T, strict=True):
-        arms |= {(practice, arm): is_known & (values == value) for value, arm in ((1, "practised"), (0, "not"))}
-    score = practised.sum(axis=1)
-    arms |= {("score", "two or three"): is_known & (score >= 2), ("score", "none or one"): is_known & (score < 2)}
-    return by_arm(days, kinds, account_codes(rows), arms, BY_DAYS)
 
 
 def _rows(inputs: Inputs) -> pl.DataFrame:

@@ -19,8 +19,10 @@ from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, avoided_per_100, ratio_estimate, regress
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Verdict, withhold
-from etl.evidence.verdicts import rules as verdicts
-from etl.evidence.verdicts.rules import Facts, Scrutiny
+from etl.evidence.verdicts import main_claims as verdicts
+from etl.evidence.verdicts.facts import MainFacts, Scrutiny
+from etl.evidence.verdicts.intervals import limit_nearest_1
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 _NO_FIT = "No model with a finite ratio fits these deals."
 
@@ -80,7 +82,7 @@ def _claim(studied: Study, contrast: Contrast, scrutinise: Scrutinise, *, p: flo
     """The claim with the verdict on its own; `p` stands in for its own p-value."""
     ratio = _log_ratio(studied, contrast)
     control = studied.control_ratio(contrast) if ratio is not None else None
-    limit = 0.0 if ratio is None else _limit_nearest_zero(ratio) * contrast.units
+    limit = 0.0 if ratio is None else limit_nearest_1(ratio) * contrast.units
     e_value = None if ratio is None else verdicts.e_value(limit)
     added = None if ratio is None else scrutinise(studied, contrast)
     facts = _facts(studied, contrast, ratio=ratio, control=control, e_value=e_value, p=p)
@@ -115,11 +117,11 @@ def _facts(
     control: LogRatio | None,
     e_value: float | None,
     p: float | None,
-) -> Facts:
+) -> MainFacts:
     panel = studied.panel
     events = panel.events.sum(axis=1)
     arms = (contrast.is_first, contrast.is_second)
-    return Facts(
+    return MainFacts(
         n_deals=panel.n_deals,
         n_events=panel.n_events,
         n_accounts=panel.n_accounts,
@@ -143,11 +145,6 @@ def _log_ratio(studied: Study, contrast: Contrast) -> LogRatio | None:
     if studied.adjusted is None or why_not(*_compared(studied.panel, contrast)) is not None:
         return None
     return studied.adjusted.log_ratio(contrast.weights)
-
-
-def _limit_nearest_zero(ratio: LogRatio) -> float:
-    low, high = ratio.limit(0.025), ratio.limit(0.975)
-    return 0.0 if low <= 0 <= high else min(low, high, key=abs)
 
 
 def _compared(panel: Panel, contrast: Contrast) -> tuple[Panel, FloatArray]:
@@ -177,7 +174,7 @@ def _adjusted(studied: Study, contrast: Contrast, ratio: LogRatio | None) -> Est
 
 def _control_estimate(studied: Study, control: LogRatio | None) -> Estimate:
     if control is None:
-        reason = f"Fewer than {verdicts.MIN_CONTROL_TICKETS} control tickets, or no model of them fits."
+        reason = f"Fewer than {THRESHOLDS.min_control_tickets} control tickets, or no model of them fits."
         return withhold(reason, studied.panel.counts)
     return ratio_estimate(control, studied.panel, "ratio of rate ratios, CR3 by account")
 

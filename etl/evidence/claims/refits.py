@@ -11,7 +11,7 @@ from etl.evidence.estimators.design import Design, ladder
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def refit(
     practice as done and as not done, and `others`: deals with another outcome or another time at risk.
     """
     panel, exposures = _known(observed, observed.practised, expose)
-    if panel.n_deals == 0 or panel.n_events == 0 or panel.n_accounts < MIN_ACCOUNTS:
+    if panel.n_deals == 0 or panel.n_events == 0 or panel.n_accounts < THRESHOLDS.min_accounts:
         return Refits(observed, panel, exposures, None, None, ())
     designs = list(ladder(panel, exposures, owner_means(panel.practised, panel)))
     main = next((model for model in (regress(panel, design) for design in designs) if model is not None), None)

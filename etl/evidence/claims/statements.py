@@ -11,7 +11,6 @@ from etl.evidence.estimators.design import bare
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import (
-    CONFIDENCE,
     LogRatio,
     Regression,
     detection_factor,
@@ -20,9 +19,11 @@ from etl.evidence.estimators.regression import (
     safe_exp,
 )
 from etl.evidence.results import Check, Claim, Counts, Estimate, Verdict, withhold
-from etl.evidence.verdicts import decisions
-from etl.evidence.verdicts import rules as verdicts
-from etl.evidence.verdicts.decisions import Facts
+from etl.evidence.verdicts import secondary_claims
+from etl.evidence.verdicts.facts import SecondaryFacts
+from etl.evidence.verdicts.intervals import limit_nearest_1
+from etl.evidence.verdicts.main_claims import e_value
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 Model = Callable[..., Regression | None]  # of a panel and a design; as `regress`
 
@@ -61,7 +62,7 @@ class Arms:
 def claim(question: Question, refits: Refits, arms: Arms, *, p: float | None = None) -> Claim:
     """The claim on one contrast; `p` stands in for its own p-value."""
     ratio = log_ratio(question, refits, arms)
-    verdict, reasons = decisions.decide(facts(question, refits, arms, ratio, p))
+    verdict, reasons = secondary_claims.decide(facts(question, refits, arms, ratio, p))
     return stated(question, refits, arms, ratio=ratio, verdict=verdict, reasons=reasons)
 
 
@@ -101,13 +102,15 @@ def log_ratio(question: Question, refits: Refits, arms: Arms) -> LogRatio | None
     return refits.log_ratio(arms.weights) if _why_not(question, refits.panel, arms) is None else None
 
 
-def facts(question: Question, refits: Refits, arms: Arms, ratio: LogRatio | None, p: float | None = None) -> Facts:
+def facts(
+    question: Question, refits: Refits, arms: Arms, ratio: LogRatio | None, p: float | None = None
+) -> SecondaryFacts:
     """What a verdict on one contrast is decided on; `p` stands in for its own p-value."""
     panel = refits.panel
     events = panel.events.sum(axis=1)
     share = refits.share_below(arms.weights)
     own_p = 1.0 if ratio is None else ratio.p
-    return Facts(
+    return SecondaryFacts(
         n_deals=panel.n_deals,
         n_events=panel.n_events,
         n_accounts=panel.n_accounts,
@@ -130,10 +133,10 @@ def _why_not(question: Question, panel: Panel, arms: Arms) -> str | None:
     """Why no ratio is given, or None."""
     if panel.n_deals == 0:
         return "No deal has both known practices and observed time."
-    if panel.n_accounts < verdicts.MIN_ACCOUNTS:
-        return f"{panel.n_accounts} accounts; below {verdicts.MIN_ACCOUNTS} only counts are given."
-    if panel.n_events < verdicts.MIN_ARM_EVENTS:
-        return f"{panel.n_events} {question.unit}; below {verdicts.MIN_ARM_EVENTS} no ratio is given."
+    if panel.n_accounts < THRESHOLDS.min_accounts:
+        return f"{panel.n_accounts} accounts; below {THRESHOLDS.min_accounts} only counts are given."
+    if panel.n_events < THRESHOLDS.min_arm_events:
+        return f"{panel.n_events} {question.unit}; below {THRESHOLDS.min_arm_events} no ratio is given."
     if np.ptp(arms.exposure) == 0:
         return "All these deals are alike in this; there is nothing to compare."
     return None
@@ -173,7 +176,7 @@ def _specifications(question: Question, refits: Refits, arms: Arms) -> tuple[Che
     share = float(np.mean(ratios < 1 if question.expects_less else ratios > 1))
     side = "below" if question.expects_less else "above"
     text = f"{len(ratios)} specifications: ratios {min(ratios):.2f} to {max(ratios):.2f}, {share:.0%} of them {side} 1."
-    return (Check("Other specifications", share >= decisions.MIN_AGREEING, text),)
+    return (Check("Other specifications", share >= THRESHOLDS.min_agreeing, text),)
 
 
 def _control(question: Question, refits: Refits) -> Estimate:
@@ -194,8 +197,7 @@ def _e_value(question: Question, ratio: LogRatio | None) -> float | None:
     """Of the interval's limit nearest 1; not for an equivalence, nor for ratios other than of rates."""
     if ratio is None or question.measure != "rate ratio" or question.claim_id == "C7":
         return None
-    low, high = ratio.limit((1 - CONFIDENCE) / 2), ratio.limit((1 + CONFIDENCE) / 2)
-    return verdicts.e_value(0.0 if low <= 0 <= high else min(low, high, key=abs))
+    return e_value(limit_nearest_1(ratio))
 
 
 def _smallest_detectable(question: Question, ratio: LogRatio) -> float:

@@ -10,7 +10,7 @@ from etl.evidence.estimators.design import ladder
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress, regress_richest, safe_exp
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_ARM_EVENTS, MIN_CONTROL_TICKETS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 QUARTERS_OF_PACE = 4
 
@@ -93,13 +93,13 @@ def study(observed: Panel, expose: Expose, *, owner_means: Expose) -> Study:
     exposures = expose(observed.practised, observed)
     is_known: BoolArray = np.asarray(np.isfinite(exposures).all(axis=1))
     panel, exposures = observed.only(is_known), exposures[is_known]
-    if panel.n_deals == 0 or panel.n_events == 0 or panel.n_accounts < MIN_ACCOUNTS:
+    if panel.n_deals == 0 or panel.n_events == 0 or panel.n_accounts < THRESHOLDS.min_accounts:
         return Study(observed, panel, exposures, None, None, None, None, None, None)
     adjusted = regress_richest(panel, ladder(panel, exposures, owner_means(panel.practised, panel)))
     if adjusted is None:
         return Study(observed, panel, exposures, None, None, None, None, None, None)
     control = None
-    if panel.controls.sum() >= MIN_CONTROL_TICKETS:
+    if panel.controls.sum() >= THRESHOLDS.min_control_tickets:
         control = regress(panel, adjusted.design, events=panel.controls)
     return Study(
         observed=observed,
@@ -118,10 +118,10 @@ def why_not(panel: Panel, exposure: FloatArray) -> str | None:
     """Why no ratio is given for an exposure, or None."""
     if panel.n_deals == 0:
         return "No signed deal has both known practices and observed time."
-    if panel.n_accounts < MIN_ACCOUNTS:
-        return f"{panel.n_accounts} accounts; below {MIN_ACCOUNTS} only counts are given."
-    if panel.n_events < MIN_ARM_EVENTS:
-        return f"{panel.n_events} escalations; below {MIN_ARM_EVENTS} no ratio is given."
+    if panel.n_accounts < THRESHOLDS.min_accounts:
+        return f"{panel.n_accounts} accounts; below {THRESHOLDS.min_accounts} only counts are given."
+    if panel.n_events < THRESHOLDS.min_arm_events:
+        return f"{panel.n_events} escalations; below {THRESHOLDS.min_arm_events} no ratio is given."
     if np.ptp(exposure) == 0:
         return "All these deals are alike in this; there is nothing to compare."
     return None

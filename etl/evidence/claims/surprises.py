@@ -14,12 +14,12 @@ from etl.evidence.claims.statements import Question
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES, WINDOWS, Panel, panel, typed
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim
-from etl.evidence.verdicts.rules import MIN_CONTROL_TICKETS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 OWN_SURPRISE = "unowned_risk"  # of risk ownership
 _RISKS = PRACTICES.index("risk_ownership")
 _ENDS = [np.ceil(DAYS_PER_MONTH * months) for months in np.cumsum(list(WINDOWS.values()))]
-_FEW_CONTROLS = f"Fewer than {MIN_CONTROL_TICKETS} control tickets: the ratio is not against those."
+_FEW_CONTROLS = f"Fewer than {THRESHOLDS.min_control_tickets} control tickets: the ratio is not against those."
 
 
 def claims(inputs: Inputs) -> tuple[Claim, ...]:
@@ -33,7 +33,7 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
 
 
 def _question(observed: Panel) -> Question:
-    has_controls = observed.controls.sum() >= MIN_CONTROL_TICKETS
+    has_controls = observed.controls.sum() >= THRESHOLDS.min_control_tickets
     return Question(
         claim_id="C5",
         label="surprise escalations against control tickets" if has_controls else "surprise escalations",

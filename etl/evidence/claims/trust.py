@@ -9,16 +9,14 @@ import polars as pl
 
 from etl.evidence.claims.comparisons import of_aligned, of_practices
 from etl.evidence.claims.statements import Question
-from etl.evidence.estimators.cohorts import account_codes, column, everyone, followed, spells
-from etl.evidence.estimators.incidence import CENSORED, COMPETING, EVENT, Incidence, by_arm
+from etl.evidence.estimators.cohorts import column, everyone, followed, spells
+from etl.evidence.estimators.incidence import CENSORED, COMPETING, EVENT
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES, typed
 from etl.evidence.estimators.poisson import FloatArray, IntArray
-from etl.evidence.estimators.rates import share
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Claim, Counts, Estimate, withhold
+from etl.evidence.results import Claim
 
 WINDOWS = (0.0, 90.0, 180.0, 365.0)  # days after signature; the last is open
-BY_DAYS = (180, 365)
 _TERM = "contract term"
 _QUESTION = Question(
     claim_id="C9",
@@ -40,33 +38,6 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     first_year = np.array(WINDOWS) < 365
     outcome = followed(deals, months, signals), (followed(deals, months * first_year, signals * first_year),)
     return of_aligned(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
-
-
-def incidences(inputs: Inputs) -> tuple[Incidence, ...]:
-    """The share with a trust signal within 180 and 365 days of signature, by score."""
-    rows = _rows(inputs)
-    days, kinds = _times(rows)
-    is_known = np.isfinite(days)
-    score = _score(rows)
-    arms = {("score", "two or three"): is_known & (score >= 2), ("score", "none or one"): is_known & (score < 2)}
-    return by_arm(days, kinds, account_codes(rows), arms, BY_DAYS)
-
-
-def response_rates(inputs: Inputs) -> dict[str, Estimate]:
-    """The share of deals that answered a relationship survey within follow-up, by score."""
-    rows = _rows(inputs)
-    answers, score, accounts = column(rows, "n_survey_answers"), _score(rows), account_codes(rows)
-    rates = {}
-    for arm, is_in in (("two or three", score >= 2), ("none or one", score < 2)):
-        answered = answers[is_in & np.isfinite(answers)]
-        n_accounts = len(np.unique(accounts[is_in & np.isfinite(answers)]))
-        counts = Counts(int(is_in.sum()), 0, len(np.unique(accounts[is_in])))
-        rates[arm] = (
-            share(int((answered > 0).sum()), len(answered), n_accounts=n_accounts)
-            if len(answered)
-            else withhold("It is not known which deals answered a survey.", counts)
-        )
-    return rates
 
 
 def _rows(inputs: Inputs) -> pl.DataFrame:
@@ -100,8 +71,3 @@ def _log_term(rows: pl.DataFrame) -> FloatArray:
     months = np.where(np.isfinite(planned) & (planned > 0), planned, followed)
     logs: FloatArray = np.log(np.where(months > 0, months, np.nan))
     return logs
-
-
-def _score(rows: pl.DataFrame) -> FloatArray:
-    score: FloatArray = np.column_stack([column(rows, f"has_{practice}") for practice in PRACTICES]).sum(axis=1)
-    return score

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, Panel, panel, typed
-from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
+from etl.evidence.estimators.poisson import BoolArray, FloatArray
 
 _ROW = "deal_id"
 
@@ -46,10 +46,3 @@ def column(rows: pl.DataFrame, name: str) -> FloatArray:
     """(n,) a column as numbers; nan where the column or the value is missing."""
     values = typed(rows, {name: pl.Float64})[name].fill_null(float("nan"))
     return values.to_numpy().astype(np.float64)
-
-
-def account_codes(rows: pl.DataFrame) -> IntArray:
-    """(n,) codes of the ultimate parent accounts; a row without an account is one of its own."""
-    named = typed(rows, dict.fromkeys(("ultimate_account_id", "account_id"), pl.String))
-    known = pl.coalesce("ultimate_account_id", "account_id", pl.format("row {}", pl.int_range(pl.len())))
-    return named.select(known.rank("dense").cast(pl.Int64)).to_series().to_numpy() - 1

@@ -5,43 +5,16 @@ jackknife); limits on the scale log(−log(1 − F)) with t(G−1).
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
+from etl.evidence.estimators.poisson import FloatArray, IntArray
 from etl.evidence.estimators.regression import CONFIDENCE
 from etl.evidence.results import Counts, Estimate, estimate, withhold
 
 CENSORED, EVENT, COMPETING = 0, 1, 2
 METHOD = "Aalen–Johansen, jackknife by account"
-
-
-@dataclass(frozen=True, slots=True)
-class Incidence:
-    """The share of an arm's deals with the event by a day."""
-
-    subject: str  # what the arms differ in
-    arm: str
-    by_day: int
-    share: Estimate  # n_events counts those by that day
-
-
-def by_arm(
-    days: FloatArray,
-    kinds: IntArray,
-    accounts: IntArray,
-    arms: Mapping[tuple[str, str], BoolArray],
-    by: tuple[int, ...],
-) -> tuple[Incidence, ...]:
-    """The incidence at each day `by` in each arm; `arms` are (subject, arm) → (n,)."""
-    return tuple(
-        Incidence(subject, arm, day, incidence(days[kept], kinds[kept], accounts[kept], day))
-        for (subject, arm), kept in arms.items()
-        for day in by
-    )
 
 
 def incidence(days: FloatArray, kinds: IntArray, accounts: IntArray, by_day: int) -> Estimate:

@@ -17,7 +17,7 @@ from etl.evidence.estimators.survival import Daily, Steps
 from etl.evidence.inputs import Inputs
 from etl.evidence.outlook.followups import HORIZON, FollowUps, follow_ups
 from etl.evidence.results import Counts, withhold
-from etl.evidence.verdicts.rules import MIN_ACCOUNTS, MIN_ARM_EVENTS
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 MONTHS = (0, 3, 6, 9, 12)
 SCORES = (0, 1, 2, 3)
@@ -90,7 +90,7 @@ def curves(inputs: Inputs) -> Curves:
 def overlap_weights(panel: Panel, is_aligned: BoolArray) -> FloatArray | None:
     """(n,) each deal's probability of being in the other arm; None where the arms can't be modelled."""
     arm = is_aligned.astype(np.float64)[:, None]
-    if panel.n_accounts < MIN_ACCOUNTS or panel.n_events < MIN_ARM_EVENTS or np.ptp(arm) == 0:
+    if panel.n_accounts < THRESHOLDS.min_accounts or panel.n_events < THRESHOLDS.min_arm_events or np.ptp(arm) == 0:
         return None
     for design in ladder(panel, arm, arm):
         propensity = logistic.fit(is_aligned, design.x[:, 1:])
@@ -180,8 +180,8 @@ def _free_days(
     counts = Counts(followed.n_deals, int((followed.first > 0).sum()), followed.n_accounts)
     arms = [survival.of_first(followed, kept.astype(np.float64)) for kept in (is_aligned, ~is_aligned)]
     why = None
-    if followed.n_accounts < MIN_ACCOUNTS:
-        why = f"{followed.n_accounts} accounts; below {MIN_ACCOUNTS} only counts are given."
+    if followed.n_accounts < THRESHOLDS.min_accounts:
+        why = f"{followed.n_accounts} accounts; below {THRESHOLDS.min_accounts} only counts are given."
     elif any(survival.last_time(arm, MIN_AT_RISK) < HORIZON for arm in arms):
         why = f"Fewer than {MIN_AT_RISK} deals of an arm were followed throughout 12 months without an escalation."
     elif any(arm.n_events.sum() == 0 for arm in arms):

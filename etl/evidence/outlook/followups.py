@@ -5,7 +5,6 @@ observed on day t − 1. Observation may begin after signature (late entry): suc
 (Andersen, Borgan, Gill & Keiding 1993, III.3), and escalations before it are not known.
 """
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,11 +97,6 @@ def of_days(
     np.minimum.at(first, event_deals, event_times)
     first[first == none_yet] = 0
     return FollowUps(entry, end, first, accounts, event_deals, event_times)
-
-
-def without_accounts(followed: FollowUps) -> FollowUps:
-    """The same with each deal as an account of its own."""
-    return dataclasses.replace(followed, accounts=np.arange(followed.n_deals))
 
 
 def _spans(inputs: Inputs, observed: Panel) -> pl.DataFrame:

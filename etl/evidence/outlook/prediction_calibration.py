@@ -141,7 +141,8 @@ def _judged(large: Estimate, slope: Estimate, n_held_out: int) -> tuple[bool, st
         return False, f"Predictions can't be judged. {large.withheld or slope.withheld}"
     tried = f"Tried on {n_held_out} deals of the last {N_QUARTERS} quarters and since, predicted from earlier ones: "
     if not WITHIN[0] <= large.value <= WITHIN[1]:
-        return False, f"{tried}{large.value:.2f} times as many escalations as predicted, outside 0.80 to 1.25."
+        limits = f"{WITHIN[0]:.2f} to {WITHIN[1]:.2f}"
+        return False, f"{tried}{large.value:.2f} times as many escalations as predicted, outside {limits}."
     within = f"{tried}{large.value:.2f} times as many escalations as predicted"
     is_near = slope.low >= NEAR_ONE[0] and slope.high <= NEAR_ONE[1]
     if slope.low <= 0:

@@ -1,31 +1,10 @@
-"""What a verdict is decided on, and the thresholds of its rules."""
+"""What a verdict is decided on: what every claim has, and what the claims on the score and beside it add."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Agreement
-
-MIN_DEALS = 100
-MIN_ARM_DEALS = 20
-MIN_ACCOUNTS = 30
-MIN_EVENTS = 30
-MIN_ARM_EVENTS = 10
-MIN_CONTROL_TICKETS = 30
-MAX_UNKNOWN = 0.70
-MAX_UNKNOWN_SUPPORTED = 0.50
-MAX_LATEST_ACTIVE = 0.30
-MIN_EFFECTIVE_ACCOUNTS = 5.0
-LARGEST_SUPPORTED_RATIO = 0.95
-NEGLIGIBLE_RATIO = 0.90
-MIN_E_VALUE = 1.75
-MIN_E_VALUE_WITHOUT_CONTROL = 2.0
-RELEVANT_RATIO = 0.80  # the deals still needed are reckoned for this ratio
-MIN_AGREEING = 0.90
-MIN_AGREEING_LEANING = 0.80
-MAX_AGREEING_CONTRADICTED = 0.20
-MAX_OUTSIDE_OVERLAP = 0.25
-MIN_EFFECTIVE_DEALS = 40.0
-MIN_RECORDED = 0.50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +20,55 @@ class Scrutiny:
     failed_placebos: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a verdict is decided on."""
+    """What every verdict is decided on."""
+
+    KNOWN: ClassVar[str] = "deals for which all of this is known"  # what `n_deals` counts
+    UNKNOWN: ClassVar[str] = "Not known"
+    MASS: ClassVar[str] = "The data are"  # what is concentrated in few accounts
 
     n_deals: int
     n_events: int
     n_accounts: int
+    unit: str = "escalations"  # what an event is called, in the plural
     arms: tuple[str, str]  # their names
     arm_deals: tuple[int, int]
     arm_events: tuple[int, int]
     unknown_share: float
     ratio: LogRatio | None  # None where no model fits
     p: float  # two-sided, adjusted for the contrasts tested together
-    e_value: float | None  # of the interval's limit nearest 1
-    control: LogRatio | None  # log of the ratio to that for control tickets; None below 30 of those
-    bounds: tuple[float | None, float | None]  # the ratio with every unknown practice as done, and as not done
+    expects_less: bool = True  # whether the claim expects a ratio below 1
     effective_accounts: float
     holds_without_largest: bool
-    latest_active_share: float | None  # None where the attribution is not given
     deals_per_quarter: float | None = None  # that become known and observed; None where it can't be told
+
+    @property
+    def favourable(self) -> LogRatio | None:
+        """The ratio as the rules read it, below 1 where the claim holds: its inverse where the claim expects more."""
+        if self.ratio is None or self.expects_less:
+            return self.ratio
+        return LogRatio(-self.ratio.value, -self.ratio.deviations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainFacts(Facts):
+    """What a verdict on the practices themselves, C1 to C4, is decided on besides."""
+
+    KNOWN: ClassVar[str] = "deals with known practices and observed time"
+    UNKNOWN: ClassVar[str] = "A practice is unknown"
+    MASS: ClassVar[str] = "The observed time is"
+
+    e_value: float | None  # of the interval's limit nearest 1
+    control: LogRatio | None  # log of the ratio to that for control tickets; None where there are too few of those
+    bounds: tuple[float | None, float | None]  # the ratio with every unknown practice as done, and as not done
+    latest_active_share: float | None  # None where the attribution is not given
     scrutiny: Scrutiny | None = None  # None on a filtered set, which is estimated without it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondaryFacts(Facts):
+    """What a verdict on a claim beside the main one, C5 to C10, is decided on besides."""
+
+    agreeing: float | None  # share of the specifications on the claim's side of 1
+    cap: str | None  # why the verdict is at most Leaning, whatever the data

@@ -2,32 +2,12 @@
 
 import math
 
-from etl.evidence.estimators.regression import LogRatio, detection_factor
-from etl.evidence.verdicts.facts import (
-    MIN_ACCOUNTS,
-    MIN_ARM_DEALS,
-    MIN_ARM_EVENTS,
-    MIN_DEALS,
-    MIN_EVENTS,
-    RELEVANT_RATIO,
-    Facts,
-)
+from etl.evidence.estimators.regression import POWER, LogRatio, detection_factor
+from etl.evidence.verdicts.facts import Facts
+from etl.evidence.verdicts.gates import floors
+from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 _MOST_QUARTERS = 40
-
-
-def floors(facts: Facts) -> list[tuple[int, int, str]]:
-    """What there is, what is asked for, and of what."""
-    first, second = facts.arms
-    return [
-        (facts.n_deals, MIN_DEALS, "deals with known practices and observed time"),
-        (facts.n_accounts, MIN_ACCOUNTS, "accounts"),
-        (facts.n_events, MIN_EVENTS, "escalations"),
-        (facts.arm_deals[0], MIN_ARM_DEALS, f"deals {first}"),
-        (facts.arm_deals[1], MIN_ARM_DEALS, f"deals {second}"),
-        (facts.arm_events[0], MIN_ARM_EVENTS, f"escalations of deals {first}"),
-        (facts.arm_events[1], MIN_ARM_EVENTS, f"escalations of deals {second}"),
-    ]
 
 
 def until_the_floors(facts: Facts) -> tuple[str, ...]:
@@ -43,13 +23,19 @@ def until_the_floors(facts: Facts) -> tuple[str, ...]:
 
 
 def until_precise(facts: Facts, ratio: LogRatio) -> str:
-    """The ratio that would be found, and the deals still needed to find 0.80 (n·(SE/SE wanted)²)."""
-    wanted = -math.log(RELEVANT_RATIO) / detection_factor(ratio.df)
+    """The ratio that would be found, and the deals still needed to find the relevant one (n·(SE/SE wanted)²).
+
+    `ratio` points below 1 where the claim holds.
+    """
+    least, relevant, side = ratio.smallest_detectable, THRESHOLDS.relevant_ratio, "lower"
+    wanted = -math.log(relevant) / detection_factor(ratio.df)
     more = math.ceil(facts.n_deals * (ratio.se / wanted) ** 2) - facts.n_deals
+    if not facts.expects_less:
+        least, relevant, side = 1 / least, 1 / relevant, "higher"
     still = ""
     if more > 0:
-        still = f"; about {more:,} more deals are needed for {RELEVANT_RATIO:.2f}{_when(more, facts.deals_per_quarter)}"
-    return f"Too imprecise: a ratio of {ratio.smallest_detectable:.2f} or lower would be found with 80 % power{still}."
+        still = f"; about {more:,} more deals are needed for {relevant:.2f}{_when(more, facts.deals_per_quarter)}"
+    return f"Too imprecise: a ratio of {least:.2f} or {side} would be found with {percent(POWER)} power{still}."
 
 
 def _when(more: int, per_quarter: float | None) -> str:

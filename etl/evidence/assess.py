@@ -1,0 +1,159 @@
+"""The assessment that a build makes: every claim, with every check that could overturn it."""
+
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+
+from etl.evidence.checks.controls import against_controls, calibrated, shuffled
+from etl.evidence.checks.exposures import Exposures
+from etl.evidence.checks.influence import influence, without_owners
+from etl.evidence.checks.overlap import Overlap, balance_table, overlap
+from etl.evidence.checks.placebos import before_signature, only_after
+from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
+from etl.evidence.claims import contracts as contract_claims
+from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
+from etl.evidence.claims.contrasts import comparable
+from etl.evidence.claims.main import Scrutinised, evidence_of
+from etl.evidence.claims.study import Contrast, Study
+from etl.evidence.estimators.panel import Panel, panel
+from etl.evidence.estimators.poisson import FloatArray
+from etl.evidence.estimators.regression import LogRatio, Regression, ratio_estimate, safe_exp
+from etl.evidence.inputs import Inputs
+from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
+from etl.evidence.verdicts.facts import Scrutiny
+from etl.evidence.verdicts.thresholds import THRESHOLDS
+
+SPECIFICATIONS = "Other specifications"
+OVERLAP = "Deals alike in both arms"
+BALANCE = "Balance of the deals compared"
+_OTHERS = (
+    surprises.claims,
+    contract_claims.claims,
+    late_stage.claims,
+    trust.claims,
+    cycle.claims,
+    first_escalations.claims,
+)
+
+
+def assess_thoroughly(inputs: Inputs) -> Evidence:
+    """What the inputs say about every claim; the verdicts are those of this cut alone.
+
+    Rows, columns and values may be missing: what can't be had is withheld with the reason. Never raises on data.
+    """
+    observed = panel(inputs.deals, inputs.windows)
+    with ThreadPoolExecutor(1) as beside:
+        rest = beside.submit(_others, inputs)
+        examiner = _Examiner(inputs, observed)
+        evidence = evidence_of(observed, n_deals=len(inputs.deals), scrutinise=examiner.scrutinise)
+        others = rest.result()
+    return dataclasses.replace(
+        evidence,
+        claims=(*evidence.claims, *others),
+        specifications=tuple((f"C{i}", row) for i, rows in sorted(examiner.curves.items()) for row in rows),
+        balance=examiner.balance,
+    )
+
+
+def _others(inputs: Inputs) -> tuple[Claim, ...]:
+    return tuple(claim for claims in _OTHERS for claim in claims(inputs))
+
+
+class _Examiner:
+    """Makes the checks of C1 to C4; keeps what they share, and the tables that come out beside them."""
+
+    def __init__(self, inputs: Inputs, observed: Panel) -> None:
+        self._inputs = inputs
+        self._exposures = Exposures(inputs)
+        self.curves = {4: score_curve(inputs)}
+        self.curves |= {j + 1: rows for j, rows in practice_curves(inputs, comparable(observed)).items()}
+        self.balance: tuple[Balance, ...] = ()
+        self._refitted: tuple[Regression, dict[int, FloatArray]] | None = None
+
+    def scrutinise(self, studied: Study, contrast: Contrast) -> Scrutinised | None:
+        """The checks of a contrast that has a ratio."""
+        if studied.adjusted is None:
+            return None
+        is_score = contrast.claim_id == "C4"
+        rows = self.curves.get(int(contrast.claim_id[1:]), ())
+        ratio = studied.adjusted.log_ratio(contrast.weights)
+        alike = overlap(studied.adjusted, contrast.weights, contrast.is_first)
+        placebos = self._placebos(studied, contrast) if is_score else ()
+        if is_score and alike is not None:
+            self.balance = balance_table(studied.panel, contrast.exposure, contrast.is_first, alike.weights)
+        scrutiny = Scrutiny(
+            agreement=agreement(rows),
+            holds_without_cycle=_holds_without_cycle(rows, ratio),
+            share_outside_overlap=None if alike is None else alike.share_outside,
+            effective_deals=None if alike is None else min(alike.effective_deals),
+            overlap_ratio=None if alike is None or alike.ratio is None else safe_exp(alike.ratio.value),
+            recorded_share=self._exposures.recorded_share(studied.panel),
+            failed_placebos=tuple(check.name for check in placebos if check.is_passed is False),
+        )
+        checks = (
+            _agreement_check(scrutiny),
+            against_controls(studied.control_ratio(contrast), studied.panel),
+            calibrated(self._inputs, studied.adjusted, contrast.weights),
+            _overlap_check(alike, studied.adjusted),
+            *((_balance_check(self.balance),) if is_score else ()),
+            *placebos,
+            *((shuffled(studied.adjusted),) if is_score else ()),
+        )
+        refits = self._without_owners(studied.adjusted)
+        return Scrutinised(scrutiny, checks, influence(self._inputs, studied.adjusted, contrast.weights, refits=refits))
+
+    def _without_owners(self, regression: Regression) -> dict[int, FloatArray]:
+        """The refits of a model, which C1 to C3 share."""
+        if self._refitted is None or self._refitted[0] is not regression:
+            self._refitted = (regression, without_owners(regression))
+        return self._refitted[1]
+
+    def _placebos(self, studied: Study, contrast: Contrast) -> tuple[Check, ...]:
+        return before_signature(self._inputs, studied.panel, contrast.exposure), only_after(self._inputs)
+
+
+def _holds_without_cycle(rows: tuple[Specification, ...], ratio: LogRatio) -> bool:
+    row = without_cycle(rows)
+    return row is None or (row.log_ratio < 0) == (ratio.value < 0)
+
+
+def _agreement_check(scrutiny: Scrutiny) -> Check:
+    found = scrutiny.agreement
+    if found is None:
+        return Check(SPECIFICATIONS, None, "No other specification could be run.")
+    text = (
+        f"In {found.share_below_1:.0%} of {found.n_specifications} specifications the ratio is below 1, in "
+        f"{found.share_clearly_below_1:.0%} its interval too; the median is {found.median_ratio:.2f}."
+    )
+    return Check(SPECIFICATIONS, found.share_below_1 >= THRESHOLDS.min_agreeing, text)
+
+
+def _overlap_check(alike: Overlap | None, adjusted: Regression) -> Check:
+    """The second estimator, and whether there is enough overlap for it."""
+    if alike is None:
+        return Check(OVERLAP, None, "No model of who is in which arm could be fitted.")
+    first, second = alike.effective_deals
+    text = (
+        f"{alike.share_outside:.0%} of the deals have hardly any like them in the other arm; those alike amount to "
+        f"{first:.0f} and {second:.0f} deals."
+    )
+    is_enough = (
+        alike.share_outside <= THRESHOLDS.max_outside_overlap and min(first, second) >= THRESHOLDS.min_effective_deals
+    )
+    if alike.ratio is None:
+        return Check(OVERLAP, False, f"{text} No finite ratio fits among them.")
+    method = f"overlap-weighted {adjusted.method}, propensity by {alike.method}"
+    return Check(
+        OVERLAP, is_enough and alike.ratio.value < 0, text, ratio_estimate(alike.ratio, adjusted.panel, method)
+    )
+
+
+def _balance_check(balance: tuple[Balance, ...]) -> Check:
+    if not balance:
+        return Check(BALANCE, None, "No covariate could be compared.")
+    worst = max(balance, key=lambda row: abs(row.weighted))
+    before = max(balance, key=lambda row: abs(row.raw))
+    text = (
+        f"Weighted for overlap, the arms differ most in {worst.covariate}, by {abs(worst.weighted):.2f} standard "
+        f"deviations; as they are, in {before.covariate}, by {abs(before.raw):.2f}."
+    )
+    return Check(BALANCE, not any(row.is_flagged for row in balance), text)

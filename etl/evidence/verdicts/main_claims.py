@@ -1,0 +1,118 @@
+"""The verdict on the practices themselves, C1 to C4: gates first, then the first rule that matches, with its reasons.
+
+The rules were fixed before any result was seen. A verdict speaks of deals that go with fewer or more escalations.
+"""
+
+import math
+
+from etl.evidence.estimators.regression import LogRatio, safe_exp
+from etl.evidence.results import Verdict
+from etl.evidence.verdicts.conditions import missing_for_supported
+from etl.evidence.verdicts.facts import MainFacts
+from etl.evidence.verdicts.gates import gates_fired
+from etl.evidence.verdicts.intervals import is_above, is_below, is_likely_below, rules_out_a_benefit
+from etl.evidence.verdicts.needs import until_precise, until_the_floors
+from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
+
+LEANING_READS = "Consistent with a benefit; a hidden difference between deals could also explain it."
+NOT_YET_CHECKED = (
+    "Provisional: on these deals agreement between specifications, overlap of the deals compared, placebo tests, "
+    "how many practices rest on undated records, and a second quarter-end cut are not checked."
+)
+
+
+def decide(facts: MainFacts) -> tuple[Verdict, tuple[str, ...]]:
+    """The verdict of this cut alone, and the reasons for it."""
+    gates = gates_fired(facts)
+    if gates or facts.ratio is None:
+        return Verdict.INSUFFICIENT, (*gates, *until_the_floors(facts))
+    verdict, reasons = _matched(facts, facts.ratio)
+    is_open = facts.scrutiny is None and verdict is not Verdict.INSUFFICIENT
+    return verdict, (*reasons, NOT_YET_CHECKED) if is_open else reasons
+
+
+def _matched(facts: MainFacts, ratio: LogRatio) -> tuple[Verdict, tuple[str, ...]]:
+    """The first rule that matches."""
+    if is_above(ratio):
+        doubts = _doubts_of_contradiction(facts)
+        verdict = Verdict.NOT_SUPPORTED if doubts else Verdict.CONTRADICTED
+        return verdict, doubts or ("The whole interval lies above 1.",)
+    missing = missing_for_supported(facts)
+    if is_below(ratio) and not missing:
+        return Verdict.SUPPORTED, ()
+    is_favourable = is_below(ratio) or (is_likely_below(ratio) and _agrees_to_lean(facts))
+    if is_favourable and (facts.control is None or facts.control.value < 0):
+        return Verdict.LEANING, (LEANING_READS, *missing)
+    if rules_out_a_benefit(ratio):
+        lower = percent(1 - THRESHOLDS.negligible_ratio)
+        return Verdict.NOT_SUPPORTED, (f"The interval rules out a rate {lower} lower or more.",)
+    unlike = ("Control tickets differ as much, so the deals may differ otherwise.",) if is_below(ratio) else ()
+    return Verdict.INSUFFICIENT, (*unlike, until_precise(facts, ratio))
+
+
+def _doubts_of_contradiction(facts: MainFacts) -> tuple[str, ...]:
+    """Why an interval above 1 does not contradict the claim."""
+    agreement = None if facts.scrutiny is None else facts.scrutiny.agreement
+    checks = [
+        (
+            facts.control is None or facts.control.limit(THRESHOLDS.control_level_contradicted) > 0,
+            "The interval lies above 1, but control tickets differ in the same way, so the deals may differ otherwise.",
+        ),
+        (
+            agreement is None or agreement.share_below_1 <= THRESHOLDS.max_agreeing_contradicted,
+            "The interval lies above 1, but the ratio is below 1 in more than "
+            f"{THRESHOLDS.shown('max_agreeing_contradicted')} of the specifications.",
+        ),
+    ]
+    return tuple(text for holds, text in checks if not holds)
+
+
+def _agrees_to_lean(facts: MainFacts) -> bool:
+    """Whether the specifications agree, where they were run."""
+    if facts.scrutiny is None:
+        return True
+    agreement = facts.scrutiny.agreement
+    return agreement is not None and agreement.share_below_1 >= THRESHOLDS.min_agreeing_leaning
+
+
+def hold_to_score(
+    verdict: Verdict, reasons: tuple[str, ...], score: Verdict, highest: Verdict = Verdict.SUPPORTED
+) -> tuple[Verdict, tuple[str, ...]]:
+    """A practice's verdict, never above that on the score as a whole, nor above `highest`.
+
+    Where the score has no verdict, or is contradicted, a favourable verdict on one practice is withheld.
+    """
+    favourable = (Verdict.SUPPORTED, Verdict.LEANING)
+    if score is Verdict.INSUFFICIENT and verdict is not Verdict.INSUFFICIENT:
+        return Verdict.INSUFFICIENT, ("The data do not suffice for the score as a whole.", *reasons)
+    if score not in favourable and verdict in favourable:
+        held = Verdict.NOT_SUPPORTED if score is Verdict.NOT_SUPPORTED else Verdict.INSUFFICIENT
+        return held, (f"Held to the verdict on the score as a whole: {score.value}.", *reasons)
+    if verdict is Verdict.SUPPORTED and Verdict.LEANING in (score, highest):
+        why = (
+            "Held to the verdict on the score as a whole: Leaning."
+            if score is Verdict.LEANING
+            else "An extra contrast is Leaning at most."
+        )
+        return Verdict.LEANING, (why, *reasons)
+    return verdict, reasons
+
+
+def e_value(log_limit: float) -> float:
+    """The E-value of a rate ratio whose interval's limit nearest 1 is exp(`log_limit`) (VanderWeele & Ding 2017).
+
+    How strongly, as a rate ratio, something unmeasured would have to go with both the practice and the escalations to
+    explain the limit away. 1 where the ratio is 1.
+    """
+    ratio = safe_exp(abs(log_limit))
+    return ratio + math.sqrt(ratio * (ratio - 1))
+
+
+def holm(p_values: list[float]) -> list[float]:
+    """The p-values adjusted for being tested together (Holm 1979), in the order given."""
+    adjusted = [1.0] * len(p_values)
+    running = 0.0
+    for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
+        running = max(running, min(1.0, (len(p_values) - rank) * p_values[index]))
+        adjusted[index] = running
+    return adjusted

@@ -1,0 +1,86 @@
+"""By what definitions a build's verdicts came about: one hash of their meaning, which no comment and no refactor moves.
+
+It covers the rendered SQL of every model that the evidence rests on, parsed and written anew by sqlglot; the rows of
+their seeds; the rules that tell people's functions; the thresholds of the verdicts; and the number of each component of
+`etl.evidence`. dbt's variables are in it as the rendered SQL holds them.
+"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp, parse_one
+
+from etl.evidence.definitions import COMPONENTS
+from etl.evidence.inputs import MARTS
+from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds
+from etl.settings.paths import SQL
+from etl.settings.people_rules import Rules
+
+
+def definition_hash(
+    models: Mapping[str, Any],
+    people: Rules,
+    *,
+    thresholds: Thresholds = THRESHOLDS,
+    components: Mapping[str, int] = COMPONENTS,
+) -> str:
+    """The hash of the definitions: `models` by `meaning_of`, the rules that tell people's functions, and the rest."""
+    parts = {
+        "models": models,
+        "people": asdict(people),
+        "thresholds": asdict(thresholds),
+        "components": dict(components),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def meaning_of(manifest: Path, *, dialect: str, project: Path = SQL) -> dict[str, Any]:
+    """The models and seeds of dbt's `manifest` that the evidence rests on: queries normalised, seeds as their rows.
+
+    The SQL is of `dialect`; `project` is the folder that the seeds lie in.
+    """
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    used = [nodes[name] for name in _upstream(nodes)]
+    models = {_name(node): normalised(node["compiled_code"], dialect) for node in used if _is(node, "model")}
+    seeds = {_name(node): _rows(project / node["original_file_path"]) for node in used if _is(node, "seed")}
+    return {**models, **seeds}
+
+
+def normalised(sql: str, dialect: str) -> str:
+    """The same query without comments, in one form of keywords and spaces, whatever the database's name."""
+    query = parse_one(sql, read=dialect)
+    for table in query.find_all(exp.Table):
+        table.set("catalog", None)
+    return query.sql(dialect=dialect, comments=False)
+
+
+def _upstream(nodes: Mapping[str, Any]) -> set[str]:
+    """The models and seeds that the marts of the evidence are made of, those marts included."""
+    waiting = [name for name, node in nodes.items() if _is(node, "model") and node["name"] in MARTS.values()]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in nodes and name not in found:
+            found.add(name)
+            waiting += nodes[name]["depends_on"].get("nodes", ())  # a seed has none
+    return found
+
+
+def _is(node: Mapping[str, Any], kind: str) -> bool:
+    return bool(node["resource_type"] == kind)
+
+
+def _name(node: Mapping[str, Any]) -> str:
+    return f"{node['schema']}.{node['alias']}"
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """The header and the rows of a seed, in an order of their own."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return [header, *sorted(rows)]

@@ -1,0 +1,47 @@
+"""Other readings of whether a practice counts as practised."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from etl.evidence.checks.exposures import Exposures
+from etl.evidence.estimators.panel import panel
+from etl.evidence.inputs import Inputs
+
+
+def _exposed(statuses: dict[str, list[str]], exposure: str) -> list[float | None]:
+    """The score of three deals by their statuses of the three practices."""
+    has = {"early": True, "late": True, "presignature": True, "after": False, "never": False, "unknown": None}
+    names = ("success_definition", "delivery_voice", "risk_ownership")
+    deals = pl.DataFrame(
+        {
+            "deal_id": list(statuses),
+            **{f"{name}_status": [rows[j] for rows in statuses.values()] for j, name in enumerate(names)},
+            **{f"has_{name}": [has[rows[j]] for rows in statuses.values()] for j, name in enumerate(names)},
+        }
+    )
+    windows = pl.DataFrame({"deal_id": list(statuses), "window": "0-3", "exposure_days": 90.0})
+    observed = panel(deals, windows)
+    reading = Exposures(Inputs(deals=deals))
+    score, _ = reading.of(observed, (), exposure=exposure, is_recording_required=False, is_no_risk_unknown=False)
+    return [None if np.isnan(value) else float(value) for value in score[:, 0]]
+
+
+STATUSES = {
+    "clear": ["early", "late", "never"],
+    "undated": ["early", "presignature", "never"],
+    "half known": ["late", "unknown", "never"],
+}
+
+
+@pytest.mark.parametrize(
+    ("exposure", "expected"),
+    [
+        ("practised", [2.0, 2.0, None]),
+        ("early only", [1.0, None, None]),
+        ("one or more", [1.0, 1.0, 1.0]),
+        ("two or more", [1.0, 1.0, None]),
+    ],
+)
+def test_an_exposure_is_unknown_only_where_the_unknown_matters(exposure: str, expected: list[float | None]) -> None:
+    assert _exposed(STATUSES, exposure) == expected

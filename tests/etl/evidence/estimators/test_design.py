@@ -1,0 +1,232 @@
+"""What a ratio is adjusted for, column by column."""
+
+import dataclasses
+
+import numpy as np
+import patsy
+import pytest
+
+from etl.evidence.estimators import design
+from etl.evidence.estimators.panel import Panel, panel
+from tests.etl.evidence.estimators.panels import panel_of
+from tests.etl.evidence.firms import firm
+
+NAN = float("nan")
+FIRM = panel(*firm(900, seed=3))
+
+
+def standardised(values: object) -> np.ndarray:
+    column = np.asarray(values, dtype=float)
+    return (column - column.mean()) / column.std()
+
+
+def test_bare_exposures_have_no_covariates() -> None:
+    exposures = np.arange(6.0).reshape(3, 2)
+    found = design.bare(exposures)
+    assert (found.n_exposures, found.adjustment, found.terms) == (2, (), ())
+    assert found.x is exposures
+
+
+def test_covariates_are_standardised_and_stand_behind_the_exposures_as_they_are() -> None:
+    exposures = np.array([[0.0], [1.0], [3.0], [2.0]])
+    found = design.assemble(exposures, {"size": np.array([[1.0], [2.0], [2.0], [7.0]])})
+    np.testing.assert_allclose(found.x[:, 0], exposures[:, 0])
+    np.testing.assert_allclose(found.x[:, 1], standardised([1, 2, 2, 7]))
+    assert (found.n_exposures, found.adjustment, found.terms) == (1, ("size",), ("size",))
+
+
+def test_columns_that_the_ones_before_determine_are_left_out() -> None:
+    exposures = np.array([[0.0], [1.0], [0.0], [1.0], [1.0]])
+    first = np.array([[1.0, 5.0], [2.0, 5.0], [2.0, 5.0], [9.0, 5.0], [4.0, 5.0]])  # the second never varies
+    second = exposures + 2 * first[:, :1]
+    third = np.array([[1.0], [0.0], [1.0], [1.0], [0.0]])
+    found = design.assemble(exposures, {"first": first, "second": second, "third": third})
+    assert found.adjustment == ("first", "third")
+    assert found.terms == ("first", "third")
+    np.testing.assert_allclose(found.x[:, 1], standardised(first[:, 0]))
+    np.testing.assert_allclose(found.x[:, 2], standardised(third[:, 0]))
+    assert found.x.shape == (5, 3)
+
+
+def test_a_column_with_little_variance_of_its_own_is_kept_and_one_with_none_to_speak_of_is_not() -> None:
+    base = np.array([1.0, 2.0, 4.0, 3.0, 7.0, 5.0])
+    apart = np.array([1.0, -1.0, -1.0, 1.0, 1.0, -1.0])
+    for size, kept in ((1e-3, ("base", "near")), (1e-6, ("base",))):
+        near = (base + size * apart)[:, None]
+        assert design.assemble(np.empty((6, 0)), {"base": base[:, None], "near": near}).adjustment == kept
+
+
+def test_columns_are_judged_on_the_rows_that_the_model_is_fitted_to() -> None:
+    on = np.array([True, True, True, False])
+    block = np.array([[1.0, 2.0], [3.0, 2.0], [5.0, 2.0], [11.0, 9.0]])  # the second is alike on the first three
+    found = design.assemble(np.empty((4, 0)), {"block": block}, on=on)
+    np.testing.assert_allclose(found.x[:, 0], (block[:, 0] - 3.0) / np.sqrt(8 / 3))
+    assert found.x.shape == (4, 1)
+
+
+def test_the_sets_grow_from_minimal_to_full() -> None:
+    assert design.MINIMAL == ("deal value", "segment", "quarter of signature", "earlier escalations")
+    assert (*design.MINIMAL, "service line", "deal type", "length of the sales cycle") == design.PRIMARY
+    assert (*design.PRIMARY, "region", "industry") == design.FULL
+
+
+def _parameters(terms: tuple[str, ...], observed: Panel) -> int:
+    """One exposure, three windows, and each term's columns with the owner's mean."""
+    blocks = design.blocks(observed, observed.practised[:, :1])
+    return 1 + 3 + sum(blocks[term].shape[1] for term in (*terms, design.OWNER))
+
+
+def _afforded(observed: Panel) -> list[tuple[str, ...]]:
+    score = observed.practised[:, :1]
+    return [found.adjustment for found in design.ladder(observed, score, score)]
+
+
+@pytest.mark.parametrize(("terms", "per_parameter"), [(design.FULL, 15), (design.PRIMARY, 10)])
+def test_a_set_needs_ten_events_a_parameter_and_the_full_one_fifteen(
+    terms: tuple[str, ...], per_parameter: int
+) -> None:
+    known = FIRM.only(np.isfinite(FIRM.practised).all(axis=1))
+    needed = per_parameter * _parameters(terms, known)
+    for n_events, is_afforded in ((needed, True), (needed - 1, False)):
+        events = known.events > 0  # spread over the same deals, so that the columns stay the same
+        scaled = events * (n_events / events.sum())
+        changed = dataclasses.replace(known, events=scaled)
+        assert changed.n_events in (n_events, n_events - 1)
+        exact = dataclasses.replace(known, events=scaled * (1 + 1e-12))
+        assert (len(_set_of(exact, terms)) > 0) is is_afforded
+
+
+def _set_of(observed: Panel, terms: tuple[str, ...]) -> list[tuple[str, ...]]:
+    last = terms[-1]
+    return [found for found in _afforded(observed) if last in found and len(found) <= len(terms) + 1]
+
+
+def test_a_set_needs_five_accounts_a_parameter() -> None:
+    known = FIRM.only(np.isfinite(FIRM.practised).all(axis=1))
+    rich = dataclasses.replace(known, events=known.events * 100)
+    needed = 5 * _parameters(design.PRIMARY, rich)
+    for n_accounts, n_sets in ((needed, 2), (needed - 1, 1)):
+        few = dataclasses.replace(rich, accounts=np.arange(rich.n_deals) % n_accounts)
+        assert len(_afforded(few)) == n_sets
+
+
+def test_the_minimal_set_is_there_whatever_the_data() -> None:
+    (found,) = _afforded(panel_of(4, events=[[1], [0], [0], [1]], numbers={"amount": [1, 2, 3, 4]}))
+    assert found == ("deal value",)
+
+
+def test_named_terms_come_without_the_owner() -> None:
+    found = design.adjusted_for(FIRM, FIRM.practised[:, :1], ("deal value", "segment"))
+    assert found.adjustment == ("deal value", "segment")
+
+
+def test_deal_value_is_logged_and_a_missing_one_takes_the_mean() -> None:
+    amounts = [1.0, np.e, NAN, np.e**2, -5.0]
+    block = design.blocks(panel_of(5, events=[[1]] * 5, numbers={"amount": amounts}), np.zeros((5, 1)))["deal value"]
+    np.testing.assert_allclose(block, [[0, 0], [1, 0], [1, 1], [2, 0], [1, 1]], atol=1e-12)
+
+
+def test_under_one_in_twenty_missing_has_no_indicator() -> None:
+    for n_missing, width in ((1, 2), (0, 1)):
+        amounts = np.concatenate([np.full(n_missing, NAN), np.full(20 - n_missing, 2.0)])
+        observed = panel_of(20, events=[[1]] * 20, numbers={"amount": amounts})
+        assert design.blocks(observed, np.zeros((20, 1)))["deal value"].shape == (20, width)
+    amounts = np.concatenate([[NAN], np.full(20, 2.0)])  # 1 of 21
+    observed = panel_of(21, events=[[1]] * 21, numbers={"amount": amounts})
+    assert design.blocks(observed, np.zeros((21, 1)))["deal value"].shape == (21, 1)
+
+
+def test_nothing_recorded_has_no_column() -> None:
+    found = design.blocks(panel_of(4, events=[[1]] * 4), np.zeros((4, 1)))
+    empty = ("deal value", "segment", "quarter of signature", "earlier escalations", "length of the sales cycle")
+    assert [found[term].shape for term in empty] == [(4, 0)] * 5
+
+
+def test_earlier_escalations_are_logged_with_one_added() -> None:
+    numbers = {"n_prior_escalations_12m": [0, 1, 3, NAN]}
+    found = design.blocks(panel_of(4, events=[[0], [1], [0], [1]], numbers=numbers), np.zeros((4, 1)))
+    known = [0, np.log(2), np.log(4)]
+    np.testing.assert_allclose(found["earlier escalations"][:, 0], [*known, np.mean(known)])
+
+
+def test_earlier_escalations_that_none_followed_have_no_column() -> None:
+    numbers = {"n_prior_escalations_12m": [0, 0.5, 3, 0]}
+    found = design.blocks(panel_of(4, events=[[1], [0], [0], [1]], numbers=numbers), np.zeros((4, 1)))
+    assert found["earlier escalations"].shape == (4, 0)
+    found = design.blocks(panel_of(4, events=[[1], [1], [0], [1]], numbers=numbers), np.zeros((4, 1)))
+    assert found["earlier escalations"].shape == (4, 1)
+
+
+def levels(codes: list[int], has_event: list[int]) -> list[list[float]]:
+    """The indicators of the segment, as columns."""
+    observed = panel_of(len(codes), events=[[e] for e in has_event], codes={"segment": codes})
+    block = design.blocks(observed, np.zeros((len(codes), 1)))["segment"]
+    return block.astype(float).T.tolist()
+
+
+def test_levels_are_told_against_the_commonest_and_missing_is_one() -> None:
+    codes = [0, 1, 1, 1, 2, 2, -1, -1]
+    assert levels(codes, [1] * 8) == [
+        [0, 0, 0, 0, 0, 0, 1, 1],
+        [1, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 1, 1, 0, 0],
+    ]
+
+
+def test_levels_under_one_in_twenty_or_without_an_event_are_merged() -> None:
+    codes = [0] * 34 + [1] * 2 + [2] * 1 + [3] * 1 + [4] * 2  # of 40: 2 are one in twenty
+    has_event = [1] * 34 + [1, 0] + [1] + [0] + [0, 0]
+    one, rest = levels(codes, has_event)
+    assert one == [float(code == 1) for code in codes]
+    assert rest == [float(code in (2, 3, 4)) for code in codes]
+
+
+def test_merged_levels_that_are_still_too_few_join_the_commonest() -> None:
+    codes = [0] * 39 + [1] * 1
+    assert levels(codes, [1] * 40) == []
+    assert levels([0] * 38 + [1, 2], [1] * 38 + [0, 0]) == []
+    assert levels([0] * 38 + [1, 2], [1] * 38 + [1, 0]) == [[0.0] * 38 + [1.0, 1.0]]
+
+
+def quarters(numbers: object) -> np.ndarray:
+    return design._quarters(np.asarray(numbers, dtype=float))
+
+
+def test_fewer_than_twelve_quarters_are_a_line() -> None:
+    line = quarters([*range(100, 111), NAN])
+    np.testing.assert_allclose(line, np.array([[*range(11), 5.0]]).T)
+
+
+def test_twelve_quarters_bend_as_harrells_natural_spline() -> None:
+    """Harrell 2001, 2.4.5: any basis of natural cubic splines spans the same columns; scaled by the outer knots."""
+    numbers = np.arange(8100.0, 8112.0)
+    ours = quarters(numbers)
+    assert ours.shape == (12, 2)
+    first, middle, last = np.quantile(numbers, (0.1, 0.5, 0.9))
+    basis = patsy.dmatrix(
+        "cr(q, knots=[k], lower_bound=a, upper_bound=b) - 1", {"q": numbers, "k": middle, "a": first, "b": last}
+    )
+    residual = ours[:, 1] - basis @ np.linalg.lstsq(basis, ours[:, 1], rcond=None)[0]
+    assert np.abs(residual).max() < 1e-8
+    at_middle = ((middle - first) ** 3) / (last - first) ** 2
+    assert np.interp(middle, numbers, ours[:, 1]) == pytest.approx(at_middle, rel=0.05)
+    # between the first knot and the middle the bend is the cube alone
+    row = np.flatnonzero((numbers > first) & (numbers < middle))[0]
+    assert ours[row, 1] == pytest.approx((numbers[row] - first) ** 3 / (last - first) ** 2)
+
+
+def test_quarters_that_crowd_at_one_end_have_no_bend() -> None:
+    assert quarters([*range(12), *[11] * 200]).shape[1] == 1
+    assert quarters([*range(12), *[0] * 200]).shape[1] == 1
+
+
+def test_a_deal_takes_the_mean_over_its_owners_deals_this_one_included() -> None:
+    observed = panel_of(4, codes={"sales_owner_id": [0, 0, 1, 1]})
+    found = design.means_by_owner(observed, np.array([[1.0, 0.0], [3.0, 4.0], [5.0, 1.0], [6.0, 1.0]]))
+    np.testing.assert_allclose(found, [[2, 2], [2, 2], [5.5, 1], [5.5, 1]])
+
+
+def test_a_deal_without_an_owner_takes_the_mean_of_all_and_is_marked() -> None:
+    observed = panel_of(4, codes={"sales_owner_id": [0, -1, 1, -1]})
+    found = design.means_by_owner(observed, np.array([[1.0], [3.0], [5.0], [7.0]]))
+    np.testing.assert_allclose(found, [[1, 0], [4, 1], [5, 0], [4, 1]])

@@ -1,0 +1,218 @@
+"""Each threshold just below, at and just above. The numbers are those of the analysis plan, typed here once more."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy import stats
+
+from etl.evidence.checks import controls, overlap, placebos
+from etl.evidence.claims import surprises
+from etl.evidence.claims.contrasts import score_study
+from etl.evidence.estimators import regression
+from etl.evidence.estimators.panel import Panel, panel
+from etl.evidence.estimators.regression import LogRatio
+from etl.evidence.results import Verdict
+from etl.evidence.verdicts import intervals, main_claims, needs, secondary_claims
+from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds, percent
+from tests.etl.evidence.firms import firm, inputs
+from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, SOUND, THOROUGH, agreeing, log_ratio
+
+S, L, N, C, I_ = (
+    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.INSUFFICIENT,
+)  # fmt: skip
+ABOVE = dataclasses.replace(THOROUGH, ratio=log_ratio(1.3, 0.05), control=None)
+LIKELY = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07))
+SMALL: Panel = panel(*firm(60, seed=1))
+
+
+def main(**changes: Any) -> Verdict:
+    return main_claims.decide(dataclasses.replace(CLEAR, **changes))[0]
+
+
+def thorough(**changes: Any) -> Verdict:
+    return main_claims.decide(dataclasses.replace(THOROUGH, scrutiny=dataclasses.replace(SOUND, **changes)))[0]
+
+
+def secondary(**changes: Any) -> Verdict:
+    return secondary_claims.decide(dataclasses.replace(SECONDARY, **changes))[0]
+
+
+def crossing(quantile: float) -> LogRatio:
+    """A log ratio whose limit at that quantile is exactly 0."""
+    centred = log_ratio(1.0, 0.06)
+    return LogRatio(-centred.limit(quantile), centred.deviations)
+
+
+def exactly(ratio: float) -> LogRatio:
+    """A log ratio without any error."""
+    return LogRatio(math.log(ratio), np.zeros(400))
+
+
+def agrees_to(facts: Any, share: float) -> Verdict:
+    scrutiny = dataclasses.replace(SOUND, agreement=agreeing(share))
+    return main_claims.decide(dataclasses.replace(facts, scrutiny=scrutiny))[0]
+
+
+def with_controls(n: int) -> Panel:
+    counts = np.zeros_like(SMALL.controls)
+    counts[:n, 0] = 1
+    return dataclasses.replace(SMALL, controls=counts)
+
+
+def calibrates(n_kinds: int) -> bool:
+    """Whether the calibrated interval is given where control tickets are of that many kinds."""
+    data = inputs(600, seed=6)
+    kinds = pl.format("kind {}", pl.int_range(pl.len()) % n_kinds)
+    tickets = data.tickets.with_columns(pl.when("is_control").then(kinds).otherwise("cause").alias("cause"))
+    studied, contrast = score_study(panel(data.deals, data.windows))
+    assert studied.adjusted is not None
+    check = controls.calibrated(dataclasses.replace(data, tickets=tickets), studied.adjusted, contrast.weights)
+    return check.estimate is not None
+
+
+def asks_for_more_deals(times: float) -> bool:
+    """Whether more deals are asked for where the standard error is so many times the one that finds a ratio of 0.80."""
+    wanted = -math.log(0.80) / (stats.t.ppf(0.975, 399) + stats.t.ppf(0.80, 399))
+    return "more deals are needed" in needs.until_precise(CLEAR, log_ratio(1.0, wanted * times))
+
+
+def placebo(ratio: LogRatio) -> tuple[bool | None, bool]:
+    """Whether it passes, and whether it is said to lie above 1."""
+    check = placebos._judged("name", ratio, SMALL, None, "what")
+    return check.is_passed, "above 1" in check.text
+
+
+def is_outside(probability: float) -> bool:
+    return bool(overlap._is_outside(np.array([probability]))[0])
+
+
+Row = tuple[str, Callable[[Any], object], tuple[Any, Any, Any], tuple[Any, Any, Any]]
+TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just above it, what must come out
+    ("min_deals", lambda n: main(n_deals=n), (99, 100, 101), (I_, S, S)),
+    ("min_deals", lambda n: secondary(n_deals=n), (99, 100, 101), (I_, S, S)),
+    ("min_arm_deals", lambda n: main(arm_deals=(n, 300)), (19, 20, 21), (I_, S, S)),
+    ("min_arm_deals", lambda n: main(arm_deals=(300, n)), (19, 20, 21), (I_, S, S)),
+    ("min_accounts", lambda n: main(n_accounts=n), (29, 30, 31), (I_, S, S)),
+    ("min_events", lambda n: main(n_events=n), (29, 30, 31), (I_, S, S)),
+    ("min_arm_events", lambda n: main(arm_events=(n, 500)), (9, 10, 11), (I_, S, S)),
+    ("min_arm_events", lambda n: main(arm_events=(300, n)), (9, 10, 11), (I_, S, S)),
+    ("max_unknown", lambda share: main(unknown_share=share), (0.699, 0.70, 0.701), (L, L, I_)),
+    ("max_unknown", lambda share: secondary(unknown_share=share), (0.699, 0.70, 0.701), (L, L, I_)),
+    ("interval_low", lambda q: main(ratio=crossing(q), control=None), (0.0249, 0.025, 0.0251), (C, N, N)),
+    ("interval_high", lambda q: main(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
+    ("interval_high", lambda q: secondary(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
+    ("leaning_level", lambda q: main(ratio=crossing(q)), (0.8999, 0.90, 0.9001), (I_, I_, L)),
+    ("leaning_level", lambda q: secondary(ratio=crossing(q)), (0.8999, 0.90, 0.9001), (I_, I_, L)),
+    ("significance", lambda p: main(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
+    ("significance", lambda p: secondary(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
+    (
+        "significance",
+        lambda p: secondary(ratio=log_ratio(1.5, 0.1), agreeing=0.0, p=p),
+        (0.0499, 0.05, 0.0501),
+        (C, N, N),
+    ),
+    (
+        "placebo_low",
+        lambda q: placebo(crossing(q)),
+        (0.0499, 0.05, 0.0501),
+        ((True, True), (True, False), (True, False)),
+    ),
+    (
+        "placebo_high",
+        lambda q: placebo(crossing(q)),
+        (0.9499, 0.95, 0.9501),
+        ((True, False), (True, False), (False, False)),
+    ),
+    ("largest_supported_ratio", lambda ratio: main(ratio=exactly(ratio)), (0.9499, 0.95, 0.9501), (S, S, L)),
+    (
+        "negligible_ratio",
+        lambda ratio: intervals.rules_out_a_benefit(exactly(ratio)),
+        (0.8999, 0.90, 0.9001),
+        (False, False, True),
+    ),
+    ("relevant_ratio", asks_for_more_deals, (0.999, 1.0, 1.001), (False, False, True)),
+    (
+        "min_control_tickets",
+        lambda n: surprises._question(with_controls(n)).is_against_controls,
+        (29, 30, 31),
+        (False, True, True),
+    ),
+    ("min_control_kinds", calibrates, (2, 3, 4), (False, True, True)),
+    ("control_level_supported", lambda q: main(control=crossing(q)), (0.9499, 0.95, 0.9501), (L, L, S)),
+    (
+        "control_level_contradicted",
+        lambda q: main_claims.decide(dataclasses.replace(ABOVE, control=crossing(q), scrutiny=None))[0],
+        (0.1999, 0.20, 0.2001),
+        (C, N, N),
+    ),
+    ("min_e_value", lambda e: main(e_value=e), (1.7499, 1.75, 1.7501), (L, S, S)),
+    ("min_e_value_without_control", lambda e: main(e_value=e, control=None), (1.9999, 2.0, 2.0001), (L, S, S)),
+    ("min_agreeing", lambda share: agrees_to(THOROUGH, share), (0.899, 0.90, 0.901), (L, S, S)),
+    ("min_agreeing", lambda share: secondary(agreeing=share), (0.899, 0.90, 0.901), (L, S, S)),
+    ("min_agreeing_leaning", lambda share: agrees_to(LIKELY, share), (0.799, 0.80, 0.801), (I_, L, L)),
+    (
+        "min_agreeing_leaning",
+        lambda share: secondary(ratio=log_ratio(0.84, 0.1, 100), agreeing=share),
+        (0.799, 0.80, 0.801),
+        (I_, L, L),
+    ),
+    ("max_agreeing_contradicted", lambda share: agrees_to(ABOVE, share), (0.199, 0.20, 0.201), (C, C, N)),
+    (
+        "max_agreeing_contradicted",
+        lambda share: secondary(ratio=log_ratio(1.5, 0.1), agreeing=share),
+        (0.199, 0.20, 0.201),
+        (C, C, N),
+    ),
+    ("max_unknown_supported", lambda share: main(unknown_share=share), (0.499, 0.50, 0.501), (S, S, L)),
+    ("max_unknown_supported", lambda share: secondary(unknown_share=share), (0.499, 0.50, 0.501), (S, S, L)),
+    ("max_latest_active", lambda share: main(latest_active_share=share), (0.299, 0.30, 0.301), (S, S, L)),
+    ("min_recorded", lambda share: thorough(recorded_share=share), (0.499, 0.50, 0.501), (L, S, S)),
+    ("min_effective_accounts", lambda n: main(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
+    ("min_effective_accounts", lambda n: secondary(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
+    ("propensity_low", is_outside, (0.0499, 0.05, 0.0501), (True, False, False)),
+    ("propensity_high", is_outside, (0.9499, 0.95, 0.9501), (False, False, True)),
+    ("max_outside_overlap", lambda share: thorough(share_outside_overlap=share), (0.249, 0.25, 0.251), (S, S, L)),
+    ("min_effective_deals", lambda n: thorough(effective_deals=n), (39.9, 40.0, 40.1), (L, S, S)),
+    ("max_imbalance", lambda d: overlap._is_imbalanced(-d, 200), (0.0999, 0.10, 0.1001), (False, False, True)),
+    ("max_imbalance_of_few", lambda d: overlap._is_imbalanced(d, 199), (0.1999, 0.20, 0.2001), (False, False, True)),
+    ("few_deals", lambda n: overlap._is_imbalanced(0.15, n), (199, 200, 201), (False, True, True)),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "values", "expected"), TABLE, ids=[f"{i}-{row[0]}" for i, row in enumerate(TABLE)]
+)
+def test_below_at_and_above_a_threshold(
+    name: str, asked: Callable[[Any], object], values: tuple[Any, ...], expected: tuple[Any, ...]
+) -> None:
+    assert tuple(asked(value) for value in values) == expected, THRESHOLDS.text(name)
+
+
+def test_every_threshold_has_a_row() -> None:
+    assert {row[0] for row in TABLE} == {field.name for field in dataclasses.fields(Thresholds)}
+
+
+def test_the_interval_shown_is_the_interval_judged() -> None:
+    assert THRESHOLDS.interval_low == pytest.approx((1 - regression.CONFIDENCE) / 2)
+    assert THRESHOLDS.interval_high == pytest.approx((1 + regression.CONFIDENCE) / 2)
+    assert (THRESHOLDS.interval, THRESHOLDS.placebo_interval) == ("95 %", "90 %")
+
+
+def test_every_sentence_states_its_value_and_ends() -> None:
+    for name, shown, text in THRESHOLDS.texts():
+        assert shown in text, name
+        assert text.endswith("."), name
+        assert "{" not in text, name
+
+
+def test_values_are_shown_as_their_kind_is_read() -> None:
+    other = Thresholds(min_deals=1200, min_e_value=2.0, max_unknown=0.655, min_effective_accounts=7.5)
+    names = ("min_deals", "min_e_value", "max_unknown", "min_effective_accounts")
+    assert [other.shown(name) for name in names] == ["1,200", "2.00", "65.5 %", "7.5"]
+    assert other.text("min_deals") == "At least 1,200 deals with known practices and observed time."
+    assert [percent(share) for share in (0.9, 0.975, 1.0, 1 - 0.9)] == ["90 %", "97.5 %", "100 %", "10 %"]
