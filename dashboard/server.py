@@ -1,0 +1,54 @@
+"""The app's server as a process of its own, which ends when this one is told to."""
+
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+GRACE_SECONDS = 10.0
+# What stops a process, where the system has it; Ctrl+C (SIGINT) raises KeyboardInterrupt by itself.
+_STOPPING = ("SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def run(command: Sequence[str], *, environment: Mapping[str, str], folder: Path) -> int:
+    """Run a server until it ends or this process is told to stop, which stops the server too; its exit code."""
+    with _stop_raises():
+        server = subprocess.Popen(command, env=environment, cwd=folder)
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            return _stopped(server)
+
+
+def _stopped(server: subprocess.Popen[bytes]) -> int:
+    """The exit code of the server, told to end and, where it does not, killed; a second signal changes nothing."""
+    for name in ("SIGINT", *_STOPPING):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    server.terminate()
+    try:
+        return server.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        return server.wait()
+
+
+@contextmanager
+def _stop_raises() -> Iterator[None]:
+    """Inside, whatever tells this process to stop raises KeyboardInterrupt, as Ctrl+C does."""
+    names = [name for name in _STOPPING if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), _interrupt) for name in names}
+    interrupt = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
