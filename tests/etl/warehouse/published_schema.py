@@ -1,4 +1,4 @@
-"""The tables that a build publishes, as a committed list: `python -m tests.etl.warehouse.published_schema` writes it."""
+"""The tables that a build publishes, listed in `published_schema.json`; run as a module, this writes the list anew."""
 
 import json
 import sys

@@ -32,7 +32,9 @@ def test_a_column_more_fewer_or_of_another_type_is_another_schema(tmp_path: Path
     for number, columns in enumerate(("a integer", "a integer, b integer", "a bigint")):
         database = tmp_path / f"{number}.duckdb"
         with duckdb.connect(str(database)) as connection:
-            connection.execute(f"create schema marts; create table marts.t ({columns}); create table main.u (x integer)")
+            connection.execute(
+                f"create schema marts; create table marts.t ({columns}); create table main.u (x integer)"
+            )
         found.append(tables(database))
     assert found == [
         {"marts.t": {"a": "INTEGER"}},
