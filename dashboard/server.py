@@ -38,16 +38,20 @@ def _stopped(server: subprocess.Popen[bytes]) -> int:
 
 @contextmanager
 def _stop_raises() -> Iterator[None]:
-    """Inside, whatever tells this process to stop raises KeyboardInterrupt, as Ctrl+C does."""
-    names = [name for name in _STOPPING if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), _interrupt) for name in names}
-    interrupt = signal.getsignal(signal.SIGINT)
+    """Inside, whatever tells this process to stop raises KeyboardInterrupt, as Ctrl+C does.
+
+    What is ignored stays ignored: `nohup` does that to SIGHUP.
+    """
+    numbers = [getattr(signal, name) for name in ("SIGINT", *_STOPPING) if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, interrupt)
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
