@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo")
+COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo", "builds", "report")
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
