@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dashboard import warehouse
 from dashboard.locale import t, tn
 from dashboard.wording import words
-from etl.warehouse.publish import Build as Published
+
+if TYPE_CHECKING:
+    from etl.warehouse.publish import Build
 
 MAX_AGE_DAYS = 45
 _QUARTER = re.compile(r"(\d{4})\s*[Qq]([1-4])")
@@ -76,7 +79,7 @@ def objections(
     return stale
 
 
-def _kept(build: Published) -> Kept:
+def _kept(build: "Build") -> Kept:
     as_of_on = date.fromisoformat(build.as_of_on)
     return Kept(words.quarter(as_of_on), build.build_id, as_of_on)
 
