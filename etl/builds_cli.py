@@ -1,4 +1,4 @@
-"""The commands `builds list|pin|promote|forget`: which published builds there are, and which stay."""
+"""The commands `builds list`, `pin`, `promote` and `forget`: which published builds there are, and which stay."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
