@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate wheel wheel-test spark spark-parity test-spark lock clean
+.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -113,5 +113,15 @@ lock: setup ## lock the dependencies anew, with hashes
 		--constraint requirements.lock --no-annotate \
 		--no-header --no-emit-index-url --output-file etl/engines/spark.lock pyproject.toml
 
-clean: ## remove what the tasks have made
-	rm -rf $(VENV) data/warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis sql/target sql/logs dist
+clean: ## remove what the tasks can make again; builds, notes, records, verdicts and logs stay
+	rm -rf $(VENV) data/warehouse/landed data/warehouse/building .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		sql/target sql/logs dist
+
+clean-all: ## remove data/warehouse too, with its builds, notes, records and verdicts (asks; YES=1 answers)
+	@test "$(YES)" = 1 || { \
+		test -t 0 || { echo "clean-all removes every build, note, record and verdict in data/warehouse: without a" \
+			"terminal to ask on, say YES=1. Nothing was removed."; exit 1; }; \
+		printf 'Remove every build, note, record and verdict in data/warehouse? [y/N] '; read -r answer; \
+		case "$$answer" in [yY] | [yY][eE][sS]) ;; *) echo "Nothing was removed."; exit 1;; esac; }
+	@$(MAKE) --no-print-directory clean
+	rm -rf data/warehouse

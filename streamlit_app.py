@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import access, locale, warehouse
 from dashboard.components.filters import filter_bar, keep_filters
-from dashboard.components.page import header, no_build
+from dashboard.components.page import header, no_build, what_if_notice
 from dashboard.queries.builds import build_facts
 from dashboard.queries.portfolio import options
 from etl.settings.paths import PAGES, PICTURES
@@ -27,15 +27,16 @@ page = st.navigation(
 )
 
 locale.use(st.context.locale)
-with warehouse.lease() as build:
-    if build is None:
-        no_build()
-        st.stop()
-    try:
+try:
+    with warehouse.lease() as build:
+        if build is None:
+            no_build(warehouse.chosen())
+            st.stop()
         header(page.title, build_facts())
+        what_if_notice(build.what_if)
         keep_filters(page.title)
         if page.title in FILTERED:
             filter_bar(options(access.scope()), page.title)
         page.run()
-    except warehouse.OlderBuildError as error:
-        st.error(str(error))
+except warehouse.OtherVersionError as error:
+    st.error(str(error))

@@ -2,14 +2,15 @@
 
 import io
 import os
-import subprocess
 import sys
 from typing import Annotated
 
 import typer
 
+from dashboard import server
 from dashboard.report_cli import report
 from etl import console
+from etl.builds_cli import builds
 from etl.cli import WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
 from etl.settings.paths import APP, SAMPLE, WAREHOUSE
@@ -18,13 +19,23 @@ PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port 
 
 
 @app.command("app", epilog="Example: common-ground app --warehouse ./warehouse --port 8501")
-def open_app(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> None:
+def open_app(
+    warehouse: WarehouseOption = WAREHOUSE,
+    port: PortOption = 8501,
+    build: Annotated[
+        str | None, typer.Option("--build", metavar="ID", help="Show this build: a what-if, or an earlier one.")
+    ] = None,
+) -> None:
     """Start the dashboard on a published warehouse; it answers on this machine only."""
+    from etl.warehouse import manage_builds
+
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]  # -P: nothing is imported from this folder
     options = ["--server.address", "localhost", "--server.port", str(port)]
     environment = {**os.environ, "COMMON_GROUND_WAREHOUSE": str(warehouse.resolve())}
+    if build is not None:
+        environment["COMMON_GROUND_BUILD"] = manage_builds.choose(warehouse, build).build.build_id
     console.say(f"Common Ground is on http://localhost:{port} (stop it with Ctrl+C).")
-    raise typer.Exit(subprocess.run([*command, *options], env=environment, check=False).returncode)
+    raise typer.Exit(server.run([*command, *options], environment=environment))
 
 
 @app.command(epilog="Example: common-ground demo --port 8501")
@@ -42,6 +53,7 @@ def demo(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> Non
     open_app(warehouse=warehouse, port=port)
 
 
+app.add_typer(builds, name="builds")
 app.command("report", epilog="Example: common-ground report --portfolio --quarter 2026Q3 --format pptx -o review.pptx")(
     report
 )

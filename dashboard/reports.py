@@ -87,8 +87,6 @@ def _write(path: Path, wish: Wish, order: Order) -> None:
         content = formats.render(make(wish), order.format, template=template)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    except warehouse.OlderBuildError as error:
-        raise CommonGroundError(str(error)) from error
     except (ReviewError, TemplateError) as error:
         raise ConfigError(str(error)) from error
     except OSError as error:

@@ -1,10 +1,13 @@
 """The only module that opens DuckDB: published builds, read-only, one build for the whole of a page run.
 
-An in-memory hub attaches each build under an alias of its own. A page run leases the current alias and uses it for all
-its queries; a new build is attached beside it, an old one detached when nobody leases it any more. Each query has
-a cursor of its own: one connection shared by threads returns other users' rows.
+A build of another schema version than this software's is refused when it is leased. An in-memory hub attaches each
+build under an alias of its own. A page run leases the current alias and uses it for all its queries; a new build is
+attached beside it, an old one detached when nobody leases it any more. Each query has a cursor of its own: one
+connection shared by threads returns other users' rows.
 """
 
+import importlib.metadata
+import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -17,9 +20,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard.locale import t
+from etl.errors import CommonGroundError
 from etl.settings.paths import WAREHOUSE
 from etl.warehouse.publish import Build as Published
-from etl.warehouse.publish import read_pointer
+from etl.warehouse.publish import Pointer, of_quarters, read_pointer
+from etl.warehouse.schema_version import SCHEMA_VERSION
 
 ATTEMPTS = 3  # at a build that newer ones remove between the reading of the pointer and the opening of the file
 
@@ -29,8 +35,13 @@ def folder() -> Path:
     return Path(os.environ.get("COMMON_GROUND_WAREHOUSE") or WAREHOUSE)
 
 
-class OlderBuildError(RuntimeError):
-    """A build that lacks what this version reads: an older version made it."""
+def chosen() -> str | None:
+    """The build that the app was asked to show: COMMON_GROUND_BUILD; None means the current one."""
+    return os.environ.get("COMMON_GROUND_BUILD") or None
+
+
+class OtherVersionError(CommonGroundError):
+    """A build that this version can't read: an older or a newer one made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +51,53 @@ class Build:
     build_id: str
     alias: str
     hub: duckdb.DuckDBPyConnection
+    what_if: str = ""  # the options that made it a what-if; empty for a regular build
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The rows of `sql` on this build; tables are named schema.table, values are bound.
 
-        Raises OlderBuildError where the build lacks a table or column.
+        Raises OtherVersionError where the build lacks a table or column.
         """
         with self.hub.cursor() as cursor:
             cursor.execute(f"use {self.alias}")
             try:
                 frame: pl.DataFrame = cursor.sql(sql, params=list(params)).pl()
             except (duckdb.BinderException, duckdb.CatalogException) as error:
-                raise OlderBuildError(
-                    f"Build {self.build_id} was made by another version of Common Ground. Build anew, then try again."
-                ) from error
+                raise OtherVersionError(
+                    t("Build {build} was made by another version of Common Ground. Run `common-ground build`, then try"
+                      " again.", build=self.build_id)
+                ) from error  # fmt: skip
             return frame
+
+    def refuse_other_version(self) -> None:
+        """Raise OtherVersionError, with what to do, where the build is of another schema version than this software."""
+        rows = self.query("select * from meta.builds").to_dicts()
+        made = rows[0] if rows else {}
+        version = made.get("schema_version") or 0
+        if version != SCHEMA_VERSION:
+            raise OtherVersionError(_other_version(self.build_id, version, _software(made.get("versions"))))
+
+
+def _software(versions: str | None) -> str:
+    """`0.1.0`, from the versions that a build notes."""
+    return str(json.loads(versions or "{}").get("common-ground") or "?")
+
+
+def _other_version(build_id: str, version: int, made_by: str) -> str:
+    """Which version made the build, and what to do."""
+    values = {
+        "build": build_id,
+        "made_by": made_by,
+        "version": str(version),
+        "own": importlib.metadata.version("common-ground"),
+        "own_version": str(SCHEMA_VERSION),
+    }
+    if version < SCHEMA_VERSION:
+        return t("Build {build} was made by Common Ground {made_by} (schema {version}), older than this version, {own}"
+                 " (schema {own_version}). Run `common-ground build`, then try again.", **values)  # fmt: skip
+    return t("Build {build} was made by Common Ground {made_by} (schema {version}), newer than this version, {own}"
+             " (schema {own_version}). Update Common Ground, or run `common-ground build` with this version.",
+             **values)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -70,7 +113,10 @@ class Hub:
 
     @contextmanager
     def lease(self, build_id: str | None = None) -> Iterator[Build | None]:
-        """The current build, or a kept one, for as long as the context lasts; None where it is not published."""
+        """The current build, a kept one or a what-if, for as long as the context lasts; None where it is not published.
+
+        Raises OtherVersionError where another version made it.
+        """
         build = self._enter(build_id)
         if build is None:
             yield None
@@ -84,10 +130,7 @@ class Hub:
         with self.lock:
             for attempt in range(ATTEMPTS):
                 pointer = read_pointer(self.folder)
-                wanted = build_id or (pointer and pointer.build_id)
-                published = (
-                    next((build for build in pointer.builds if build.build_id == wanted), None) if pointer else None
-                )
+                published = _found(pointer, build_id)
                 if pointer is None or published is None:
                     return None
                 try:
@@ -103,9 +146,11 @@ class Hub:
             path = str(self.folder / published.file).replace("'", "''")
             self.connection.execute(f"attach '{path}' as {alias} (read_only)")
             self.leases[alias] = 0
+        build = Build(published.build_id, alias, self.connection, published.what_if)
+        build.refuse_other_version()
         self.leases[alias] += 1
         self._detach_unused(current=_alias(current))
-        return Build(published.build_id, alias, self.connection)
+        return build
 
     def _leave(self, alias: str) -> None:
         with self.lock:
@@ -115,6 +160,16 @@ class Hub:
         for alias in [name for name, count in self.leases.items() if count == 0 and name != current]:
             self.connection.execute(f"detach {alias}")
             del self.leases[alias]
+
+
+def _found(pointer: Pointer | None, build_id: str | None) -> Published | None:
+    """The build of that id, or the current one; None where it is not there."""
+    if pointer is None:
+        return None
+    try:
+        return pointer.find(build_id or pointer.build_id)
+    except KeyError:
+        return None
 
 
 def _alias(build_id: str) -> str:
@@ -128,11 +183,14 @@ _leased: ContextVar[Build | None] = ContextVar("leased", default=None)
 
 @contextmanager
 def lease(build_id: str | None = None) -> Iterator[Build | None]:
-    """Lease the current build of the app's warehouse, or a kept one; `current()` returns it inside the context."""
+    """Lease a build of the app's warehouse, by default the chosen or the current one; `current()` returns it inside.
+
+    Raises OtherVersionError where another version made it.
+    """
     path = folder().resolve()
     with _hubs_lock:
         hub = _hubs.setdefault(path, Hub(path))
-    with hub.lease(build_id) as build:
+    with hub.lease(build_id or chosen()) as build:
         token = _leased.set(build)
         try:
             yield build
@@ -140,10 +198,16 @@ def lease(build_id: str | None = None) -> Iterator[Build | None]:
             _leased.reset(token)
 
 
-def kept() -> tuple[Published, ...]:
-    """The builds of the app's warehouse that are still there, newest first: the last two, and each quarter's last."""
+def of_each_quarter() -> tuple[Published, ...]:
+    """The build that is kept of each quarter, the latest quarter first; what-ifs are none's."""
     pointer = read_pointer(folder())
-    return pointer.builds if pointer else ()
+    return tuple(of_quarters(pointer.builds).values()) if pointer else ()
+
+
+def what_ifs() -> tuple[Published, ...]:
+    """The what-ifs of the app's warehouse, newest first."""
+    pointer = read_pointer(folder())
+    return pointer.what_ifs if pointer else ()
 
 
 def current() -> Build:

@@ -66,8 +66,18 @@ def build(
     allow_shrink: Annotated[
         bool, typer.Option("--allow-shrink", help="Build although a table has lost more than a fifth of its rows.")
     ] = False,
+    log_format: Annotated[
+        Literal["text", "json"] | None,
+        typer.Option(
+            "--log-format",
+            help="Of WAREHOUSE/logs/build-ID.log; json: an object a line. Default: COMMON_GROUND_LOG, text.",
+        ),
+    ] = None,
 ) -> None:
-    """Build a warehouse from a folder of exports and publish it."""
+    """Build a warehouse from a folder of exports and publish it.
+
+    With --set, or --as-of a day before the data's end, it is a what-if: kept apart, not shown unless asked for.
+    """
     from etl import pipeline
     from etl.settings.thresholds import parse_assignments
 
@@ -80,6 +90,7 @@ def build(
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
             allow_shrink=allow_shrink,
+            log_format=log_format,
             progress=progress,
         )
     console.print_report(report)

@@ -109,10 +109,25 @@ def print_report(report: "BuildReport") -> None:
         f"{report.n_models} models built, {report.n_model_tests} model tests passed",
         *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),
         f"{seconds} · all {sum(report.seconds.values()):.1f} s",
-        f"Published build {report.build_id}, as of {report.as_of_on:%d %b %Y}: {report.path}",
+        *(_what_if(report) if report.what_if else [_published(report, "build")]),
     )
     for line in lines:
         say(line)
+
+
+def _published(report: "BuildReport", what: str) -> str:
+    return f"Published {what} {report.build_id}, as of {report.as_of_on:%d %b %Y}: {report.path}"
+
+
+def _what_if(report: "BuildReport") -> list[str]:
+    """Where a what-if lies, and what can be done with it."""
+    return [
+        _published(report, "what-if"),
+        f"It is kept apart ({report.what_if}): no review rests on it; the app shows it only where nothing else is.",
+        f"  look at it: common-ground app --warehouse {report.path.parent} --build {report.build_id}",
+        f"  make it its quarter's: common-ground builds promote {report.build_id} --warehouse {report.path.parent}",
+        f"  remove it: common-ground builds forget {report.build_id} --warehouse {report.path.parent}",
+    ]
 
 
 def print_detected(files: pl.DataFrame) -> None:

@@ -6,6 +6,7 @@ failed build leaves the last good one in place.
 
 import importlib.metadata
 import json
+import logging
 import platform
 import secrets
 import time
@@ -19,6 +20,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from etl import lineage
+from etl.build_log import build_log, chosen_format, log
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
@@ -49,6 +51,7 @@ class BuildReport:
     seconds: dict[str, float]
     messages: tuple[str, ...]  # one line per problem that did not block
     path: Path
+    what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,14 @@ class _Order:
     engine_name: str
     allow_shrink: bool
     thresholds: tuple[thresholds.Threshold, ...]
+    what_if_as_of: date | None  # of the command, not of the settings
+    what_if_thresholds: Mapping[str, str]
+
+    def what_if(self, data_end: date | None) -> str:
+        """The options that make the build a what-if; empty where none does."""
+        is_early = self.what_if_as_of and data_end and self.what_if_as_of < data_end
+        as_of = [f"--as-of {self.what_if_as_of}"] if is_early else []
+        return " ".join([*as_of, *(f"--set {name}={value}" for name, value in self.what_if_thresholds.items())])
 
 
 @dataclass(slots=True)
@@ -69,9 +80,11 @@ class _Stopwatch:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         started = time.perf_counter()
+        log(f"{name} …", event="stage begins", stage=name)
         with self.progress.stage(name):
             yield
         self.seconds[name] = time.perf_counter() - started
+        log(f"{name}: {self.seconds[name]:.3f} s", event="stage", stage=name, seconds=round(self.seconds[name], 3))
 
 
 def build(
@@ -83,13 +96,15 @@ def build(
     engine_name: str = engine.NAME,
     overrides: Mapping[str, str] | None = None,
     allow_shrink: bool = False,
+    log_format: str | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
     """Build a warehouse from `exports` and publish it in the folder `warehouse`; its models run on `engine_name`.
 
-    `overrides` set thresholds of the definitions, name → text; they win over the configuration. `allow_shrink` builds
-    although a table has lost more than a fifth of its rows. Raises ConfigError (the settings are wrong),
-    BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
+    `overrides` set thresholds of the definitions, name → text; they win over the configuration. With them, or with an
+    `as_of` before the data's end, the build is a what-if (`publish`). `allow_shrink` builds although a table has lost
+    more than a fifth of its rows. `log_format` is that of the build's log: text or json. Raises ConfigError (the
+    settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
     order = _Order(
@@ -99,18 +114,25 @@ def build(
         thresholds=thresholds.thresholds(
             {"escalation_definition": settings.escalation_definition, **(overrides or {})}
         ),
+        what_if_as_of=as_of,
+        what_if_thresholds=overrides or {},
     )
+    written_as = chosen_format(log_format)
+    build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
     if engine_name == spark.NAME:
         spark.require()
-    with _only_build_in(warehouse) as building:
-        return _build(settings, order, warehouse, building, _Stopwatch(progress))
+    with only_build_in(warehouse) as building, build_log(warehouse, build_id, written_as):
+        log(f"Build {build_id} of {exports} on {engine_name}", event="build begins", build_id=build_id)
+        report = _build(settings, order, warehouse, building / "wh.duckdb", build_id, _Stopwatch(progress))
+        _log_report(report)
+    return report
 
 
-def _build(settings: config.Settings, order: _Order, warehouse: Path, building: Path, watch: _Stopwatch) -> BuildReport:
+def _build(
+    settings: config.Settings, order: _Order, warehouse: Path, database: Path, build_id: str, watch: _Stopwatch
+) -> BuildReport:
     started = time.time()
-    database = building / "wh.duckdb"
     database.unlink(missing_ok=True)
-    build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
     with watch.stage("land"):
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
@@ -125,6 +147,7 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
             versions=_versions(order.engine_name),
             engine_name=order.engine_name,
         )
+        what_if = order.what_if(load.data_end(connection))
         engine.write(connection, "meta.settings", thresholds.to_frame(order.thresholds))
     with watch.stage("compare"), engine.building(database) as connection:
         not_compared = build_history.compare(connection, warehouse, publish.read_pointer(warehouse))
@@ -146,8 +169,9 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         verdicts = _estimate(connection, publish.read_verdicts(warehouse), by)
     with watch.stage("publish"):
         checks = _finish(database, results)
-        pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on)
-        publish.append_verdicts(warehouse, verdicts)
+        pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on, what_if=what_if)
+        if not what_if:
+            publish.append_verdicts(warehouse, verdicts)
         typed_rows_cache.forget(warehouse / LANDED, before=started)
 
     return BuildReport(
@@ -159,7 +183,26 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, building: 
         n_model_tests=run.n_tests,
         seconds=watch.seconds,
         messages=(*conformed.messages, *not_compared, *not_traced, *run.warnings),
-        path=pointer.path,
+        path=warehouse / pointer.find(build_id).file,
+        what_if=what_if,
+    )
+
+
+def _log_report(report: BuildReport) -> None:
+    for message in report.messages:
+        log(message, level=logging.WARNING, event="message")
+    for failed in report.checks.filter(~pl.col("success")).iter_rows(named=True):
+        table, description = failed["table_name"], failed["description"]
+        log(f"{table}: not so: {description}", level=logging.WARNING, event="check", table=table)
+    published = f"Published {'the what-if ' if report.what_if else ''}{report.build_id}"
+    log(
+        f"{published}, as of {report.as_of_on}: {report.path}",
+        event="published",
+        build_id=report.build_id,
+        seconds=round(sum(report.seconds.values()), 3),
+        models=report.n_models,
+        model_tests=report.n_model_tests,
+        what_if=report.what_if,
     )
 
 
@@ -206,7 +249,7 @@ def _versions(engine_name: str) -> str:
 
 
 @contextmanager
-def _only_build_in(warehouse: Path) -> Iterator[Path]:
+def only_build_in(warehouse: Path) -> Iterator[Path]:
     """The folder to build in, locked: two builds of one warehouse would overwrite each other."""
     building = warehouse / BUILDING
     building.mkdir(parents=True, exist_ok=True)

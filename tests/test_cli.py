@@ -12,7 +12,7 @@ import pytest
 
 from etl.settings.paths import ROOT, WAREHOUSE
 
-COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo")
+COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo", "builds", "report")
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.charts import look
+from dashboard.locale import t
 from dashboard.wording.words import day
 
 QUESTIONS = {
@@ -38,9 +39,18 @@ def freshness(facts: dict[str, Any]) -> str:
     return f"As of {day(facts['as_of_on'])} · {sources} · {checks}"
 
 
-def no_build() -> None:
-    """The next step where nothing has been published."""
+def what_if_notice(options: str) -> None:
+    """That the build is a what-if, made with these options; nothing where it is a regular one."""
+    if options:
+        st.info(t("This is a what-if, built with {options}. No review rests on it.", options=f"`{options}`"))
+
+
+def no_build(build_id: str | None) -> None:
+    """The next step where nothing has been published, or not the build that was asked for."""
     st.title("Common Ground", anchor=False)
+    if build_id:
+        st.info(t("There is no build {build}. `common-ground builds list` shows those that there are.", build=build_id))
+        return
     st.info(
         "Nothing has been built yet. Run `common-ground build --exports FOLDER` on your exports, or `make demo` for the"
         " sample firm, then reload this page."

@@ -53,6 +53,10 @@ class Choice:
 def review_chooser(labels: dict[str, str]) -> Choice | None:
     """Scope, quarter, slides and template, kept in the URL; None, with the next step, where nothing can be chosen."""
     quarters = review.kept_quarters()
+    if not quarters:
+        st.info(t("No quarter has a build to review: what is published are what-ifs. Run `common-ground build` without"
+                  " --as-of and --set, or promote one: `common-ground builds promote`."))  # fmt: skip
+        return None
     scope = st.radio(t("Review of"), [_PORTFOLIO, "Account"], key="scope", bind="query-params", horizontal=True,
                      format_func=t)  # fmt: skip
     account_id = None

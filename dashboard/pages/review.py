@@ -24,12 +24,12 @@ with right:
     if not choice.wish.slides:
         st.info(t("Tick at least one slide."))
         st.stop()
-    wish = accepted(choice.wish)
-    if wish is None:
-        st.stop()
     try:
+        wish = accepted(choice.wish)
+        if wish is None:
+            st.stop()
         made = review.made(wish)
-    except (ReviewError, warehouse.OlderBuildError) as error:
+    except (ReviewError, warehouse.OtherVersionError) as error:
         st.info(str(error))
         st.stop()
     if not made.slides:

@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dashboard import warehouse
 from dashboard.locale import t, tn
 from dashboard.wording import words
+
+if TYPE_CHECKING:
+    from etl.warehouse.publish import Build
 
 MAX_AGE_DAYS = 45
 _QUARTER = re.compile(r"(\d{4})\s*[Qq]([1-4])")
@@ -20,7 +24,7 @@ class ReviewError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A quarter and the build that its review rests on: the last one as of a day of the quarter."""
+    """A quarter and the build that its review rests on: the one as of its latest day, or promoted to it."""
 
     quarter: str  # "2026 Q3"
     build_id: str
@@ -29,12 +33,7 @@ class Kept:
 
 def kept_quarters() -> list[Kept]:
     """The quarters that a build is kept of, the latest first."""
-    found: dict[str, Kept] = {}
-    for build in warehouse.kept():
-        as_of_on = date.fromisoformat(build.as_of_on)
-        quarter = words.quarter(as_of_on)
-        found.setdefault(quarter, Kept(quarter, build.build_id, as_of_on))
-    return sorted(found.values(), key=lambda kept: kept.quarter, reverse=True)
+    return [_kept(build) for build in warehouse.of_each_quarter()]
 
 
 def of_quarter(text: str) -> Kept:
@@ -47,7 +46,12 @@ def of_quarter(text: str) -> Kept:
         if kept.quarter == wanted:
             return kept
     there = ", ".join(kept.quarter for kept in quarters) or t("none")
-    raise ReviewError(t("No build as of {quarter} is kept. Quarters with one: {there}.", quarter=wanted, there=there))
+    reason = t("No build as of {quarter} is kept. Quarters with one: {there}.", quarter=wanted, there=there)
+    for what_if in map(_kept, warehouse.what_ifs()):
+        if what_if.quarter == wanted:
+            hint = t("{build} is a what-if of it: `common-ground builds promote {build}`.", build=what_if.build_id)
+            raise ReviewError(f"{reason} {hint}")
+    raise ReviewError(reason)
 
 
 def objections(
@@ -73,6 +77,11 @@ def objections(
     if failed:
         stale.append(tn("{n} blocking check failed.", "{n} blocking checks failed.", failed))
     return stale
+
+
+def _kept(build: "Build") -> Kept:
+    as_of_on = date.fromisoformat(build.as_of_on)
+    return Kept(words.quarter(as_of_on), build.build_id, as_of_on)
 
 
 def _last_day(quarter: str) -> date:

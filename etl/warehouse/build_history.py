@@ -1,6 +1,6 @@
 """What differs between this build and the earlier ones that are kept: headline columns then, and input rows that moved.
 
-For the previous build and the last of every quarter, its file is attached read-only to the building database, and
+For the previous build and the kept one of every quarter, its file is attached read-only to the building database, and
 `history.*` is written: the numbers as they were, and each canonical record that was added, removed or changed since.
 What an earlier schema lacks is left out and said; an earlier file that can't be read never stops a build.
 """
@@ -15,7 +15,7 @@ import polars as pl
 
 from etl.engines import duckdb as engine
 from etl.entities import ENTITIES, Entity
-from etl.warehouse.publish import Build, Pointer
+from etl.warehouse.publish import Build, Pointer, of_quarters, quarter_of
 from etl.warehouse.record_changes import write_changes
 
 # The first column tells the builds apart, the second the rows of a build.
@@ -73,26 +73,20 @@ def compare(connection: engine.Connection, warehouse: Path, pointer: Pointer | N
     for table, columns in _TABLES.items():
         connection.execute(f"create or replace table history.{table} ({columns})")
     messages: list[str] = []
-    for build in compared(pointer.builds if pointer else ()):
+    for build in compared(pointer) if pointer else ():
         try:
             with engine.attached(connection, warehouse / build.file, _EARLIER):
-                messages += _compare(connection, build, is_previous=pointer is not None and build == pointer.builds[0])
+                messages += _compare(connection, build, is_previous=pointer is not None and build == pointer.current)
         except engine.Error as error:
             reason = str(error).splitlines()[0]
             messages.append(f"The build {build.build_id} could not be compared with this one: {reason}")
     return tuple(messages)
 
 
-def compared(builds: Sequence[Build]) -> list[Build]:
-    """Of the kept builds (newest first): the newest, and the newest of each quarter."""
-    newest: dict[str, Build] = {}
-    for build in builds:
-        newest.setdefault(_quarter(date.fromisoformat(build.as_of_on)), build)
-    return list(newest.values())
-
-
-def _quarter(day: date) -> str:
-    return f"{day.year}Q{(day.month - 1) // 3 + 1}"
+def compared(pointer: Pointer) -> list[Build]:
+    """The current build, and the kept one of each quarter."""
+    others = (build for build in of_quarters(pointer.builds).values() if build != pointer.current)
+    return [pointer.current, *others]
 
 
 def _compare(connection: engine.Connection, build: Build, *, is_previous: bool) -> list[str]:
@@ -104,8 +98,7 @@ def _compare(connection: engine.Connection, build: Build, *, is_previous: bool) 
         messages = [message for mart in _MARTS for message in _copy(earlier, mart)]
         messages += [message for entity in ENTITIES.values() for message in _compare_entity(earlier, entity)]
         _write_owners(earlier)
-        day = date.fromisoformat(build.as_of_on)
-        _write_build(earlier, day, is_previous=is_previous, is_other_schema=bool(messages))
+        _write_build(earlier, build, is_previous=is_previous, is_other_schema=bool(messages))
     except engine.Error:
         connection.execute("rollback")
         raise
@@ -113,16 +106,16 @@ def _compare(connection: engine.Connection, build: Build, *, is_previous: bool) 
     return messages
 
 
-def _write_build(earlier: _Earlier, as_of_on: date, *, is_previous: bool, is_other_schema: bool) -> None:
+def _write_build(earlier: _Earlier, build: Build, *, is_previous: bool, is_other_schema: bool) -> None:
     """Its day, versions and settings; whether they differ is unknown where one of the builds does not hold them."""
     sides = (("", earlier.here), (f"{_EARLIER}.", earlier.there))
     versions, versions_then = (_versions(earlier.connection, prefix, columns) for prefix, columns in sides)
     settings, settings_then = (_settings(earlier.connection, prefix, columns) for prefix, columns in sides)
     row = {
         "against_build_id": earlier.build_id,
-        "as_of_on": as_of_on,
+        "as_of_on": date.fromisoformat(build.as_of_on),
         "is_previous": is_previous,
-        "quarter": _quarter(as_of_on),
+        "quarter": quarter_of(build),
         "versions": versions_then,
         "settings": settings_then,
         "has_other_versions": is_other_schema or (versions != versions_then if versions and versions_then else None),

@@ -10,6 +10,7 @@ from etl.engines import duckdb as engine
 from etl.entities import ENTITIES
 from etl.errors import CommonGroundError
 from etl.settings.paths import CAUSE_MAP
+from etl.warehouse.schema_version import SCHEMA_VERSION
 
 _NEWEST_TICKET = """
 select cast(max(moment) as date) as as_of_on
@@ -55,19 +56,33 @@ def write_build(
         "built_at": datetime.now(UTC).replace(tzinfo=None),
         "engine": engine_name,
         "versions": versions,
+        "schema_version": SCHEMA_VERSION,
         "cause_map_hash": hashlib.sha256(CAUSE_MAP.read_bytes()).hexdigest(),
     }
     engine.write(connection, "meta.builds", pl.DataFrame([build]))
     return as_of_on
 
 
-def _as_of(connection: engine.Connection, as_of: date | None) -> tuple[date, str]:
-    if as_of is not None:
-        return as_of, "set"
+def data_end(connection: engine.Connection) -> date | None:
+    """The as-of date that a build has unless one is given; None where nothing was loaded."""
+    found = _data_end(connection)
+    return found[0] if found else None
+
+
+def _data_end(connection: engine.Connection) -> tuple[date, str] | None:
+    """The day on which the data end, and what tells it."""
     for query, source in ((_NEWEST_TICKET, "newest ticket record"), (_NEWEST_EXPORT, "newest export")):
         found = engine.fetch(connection, query)["as_of_on"].item()
         if isinstance(found, date):
             return found, source
+    return None
+
+
+def _as_of(connection: engine.Connection, as_of: date | None) -> tuple[date, str]:
+    if as_of is not None:
+        return as_of, "set"
+    if found := _data_end(connection):
+        return found
     raise CommonGroundError(
         "No file could be loaded, so there is nothing to build; see what `common-ground detect` says about the folder."
     )

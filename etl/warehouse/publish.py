@@ -1,15 +1,21 @@
 """Published builds: one immutable warehouse file a build, and a small pointer that names the current one.
 
-A reader opens the pointer and then the file it names; it never sees a half-written build. The last two builds and the
-last of each quarter (by as-of date) are kept; everything older is removed when a new one is published.
+A reader opens the pointer and then the file it names; it never sees a half-written build. Kept are the last two builds,
+of each quarter the build with the latest as-of date, and what is pinned; what else there is goes when a new build is
+published. What-ifs (built as of a day before the data's end, or with other thresholds) are kept apart until they are
+forgotten, and are no quarter's build unless promoted.
 """
 
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from etl.warehouse.schema_version import SCHEMA_VERSION
 
 POINTER_NAME = "pointer.json"
 VERDICTS_NAME = "verdicts.jsonl"
@@ -24,15 +30,35 @@ class Build:
     build_id: str
     file: str  # name of the warehouse file, beside the pointer
     as_of_on: str  # ISO date
+    schema_version: int | None = None  # None: published before builds had one
+    what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
+    is_pinned: bool = False
+    is_promoted: bool = False  # takes its quarter's place, whatever the as-of date of the one there
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The current build of a warehouse folder, and the kept ones (newest first, the current one included)."""
+    """The current build of a warehouse folder, the kept ones and the what-ifs (newest first, the current one included).
+
+    The current one is a what-if only where there is nothing else.
+    """
 
     build_id: str
     path: Path
     builds: tuple[Build, ...]
+    what_ifs: tuple[Build, ...] = ()
+
+    @property
+    def current(self) -> Build:
+        """The current build."""
+        return self.find(self.build_id)
+
+    def find(self, build_id: str) -> Build:
+        """The build of that id. Raises KeyError where there is none."""
+        for build in (*self.builds, *self.what_ifs):
+            if build.build_id == build_id:
+                return build
+        raise KeyError(build_id)
 
 
 def read_pointer(warehouse: Path) -> Pointer | None:
@@ -41,22 +67,68 @@ def read_pointer(warehouse: Path) -> Pointer | None:
         content = json.loads((warehouse / POINTER_NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    builds = tuple(Build(**build) for build in content["builds"])
-    return Pointer(build_id=content["build_id"], path=warehouse / content["file"], builds=builds)
-
-
-def publish(built: Path, warehouse: Path, *, build_id: str, as_of_on: date) -> Pointer:
-    """Move the finished database `built` into `warehouse` and point readers at it, in one atomic step each."""
-    previous = read_pointer(warehouse)
-    new = Build(build_id=build_id, file=f"warehouse-{build_id}.duckdb", as_of_on=as_of_on.isoformat())
-    os.replace(built, warehouse / new.file)
-    kept = _kept((new, *(previous.builds if previous else ())))
-    _write_atomically(
-        warehouse / POINTER_NAME,
-        json.dumps({"build_id": build_id, "file": new.file, "builds": [asdict(build) for build in kept]}, indent=2),
+    return Pointer(
+        build_id=content["build_id"],
+        path=warehouse / content["file"],
+        builds=tuple(_parsed(build) for build in content["builds"]),
+        what_ifs=tuple(_parsed(build) for build in content.get("what_ifs", ())),
     )
-    _remove_all_but(warehouse, {build.file for build in kept})
-    return Pointer(build_id=build_id, path=warehouse / new.file, builds=kept)
+
+
+def publish(built: Path, warehouse: Path, *, build_id: str, as_of_on: date, what_if: str = "") -> Pointer:
+    """Move the finished database `built` into `warehouse` and point readers at it, in one atomic step each.
+
+    A what-if leaves the current build what it is, unless there is no other build than what-ifs.
+    """
+    previous = read_pointer(warehouse)
+    builds, what_ifs = (previous.builds, previous.what_ifs) if previous else ((), ())
+    new = Build(build_id, f"warehouse-{build_id}.duckdb", as_of_on.isoformat(), SCHEMA_VERSION, what_if)
+    os.replace(built, warehouse / new.file)
+    if not what_if:
+        return write_pointer(warehouse, new, (new, *builds), what_ifs)
+    current = previous.current if previous and builds else new
+    return write_pointer(warehouse, current, builds, (new, *what_ifs))
+
+
+def write_pointer(warehouse: Path, current: Build, builds: Iterable[Build], what_ifs: Iterable[Build]) -> Pointer:
+    """Point readers at `current`, and remove the files of builds that are kept no longer."""
+    pointer = Pointer(current.build_id, warehouse / current.file, kept(builds, current), tuple(what_ifs))
+    content = {
+        "build_id": current.build_id,
+        "file": current.file,
+        "builds": [asdict(build) for build in pointer.builds],
+        "what_ifs": [asdict(build) for build in pointer.what_ifs],
+    }
+    _write_atomically(warehouse / POINTER_NAME, json.dumps(content, indent=2))
+    _remove_all_but(warehouse, {build.file for build in (*pointer.builds, *pointer.what_ifs)})
+    return pointer
+
+
+def quarter_of(build: Build) -> str:
+    """The calendar quarter of a build's as-of date: `2026Q3`."""
+    day = date.fromisoformat(build.as_of_on)
+    return f"{day.year}Q{(day.month - 1) // 3 + 1}"
+
+
+def of_quarters(builds: Iterable[Build]) -> dict[str, Build]:
+    """The build of each quarter, the latest quarter first; `builds` newest first.
+
+    In the order of publishing, a build takes its quarter's place where its as-of date is no earlier than that of the
+    build there, or where it was promoted.
+    """
+    found: dict[str, Build] = {}
+    for build in reversed(tuple(builds)):
+        there = found.get(quarter_of(build))
+        if there is None or build.is_promoted or build.as_of_on >= there.as_of_on:
+            found[quarter_of(build)] = build
+    return dict(sorted(found.items(), reverse=True))
+
+
+def kept(builds: Iterable[Build], current: Build) -> tuple[Build, ...]:
+    """Of the regular `builds` (newest first) those that stay: the newest two, each quarter's, pinned and current."""
+    everything = tuple(builds)
+    stay = {build.build_id for build in (*everything[:BUILDS_TO_KEEP], *of_quarters(everything).values(), current)}
+    return tuple(build for build in everything if build.is_pinned or build.build_id in stay)
 
 
 def read_verdicts(warehouse: Path) -> list[str]:
@@ -72,17 +144,9 @@ def append_verdicts(warehouse: Path, lines: tuple[str, ...]) -> None:
         _write_atomically(warehouse / VERDICTS_NAME, "".join(f"{line}\n" for line in everything))
 
 
-def _kept(builds: tuple[Build, ...]) -> tuple[Build, ...]:
-    """Of `builds` (newest first): the newest two, and the newest of each calendar quarter."""
-    kept: list[Build] = []
-    quarters: set[tuple[int, int]] = set()
-    for position, build in enumerate(builds):
-        as_of = date.fromisoformat(build.as_of_on)
-        quarter = (as_of.year, (as_of.month - 1) // 3)
-        if position < BUILDS_TO_KEEP or quarter not in quarters:
-            kept.append(build)
-        quarters.add(quarter)
-    return tuple(kept)
+def _parsed(content: dict[str, Any]) -> Build:
+    """A build of the pointer; what a later version wrote beside it is passed over."""
+    return Build(**{field.name: content[field.name] for field in fields(Build) if field.name in content})
 
 
 def _write_atomically(path: Path, text: str) -> None:
@@ -105,7 +169,10 @@ def _replace(draft: Path, path: Path) -> None:
     os.replace(draft, path)
 
 
-def _remove_all_but(warehouse: Path, kept: set[str]) -> None:
+def _remove_all_but(warehouse: Path, stay: set[str]) -> None:
     for file in warehouse.glob("warehouse-*.duckdb"):
-        if file.name not in kept:
-            file.unlink()
+        if file.name not in stay:
+            try:
+                file.unlink()
+            except PermissionError:  # open on Windows; the next publishing removes it
+                continue

@@ -1,6 +1,7 @@
 """Every page in its states: an answer, too little data, no signed deal, nothing built."""
 
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -79,6 +80,31 @@ def test_a_build_of_an_older_version_is_told_from_an_error(open_page, small_ware
     app = open_page(tmp_path / "old", "data")
     assert not app.exception
     assert "made by another version" in app.error[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("step", "said"), [(-1, "older than this version"), (1, "newer than this version")])
+def test_a_build_of_another_schema_is_refused_in_one_sentence_on_every_page(
+    open_page, small_warehouse, tmp_path, page, step, said
+):
+    shutil.copytree(small_warehouse, tmp_path / "other")
+    pointer = read_pointer(tmp_path / "other")
+    assert pointer
+    with duckdb.connect(str(pointer.path)) as connection:
+        connection.execute("update meta.builds set schema_version = schema_version + ?", [step])
+        connection.execute("alter table marts.deal_outcomes drop column account_name")
+    app = open_page(tmp_path / "other", page)
+    assert not app.exception
+    assert [error.value.split(" (schema")[0] for error in app.error] == [
+        f"Build {pointer.build_id} was made by Common Ground {version('common-ground')}"
+    ]
+    assert said in app.error[0].value
+    assert "`common-ground build`" in app.error[0].value
+
+
+def test_a_build_that_was_asked_for_and_is_not_there_is_named(open_page, small_warehouse, monkeypatch):
+    monkeypatch.setenv("COMMON_GROUND_BUILD", "nobody")
+    assert "There is no build nobody" in open_page(small_warehouse, "trends").info[0].value
 
 
 def test_a_filter_in_the_url_narrows_the_deals_and_estimates_anew(open_page, sample_warehouse):

@@ -1,10 +1,12 @@
 """The command `report`: a deck from the shell, and one line with the mend where there can be none."""
 
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
@@ -86,6 +88,20 @@ def test_all_accounts_get_a_file_each_in_one_run(small_warehouse, tmp_path, monk
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(small_warehouse))
     n = reports.write_all(order(slides=("cover", "headline"), is_anyway=True), tmp_path, progress=silent)
     assert len(list(tmp_path.glob("*.xlsx"))) == n > 10
+
+
+@pytest.mark.parametrize(("step", "said"), [(-1, "older than this version"), (1, "newer than this version")])
+def test_a_build_of_another_schema_is_one_line_and_exit_1(small_warehouse, tmp_path, step, said):
+    shutil.copytree(small_warehouse, tmp_path / "other")
+    with duckdb.connect(str(next((tmp_path / "other").glob("warehouse-*.duckdb")))) as connection:
+        connection.execute("update meta.builds set schema_version = schema_version + ?", [step])
+    options = ("--portfolio", "--quarter", "2026Q3", "-o", str(tmp_path / "x.pptx"))
+    code, told = report(*options, warehouse=tmp_path / "other")
+    assert code == 1
+    assert len(told.splitlines()) == 1
+    assert said in told
+    assert "`common-ground build`" in told
+    assert not (tmp_path / "x.pptx").exists()
 
 
 def test_for_whom_it_is_stands_in_the_footer(tmp_path):

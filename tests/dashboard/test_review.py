@@ -1,8 +1,10 @@
 """Reviews: the pages' numbers as slides, on the build that was kept of the quarter, or a reason why not."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -16,6 +18,8 @@ from dashboard.review.quarters import objections
 from dashboard.summaries.headline import cards
 from etl import pipeline
 from etl.sample import write_firm
+from etl.warehouse import manage_builds
+from etl.warehouse.publish import publish, read_pointer
 from tests.dashboard.test_pages import first_account, words
 
 PASSED = pl.DataFrame({"success": [True], "severity": ["blocking"]})
@@ -91,14 +95,22 @@ def test_a_failed_blocking_check_is_an_objection_and_a_warning_is_none():
     assert objections(KEPT, failed, RECORDS, today=date(2026, 11, 23)) == ["1 blocking check failed."]
 
 
+def build_as_of(day: date, exports: Path, target: Path) -> None:
+    """A regular build as of a day: the settings say so, not an option of the command."""
+    settings = exports / "settings.toml"
+    own = (exports / "commonground.toml").read_text(encoding="utf-8")
+    settings.write_text(f"as_of = {day}\n{own}", encoding="utf-8")
+    pipeline.build(exports=exports, warehouse=target, config_path=settings)
+
+
 def test_the_numbers_of_a_past_quarter_never_move(tmp_path, monkeypatch):
     exports, target = tmp_path / "exports", tmp_path / "warehouse"
     write_firm(exports, n_deals=40, seed=3)
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(target))
-    pipeline.build(exports=exports, warehouse=target, as_of=date(2026, 6, 30))
+    build_as_of(date(2026, 6, 30), exports, target)
     before = review.make(Wish(Scope(), review.of_quarter("2026Q2")))
     for day in (date(2026, 9, 28), date(2026, 9, 29), date(2026, 9, 30)):
-        pipeline.build(exports=exports, warehouse=target, as_of=day)
+        build_as_of(day, exports, target)
     assert [kept.quarter for kept in review.kept_quarters()] == ["2026 Q3", "2026 Q2"]
     after = review.make(Wish(Scope(), review.of_quarter("2026Q2")))
     now = review.make(Wish(Scope(), review.of_quarter("2026Q3")))
@@ -127,3 +139,56 @@ def test_the_page_opens_an_accounts_review_from_the_url(open_page, sample_wareho
 
 def test_the_page_asks_for_an_account_before_it_makes_one(open_page, sample_warehouse):
     assert "Choose the account" in open_page(sample_warehouse, "review", scope="Account").info[0].value
+
+
+@pytest.fixture
+def two_quarters(small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A current build, and one of the quarter before that an older version made."""
+    folder = tmp_path / "two"
+    shutil.copytree(small_warehouse, folder)
+    current = next(folder.glob("warehouse-*.duckdb"))
+    older = tmp_path / "older.duckdb"
+    shutil.copy(current, older)
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("update meta.builds set schema_version = 0")
+        connection.execute("alter table marts.deal_outcomes drop column account_name")
+    pointer = read_pointer(folder)
+    assert pointer
+    publish(older, folder, build_id="older", as_of_on=date(2026, 6, 30))
+    manage_builds.promote(folder, pointer.build_id)  # still the current one
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(folder))
+    return folder
+
+
+def test_a_kept_build_of_an_older_version_is_refused_with_the_way_out(two_quarters):
+    old = Wish(Scope(), review.of_quarter("2026Q2"))
+    assert old.kept.build_id == "older"
+    for refused in (lambda: review.make(old), lambda: review.check(old, today=date(2026, 7, 1), max_age_days=45)):
+        with pytest.raises(warehouse.OtherVersionError, match=r"Build older was made by .* older than this version"):
+            refused()
+    assert review.make(Wish(Scope(), review.of_quarter("2026Q3"))).slides
+
+
+def test_the_page_says_that_a_quarters_build_is_of_an_older_version_and_shows_the_other_quarters(
+    open_page, two_quarters
+):
+    app = open_page(two_quarters, "review", quarter="2026 Q2")
+    assert not app.exception
+    assert "older than this version" in app.info[0].value
+    assert not app.get("download_button")
+    app.selectbox(key="quarter").select("2026 Q3").run()
+    assert not app.exception
+    assert app.get("download_button")
+
+
+def test_where_only_what_ifs_are_published_the_page_says_how_there_will_be_a_review(
+    open_page, small_warehouse, tmp_path
+):
+    shutil.copy(next(small_warehouse.glob("warehouse-*.duckdb")), tmp_path / "copy.duckdb")
+    publish(tmp_path / "copy.duckdb", tmp_path, build_id="if", as_of_on=date(2026, 6, 30), what_if="--as-of 2026-06-30")
+    app = open_page(tmp_path, "review")
+    assert not app.exception
+    assert "built with `--as-of 2026-06-30`" in app.info[0].value
+    assert "builds promote" in app.info[1].value
+    with pytest.raises(ReviewError, match="if is a what-if of it: `common-ground builds promote if`"):
+        review.of_quarter("2026Q2")

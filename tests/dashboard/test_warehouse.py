@@ -9,20 +9,23 @@ import duckdb
 import pytest
 
 from dashboard import warehouse
-from etl.warehouse.publish import publish
+from etl.warehouse.publish import publish, read_pointer
+from etl.warehouse.schema_version import SCHEMA_VERSION
 
 N_THREADS = 8
 
 
-def publish_build(folder: Path, number: int) -> str:
+def publish_build(folder: Path, number: int, what_if: str = "") -> str:
     """Publish a build whose two tables hold nothing but its number."""
     draft = folder / "draft.duckdb"
     with duckdb.connect(str(draft)) as connection:
         connection.execute("create schema marts")
         connection.execute(f"create table marts.a as select {number} as build from range(50)")
         connection.execute(f"create table marts.b as select {number} as build from range(50)")
+        connection.execute("create schema meta")
+        connection.execute(f"create table meta.builds as select {SCHEMA_VERSION} as schema_version, '{{}}' as versions")
     build_id = f"2026-b{number}"
-    publish(draft, folder, build_id=build_id, as_of_on=date(2026, 9, 30))
+    publish(draft, folder, build_id=build_id, as_of_on=date(2026, 9, 30), what_if=what_if)
     return build_id
 
 
@@ -93,7 +96,7 @@ def test_a_new_build_is_seen_by_the_next_page_run_and_the_old_one_let_go(publish
 
 def test_a_missing_table_is_an_error_and_never_a_variable_of_python(published):
     nowhere = 1  # a name that DuckDB must not find
-    with warehouse.lease(), pytest.raises(warehouse.OlderBuildError):
+    with warehouse.lease(), pytest.raises(warehouse.OtherVersionError):
         warehouse.current().query("select * from nowhere")
     assert nowhere == 1
 
@@ -101,3 +104,85 @@ def test_a_missing_table_is_an_error_and_never_a_variable_of_python(published):
 def test_the_app_cannot_write(published):
     with warehouse.lease(), pytest.raises(duckdb.Error):
         warehouse.current().query("insert into marts.a values (9)")
+
+
+def attached(build: warehouse.Build) -> list[str]:
+    """The aliases of the builds that are attached."""
+    query = "select database_name from duckdb_databases() where not internal"
+    return build.query(query)["database_name"].to_list()
+
+
+def test_the_current_build_stays_attached_while_nobody_leases_it(published):
+    publish_build(published, 1)
+    with warehouse.lease() as current:
+        assert current
+    with warehouse.lease("2026-b0") as earlier:
+        assert earlier
+        assert current.alias in attached(earlier)
+    with warehouse.lease() as again:
+        assert again
+        assert attached(again).count(current.alias) == 1
+        assert earlier.alias not in attached(again)
+
+
+def test_a_what_if_is_shown_where_it_is_asked_for_and_else_the_last_regular_build(published, monkeypatch):
+    what_if = publish_build(published, 1, "--set min_followup_days=200")
+    with warehouse.lease() as build:
+        assert build
+        assert (build.build_id, build.what_if) == ("2026-b0", "")
+    monkeypatch.setenv("COMMON_GROUND_BUILD", what_if)
+    with warehouse.lease() as build:
+        assert build
+        assert (build.build_id, build.what_if) == (what_if, "--set min_followup_days=200")
+        assert build.query("select max(build) as build from marts.a")["build"][0] == 1
+    monkeypatch.setenv("COMMON_GROUND_BUILD", "nobody")
+    with warehouse.lease() as build:
+        assert build is None
+
+
+def remake(folder: Path, *statements: str) -> None:
+    """Change the file of the current build."""
+    pointer = read_pointer(folder)
+    assert pointer
+    with duckdb.connect(str(pointer.path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (["update meta.builds set schema_version = schema_version - 1"], "older than this version"),
+        (["alter table meta.builds drop column schema_version"], "older than this version"),
+        (["update meta.builds set schema_version = null"], "older than this version"),
+        (["delete from meta.builds"], "older than this version"),
+        (["update meta.builds set schema_version = schema_version + 1"], "newer than this version"),
+        (["drop table meta.builds"], "made by another version"),
+    ],
+)
+def test_a_build_of_another_schema_is_refused_with_what_to_run(published, statements, said):
+    remake(published, *statements)
+    with pytest.raises(warehouse.OtherVersionError, match=said) as raised, warehouse.lease():
+        pass
+    assert "`common-ground build`" in str(raised.value)
+    assert "2026-b0" in str(raised.value)
+
+
+def test_who_made_a_refused_build_is_named(published):
+    remake(
+        published,
+        'update meta.builds set schema_version = 0, versions = \'{"common-ground": "0.0.9"}\'',
+    )
+    with pytest.raises(warehouse.OtherVersionError, match=r"by Common Ground 0\.0\.9 \(schema 0\)"), warehouse.lease():
+        pass
+
+
+def test_after_a_refusal_the_next_build_is_leased_and_the_refused_one_let_go(published):
+    remake(published, "update meta.builds set schema_version = 0")
+    with pytest.raises(warehouse.OtherVersionError), warehouse.lease():
+        pass
+    publish_build(published, 1)
+    with warehouse.lease() as build:
+        assert build
+        assert attached(build).count(build.alias) == 1
+        assert len([alias for alias in attached(build) if alias.startswith("b")]) == 1

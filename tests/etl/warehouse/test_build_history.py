@@ -144,8 +144,16 @@ def test_where_only_the_day_is_another_time_has_passed(firm: Firm) -> None:
 
 def test_the_previous_build_and_the_last_of_each_quarter_are_compared() -> None:
     days = ("2026-09-30", "2026-08-31", "2026-06-30", "2026-06-29", "2025-12-31")
-    builds = [Build(build_id=day, file=f"{day}.duckdb", as_of_on=day) for day in days]
-    assert [build.build_id for build in build_history.compared(builds)] == ["2026-09-30", "2026-06-30", "2025-12-31"]
+    builds = tuple(Build(build_id=day, file=f"{day}.duckdb", as_of_on=day) for day in days)
+    compared = build_history.compared(Pointer("2026-09-30", Path("2026-09-30.duckdb"), builds))
+    assert [build.build_id for build in compared] == ["2026-09-30", "2026-06-30", "2025-12-31"]
+
+
+def test_no_what_if_is_compared_where_a_regular_build_is_kept() -> None:
+    what_if = Build("what-if", "w.duckdb", "2026-03-31", what_if="--as-of 2026-03-31")
+    regular = Build("regular", "r.duckdb", "2026-09-30")
+    assert build_history.compared(Pointer("regular", Path("r.duckdb"), (regular,), (what_if,))) == [regular]
+    assert build_history.compared(Pointer("what-if", Path("w.duckdb"), (), (what_if,))) == [what_if]
 
 
 def test_an_earlier_build_that_cannot_be_read_does_not_stop_this_one(tmp_path: Path) -> None:
