@@ -14,7 +14,7 @@ from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.words import escape
 
-_RECORD = "Record"
+_RECORD = "record_url"
 
 
 def agreed_section(evidence: pl.DataFrame, deals: pl.DataFrame, *, name: str) -> None:

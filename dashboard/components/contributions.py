@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.components.charts import chart
+from dashboard.components.charts import chart, plain_table
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.contributions import moves
 from dashboard.locale import t
@@ -23,7 +23,7 @@ _ARROW = ":material/arrow_forward:"
 _QUIET_LINKS = """<style>
 [class*="st-key-moved-"] {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); padding-top: .35rem}
 </style>"""
-_ALT = "Headline numbers in the build before and now"
+
 
 
 def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> None:
@@ -82,7 +82,8 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
                 words=words,
                 n=moved.n_events,
             ),
-            data=summaries.table(moved.parts, moved.pair),
+            data=summaries.table(moved.parts),
+            headings=summaries.headings(moved.pair),
             key="moves",
             footer=footer,
         )
@@ -102,7 +103,8 @@ def _data_changes() -> None:
         st.markdown(changed.moved_sentence(moved, changes))
         if not moved.is_empty():
             numbers = changed.headline_table(changes_queries.totals_now(scope), moved)
-            st.table(numbers.select("Number", "Then", "Now"), hide_index=True, border="horizontal", alt=_ALT)
+            alt = t("Headline numbers in the build before and now")
+            plain_table(numbers.select("number_name", "then", "now"), alt=alt)
     else:
         st.info(t("This is the first build of this warehouse. The next one will be compared with it."))
     st.page_link(DATA, label=t("Every change with its rows"), icon=_ARROW)

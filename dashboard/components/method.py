@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import glossary
-from dashboard.components.charts import chart, table
+from dashboard.components.charts import chart, plain_table, table
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
@@ -33,7 +33,7 @@ def definitions(thresholds: pl.DataFrame) -> None:
             how_computed(name, key=f"term-{name}")
     st.markdown(f"#### {t('Thresholds of these definitions')}")
     alt = t("Thresholds with their values and meanings")
-    st.table(summaries.thresholds_table(thresholds), hide_index=True, border="horizontal", alt=alt)
+    plain_table(summaries.thresholds_table(thresholds), alt=alt)
 
 
 def analysis_plan() -> None:
@@ -43,7 +43,7 @@ def analysis_plan() -> None:
         st.markdown("\n".join(f"- {point}" for point in points))
     st.markdown(f"#### {t('Verdicts')}")
     alt = t("Verdicts and the rules that give them, the first that holds")
-    st.table(summaries.verdict_rules(), hide_index=True, border="horizontal", alt=alt)
+    plain_table(summaries.verdict_rules(), alt=alt)
 
 
 def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:
@@ -67,6 +67,7 @@ def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -
             n=int(by_risk["n_deals"].sum()),
         ),
         data=shown,
+        headings={},
         key="predictions",
         footer=footer,
         terms=("escalation",),

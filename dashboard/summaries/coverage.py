@@ -5,17 +5,19 @@ from datetime import date
 import polars as pl
 
 from dashboard.figures.data import NO_REGION
-from dashboard.locale import t, tn
+from dashboard.locale import deferred, t, tn
+from dashboard.wording.headings import source
 from dashboard.wording.words import day
 
 _STALE_DAYS = 31
 NEXT_STEPS = {
-    "success_criteria": "Export the object or sheet in which success criteria are agreed, or start one with"
-    " `common-ground template`.",
-    "activities": "Export meetings and calls with their participants; a calendar export will do.",
-    "risks": "Export the risk register, or start one with `common-ground template`.",
-    "responsibilities": "Export who agreed to what, or start a list with `common-ground template`.",
-    "tickets": "Export the tickets of these accounts with the field that names the account.",
+    "success_criteria": deferred(
+        "Export the object or sheet in which success criteria are agreed, or start one with `common-ground template`."
+    ),
+    "activities": deferred("Export meetings and calls with their participants; a calendar export will do."),
+    "risks": deferred("Export the risk register, or start one with `common-ground template`."),
+    "responsibilities": deferred("Export who agreed to what, or start a list with `common-ground template`."),
+    "tickets": deferred("Export the tickets of these accounts with the field that names the account."),
 }
 
 
@@ -33,7 +35,7 @@ def next_step(source_table: str, cells: pl.DataFrame) -> str:
         return t("All deals of the last four quarters are covered; keep exporting.")
     return t(
         "Most is missing in {region}: nothing could tell about {n} of {all} deals of the last four quarters. {step}",
-        region=worst["region"], n=worst["missing"], all=worst["n_deals"], step=t(NEXT_STEPS[source_table]),
+        region=t(worst["region"]), n=worst["missing"], all=worst["n_deals"], step=t(NEXT_STEPS[source_table]),
     )  # fmt: skip
 
 
@@ -58,20 +60,20 @@ def unattributed_table(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(t("no contract of its account was active then")))
     )
     return rows.select(
-        pl.col("opened_at").dt.date().alias(t("Opened")),
-        pl.col("subject").alias(t("Subject")),
-        pl.col("account_name").fill_null("–").alias(t("Account")),
-        why.alias(t("Why")),
-        pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
+        pl.col("opened_at").dt.date().alias("opened_on"),
+        "subject",
+        pl.col("account_name").fill_null("–"),
+        why.alias("why"),
+        source(),
     )
 
 
 def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:
     """Contracts that belong to no known deal."""
     return contracts.select(
-        pl.col("contract_id").alias(t("Contract")),
-        pl.col("contract_type").alias(t("Type")),
-        pl.col("account_name").fill_null("–").alias(t("Account")),
-        pl.col("signed_on").alias(t("Signed")),
-        pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
+        "contract_id",
+        "contract_type",
+        pl.col("account_name").fill_null("–"),
+        "signed_on",
+        source(),
     )
