@@ -1,6 +1,7 @@
 # Common Ground. `make` lists the tasks.
 
 PORT ?= 8501
+TEXTS ?= dashboard/locale/common_ground.pot
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
 VENV := .venv
@@ -61,8 +62,8 @@ office: setup ## find LibreOffice for the tests of decks, or install it
 	$(BIN)/python -m tests.browser.office
 
 texts: setup ## collect the app's texts anew into their catalogue
-	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords "t tn:1,2" --no-location --sort-output \
-		--omit-header --width 120 --output-file dashboard/locale/common_ground.pot dashboard
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t tn:1,2 deferred" \
+		--no-location --sort-output --omit-header --width 120 --output-file $(TEXTS) dashboard sql/models/marts
 
 docs: setup ## write the generated tables of the READMEs anew
 	$(BIN)/python -m tests.docs

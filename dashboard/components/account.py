@@ -57,7 +57,7 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
     st.markdown(f"### {peer_rows.rate_title(own, others)}")
     shown = (
-        (t("Escalations here"), f"{number(own.value)} /100 mo", peer_rows.rate_words(own)),
+        (t("Escalations here"), t("{n} /100 mo", n=number(own.value)), peer_rows.rate_words(own)),
         (
             t("Similar deals"),
             t("{n} /100 mo", n=number(others.value)),

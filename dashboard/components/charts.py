@@ -80,7 +80,9 @@ def table(
     """
     shown = headed(data, headings)
     names = dict(zip(data.columns, shown.columns, strict=True))
-    _frame(shown, key=f"{key}-table", alt=alt, wide=[names[name] for name in wide], links=[names[name] for name in links])
+    _frame(
+        shown, key=f"{key}-table", alt=alt, wide=[names[name] for name in wide], links=[names[name] for name in links]
+    )
     _csv(shown, key)
 
 

@@ -25,7 +25,6 @@ _QUIET_LINKS = """<style>
 </style>"""
 
 
-
 def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> None:
     """The change of the escalation rate, its largest parts, and on demand all of them; or why there is none."""
     st.html(_QUIET_LINKS)

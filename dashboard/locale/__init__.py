@@ -1,8 +1,8 @@
 """The reader's language and the way they write dates and numbers; every text of the app goes through here.
 
-`t` and `tn` mark a text for the catalogue and put it into the reader's language; English is the text itself. A text that
-is named where a module is loaded, before there is a reader, is marked by `deferred` and goes through `t` where it is
-shown. A language is one file, `<language>.po`, beside this one.
+`t` and `tn` mark a text for the catalogue and put it into the reader's language; English is the text itself. A text
+that is named where a module is loaded, before there is a reader, is marked by `deferred` and goes through `t` where it
+is shown. A language is one file, `<language>.po`, beside this one.
 """
 
 import gettext

@@ -23,9 +23,8 @@ words = filter_words(filters)
 footer = footers.footer(facts, evidence.n_deals, words)
 is_whole = filters.is_empty and access.scope().account_ids is None
 if not is_whole:
-    st.caption(
-        f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
-    )
+    note = t("Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen.", words=words)
+    st.caption(f":material/filter_alt: {note}")
 verdict_banner(evidence)
 how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
 claims_list(evidence)

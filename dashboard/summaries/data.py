@@ -143,7 +143,9 @@ def unmapped_table(values: pl.DataFrame) -> pl.DataFrame:
 
 def columns_table(columns: pl.DataFrame) -> pl.DataFrame:
     """The columns that nothing reads, one row a file."""
-    return columns.group_by("source_file", maintain_order=True).agg(pl.col("column_name").str.join(", ").alias("columns"))
+    return columns.group_by("source_file", maintain_order=True).agg(
+        pl.col("column_name").str.join(", ").alias("columns")
+    )
 
 
 def checks_table(checks: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Where a figure comes from, as tables: source files and their columns, and the thresholds on the way."""
 
+import re
+
 import polars as pl
 
 from dashboard.locale import deferred, t
@@ -22,7 +24,7 @@ def sources_table(sources: pl.DataFrame) -> pl.DataFrame:
             system=pl.coalesce("source_system", pl.lit(t("This build"))),
             file=pl.coalesce("source_file", pl.lit("–")),
             column=pl.when(is_build)
-            .then(pl.col("entity").replace(replaced(_NAMES)).str.replace(r"^(seeds|history)\.", "").str.replace_all("_", " "))
+            .then(pl.col("entity").map_elements(_of_build, return_dtype=pl.String))
             .when(pl.col("role") == "rows")
             .then(pl.lit(t("its records")))
             .otherwise("source_column"),
@@ -39,6 +41,12 @@ def sources_table(sources: pl.DataFrame) -> pl.DataFrame:
             pl.col("column").alias("columns"),
         )
     )
+
+
+def _of_build(entity: str) -> str:
+    """What a build itself gives, in words: `seeds.stage_kinds` becomes `stage kinds`."""
+    name = re.sub(r"^(seeds|history)\.", "", entity).replace("_", " ")
+    return t(_NAMES.get(entity, name))
 
 
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:

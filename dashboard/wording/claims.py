@@ -85,6 +85,11 @@ def claim_title(claim: Claim) -> str:
     return f"{title}: {contrast}" if contrast else title
 
 
+def verdict_name(claim: Claim) -> str:
+    """The claim's verdict in words."""
+    return t(VERDICTS[claim.verdict])
+
+
 def is_early_against_late(claim: Claim) -> bool:
     """Whether it is C2's extra contrast."""
     return claim.contrast.startswith("early")

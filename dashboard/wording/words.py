@@ -96,6 +96,12 @@ def number(value: float | None, digits: int = 1) -> str:
     return "–" if value is None else locale.number(value, digits)
 
 
+def tick_label(value: float) -> str:
+    """A number at an axis, with as many digits as it needs."""
+    _, _, fraction = f"{value:g}".partition(".")
+    return number(value, len(fraction))
+
+
 def practices(score: int) -> str:
     """A number of practices in words."""
     return (t("no practice"), t("one practice"), t("two practices"), t("all three practices"))[score]

@@ -17,7 +17,18 @@ _READ = {
     "alt", "body", "caption", "delta", "delta_description", "help", "label", "options", "placeholder", "text", "value",
     "formatted_options", "content",
 }  # fmt: skip
-_OF_FIGURES = {"text", "hovertext", "name", "ticktext", "title", "hovertemplate", "ticksuffix", "categoryarray", "x", "y"}
+_OF_FIGURES = {
+    "text",
+    "hovertext",
+    "name",
+    "ticktext",
+    "title",
+    "hovertemplate",
+    "ticksuffix",
+    "categoryarray",
+    "x",
+    "y",
+}
 _SILENT = ("style", "script")
 
 

@@ -23,8 +23,7 @@ def alike_words(deals: pl.DataFrame) -> str:
     """What the deals compared have in common, in words."""
     kinds = deals.select(ALIKE).unique().sort(ALIKE, nulls_last=True)
     return ", ".join(
-        " ".join(inside_words(part) if at else part for at, part in enumerate(row) if part)
-        for row in kinds.iter_rows()
+        " ".join(inside_words(part) if at else part for at, part in enumerate(row) if part) for row in kinds.iter_rows()
     )
 
 

@@ -54,7 +54,9 @@ def _money_delta(past: list[float], currency: str) -> str | None:
 def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
     n_at_risk, n_running = int(values["n_at_risk"].sum()), int(values["n_running"].sum())
     rest = values.slice(1).filter(pl.col("n_at_risk") > 0)
-    others = ", ".join(short_money(value, _named(currency)) for value, currency in rest.select("value", "currency").iter_rows())
+    others = ", ".join(
+        short_money(value, _named(currency)) for value, currency in rest.select("value", "currency").iter_rows()
+    )
     counts = {"n": n_at_risk, "running": n_running, "day": words.day(as_of_on)}
     if others:
         return t("and {others}, n = {n} of {running} running deals, {day}", others=others, **counts)
