@@ -99,7 +99,7 @@ def merits_table(calibration: Calibration) -> pl.DataFrame:
         "without_fit",
         pl.col("n_events").round(0).alias("n_escalations_each"),
         pl.col("crude_bias", "bias", "sd", "mean_se").round(3),
-        (100 * pl.col("coverage", "rejection", "avoided_coverage")).round(1),
+        (pl.col("coverage", "rejection", "avoided_coverage") * 100).round(1),
     )
 
 
@@ -109,7 +109,7 @@ def verdicts_table(calibration: Calibration) -> pl.DataFrame:
         pl.col("label").alias("firms"),
         pl.when("is_thorough").then(pl.lit(t("every check"))).otherwise(pl.lit(t("estimates"))).alias("with"),
         "replicates",
-        *((100 * pl.col(str(verdict))).round(1) for verdict in VERDICTS),
+        *((pl.col(str(verdict)) * 100).round(1) for verdict in VERDICTS),
     )
 
 

@@ -81,7 +81,7 @@ def escalations_section(escalations: pl.DataFrame, deals: pl.DataFrame, *, name:
 def satisfaction_section(events: pl.DataFrame, *, name: str) -> None:
     """The answers of surveys."""
     answers = tables.answers(events)
-    st.markdown(f"#### {t('Satisfaction')}")
+    st.markdown("#### " + t("Satisfaction"))
     if answers.is_empty():
         st.info(
             t("No survey answer of this account is on record. Silence is not satisfaction: the Data page says whether a"

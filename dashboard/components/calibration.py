@@ -33,7 +33,7 @@ def calibration_charts(found: Calibration) -> None:
     with left:
         _traps(found, footer)
     with right:
-        st.markdown(f"#### {t('What this does not show')}")
+        st.markdown("#### " + t("What this does not show"))
         st.markdown(calibration.hidden_limit(found))
         st.caption(
             t(
@@ -92,7 +92,7 @@ def _traps(found: Calibration, footer: str) -> None:
 
 
 def _verdicts(found: Calibration) -> None:
-    st.markdown(f"#### {t('How often each verdict is issued')}")
+    st.markdown("#### " + t("How often each verdict is issued"))
     st.caption(
         t(
             "Share of simulated firms, by what is true of them. Estimates alone are made anew for any filter; a build"

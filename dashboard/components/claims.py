@@ -34,7 +34,8 @@ def verdict_banner(evidence: Evidence) -> None:
             " known.",
             counts=counts(claim.adjusted), share=percent(claim.unknown_share),
         )  # fmt: skip
-        st.caption(f"{basis}  \n**{t('What would change our mind:')}** {change_our_mind(claim)}")
+        mind = t("**What would change our mind:** {what}", what=change_our_mind(claim))
+        st.caption(f"{basis}  \n{mind}")
 
 
 def claims_list(evidence: Evidence) -> None:
@@ -58,7 +59,7 @@ def claim_details(claims: tuple[Claim, ...]) -> None:
     main, *others = claims
     st.markdown(f"### {main.claim_id} · {claim_title(main)}")
     st.markdown(f"{VERDICT_ICONS[main.verdict]} **{_verdict(main)}** · {words.escape(claim_sentence(main))}")
-    st.markdown(f"**{t('What would change our mind.')}** {change_our_mind(main)}")
+    st.markdown(t("**What would change our mind.** {what}", what=change_our_mind(main)))
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
     for name, tab in zip(tabs, st.tabs(tabs), strict=True):

@@ -28,7 +28,7 @@ _QUIET_LINKS = """<style>
 def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> None:
     """The change of the escalation rate, its largest parts, and on demand all of them; or why there is none."""
     st.html(_QUIET_LINKS)
-    st.markdown(f"#### {t('What moved since the quarter before')}")
+    st.markdown("#### " + t("What moved since the quarter before"))
     if moved is None:
         st.info(
             t("Nothing can be compared: two full quarters with observed months are needed. Load more ticket history.")
@@ -92,7 +92,7 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
 
 def _data_changes() -> None:
     """What the data themselves changed since the build before: a late record is not a change of the world."""
-    st.markdown(f"#### {t('What the data themselves changed')}")
+    st.markdown("#### " + t("What the data themselves changed"))
     labels = changed.build_labels(builds.compared_builds())
     if labels:
         against, label = next(iter(labels.items()))

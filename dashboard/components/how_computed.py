@@ -51,7 +51,8 @@ def how_computed(*names: str, key: str, method: str | None = None) -> None:
                 definition = glossary.define(name)
                 st.markdown(f"**{term.label}.** {escape(definition)}")
                 if method or term.method:
-                    st.markdown(f"**{t('Method.')}** {escape(method or term.method or '')}")
+                    text = escape(method or term.method or "")
+                    st.markdown(t("**Method.** {text}", text=text))
                 _traced(_trace(facts["build_id"], term.rests_on), definition)
         st.caption(t("As of {day} · build {build}", day=day(facts["as_of_on"]), build=facts["build_id"]))
 

@@ -31,7 +31,7 @@ def definitions(thresholds: pl.DataFrame) -> None:
             method = f"  \n:gray[{escape(term.method)}]" if term.method else ""
             st.markdown(f"**{term.label}.** {escape(glossary.define(name))}{method}", width="stretch")
             how_computed(name, key=f"term-{name}")
-    st.markdown(f"#### {t('Thresholds of these definitions')}")
+    st.markdown("#### " + t("Thresholds of these definitions"))
     alt = t("Thresholds with their values and meanings")
     plain_table(summaries.thresholds_table(thresholds), alt=alt)
 
@@ -41,14 +41,14 @@ def analysis_plan() -> None:
     for title, points in summaries.plan():
         st.markdown(f"#### {title}")
         st.markdown("\n".join(f"- {point}" for point in points))
-    st.markdown(f"#### {t('Verdicts')}")
+    st.markdown("#### " + t("Verdicts"))
     alt = t("Verdicts and the rules that give them, the first that holds")
     plain_table(summaries.verdict_rules(), alt=alt)
 
 
 def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:
     """Whether what earlier deals predicted of later ones came true; what the watch list's numbers rest on."""
-    st.markdown(f"#### {t('Are the expectations of open deals borne out?')}")
+    st.markdown("#### " + t("Are the expectations of open deals borne out?"))
     st.markdown(escape(overview["reason"]))
     shown = summaries.predictions_table(found)
     if shown.is_empty():
@@ -79,5 +79,5 @@ def limits(totals: dict[str, Any], unknowns: pl.DataFrame) -> None:
     st.markdown("\n".join(f"- {point}" for point in summaries.limits()))
     missing = quality.not_known(totals, unknowns)
     if missing:
-        st.markdown(f"#### {t('Not known in this build')}")
+        st.markdown("#### " + t("Not known in this build"))
         st.markdown("\n".join(f"- {escape(sentence)}" for sentence in missing))

@@ -174,7 +174,7 @@ def balance_of_deals(evidence: Evidence, *, footer: str) -> None:
 def what_if() -> None:
     """What would be expected if deals that lack a practice took it up; an association read forward."""
     found = stored_outlook()["what_if"].drop_nulls("value")
-    st.markdown(f"#### {t('What if?')}")
+    st.markdown("#### " + t("What if?"))
     if found.is_empty():
         st.info(t("No what-if can be computed: it takes an estimate of the practices and four full quarters of deals."))
         return

@@ -58,7 +58,8 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
     names = []
     for level in levels:
         estimate = level.crude
-        name = f"<b>{level.score}</b><br>{tn('{n} deal', '{n} deals', level.n_deals)}"
+        n_deals = tn("{n} deal", "{n} deals", level.n_deals)
+        name = f"<b>{level.score}</b><br>{n_deals}"
         names.append(name)
         if estimate.value is None:
             continue

@@ -20,7 +20,7 @@ def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
     )  # fmt: skip
     totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
     labels = [
-        f"{label}<br>{tn('{n} deal', '{n} deals', total)}" for label, total in zip(rows["label"], totals, strict=True)
+        label + "<br>" + tn("{n} deal", "{n} deals", total) for label, total in zip(rows["label"], totals, strict=True)
     ]
     for column, name, marker, ink in parts:
         values = [count / total for count, total in zip(rows[column], totals, strict=True)]

@@ -141,6 +141,6 @@ def _status_words() -> dict[str, str]:
 
 
 def _hover(row: dict[str, Any], number: str | None) -> str:
-    deal = f" ({t('deal {number}', number=number)})" if number else ""
+    deal = " " + t("(deal {number})", number=number) if number else ""
     more = f"<br>{plain(row['detail'])}" if row["detail"] else ""
     return f"{words_words.day(row['occurred_at'].date())}: {plain(row['title'])}{deal}{more}"

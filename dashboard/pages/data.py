@@ -33,11 +33,11 @@ if against:
     moved, changes = changes_queries.moved(scope, against), changes_queries.changes(scope, against)
     changes_since(changes_queries.totals_now(scope), moved, changes)
 
-st.markdown(f"#### {t('Sources')}")
+st.markdown("#### " + t("Sources"))
 last_records = builds.last_records()
 st.markdown(coverage_summaries.sources_sentence(last_records, facts["as_of_on"]))
 table(summaries.sources_table(files, last_records), key="sources", alt=t("Sources, the stalest first"))
-st.markdown(f"#### {t('Files')}")
+st.markdown("#### " + t("Files"))
 table(summaries.files_table(files), key="files", alt=t("Files with the rows read, loaded, rejected and superseded"))
 st.markdown(f"#### {summaries.rejects_title(rejects)}")
 if not rejects.is_empty():
@@ -53,13 +53,13 @@ table(summaries.checks_table(checks), key="checks", alt=t("Quality checks and th
 section(t("Where the sources could tell"), "coverage", key="coverage")
 coverage_charts(coverage, footer=footer)
 
-st.markdown(f"#### {t('Not linked')}")
+st.markdown("#### " + t("Not linked"))
 attribution = builds.attribution()
 st.markdown(summaries.links_sentence(totals, attribution))
 if not attribution.is_empty():
     table(summaries.attribution_table(attribution), key="attribution", alt=t("Escalations by attribution"))
 unlinked(builds.unlinked_contracts(scope), builds.unattributed(scope))
-st.markdown(f"#### {t('Not mapped')}")
+st.markdown("#### " + t("Not mapped"))
 values, columns_left = builds.unmapped_values(), builds.unmapped_columns()
 if values.is_empty():
     st.markdown(t("Every value was understood."))

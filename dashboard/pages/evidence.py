@@ -14,7 +14,8 @@ from dashboard.wording import footers
 
 facts = build_facts()
 filters = chosen_filters()
-evidence = assessment.evidence(access.scope(), filters)
+with st.spinner(t("Estimating …")):
+    evidence = assessment.evidence(access.scope(), filters)
 if evidence.n_deals == 0:
     no_deal(is_filtered=not filters.is_empty)
     st.stop()

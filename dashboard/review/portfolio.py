@@ -60,7 +60,8 @@ def headline(facts: Facts) -> Slide:
         ),
         notes=_notes("rate_ratio", *(card.term for card in shown)),
         facts=tuple(
-            Fact(card.label, card.value, f"{card.delta}; {card.below}" if card.delta else card.below) for card in shown
+            Fact(card.label, card.value, f"{t(card.delta)}; {card.below}" if card.delta else card.below)
+            for card in shown
         ),
         points=(
             estimates.headline(facts.evidence.avoided_per_100),

@@ -55,7 +55,8 @@ def day(value: date | None) -> str:
 
 def in_words(value: str) -> str:
     """An enumeration's value as a reader writes it: `user_request` becomes `User request`."""
-    return t(value[:1].upper() + value[1:].replace("_", " "))
+    words = value[:1].upper() + value[1:].replace("_", " ")
+    return t(words)
 
 
 def inside_words(value: str) -> str:

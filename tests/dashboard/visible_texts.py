@@ -40,7 +40,9 @@ def of_page(app: AppTest) -> list[str]:
             found += [str(name) for name in node.value.columns]
             found += [cell for column in node.value for cell in node.value[column] if isinstance(cell, str)]
         proto = getattr(node, "proto", None)
-        if isinstance(proto, Message):
+        if node.type == "html":
+            found += of_html(proto.body)
+        elif isinstance(proto, Message):
             found += _of_message(proto)
     return [text for text in found if text]
 

@@ -81,7 +81,7 @@ def _panel(page: Any, review: Review, palette: Palette) -> None:
     _text(
         page,
         place,
-        f"{year if quarter else ''}\n{t('As of {day}', day=day(review.as_of_on))}".strip(),
+        (f"{year if quarter else ''}\n" + t("As of {day}", day=day(review.as_of_on))).strip(),
         palette,
         "ground",
         size=18,

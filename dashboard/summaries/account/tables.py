@@ -81,7 +81,7 @@ def contract_table(deals: pl.DataFrame) -> pl.DataFrame:
         "n_clauses",
         "n_control_clauses",
         "n_coordination_clauses",
-        (100 * pl.col("control_share")).round(0),
+        (pl.col("control_share") * 100).round(0),
         "n_words",
         "n_changes",
     )
