@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.locale import deferred, t, tn
 from dashboard.wording.findings import outcome_sentence, practice_sentence
+from dashboard.wording.enumerations import translated
 from dashboard.wording.words import PRACTICES, day, percent, replaced, span
 
 SOURCES = {
@@ -82,7 +83,7 @@ def files_table(files: pl.DataFrame) -> pl.DataFrame:
         "rows_loaded",
         "rows_rejected",
         "rows_superseded",
-        "status",
+        translated("status"),
         pl.col("exported_at").dt.date().alias("exported_on"),
         "message",
     )
@@ -159,7 +160,9 @@ def checks_table(checks: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(t("failed")))
         .otherwise(pl.lit(t("warning")))
     )
-    return checks.select(outcome.alias("outcome"), "table_name", "description", "unexpected_count", "severity")
+    return checks.select(
+        outcome.alias("outcome"), "table_name", "description", "unexpected_count", translated("severity")
+    )
 
 
 def links_sentence(totals: dict[str, Any], attribution: pl.DataFrame) -> str:

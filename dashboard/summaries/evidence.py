@@ -162,7 +162,8 @@ def _claim_row(claim: Claim, look: Look, *, is_mixed: bool) -> str:
     title = html.escape(claim_title(claim))
     marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(verdict_name(claim))}</b>"
     if is_mixed and claim.is_provisional:
-        marked += f'<br><span class="small">{html.escape(t("provisional"))}</span>'
+        provisional = html.escape(t("provisional"))
+        marked += f'<br><span class="small">{provisional}</span>'
     drawn = "" if is_share else _image(interval_svg(shown, look, label=title))
     words = html.escape(estimate_in_short(shown, claim.measure))
     basis = html.escape(counts_in_short(shown, events(claim), claim.measure))

@@ -55,8 +55,12 @@ def day(value: date | None) -> str:
 
 def in_words(value: str) -> str:
     """An enumeration's value as a reader writes it: `user_request` becomes `User request`."""
-    words = value[:1].upper() + value[1:].replace("_", " ")
-    return t(words)
+    return t(as_words(value))
+
+
+def as_words(value: str) -> str:
+    """A value's words in English, by which the catalogue knows it (`enumerations`)."""
+    return value[:1].upper() + value[1:].replace("_", " ")
 
 
 def inside_words(value: str) -> str:
@@ -76,7 +80,9 @@ def escape(text: str) -> str:
 
 def money(amount: float | None, currency: str | None) -> str:
     """An amount with its currency code."""
-    return t("not recorded") if amount is None else f"{currency or t('no currency')} {locale.number(amount)}"
+    if amount is None:
+        return t("not recorded")
+    return f"{currency} {locale.number(amount)}" if currency else t("no currency {n}", n=locale.number(amount))
 
 
 def short_money(amount: float, currency: str) -> str:

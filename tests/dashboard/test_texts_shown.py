@@ -99,13 +99,12 @@ def texts_of(folder: Path) -> dict[str, str]:
     with duckdb.connect(str(pointer.path), read_only=True) as connection:
         columns = connection.execute(
             "select table_schema, table_name, column_name, data_type from information_schema.columns"
-            " where data_type in ('VARCHAR', 'VARCHAR[]') and table_schema != 'information_schema'"
+            " where data_type in ('VARCHAR', 'VARCHAR[]') and table_schema in ('marts', 'meta', 'evidence', 'quality')"
         ).fetchall()
         for schema, table, column, kind in columns:
             name = f'unnest("{column}")' if kind.endswith("[]") else f'"{column}"'
             for (value,) in connection.execute(f'select distinct {name} from "{schema}"."{table}"').fetchall():
-                for part in [value or "", *_BETWEEN.split(value or "")]:
+                parts = _BETWEEN.split(value or "") if f"{schema}.{table}.{column}" in WRITTEN else []
+                for part in [value or "", *parts]:
                     found.setdefault(_normal(part), f"{schema}.{table}.{column}")
-            for part in (table, column):
-                found.setdefault(_normal(part), "names")
     return found

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard.locale import t
 from dashboard.summaries.account import findings
+from dashboard.wording.enumerations import translated
 from dashboard.wording.headings import heading, source
 from dashboard.wording.words import STATUS_MARKS, inside_words, replaced
 
@@ -66,7 +67,7 @@ def risks_table(risks: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
         *_number(numbers),
         "deal_name",
         pl.col("title").alias("risk"),
-        "severity",
+        translated("severity"),
         owned.alias("owner_at_signature"),
         pl.col("owner_since_at").dt.date().alias("owner_since_on"),
         source(),
