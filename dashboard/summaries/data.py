@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
-from dashboard.wording.findings import outcome_sentence, practice_sentence
 from dashboard.wording.enumerations import translated
+from dashboard.wording.findings import outcome_sentence, practice_sentence
 from dashboard.wording.words import PRACTICES, day, percent, replaced, span
 
 SOURCES = {

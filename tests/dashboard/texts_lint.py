@@ -1,8 +1,8 @@
 """Finds what an app user reads that is not in the catalogue; `make lint` runs it.
 
-In Python: a literal with letters where a text is shown (Streamlit, figures, slides, errors that a page shows), a sentence
-that nothing marks, a heading that is no technical name, a `t()` that runs when a module is loaded and so freezes one
-reader's language, and texts that `make texts` cannot read. In templates: words outside of `{{ }}`.
+In Python: a literal with letters where a text is shown (Streamlit, figures, slides, errors that a page shows), a
+sentence that nothing marks, a heading that is no technical name, a `t()` that runs when a module is loaded and so
+freezes one reader's language, and texts that `make texts` cannot read. In templates: words outside of `{{ }}`.
 """
 
 import ast
@@ -29,9 +29,9 @@ MARKS = {"t", "tn", "deferred"}
 SHOWING = {
     "Page", "button", "caption", "checkbox", "date_input", "dialog", "download_button", "error", "expander",
     "file_uploader", "form_submit_button", "header", "info", "link_button", "markdown", "metric", "multiselect",
-    "number_input", "page_link", "pills", "popover", "radio", "segmented_control", "select_slider", "selectbox", "slider",
-    "spinner", "subheader", "success", "tabs", "text", "text_area", "text_input", "title", "toast", "toggle", "warning",
-    "write",
+    "number_input", "page_link", "pills", "popover", "radio", "segmented_control", "select_slider", "selectbox",
+    "slider", "spinner", "subheader", "success", "tabs", "text", "text_area", "text_input", "title", "toast", "toggle",
+    "warning", "write",
 }  # fmt: skip
 # Whose arguments are all shown: slides and their parts, cards, sections, labels in figures, errors that a page shows.
 SHOWN_WHOLLY = {
@@ -40,10 +40,11 @@ SHOWN_WHOLLY = {
 }  # fmt: skip
 SHOWN_ARGUMENTS = {
     "against", "alt", "axis", "below", "delta_description", "help", "hovertemplate", "hovertext", "label", "missing",
-    "note", "notes", "page_title", "placeholder", "points", "show_spinner", "subtitle", "text", "ticksuffix", "ticktext",
-    "title", "withheld",
+    "note", "notes", "page_title", "placeholder", "points", "show_spinner", "subtitle", "text", "ticksuffix",
+    "ticktext", "title", "withheld",
 }  # fmt: skip
 SHOWN_FIRST = {"Fact", "Mark", "Measure", "Series", "section"}  # whose first argument is shown, the others are not
+READING = {"compile", "contains", "endswith", "filter", "get", "is_in", "removesuffix", "search", "startswith", "sub"}
 SHOWN_KEYS = {"hovertemplate", "hovertext", "text", "ticksuffix", "ticktext", "title"}
 SILENT_ARGUMENTS = {
     "font", "icon", "key", "kind", "mode", "term", "textfont", "texttemplate", "type", "width", "xanchor", "xref",
@@ -58,8 +59,8 @@ _NO_WORDS = re.compile(r":material/\w+:|:gray\[|<[^>]*>|&\w+;|%\{\w+\}|\{\w*\}|h
 
 # Markup and its parts, styles, SQL, fonts, formats of dates, places of labels.
 _CODE = re.compile(
-    r'</?[\w:]+|="$|^"|: [\w.#]+;|, sans-serif|, serif|\bselect\b|^ ?from \w+ where|^insert into|^pragma|create table|\{border|^d mmm yyyy'
-    r"|^(top|middle|bottom) (left|center|right)$"
+    r'</?[\w:]+|="$|^"|: [\w.#]+;|\{border|, sans-serif|, serif|\bselect\b|create table|^d mmm yyyy'
+    r"|^( from \w+ where|insert into|pragma) |^(top|middle|bottom) (left|center|right)$"
 )
 
 
@@ -165,17 +166,15 @@ def _sentences(tree: ast.AST) -> Iterator[Finding]:
     """Literals of several words that nothing marks, wherever they stand; code in them is none."""
     silent = {id(literal) for node in ast.walk(tree) for literal in _not_shown(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
-            if _WORDS.search(_NO_WORDS.sub("", node.value)) and not _CODE.search(node.value):
-                yield Finding(node.lineno, "sentence", node.value)
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in silent:
+            continue
+        if _WORDS.search(_NO_WORDS.sub("", node.value)) and not _CODE.search(node.value):
+            yield Finding(node.lineno, "sentence", node.value)
 
 
 def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
     """The literals below a node that are no texts: marked ones, docstrings, keys, what is compared, and arguments."""
-    if isinstance(node, ast.Call) and _name(node) in MARKS:
-        yield from ast.walk(node)
-    elif isinstance(node, ast.Call) and _name(node) in ("contains", "startswith", "endswith", "removesuffix", "compile",
-                                                       "search", "sub", "is_in", "get", "filter"):  # fmt: skip
+    if isinstance(node, ast.Call) and _name(node) in MARKS | READING:
         yield from ast.walk(node)
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
