@@ -43,10 +43,11 @@ format: setup ## format the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
-lint: setup ## lint the Python code without changing it, and hold what may import what
+lint: setup ## lint the Python code and the app's texts without changing them, and hold what may import what
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.dashboard.texts_lint
 
 types: setup ## check the types
 	$(BIN)/mypy
