@@ -1,6 +1,7 @@
 # Common Ground. `make` lists the tasks.
 
 PORT ?= 8501
+TEXTS ?= dashboard/locale/common_ground.pot
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
 MUTANTS ?= 400
@@ -45,10 +46,11 @@ format: setup ## format the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
-lint: setup ## lint the Python code without changing it, and hold what may import what
+lint: setup ## lint the Python code and the app's texts without changing them, and hold what may import what
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.dashboard.texts_lint
 
 types: setup ## check the types, and that no call is missing on Windows
 	$(BIN)/mypy
@@ -65,8 +67,8 @@ office: setup ## find LibreOffice for the tests of decks, or install it
 	$(BIN)/python -m tests.browser.office
 
 texts: setup ## collect the app's texts anew into their catalogue
-	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords "t tn:1,2" --no-location --sort-output \
-		--omit-header --width 120 --output-file dashboard/locale/common_ground.pot dashboard
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t tn:1,2 deferred" \
+		--no-location --sort-output --omit-header --width 120 --output-file $(TEXTS) dashboard sql/models/marts
 
 docs: setup ## write the generated tables of the READMEs anew, and the editors' schema of the settings
 	$(BIN)/python -m etl.settings.reference_tables

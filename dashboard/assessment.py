@@ -16,7 +16,7 @@ def evidence(scope: Scope, filters: Filters) -> Evidence:
     return _evidence(warehouse.current().build_id, scope, filters)
 
 
-@st.cache_data(show_spinner="Estimating …", max_entries=64)
+@st.cache_data(show_spinner=False, max_entries=64)
 def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
     if filters.is_empty and scope.account_ids is None:
         return engine.from_frames(stored_evidence())

@@ -7,19 +7,30 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.locale import deferred, t, tn
+from dashboard.wording.claims import VERDICTS as VERDICT_NAMES
+from dashboard.wording.words import number, percent, replaced
 from etl.evidence import Estimate, Verdict, share
 from etl.settings.paths import CALIBRATION
 
 EXPECTED = 0.95
 VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NONE)
 _FIRMS = {
-    "null": "no effect",
-    "sparse": "few escalations",
-    "hidden": "no effect, hidden difference that controls share",
-    "hidden from controls": "no effect, hidden difference that they miss",
-    "mnar40": "40 % not known",
+    "null": deferred("no effect"),
+    "sparse": deferred("few escalations"),
+    "hidden": deferred("no effect, hidden difference that controls share"),
+    "hidden from controls": deferred("no effect, hidden difference that they miss"),
+    "mnar40": deferred("40 % not known"),
 }
 _HIDDEN = ("hidden", "hidden from controls")
+_TRAPS = (
+    deferred("Crude comparison"),
+    deferred("Sales owner not adjusted for"),
+    deferred("Immature cohorts"),
+    deferred("Practices added after trouble"),
+    deferred("Records back-filled on calm deals"),
+    deferred("Unknown counted as never"),
+)  # as the results name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,56 +84,59 @@ def biases(calibration: Calibration) -> pl.DataFrame:
 def traps(calibration: Calibration) -> pl.DataFrame:
     """label, naive, ours: each ratio over the true one."""
     return calibration.traps.select(
-        label="name", naive=pl.col("naive_ratio") / pl.col("true_ratio"), ours=pl.col("ratio") / pl.col("true_ratio")
+        label=pl.col("name").map_elements(t, return_dtype=pl.String),
+        naive=pl.col("naive_ratio") / pl.col("true_ratio"),
+        ours=pl.col("ratio") / pl.col("true_ratio"),
     )
 
 
 def merits_table(calibration: Calibration) -> pl.DataFrame:
-    """Every figure of merit, headings in words."""
+    """Every figure of merit."""
     return calibration.merits.select(
-        pl.col("label").alias("Simulated firms"),
-        pl.col("true_ratio").round(2).alias("True ratio"),
-        pl.col("replicates").alias("Firms"),
-        pl.col("without_fit").alias("Without an estimate"),
-        pl.col("n_events").round(0).alias("Escalations each"),
-        pl.col("crude_bias").round(3).alias("Crude bias (log)"),
-        pl.col("bias").round(3).alias("Adjusted bias (log)"),
-        pl.col("sd").round(3).alias("Scatter (log)"),
-        pl.col("mean_se").round(3).alias("Mean standard error"),
-        (100 * pl.col("coverage")).round(1).alias("Interval holds the truth, %"),
-        (100 * pl.col("rejection")).round(1).alias("Interval leaves out 1, %"),
-        (100 * pl.col("avoided_coverage")).round(1).alias("Avoided: interval holds the truth, %"),
+        pl.col("label").alias("firms"),
+        pl.col("true_ratio").round(2),
+        "replicates",
+        "without_fit",
+        pl.col("n_events").round(0).alias("n_escalations_each"),
+        pl.col("crude_bias", "bias", "sd", "mean_se").round(3),
+        (pl.col("coverage", "rejection", "avoided_coverage") * 100).round(1),
     )
 
 
 def verdicts_table(calibration: Calibration) -> pl.DataFrame:
     """How often each verdict was issued, in percent."""
     return calibration.shares.select(
-        pl.col("label").alias("Simulated firms"),
-        pl.when("is_thorough").then(pl.lit("every check")).otherwise(pl.lit("estimates")).alias("With"),
-        pl.col("replicates").alias("Firms"),
-        *((100 * pl.col(str(verdict))).round(1).alias(f"{verdict}, %") for verdict in VERDICTS),
+        pl.col("label").alias("firms"),
+        pl.when("is_thorough").then(pl.lit(t("every check"))).otherwise(pl.lit(t("estimates"))).alias("with"),
+        "replicates",
+        *((pl.col(str(verdict)) * 100).round(1) for verdict in VERDICTS),
     )
+
+
+def verdict_headings() -> dict[str, str]:
+    """The headings of the verdicts in `verdicts_table`."""
+    return {str(verdict): t("{verdict}, %", verdict=t(VERDICT_NAMES[verdict])) for verdict in VERDICTS}
 
 
 def coverage_title(rows: pl.DataFrame) -> str:
     """The finding on the intervals."""
     low, high = rows.select(pl.col("value").min(), pl.col("value").max().alias("most")).row(0)
-    return f"95 % intervals hold the truth in {100 * low:.1f} to {100 * high:.1f} % of simulated firms"
+    return t("95 % intervals hold the truth in {low} to {high} of simulated firms", low=number(100 * low),
+             high=percent(high, 1))  # fmt: skip
 
 
 def bias_title(rows: pl.DataFrame) -> str:
     """The finding on the ratios."""
     off = rows.select((pl.col("naive") - 1).abs().mean(), (pl.col("ours") - 1).abs().max().alias("most")).row(0)
-    return f"Crude ratios are off by {100 * off[0]:.0f} % on average; adjusted ones by {100 * off[1]:.1f} % at most"
+    return t("Crude ratios are off by {crude} on average; adjusted ones by {adjusted} at most", crude=percent(off[0]),
+             adjusted=percent(off[1], 1))  # fmt: skip
 
 
 def trap_title(rows: pl.DataFrame) -> str:
     """The finding on the naive analyses."""
     off = rows.select((pl.col("naive") - 1).abs().min(), (pl.col("ours") - 1).abs().max().alias("most")).row(0)
-    return (
-        f"{len(rows)} naive analyses are off by {100 * off[0]:.0f} % or more; this app by {100 * off[1]:.1f} % at most"
-    )
+    return t("{n} naive analyses are off by {naive} or more; this app by {ours} at most", n=len(rows),
+             naive=percent(off[0]), ours=percent(off[1], 1))  # fmt: skip
 
 
 def hidden_limit(calibration: Calibration) -> str:
@@ -132,24 +146,28 @@ def hidden_limit(calibration: Calibration) -> str:
     seen, unseen = (found.get(name) for name in _HIDDEN)
     if seen is None or unseen is None:
         return ""
-    told, not_told = (f"{100 * row[Verdict.SUPPORTED]:.1f} % of {row['replicates']:,}" for row in (seen, unseen))
-    return (
-        "A difference between deals that no record shows can look like a benefit. Where control tickets share it, "
-        f"{told} firms of {seen['n_deals']:,} deals without any effect were told “Supported”; where they do not, "
-        f"{not_told} were. No method mends that; it is why a verdict speaks of what goes together."
-    )
+    return t(
+        "A difference between deals that no record shows can look like a benefit. Where control tickets share it,"
+        " {told} of {n} firms of {deals} deals without any effect were told “Supported”; where they do not, {not_told}"
+        " of {m} were. No method mends that; it is why a verdict speaks of what goes together.",
+        told=percent(seen[Verdict.SUPPORTED], 1), n=seen["replicates"], deals=seen["n_deals"],
+        not_told=percent(unseen[Verdict.SUPPORTED], 1), m=unseen["replicates"],
+    )  # fmt: skip
 
 
 def _labelled(rows: pl.DataFrame) -> pl.DataFrame:
     """With a label of the firm, its size and what is compared."""
-    ratio = pl.format("true ratio {}", pl.col("true_ratio").round(2).cast(pl.String).str.pad_end(4, "0"))
-    kind = pl.col("firm").replace_strict(_FIRMS, default=None, return_dtype=pl.String)
+    ratio = pl.format(
+        t("true ratio {ratio}", ratio="{}"), pl.col("true_ratio").round(2).cast(pl.String).str.pad_end(4, "0")
+    )
+    kind = pl.col("firm").replace_strict(replaced(_FIRMS), default=None, return_dtype=pl.String)
     is_null = pl.col("firm").is_in(["null", *_HIDDEN])
     named = pl.when(is_null).then(kind).when(kind.is_null()).then(ratio).otherwise(pl.format("{}, {}", kind, ratio))
     if "contrast" in rows.columns:
         is_one = pl.col("contrast") != "per practice"
-        named = pl.when(is_one).then(pl.format("{}, {}", pl.col("contrast"), ratio)).otherwise(named)
-    size = pl.format("{} deals", pl.col("n_deals").map_elements(lambda n: f"{n:,}", return_dtype=pl.String))
+        contrast = pl.col("contrast").map_elements(t, return_dtype=pl.String)
+        named = pl.when(is_one).then(pl.format("{}, {}", contrast, ratio)).otherwise(named)
+    size = pl.col("n_deals").map_elements(lambda n: tn("{n} deal", "{n} deals", n), return_dtype=pl.String)
     return rows.with_columns(label=pl.format("{}, {}", size, named))
 
 

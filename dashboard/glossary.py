@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dashboard.locale import t
 from dashboard.queries import lineage
 
 
@@ -21,14 +22,27 @@ class Term:
     method: str | None = None
 
 
-@cache
 def terms() -> dict[str, Term]:
-    """Every term by name."""
-    entries = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
-    return {name: Term(**{**entry, "rests_on": tuple(entry["rests_on"])}) for name, entry in entries.items()}
+    """Every term by name, its texts in the reader's language."""
+    return {
+        name: Term(
+            label=t(term.label),
+            rests_on=term.rests_on,
+            text=t(term.text) if term.text else None,
+            method=t(term.method) if term.method else None,
+        )
+        for name, term in _written().items()
+    }
 
 
 def define(name: str) -> str:
     """The definition of a term. Raises KeyError for one that the glossary does not hold."""
-    term = terms()[name]
-    return term.text or lineage.description(term.rests_on[0])
+    term = _written()[name]
+    return t(term.text or lineage.description(term.rests_on[0]))
+
+
+@cache
+def _written() -> dict[str, Term]:
+    """Every term as `glossary.toml` writes it."""
+    entries = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
+    return {name: Term(**{**entry, "rests_on": tuple(entry["rests_on"])}) for name, entry in entries.items()}

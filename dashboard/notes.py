@@ -16,6 +16,7 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.access import Scope
+from dashboard.locale import t
 
 PORTFOLIO = "portfolio"  # the subject of an annotation that is of no single account
 EVERYONE = "everyone"
@@ -66,7 +67,7 @@ def annotations(scope: Scope, subject: str) -> pl.DataFrame:
 def annotate(scope: Scope, subject: str, *, happened_on: date, text: str, author: str) -> None:
     """Keep what happened on a day. Raises NoteError for no text, too long a text, or a subject out of scope."""
     if not _is_visible(scope, subject):
-        raise NoteError("This account is not among those that you may see.")
+        raise NoteError(t("This account is not among those that you may see."))
     values = [uuid4().hex, subject, happened_on.isoformat(), _short(text, LONGEST_TEXT), author, _now()]
     _write("insert into annotations values (?, ?, ?, ?, ?, ?)", values)
 
@@ -110,9 +111,9 @@ def _short(text: str, longest: int) -> str:
     """One line of `text`, without characters that can't be shown."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not line:
-        raise NoteError("There is nothing to keep: write something first.")
+        raise NoteError(t("There is nothing to keep: write something first."))
     if len(line) > longest:
-        raise NoteError(f"At most {longest} characters can be kept; these are {len(line)}.")
+        raise NoteError(t("At most {most} characters can be kept; these are {n}.", most=longest, n=len(line)))
     return line
 
 

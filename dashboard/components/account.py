@@ -10,33 +10,34 @@ import streamlit as st
 from dashboard.components.charts import chart, table
 from dashboard.figures import account
 from dashboard.figures.account import timeline
-from dashboard.locale import t, tn
+from dashboard.locale import deferred, t, tn
 from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.words import day, escape, number
 from etl.settings.paths import PAGES
 
-_ALL_DEALS = "All signed deals"
+_ALL_DEALS = deferred("All signed deals")
 
 
 def account_picker(accounts: pl.DataFrame) -> str | None:
     """A searchable choice of accounts, kept in the URL; the id of the chosen one."""
     labels = {label: account_id for account_id, label in summaries.labels(accounts).items()}
     chosen = st.selectbox(
-        "Account", list(labels), index=None, key="account", bind="query-params", placeholder="Search for an account"
-    )
+        t("Account"), list(labels), index=None, key="account", bind="query-params",
+        placeholder=t("Search for an account"),
+    )  # fmt: skip
     return labels.get(chosen) if chosen else None
 
 
 def deal_picker(deals: pl.DataFrame) -> pl.DataFrame:
     """The one deal that the reader picked, kept in the URL, or all of them. `deals` newest first, at least one row."""
     if len(deals) == 1:
-        st.selectbox("Deal", [deals["deal_name"][0]], disabled=True)
+        st.selectbox(t("Deal"), [deals["deal_name"][0]], disabled=True)
         return deals
     named = [f"{day(signed_on)} · {name}" for name, signed_on in deals.select("deal_name", "signed_on").iter_rows()]
     labels = {f"{label} ({n})" if named.count(label) > 1 else label: n for n, label in enumerate(named)}
-    chosen = st.selectbox("Deal", [_ALL_DEALS, *labels], key="deal", bind="query-params")
+    chosen = st.selectbox(t("Deal"), [t(_ALL_DEALS), *labels], key="deal", bind="query-params")
     return deals[labels[chosen]] if chosen in labels else deals
 
 
@@ -57,15 +58,15 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
     st.markdown(f"### {peer_rows.rate_title(own, others)}")
     shown = (
-        (t("Escalations here"), f"{number(own.value)} /100 mo", peer_rows.rate_words(own)),
+        (t("Escalations here"), t("{n} /100 mo", n=number(own.value)), peer_rows.rate_words(own)),
         (
             t("Similar deals"),
-            f"{number(others.value)} /100 mo",
+            t("{n} /100 mo", n=number(others.value)),
             f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}",
         ),
         (
             t("Open escalations"),
-            f"{facts['n_open_escalations']:,}",
+            number(facts["n_open_escalations"], 0),
             t("of {n} since the first record", n=facts["n_escalations"]),
         ),
         (t("Satisfaction"), *summaries.satisfaction(facts)),

@@ -14,7 +14,7 @@ from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.words import escape
 
-_RECORD = "Record"
+_RECORD = "record_url"
 
 
 def agreed_section(evidence: pl.DataFrame, deals: pl.DataFrame, *, name: str) -> None:
@@ -81,7 +81,7 @@ def escalations_section(escalations: pl.DataFrame, deals: pl.DataFrame, *, name:
 def satisfaction_section(events: pl.DataFrame, *, name: str) -> None:
     """The answers of surveys."""
     answers = tables.answers(events)
-    st.markdown(f"#### {t('Satisfaction')}")
+    st.markdown("#### " + t("Satisfaction"))
     if answers.is_empty():
         st.info(
             t("No survey answer of this account is on record. Silence is not satisfaction: the Data page says whether a"

@@ -28,7 +28,7 @@ def cards(headline: list[Card]) -> None:
             st.metric(
                 card.label,
                 card.value,
-                t("no change") if is_unchanged else card.delta,
+                t(UNCHANGED) if is_unchanged else card.delta,
                 delta_color="off",
                 delta_arrow="off" if is_unchanged else "auto",
                 delta_description=card.against if card.delta else None,

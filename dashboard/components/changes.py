@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.components.charts import table
+from dashboard.locale import t
 from dashboard.summaries import changes as summaries
 
 
@@ -13,9 +14,9 @@ def against_picker(builds: pl.DataFrame) -> str | None:
     """The id of the earlier build that the reader chose; None, with a note, in a first build."""
     labels = summaries.build_labels(builds)
     if not labels:
-        st.info("This is the first build of this warehouse. The next one will be compared with it.")
+        st.info(t("This is the first build of this warehouse. The next one will be compared with it."))
         return None
-    return st.selectbox("Compared with", list(labels), format_func=labels.__getitem__, key="against", width=420)
+    return st.selectbox(t("Compared with"), list(labels), format_func=labels.__getitem__, key="against", width=420)
 
 
 def changes_since(now: dict[str, Any], moved: pl.DataFrame, changes: pl.DataFrame) -> None:
@@ -26,12 +27,12 @@ def changes_since(now: dict[str, Any], moved: pl.DataFrame, changes: pl.DataFram
     table(
         summaries.headline_table(now, moved),
         key="changed-numbers",
-        alt="Headline numbers then and now, with the deals that moved them by reason",
+        alt=t("Headline numbers then and now, with the deals that moved them by reason"),
     )
     if not changes.is_empty():
         table(
             summaries.changes_table(changes),
             key="changes",
-            alt="Deals and escalations that moved, why, and the rows of the exports behind it",
-            wide=("Input rows",),
+            alt=t("Deals and escalations that moved, why, and the rows of the exports behind it"),
+            wide=("input_rows",),
         )

@@ -1,7 +1,7 @@
 """A chart with its finding, its data and its downloads; a table with its download."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 import polars as pl
@@ -11,6 +11,8 @@ from dashboard.components.how_computed import how_computed
 from dashboard.export import image
 from dashboard.export import table as tables
 from dashboard.figures.look import CONFIG, DARK, LIGHT, Look
+from dashboard.locale import t
+from dashboard.wording.headings import headed, technical
 from dashboard.wording.words import escape
 
 Draw = Callable[[Look], go.Figure]
@@ -24,22 +26,34 @@ def look() -> Look:
 
 
 def chart(
-    draw: Draw, *, title: str, subtitle: str, data: pl.DataFrame, key: str, footer: str, terms: Sequence[str] = ()
+    draw: Draw,
+    *,
+    title: str,
+    subtitle: str,
+    data: pl.DataFrame,
+    key: str,
+    footer: str,
+    terms: Sequence[str] = (),
+    headings: Mapping[str, str] | None = None,
 ) -> None:
-    """Draw a chart under its finding, with how it was computed (`terms` of the glossary), its data, CSV and PNG."""
+    """Draw a chart under its finding, with how it was computed (`terms` of the glossary), its data, CSV and PNG.
+
+    The data keep their technical names, unless `headings` (more than those of every table, or none) are given.
+    """
     st.markdown(f"#### {escape(title)}")
     with st.container(horizontal=True, vertical_alignment="top", wrap=False):
         st.caption(escape(subtitle))
         if terms:
             how_computed(*terms, key=key)
     st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=f"{title}. {subtitle}")
-    with st.expander("Data and downloads"):
-        _frame(data, key=f"{key}-data", alt=f"The data behind the chart: {title}")
+    with st.expander(t("Data and downloads")):
+        shown = technical(data) if headings is None else headed(data, headings)
+        _frame(shown, key=f"{key}-data", alt=t("The data behind the chart: {title}", title=title))
         with st.container(horizontal=True):
-            _csv(data, key)
+            _csv(data if headings is None else shown, key)
             if image.is_available():
                 st.download_button(
-                    "PNG picture",
+                    t("PNG picture"),
                     data=lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer),
                     file_name=f"{file_name(key)}.png",
                     mime="image/png",
@@ -48,16 +62,36 @@ def chart(
                     icon=":material/image:",
                 )
             else:
-                st.caption("Pictures need Chrome or Chromium on the server; the CSV needs none.")
+                st.caption(t("Pictures need Chrome or Chromium on the server; the CSV needs none."))
 
 
-def table(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> None:
-    """A table with its download below; the columns named in `wide` get more room, those in `links` open addresses."""
-    _frame(data, key=f"{key}-table", alt=alt, wide=wide, links=links)
-    _csv(data, key)
+def table(
+    data: pl.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    wide: tuple[str, ...] = (),
+    links: tuple[str, ...] = (),
+    headings: Mapping[str, str] | None = None,
+) -> None:
+    """A table under its readers' headings, with its download below.
+
+    The columns named in `wide` get more room, those in `links` open addresses; `headings` as `headed` takes them.
+    """
+    shown = headed(data, headings)
+    names = dict(zip(data.columns, shown.columns, strict=True))
+    _frame(
+        shown, key=f"{key}-table", alt=alt, wide=[names[name] for name in wide], links=[names[name] for name in links]
+    )
+    _csv(shown, key)
 
 
-def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> None:
+def plain_table(data: pl.DataFrame, *, alt: str, headings: Mapping[str, str] | None = None) -> None:
+    """A small table as text, without a download."""
+    st.table(headed(data, headings), hide_index=True, border="horizontal", alt=alt)
+
+
+def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: Sequence[str] = (), links: Sequence[str] = ()) -> None:
     """Dates and numbers as the viewer writes them, a dash for what is not known."""
     config = {name: _column(kind, is_wide=name in wide) for name, kind in data.schema.items()}
     for name in links:  # only the web's own addresses: a cell is hostile
@@ -83,7 +117,7 @@ def _column(kind: pl.DataType, *, is_wide: bool) -> object:
 
 def _csv(data: pl.DataFrame, key: str) -> None:
     st.download_button(
-        "CSV",
+        t("CSV"),
         data=lambda: tables.to_csv(data),
         file_name=f"{file_name(key)}.csv",
         mime="text/csv",

@@ -15,6 +15,7 @@ from dashboard.wording.claims import (
     change_our_mind,
     claim_sentence,
     claim_title,
+    verdict_name,
 )
 from dashboard.wording.estimates import counts, headline, interval
 from dashboard.wording.words import escape, in_words, number, percent
@@ -25,15 +26,16 @@ def verdict_banner(evidence: Evidence) -> None:
     """The headline estimate, the main claim's verdict, what it rests on, and what would change our mind."""
     claim = evidence.claim("C4")
     with st.container(border=True):
-        st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {CLAIMS['C4']}")
+        st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {t(CLAIMS['C4'])}")
         st.markdown(f"### {headline(evidence.avoided_per_100)}")
-        st.markdown(VERDICT_MEANINGS[claim.verdict])
-        st.caption(
-            f"Rests on {counts(claim.adjusted)} in the first 12 months;"
-            f" {percent(claim.unknown_share)} of the observed deals are left out: a practice is not known."
-            "  \n"
-            f"**What would change our mind:** {change_our_mind(claim)}"
-        )
+        st.markdown(t(VERDICT_MEANINGS[claim.verdict]))
+        basis = t(
+            "Rests on {counts} in the first 12 months; {share} of the observed deals are left out: a practice is not"
+            " known.",
+            counts=counts(claim.adjusted), share=percent(claim.unknown_share),
+        )  # fmt: skip
+        mind = t("**What would change our mind:** {what}", what=change_our_mind(claim))
+        st.caption(f"{basis}  \n{mind}")
 
 
 def claims_list(evidence: Evidence) -> None:
@@ -57,7 +59,7 @@ def claim_details(claims: tuple[Claim, ...]) -> None:
     main, *others = claims
     st.markdown(f"### {main.claim_id} · {claim_title(main)}")
     st.markdown(f"{VERDICT_ICONS[main.verdict]} **{_verdict(main)}** · {words.escape(claim_sentence(main))}")
-    st.markdown(f"**{t('What would change our mind.')}** {change_our_mind(main)}")
+    st.markdown(t("**What would change our mind.** {what}", what=change_our_mind(main)))
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
     for name, tab in zip(tabs, st.tabs(tabs), strict=True):
@@ -72,7 +74,9 @@ def claim_details(claims: tuple[Claim, ...]) -> None:
 
 
 def _estimates_tab(claim: Claim) -> None:
-    table(_estimates(claim), key=f"estimates-{claim.claim_id}", alt=f"Estimates of {claim.claim_id}: {claim.contrast}")
+    alt = t("Estimates of {claim}: {contrast}", claim=claim.claim_id, contrast=claim.contrast)
+    measure = {"value": in_words(claim.measure)}
+    table(_estimates(claim), key=f"estimates-{claim.claim_id}", alt=alt, headings=measure)
     if claim.adjustment:
         st.caption(t("Adjusted for {what}.", what=", ".join(claim.adjustment)))
 
@@ -81,36 +85,41 @@ def _checks_tab(claim: Claim) -> None:
     if claim.reasons:
         st.markdown("\n".join(f"- {escape(reason)}" for reason in claim.reasons))
     if claim.checks:
-        alt = f"Checks of {claim.claim_id}: {claim.contrast}"
-        table(_checks(claim), key=f"checks-{claim.claim_id}", alt=alt, wide=("Found",))
+        alt = t("Checks of {claim}: {contrast}", claim=claim.claim_id, contrast=claim.contrast)
+        table(_checks(claim), key=f"checks-{claim.claim_id}", alt=alt, wide=("found",))
     else:
         st.caption(t("Checks are made of all deals, when a build is made; a filtered set is estimated without them."))
 
 
 def _verdict(claim: Claim) -> str:
-    return f"{claim.verdict} (provisional)" if claim.is_provisional else str(claim.verdict)
+    name = verdict_name(claim)
+    return t("{verdict} (provisional)", verdict=name) if claim.is_provisional else name
 
 
 def _checks(claim: Claim) -> pl.DataFrame:
-    marks = {True: "● held", False: "○ failed", None: "for information"}
+    marks = {True: t("● held"), False: t("○ failed"), None: t("for information")}
     return pl.DataFrame(
         {
-            "What could overturn it": [check.name for check in claim.checks],
-            "Outcome": [marks[check.is_passed] for check in claim.checks],
-            "Found": [check.text for check in claim.checks],
+            "check_name": [check.name for check in claim.checks],
+            "outcome": [marks[check.is_passed] for check in claim.checks],
+            "found": [check.text for check in claim.checks],
         }
     )
 
 
 def _estimates(claim: Claim) -> pl.DataFrame:
-    rows = (("crude", claim.crude), ("adjusted", claim.adjusted), ("adjusted ÷ control tickets", claim.control_ratio))
+    rows = (
+        (t("crude"), claim.crude),
+        (t("adjusted"), claim.adjusted),
+        (t("adjusted ÷ control tickets"), claim.control_ratio),
+    )
     return pl.DataFrame(
         {
-            "Estimate": [name for name, _ in rows],
-            in_words(claim.measure): [number(estimate.value, 2) for _, estimate in rows],
-            "95 % interval": [interval(estimate) or estimate.withheld for _, estimate in rows],
-            "Deals": [estimate.n_deals for _, estimate in rows],
-            "Events": [estimate.n_events for _, estimate in rows],
-            "Method": [estimate.method for _, estimate in rows],
+            "estimate": [name for name, _ in rows],
+            "value": [number(estimate.value, 2) for _, estimate in rows],
+            "interval": [interval(estimate) or estimate.withheld for _, estimate in rows],
+            "n_deals": [estimate.n_deals for _, estimate in rows],
+            "n_events": [estimate.n_events for _, estimate in rows],
+            "method": [estimate.method for _, estimate in rows],
         }
     )

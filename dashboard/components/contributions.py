@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.components.charts import chart
+from dashboard.components.charts import chart, plain_table
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.contributions import moves
 from dashboard.locale import t
@@ -24,13 +24,12 @@ _ARROW = ":material/arrow_forward:"
 _QUIET_LINKS = """<style>
 [class*="st-key-moved-"] {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); padding-top: .35rem}
 </style>"""
-_ALT = "Headline numbers in the build before and now"
 
 
 def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> None:
     """The change of the escalation rate, its largest parts, and on demand all of them; or why there is none."""
     st.html(_QUIET_LINKS)
-    st.markdown(f"#### {t('What moved since the quarter before')}")
+    st.markdown("#### " + t("What moved since the quarter before"))
     if moved is None:
         st.info(
             t("Nothing can be compared: two full quarters with observed months are needed. Load more ticket history.")
@@ -83,7 +82,8 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
                 words=words,
                 n=moved.n_events,
             ),
-            data=summaries.table(moved.parts, moved.pair),
+            data=summaries.table(moved.parts),
+            headings=summaries.headings(moved.pair),
             key="moves",
             footer=footer,
         )
@@ -93,7 +93,7 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
 
 def _data_changes() -> None:
     """What the data themselves changed since the build before: a late record is not a change of the world."""
-    st.markdown(f"#### {t('What the data themselves changed')}")
+    st.markdown("#### " + t("What the data themselves changed"))
     labels = changed.build_labels(builds.compared_builds())
     if labels:
         against, label = next(iter(labels.items()))
@@ -103,7 +103,8 @@ def _data_changes() -> None:
         st.markdown(changed.moved_sentence(moved, changes))
         if not moved.is_empty():
             numbers = changed.headline_table(changes_queries.totals_now(scope), moved)
-            st.table(numbers.select("Number", "Then", "Now"), hide_index=True, border="horizontal", alt=_ALT)
+            alt = t("Headline numbers in the build before and now")
+            plain_table(numbers.select("number_name", "then", "now"), alt=alt)
     else:
         st.info(t("This is the first build of this warehouse. The next one will be compared with it."))
     st.page_link(DATA, label=t("Every change with its rows"), icon=_ARROW)

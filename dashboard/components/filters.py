@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components.views import ALL, FILTER_KEYS, set_filters, view_menu
-from dashboard.locale import t
+from dashboard.locale import deferred, t, tn
 from dashboard.queries.scoped import Filters
 from dashboard.wording import words
 from dashboard.wording.words import in_words
@@ -15,10 +15,10 @@ from dashboard.wording.words import in_words
 _CHOSEN = "chosen-filters"
 _PAGE = "page-now"
 _DIMENSIONS = (
-    ("segment", "Segment"),
-    ("region", "Region"),
-    ("service_line", "Service line"),
-    ("deal_type", "Deal type"),
+    ("segment", deferred("Segment")),
+    ("region", deferred("Region")),
+    ("service_line", deferred("Service line")),
+    ("deal_type", deferred("Deal type")),
 )
 
 
@@ -45,7 +45,7 @@ def filter_bar(options: pl.DataFrame, page: str) -> None:
     with columns[0]:
         signed_from, signed_to = _period(days)
     chosen = {
-        name: tuple(_choose(column, label, _values(options, name), key=name))
+        name: tuple(_choose(column, t(label), _values(options, name), key=name))
         for column, (name, label) in zip(columns[1:5], _DIMENSIONS, strict=True)
     }
     owners = options.select("sales_owner", "sales_owner_id").drop_nulls().unique().sort("sales_owner")
@@ -70,8 +70,9 @@ def _period(days: list[date]) -> tuple[date | None, date | None]:
     is_all = first not in by_quarter and last not in by_quarter
     label = t("Signed: all") if is_all else t("Signed: {first} – {last}", first=_end(first), last=_end(last))
     with st.popover(label, width="stretch", icon=":material/date_range:"):
-        first = st.selectbox(t("Signed from"), [ALL, *quarters], key="from", bind="query-params") or ALL
-        last = st.selectbox(t("Signed to"), [ALL, *quarters], key="to", bind="query-params") or ALL
+        choices = [ALL, *quarters]
+        first = st.selectbox(t("Signed from"), choices, key="from", bind="query-params", format_func=t) or ALL
+        last = st.selectbox(t("Signed to"), choices, key="to", bind="query-params", format_func=t) or ALL
     end = _next_quarter(by_quarter[last]) if last in by_quarter else None
     return by_quarter.get(first), end
 
@@ -90,7 +91,7 @@ def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) 
     """A choice of several values, kept in the URL; none chosen means all."""
     if key in st.session_state:  # a view may have been saved of an older build
         st.session_state[key] = [value for value in st.session_state[key] if value in values]
-    return column.multiselect(label, values, key=key, bind="query-params", placeholder=ALL, format_func=in_words)
+    return column.multiselect(label, values, key=key, bind="query-params", placeholder=t(ALL), format_func=in_words)
 
 
 def filter_words(filters: Filters) -> str:
@@ -101,13 +102,12 @@ def filter_words(filters: Filters) -> str:
         if getattr(filters, name)
     ]
     if filters.signed_from:
-        parts.append(f"signed since {words.day(filters.signed_from)}")
+        parts.append(t("signed since {day}", day=words.day(filters.signed_from)))
     if filters.signed_to:
-        parts.append(f"signed before {words.day(filters.signed_to)}")
+        parts.append(t("signed before {day}", day=words.day(filters.signed_to)))
     if filters.sales_owner_id:
-        n = len(filters.sales_owner_id)
-        parts.append("one sales owner" if n == 1 else f"{n} sales owners")
-    return "; ".join(parts) or "all deals"
+        parts.append(tn("one sales owner", "{n} sales owners", len(filters.sales_owner_id)))
+    return "; ".join(parts) or t("all deals")
 
 
 def _values(options: pl.DataFrame, name: str) -> list[str]:

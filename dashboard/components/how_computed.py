@@ -8,10 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import glossary
+from dashboard.locale import t
 from dashboard.queries import lineage
 from dashboard.queries.builds import build_facts
 from dashboard.summaries import lineage as summaries
-from dashboard.wording.words import day, escape, in_words
+from dashboard.wording.headings import headed
+from dashboard.wording.words import day, escape, inside_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ def section(title: str, *names: str, key: str) -> None:
 def how_computed(*names: str, key: str, method: str | None = None) -> None:
     """A button that opens the definition, formula and origin of terms of the glossary, a tab each."""
     facts = build_facts()
-    panel = st.popover("How computed", type="tertiary", icon=":material/function:", key=f"how-{key}", on_change="rerun")
+    panel = st.popover(
+        t("How computed"), type="tertiary", icon=":material/function:", key=f"how-{key}", on_change="rerun"
+    )
     if not panel.open:
         return
     with panel:
@@ -47,9 +51,10 @@ def how_computed(*names: str, key: str, method: str | None = None) -> None:
                 definition = glossary.define(name)
                 st.markdown(f"**{term.label}.** {escape(definition)}")
                 if method or term.method:
-                    st.markdown(f"**Method.** {escape(method or term.method or '')}")
+                    text = escape(method or term.method or "")
+                    st.markdown(t("**Method.** {text}", text=text))
                 _traced(_trace(facts["build_id"], term.rests_on), definition)
-        st.caption(f"As of {day(facts['as_of_on'])} · build {facts['build_id']}")
+        st.caption(t("As of {day} · build {build}", day=day(facts["as_of_on"]), build=facts["build_id"]))
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
@@ -64,18 +69,19 @@ def _trace(build_id: str, columns: tuple[str, ...]) -> _Trace:
 
 
 def _traced(trace: _Trace, definition: str) -> None:
-    _table("Computed from", summaries.sources_table(trace.sources))
+    _table(t("Computed from"), summaries.sources_table(trace.sources))
     for column, model, formula, description in trace.formulas.iter_rows():
-        meaning = "" if description == definition else f" {escape(description)}"
-        st.markdown(f"**`{column}`** in `{model}`.{meaning}")
+        meaning = "" if t(description) == definition else f" {escape(t(description))}"
+        where = t("**`{column}`** in `{model}`.", column=column, model=model)
+        st.markdown(f"{where}{meaning}")
         st.code(formula, language="sql", wrap_lines=True)
-    _table("Thresholds on the way", summaries.thresholds_table(trace.thresholds))
+    _table(t("Thresholds on the way"), summaries.thresholds_table(trace.thresholds))
     if trace.also_read:
-        names = ", ".join(in_words(name).lower() for name in trace.also_read)
-        st.caption(f"Its mart also reads, for filters, joins and other columns: {names}.")
+        names = ", ".join(inside_words(name) for name in trace.also_read)
+        st.caption(t("Its mart also reads, for filters, joins and other columns: {names}.", names=names))
 
 
 def _table(title: str, rows: pl.DataFrame) -> None:
     if not rows.is_empty():
         st.markdown(f"**{title}**")
-        st.table(rows, hide_index=True, border="horizontal", alt=title)
+        st.table(headed(rows), hide_index=True, border="horizontal", alt=title)

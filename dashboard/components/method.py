@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import glossary
-from dashboard.components.charts import chart, table
+from dashboard.components.charts import chart, plain_table, table
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
@@ -31,9 +31,9 @@ def definitions(thresholds: pl.DataFrame) -> None:
             method = f"  \n:gray[{escape(term.method)}]" if term.method else ""
             st.markdown(f"**{term.label}.** {escape(glossary.define(name))}{method}", width="stretch")
             how_computed(name, key=f"term-{name}")
-    st.markdown(f"#### {t('Thresholds of these definitions')}")
+    st.markdown("#### " + t("Thresholds of these definitions"))
     alt = t("Thresholds with their values and meanings")
-    st.table(summaries.thresholds_table(thresholds), hide_index=True, border="horizontal", alt=alt)
+    plain_table(summaries.thresholds_table(thresholds), alt=alt)
 
 
 def analysis_plan() -> None:
@@ -41,17 +41,17 @@ def analysis_plan() -> None:
     for title, points in summaries.plan():
         st.markdown(f"#### {title}")
         st.markdown("\n".join(f"- {point}" for point in points))
-    st.markdown(f"#### {t('Verdicts')}")
+    st.markdown("#### " + t("Verdicts"))
     alt = t("Verdicts and the rules that give them, the first that holds")
-    st.table(summaries.verdict_rules(), hide_index=True, border="horizontal", alt=alt)
-    st.markdown(f"#### {t('Thresholds of the verdicts')}")
+    plain_table(summaries.verdict_rules(), alt=alt)
+    st.markdown("#### " + t("Thresholds of the verdicts"))
     alt = t("Every threshold of the verdicts and what it does")
-    st.table(summaries.verdict_thresholds(), hide_index=True, border="horizontal", alt=alt)
+    plain_table(summaries.verdict_thresholds(), alt=alt)
 
 
 def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:
     """Whether what earlier deals predicted of later ones came true; what the watch list's numbers rest on."""
-    st.markdown(f"#### {t('Are the expectations of open deals borne out?')}")
+    st.markdown("#### " + t("Are the expectations of open deals borne out?"))
     st.markdown(escape(overview["reason"]))
     shown = summaries.predictions_table(found)
     if shown.is_empty():
@@ -70,6 +70,7 @@ def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -
             n=int(by_risk["n_deals"].sum()),
         ),
         data=shown,
+        headings={},
         key="predictions",
         footer=footer,
         terms=("escalation",),
@@ -81,5 +82,5 @@ def limits(totals: dict[str, Any], unknowns: pl.DataFrame) -> None:
     st.markdown("\n".join(f"- {point}" for point in summaries.limits()))
     missing = quality.not_known(totals, unknowns)
     if missing:
-        st.markdown(f"#### {t('Not known in this build')}")
+        st.markdown("#### " + t("Not known in this build"))
         st.markdown("\n".join(f"- {escape(sentence)}" for sentence in missing))

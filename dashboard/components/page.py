@@ -5,38 +5,48 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.charts import look
-from dashboard.locale import t
+from dashboard.locale import deferred, t, tn
 from dashboard.wording.words import day
 
+TITLES = {
+    "trends": deferred("Trends"),
+    "evidence": deferred("Evidence"),
+    "account": deferred("Account"),
+    "watch_list": deferred("Watch list"),
+    "review": deferred("Review"),
+    "data": deferred("Data"),
+    "method": deferred("Method"),
+}
 QUESTIONS = {
-    "Trends": "Are we aligning more, and are escalations falling?",
-    "Evidence": "Do the practices go with fewer escalations, and by how much?",
-    "Account": "What was agreed, when, who said so, and what followed?",
-    "Watch list": "Which open deals still lack a practice, and what can be done while there is room?",
-    "Review": "What goes into the quarterly review?",
-    "Data": "What was loaded, what was refused, and where nothing could be known?",
-    "Method": "How are the numbers made, and can they be trusted?",
+    "trends": deferred("Are we aligning more, and are escalations falling?"),
+    "evidence": deferred("Do the practices go with fewer escalations, and by how much?"),
+    "account": deferred("What was agreed, when, who said so, and what followed?"),
+    "watch_list": deferred("Which open deals still lack a practice, and what can be done while there is room?"),
+    "review": deferred("What goes into the quarterly review?"),
+    "data": deferred("What was loaded, what was refused, and where nothing could be known?"),
+    "method": deferred("How are the numbers made, and can they be trusted?"),
 }
 _TIGHTER_TOP = ".stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}"
 # Streamlit draws captions too faint to read on white (4.2 : 1, where 4.5 are needed).
 _READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: MUTED; opacity: 1}'
 
 
-def header(title: str, facts: dict[str, Any]) -> None:
-    """The page's title, the question that it answers, and how fresh its data are."""
+def header(page: str, facts: dict[str, Any]) -> None:
+    """The title of a page named as its file is, the question that it answers, and how fresh its data are."""
     st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
     left, right = st.columns([1, 1], vertical_alignment="bottom")
-    left.title(title, anchor=False)
-    left.caption(QUESTIONS[title])
-    right.caption(freshness(facts), text_alignment="right", help=f"Build {facts['build_id']}")
+    left.title(t(TITLES[page]), anchor=False)
+    left.caption(t(QUESTIONS[page]))
+    build = t("Build {build}", build=facts["build_id"])
+    right.caption(freshness(facts), text_alignment="right", help=build)
 
 
 def freshness(facts: dict[str, Any]) -> str:
     """As-of date, sources and checks of the build, in one line."""
     failed = facts["n_failed_checks"]
-    checks = "all checks passed" if failed == 0 else f"{failed} of {facts['n_checks']} checks warn"
-    sources = f"{facts['n_sources']} {'source' if facts['n_sources'] == 1 else 'sources'}"
-    return f"As of {day(facts['as_of_on'])} · {sources} · {checks}"
+    checks = t("all checks passed") if failed == 0 else t("{n} of {all} checks warn", n=failed, all=facts["n_checks"])
+    sources = tn("{n} source", "{n} sources", facts["n_sources"])
+    return t("As of {day} · {sources} · {checks}", day=day(facts["as_of_on"]), sources=sources, checks=checks)
 
 
 def what_if_notice(options: str) -> None:
@@ -52,17 +62,21 @@ def no_build(build_id: str | None) -> None:
         st.info(t("There is no build {build}. `common-ground builds list` shows those that there are.", build=build_id))
         return
     st.info(
-        "Nothing has been built yet. Run `common-ground build --exports FOLDER` on your exports, or `make demo` for the"
-        " sample firm, then reload this page."
+        t(
+            "Nothing has been built yet. Run `common-ground build --exports FOLDER` on your exports, or `make demo` for"
+            " the sample firm, then reload this page."
+        )
     )
 
 
 def no_deal(*, is_filtered: bool) -> None:
     """The next step where no signed deal is left to show."""
     if is_filtered:
-        st.info("No signed deal matches these filters. Clear one of them.")
+        st.info(t("No signed deal matches these filters. Clear one of them."))
     else:
         st.info(
-            "No signed deal is in the exports yet. Load an export of won deals or signed contracts, then run"
-            " `common-ground build` again; the Data page shows what was read."
+            t(
+                "No signed deal is in the exports yet. Load an export of won deals or signed contracts, then run"
+                " `common-ground build` again; the Data page shows what was read."
+            )
         )

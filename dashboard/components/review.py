@@ -12,34 +12,34 @@ from dashboard.components.charts import file_name, look
 from dashboard.export import formats, image
 from dashboard.export.formats import Format
 from dashboard.figures.look import CONFIG
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.review import Wish
 from dashboard.review.slides import Review, Slide
 from dashboard.wording.words import escape
 
 NAMES = {
-    "cover": "Cover",
-    "headline": "Headline numbers",
-    "trend": "Escalation trend",
-    "practices": "Practices adopted",
-    "claims": "Eleven claims",
-    "ratios": "Ratios of the practices",
-    "accounts": "Accounts in focus",
-    "timeline": "Timeline",
-    "agreed": "Agreed before signature",
-    "escalations": "Escalations",
-    "open-deals": "Open deals to act on",
-    "data": "Data quality and method",
+    "cover": deferred("Cover"),
+    "headline": deferred("Headline numbers"),
+    "trend": deferred("Escalation trend"),
+    "practices": deferred("Practices adopted"),
+    "claims": deferred("Eleven claims"),
+    "ratios": deferred("Ratios of the practices"),
+    "accounts": deferred("Accounts in focus"),
+    "timeline": deferred("Timeline"),
+    "agreed": deferred("Agreed before signature"),
+    "escalations": deferred("Escalations"),
+    "open-deals": deferred("Open deals to act on"),
+    "data": deferred("Data quality and method"),
 }
 _FORMATS = {
-    Format.PPTX: ("PowerPoint", ":material/slideshow:"),
-    Format.PDF: ("PDF", ":material/picture_as_pdf:"),
-    Format.HTML: ("HTML", ":material/html:"),
-    Format.XLSX: ("Excel", ":material/table:"),
-    Format.PNG: ("PNG pictures", ":material/image:"),
-    Format.SVG: ("SVG pictures", ":material/draw:"),
+    Format.PPTX: (deferred("PowerPoint"), ":material/slideshow:"),
+    Format.PDF: (deferred("PDF"), ":material/picture_as_pdf:"),
+    Format.HTML: (deferred("HTML"), ":material/html:"),
+    Format.XLSX: (deferred("Excel"), ":material/table:"),
+    Format.PNG: (deferred("PNG pictures"), ":material/image:"),
+    Format.SVG: (deferred("SVG pictures"), ":material/draw:"),
 }
-_PORTFOLIO = "Portfolio"
+_PORTFOLIO, _ACCOUNT = deferred("Portfolio"), deferred("Account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def review_chooser(labels: dict[str, str]) -> Choice | None:
         st.info(t("No quarter has a build to review: what is published are what-ifs. Run `common-ground build` without"
                   " --as-of and --set, or promote one: `common-ground builds promote`."))  # fmt: skip
         return None
-    scope = st.radio(t("Review of"), [_PORTFOLIO, "Account"], key="scope", bind="query-params", horizontal=True,
+    scope = st.radio(t("Review of"), [_PORTFOLIO, _ACCOUNT], key="scope", bind="query-params", horizontal=True,
                      format_func=t)  # fmt: skip
     account_id = None
     if scope != _PORTFOLIO:
@@ -91,14 +91,15 @@ def accepted(wish: Wish) -> Wish | None:
     return None
 
 
-@st.cache_resource(show_spinner="Making the slides …", max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _made(wish: Wish, notes_stamp: int, locale_name: str) -> Review:
     return review.make(wish)
 
 
 def made(wish: Wish) -> Review:
     """The review, made once for all who ask for the same."""
-    return _made(wish, notes.stamp(), locale.name())
+    with st.spinner(t("Making the slides …")):
+        return _made(wish, notes.stamp(), locale.name())
 
 
 def slide_preview(made: Review) -> None:

@@ -11,7 +11,7 @@ from dashboard.figures.curves import curves
 from dashboard.figures.evidence import dose_response, forest
 from dashboard.figures.robustness import balance, readings
 from dashboard.figures.specifications import specification_curve
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.queries.evidence import stored_outlook
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
@@ -174,11 +174,11 @@ def balance_of_deals(evidence: Evidence, *, footer: str) -> None:
 def what_if() -> None:
     """What would be expected if deals that lack a practice took it up; an association read forward."""
     found = stored_outlook()["what_if"].drop_nulls("value")
-    st.markdown(f"#### {t('What if?')}")
+    st.markdown("#### " + t("What if?"))
     if found.is_empty():
         st.info(t("No what-if can be computed: it takes an estimate of the practices and four full quarters of deals."))
         return
-    names = {**PRACTICES, "all three": t("All three practices")}
+    names = {**PRACTICES, "all three": deferred("All three practices")}
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         practice = st.selectbox(t("If deals took up"), found["practice"].to_list()[::-1],

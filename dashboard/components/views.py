@@ -5,11 +5,11 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 import streamlit as st
 
 from dashboard import access, notes
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.wording.words import escape
 from etl.settings.paths import PAGES
 
-ALL = "All"
+ALL = deferred("All")
 PERIOD = ("from", "to")
 FILTER_KEYS = (*PERIOD, "segment", "region", "service_line", "deal_type", "owner")
 VIEWED = {"Trends": PAGES / "trends.py", "Evidence": PAGES / "evidence.py", "Watch list": PAGES / "watch_list.py"}

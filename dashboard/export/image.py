@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from choreographer.browsers import Chromium
 
 from dashboard.figures.look import for_export
+from dashboard.locale import t
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
 PATIENCE_SECONDS = 60
@@ -34,7 +35,7 @@ def browser() -> str:
     """The path of Chrome or Chromium on this machine; raises `NoBrowserError` where there is none."""
     path = Chromium.find_browser(skip_local=False)
     if path is None:
-        raise NoBrowserError("No Chrome or Chromium was found. Install Chromium, or choose PPTX, HTML or XLSX.")
+        raise NoBrowserError(t("No Chrome or Chromium was found. Install Chromium, or choose PPTX, HTML or XLSX."))
     return str(path)
 
 
@@ -58,7 +59,10 @@ def _picture(figure: go.Figure, kind: Literal["png", "svg"]) -> bytes:
         except NotInTime as error:
             _give_up(drawing)
             raise PictureError(
-                f"The browser drew nothing within {PATIENCE_SECONDS} s. Try again; if it stays so, restart the app."
+                t(
+                    "The browser drew nothing within {n} s. Try again; if it stays so, restart the app.",
+                    n=PATIENCE_SECONDS,
+                )
             ) from error
 
 

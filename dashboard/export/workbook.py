@@ -14,12 +14,23 @@ from openpyxl.utils import get_column_letter
 from dashboard.export import table as tables
 from dashboard.export.layout import plain
 from dashboard.figures.look import LIGHT
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.review.slides import Review, Slide, Table
+from dashboard.wording.headings import technical
 from dashboard.wording.words import day
 
 _NAME_LENGTH, _WIDEST, _NARROWEST = 31, 60, 9
 _MOST_ROWS = 1_048_000
+_SHEETS = {
+    "agreed": deferred("Agreed"),
+    "claims": deferred("Claims"),
+    "escalations": deferred("Escalations"),
+    "open-deals": deferred("Open deals"),
+    "practices": deferred("Practices"),
+    "ratios": deferred("Ratios"),
+    "timeline": deferred("Timeline"),
+    "trend": deferred("Trend"),
+}  # by how a slide's key begins; an account's id may follow
 _INK, _MUTED, _LINE = LIGHT.ink.lstrip("#"), LIGHT.muted.lstrip("#"), LIGHT.pale.lstrip("#")
 
 
@@ -46,12 +57,20 @@ def to_xlsx(review: Review) -> bytes:
 def _frames(slide: Slide) -> list[tuple[tuple[str, pl.DataFrame], str]]:
     """The slide's sheets: a wish for the name, the data, what they are of."""
     found = []
+    key = _named(slide.key)
     if slide.chart is not None:
-        found.append(((slide.key, slide.chart.data), t("data behind the chart; {subtitle}", subtitle=slide.subtitle)))
+        of = t("data behind the chart; {subtitle}", subtitle=slide.subtitle)
+        found.append(((key, technical(slide.chart.data)), of))
     if slide.table is not None:
-        wish = f"{slide.key} table" if slide.chart is not None else slide.key
+        wish = t("{name} table", name=key) if slide.chart is not None else key
         found.append(((wish, as_frame(slide.table)), t("table; {subtitle}", subtitle=slide.subtitle)))
     return found
+
+
+def _named(key: str) -> str:
+    """A slide's key with the name of its kind in words."""
+    kind = next((kind for kind in _SHEETS if key == kind or key.startswith(f"{kind}-")), None)
+    return t(_SHEETS[kind]) + key.removeprefix(kind) if kind else key
 
 
 def as_frame(table: Table) -> pl.DataFrame:

@@ -10,15 +10,15 @@ import polars as pl
 from dashboard.figures import lanes
 from dashboard.figures.look import Look, figure, note, plain
 from dashboard.figures.timeline_marks import LANE_TITLES, Mark, marks
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.wording import words
 
 LANES = {
-    "stage": "Sales stages",
-    "practice": "Practices",
-    "contract": "Contracts",
-    "escalation": "Escalations",
-    "satisfaction": "Satisfaction",
+    "stage": deferred("Sales stages"),
+    "practice": deferred("Practices"),
+    "contract": deferred("Contracts"),
+    "escalation": deferred("Escalations"),
+    "satisfaction": deferred("Satisfaction"),
 }
 _ROW = 24  # pixels
 _BETWEEN = 12

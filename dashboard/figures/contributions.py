@@ -29,7 +29,7 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
     ]
     drawn.add_bar(
         x=rows["adds"].to_list(), y=places, orientation="h", marker_color=colours, width=0.62, cliponaxis=False,
-        text=[signed(adds) + (f" {t('beyond chance')}" if far else "")
+        text=[t("{change} beyond chance", change=signed(adds)) if far else signed(adds)
               for adds, far in zip(rows["adds"], beyond, strict=True)],
         textposition="outside", textfont={"size": 12, "color": look.ink},
         hovertext=[moved_note(row) for row in rows.iter_rows(named=True)], hoverinfo="text",

@@ -6,18 +6,18 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.figures.look import FONT, Look, figure
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.wording import words as words_words
 from dashboard.wording.words import percent
 
 _MONTH = 30.4375
 _ARMS = {
-    "score 0": "none",
-    "score 1": "one",
-    "score 2": "two",
-    "score 3": "all three",
-    "none or one": "none or one",
-    "two or three practices": "two or three",
+    "score 0": deferred("none"),
+    "score 1": deferred("one"),
+    "score 2": deferred("two"),
+    "score 3": deferred("all three"),
+    "none or one": deferred("none or one"),
+    "two or three practices": deferred("two or three"),
 }
 
 
@@ -112,7 +112,10 @@ def _numbers_at_risk(at_risk: pl.DataFrame, arms: list[str]) -> list[dict[str, A
         place = {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -46 - 19 * line}
         placed.append(place | {"text": t(_ARMS[arm]), "xref": "paper", "x": -0.05, "xanchor": "right"})
         months = at_risk.filter(pl.col("arm") == arm).select("month", "n_at_risk")
-        placed += [place | {"text": f"{n:,}", "x": month, "xanchor": "center"} for month, n in months.iter_rows()]
+        placed += [
+            place | {"text": words_words.number(n, 0), "x": month, "xanchor": "center"}
+            for month, n in months.iter_rows()
+        ]
     return placed
 
 

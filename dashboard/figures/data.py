@@ -6,9 +6,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.figures.look import Look, figure, quarter_ticks
-from dashboard.wording.words import quarter
+from dashboard.locale import deferred, t
+from dashboard.wording.words import number, quarter
 
-NO_REGION = "no region"
+NO_REGION = deferred("no region")
 
 
 def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
@@ -27,8 +28,8 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
     drawn.add_heatmap(
         z=[[cell[0] if cell else None for cell in row] for row in grid],
         x=[quarter(day) for day in quarters],
-        y=regions,
-        text=[[f"{100 * cell[0]:.0f}" if cell else "" for cell in row] for row in grid],
+        y=[t(region) if region == NO_REGION else region for region in regions],
+        text=[[number(100 * cell[0], 0) if cell else "" for cell in row] for row in grid],
         customdata=[[cell[1] if cell else 0 for cell in row] for row in grid],
         texttemplate="%{text}",
         textfont={"size": 12},
@@ -38,7 +39,14 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertemplate="%{y}, %{x}: %{text} % of %{customdata} deals<extra></extra>",
+        hovertemplate=t(
+            "{region}, {quarter}: {share} % of {n} deals",
+            region="%{y}",
+            quarter="%{x}",
+            share="%{text}",
+            n="%{customdata}",
+        )
+        + "<extra></extra>",
     )
     drawn.update_xaxes(**quarter_ticks(quarters))
     return drawn.update_yaxes(showgrid=False)

@@ -6,7 +6,9 @@ import math
 import plotly.graph_objects as go
 
 from dashboard.figures.look import Look, figure, note
+from dashboard.locale import t, tn
 from dashboard.wording.estimates import counts, interval
+from dashboard.wording.words import number, span, tick_label
 from etl.evidence import Claim, Estimate, Level
 
 TICKS = (0.25, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 4)
@@ -19,32 +21,32 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
     drawn.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dot"})
     bounds = [0.8, 1.25]
     for at, (label, claim) in enumerate(reversed(claims)):
-        for name, estimate, y, colour in (
-            ("crude", claim.crude, at + 0.17, look.faint),
-            ("adjusted", claim.adjusted, at - 0.13, look.accent),
+        for name, estimate, y, colour, symbol in (
+            (t("crude"), claim.crude, at + 0.17, look.faint, "circle-open"),
+            (t("adjusted"), claim.adjusted, at - 0.13, look.accent, "circle"),
         ):
             if estimate.value is None or estimate.low is None or estimate.high is None:
                 continue
             bounds += [estimate.low, estimate.high]
             ends = {"x": [estimate.low, estimate.high], "y": [y, y]}
             drawn.add_scatter(**ends, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
-            text = f"{label}, {name}: {estimate.value:.2f}, {interval(estimate)}<br>{counts(estimate)}"
-            marker = {"color": colour, "size": 11, "symbol": "circle-open" if name == "crude" else "circle"}
+            text = f"{label}, {name}: {number(estimate.value, 2)}, {interval(estimate)}<br>{counts(estimate)}"
+            marker = {"color": colour, "size": 11, "symbol": symbol}
             drawn.add_scatter(x=[estimate.value], y=[y], mode="markers", marker=marker, text=[text], hoverinfo="text")
         value = claim.adjusted
         if value.value is not None:
-            text = f"<b>{value.value:.2f}</b>  {value.low:.2f} to {value.high:.2f}"
+            limits = span(number(value.low, 2), number(value.high, 2))
+            text = f"<b>{number(value.value, 2)}</b>  {limits}"
             note(drawn, text, look, xref="paper", x=1.02, xanchor="left", y=at - 0.13, font={"size": 13})
-    span = [math.log10(max(min(bounds), 0.05) * 0.93), math.log10(min(max(bounds), 20) * 1.07)]
     axis = {
         "type": "log",
-        "range": span,
+        "range": [math.log10(max(min(bounds), 0.05) * 0.93), math.log10(min(max(bounds), 20) * 1.07)],
         "tickvals": TICKS,
-        "ticktext": [f"{tick:g}" for tick in TICKS],
+        "ticktext": [tick_label(tick) for tick in TICKS],
         "tickangle": 0,
     }
     labels = [label for label, _ in reversed(claims)]
-    drawn.update_xaxes(**axis, title="rate ratio of escalations (log scale)", showgrid=True)
+    drawn.update_xaxes(**axis, title=t("rate ratio of escalations (log scale)"), showgrid=True)
     return drawn.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4], showgrid=False
     )
@@ -56,23 +58,25 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
     names = []
     for level in levels:
         estimate = level.crude
-        name = f"<b>{level.score}</b><br>{level.n_deals:,} deals"
+        n_deals = tn("{n} deal", "{n} deals", level.n_deals)
+        name = f"<b>{level.score}</b><br>{n_deals}"
         names.append(name)
         if estimate.value is None:
             continue
         line = {"color": look.accent, "width": 2.5}
         drawn.add_scatter(x=[name, name], y=[estimate.low, estimate.high], mode="lines", line=line, hoverinfo="skip")
-        text = (
-            f"{estimate.value:.1f} per 100 engagement-months, {interval(estimate, digits=1)}<br>"
-            f"{level.n_events:,} escalations in {level.months:,.0f} months"
-        )
+        text = t(
+            "{rate} per 100 engagement-months, {interval}<br>{n} escalations in {months} months",
+            rate=number(estimate.value), interval=interval(estimate, digits=1), n=level.n_events,
+            months=number(level.months, 0),
+        )  # fmt: skip
         drawn.add_scatter(
             x=[name], y=[estimate.value], mode="markers+text", marker={"color": look.accent, "size": 12},
-            text=[f"  {estimate.value:.1f}"], textposition="middle right", textfont={"size": 14, "color": look.ink},
+            text=[f"  {number(estimate.value)}"], textposition="middle right", textfont={"size": 14, "color": look.ink},
             hovertext=[text], hoverinfo="text",
         )  # fmt: skip
     drawn.update_xaxes(
-        title="practices before signature", type="category", categoryorder="array", categoryarray=names,
+        title=t("practices before signature"), type="category", categoryorder="array", categoryarray=names,
         range=[-0.5, len(names) - 0.5],
     )  # fmt: skip
     return drawn
@@ -83,7 +87,7 @@ def interval_svg(estimate: Estimate, look: Look, *, label: str) -> str:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return ""
     low, high = _across(estimate.low), _across(estimate.high)
-    title = html.escape(f"{label}: {estimate.value:.2f}, {interval(estimate)}")
+    title = html.escape(f"{label}: {number(estimate.value, 2)}, {interval(estimate)}")
     ticks = "".join(
         f'<line x1="{_across(tick):.1f}" x2="{_across(tick):.1f}" y1="14" y2="20" stroke="{look.pale}"/>'
         for tick in (0.25, 0.5, 2, 4)

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t
-from dashboard.wording.words import number
+from dashboard.wording.words import number, tick_label
 
 _FEW = (0.25, 0.5, 1, 2, 4)
 _SYMBOLS = {"interval": "circle", "range": "circle-open", "placebo": "diamond-open"}
@@ -31,19 +31,19 @@ def readings(rows: pl.DataFrame, look: Look) -> go.Figure:
             symbol = _SYMBOLS[row["kind"]]
             marker = {"color": colour, "size": 11, "symbol": symbol}
             drawn.add_scatter(x=[row["value"]], y=[y], mode="markers", marker=marker, hoverinfo="text",
-                              hovertext=[f"{row['label']}: {row['value']:.2f}"])  # fmt: skip
+                              hovertext=[f"{row['label']}: {number(row['value'], 2)}"])  # fmt: skip
         note(drawn, _numbers(row), look, xref="paper", x=1.02, xanchor="left", y=y, font={"size": 13})
     ends = [end for name in ("value", "low", "high") for end in rows[name].drop_nulls() if end > 0]
     span = [math.log10(max(min([*ends, 0.8]), 0.1) * 0.93), math.log10(min(max([*ends, 1.25]), 10) * 1.07)]
-    drawn.update_xaxes(type="log", range=span, tickvals=_FEW, ticktext=[f"{tick:g}" for tick in _FEW], tickangle=0,
+    drawn.update_xaxes(type="log", range=span, tickvals=_FEW, ticktext=[tick_label(tick) for tick in _FEW], tickangle=0,
                        showgrid=True, title=t("ratio (log scale)"))  # fmt: skip
     return drawn.update_yaxes(tickvals=list(range(count)), ticktext=rows["label"].to_list()[::-1],
                               range=[-0.6, count - 0.4], showgrid=False)  # fmt: skip
 
 
 def _numbers(row: dict[str, float | None]) -> str:
-    value = "" if row["value"] is None else f"<b>{row['value']:.2f}</b>  "
-    return value if row["low"] is None else f"{value}{row['low']:.2f} – {row['high']:.2f}"
+    value = "" if row["value"] is None else f"<b>{number(row['value'], 2)}</b>  "
+    return value if row["low"] is None else f"{value}{number(row['low'], 2)} – {number(row['high'], 2)}"
 
 
 def balance(rows: pl.DataFrame, look: Look) -> go.Figure:

@@ -20,7 +20,7 @@ def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
     )  # fmt: skip
     totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
     labels = [
-        f"{label}<br>{tn('{n} deal', '{n} deals', total)}" for label, total in zip(rows["label"], totals, strict=True)
+        label + "<br>" + tn("{n} deal", "{n} deals", total) for label, total in zip(rows["label"], totals, strict=True)
     ]
     for column, name, marker, ink in parts:
         values = [count / total for count, total in zip(rows[column], totals, strict=True)]
@@ -29,7 +29,8 @@ def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
             text=[percent(value) if value >= 0.06 else "" for value in values], textposition="inside",
             insidetextanchor="middle", textangle=0, textfont={"color": ink, "size": 13},
             hoverinfo="text",
-            hovertext=[f"{label}: {count:,} {name}" for label, count in zip(rows["label"], rows[column], strict=True)],
+            hovertext=[t("{label}: {n} {part}", label=label, n=count, part=name)
+                       for label, count in zip(rows["label"], rows[column], strict=True)],
         )  # fmt: skip
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "font": {"size": 13}}
     drawn.update_layout(showlegend=True, legend=legend)

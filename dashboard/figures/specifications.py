@@ -8,32 +8,32 @@ import polars as pl
 
 from dashboard.figures.evidence import TICKS
 from dashboard.figures.look import Look, figure, note
-from dashboard.locale import t
-from dashboard.wording.words import number
+from dashboard.locale import deferred, t
+from dashboard.wording.words import number, tick_label
 
 _ROW = 20  # pixels of a choice's row
 # what a departure from the primary specification is called; by axis and choice
 CHOICES = {
-    ("covariates", "primary"): "adjusted for less",
-    ("covariates", "minimal"): "adjusted for least",
-    ("owner", "indicators"): "each sales owner apart",
-    ("owner", "none"): "not for sales owner",
-    ("cycle", "out"): "not for sales cycle",
-    ("window", "6 months"): "first 6 months",
-    ("window", "all follow-up"): "all months",
-    ("exposure", "early only"): "early practices only",
-    ("exposure", "one or more"): "one or more practices",
-    ("exposure", "two or more"): "two or more practices",
-    ("outcome", "all"): "escalations of any cause",
-    ("outcome", "priority 1"): "priority 1 only",
-    ("outcome", "management level"): "management level only",
-    ("outcome", "surprise"): "surprises only",
-    ("attribution", "direct only"): "named deal only",
-    ("recording", "time required"): "recording time required",
-    ("unknown", "weighted by documentation"): "weighted by documentation",
-    ("unknown", "no recorded risk unknown"): "no recorded risk: unknown",
-    ("model", "NB2"): "negative binomial",
-    ("model", "overlap-weighted"): "overlap weights",
+    ("covariates", "primary"): deferred("adjusted for less"),
+    ("covariates", "minimal"): deferred("adjusted for least"),
+    ("owner", "indicators"): deferred("each sales owner apart"),
+    ("owner", "none"): deferred("not for sales owner"),
+    ("cycle", "out"): deferred("not for sales cycle"),
+    ("window", "6 months"): deferred("first 6 months"),
+    ("window", "all follow-up"): deferred("all months"),
+    ("exposure", "early only"): deferred("early practices only"),
+    ("exposure", "one or more"): deferred("one or more practices"),
+    ("exposure", "two or more"): deferred("two or more practices"),
+    ("outcome", "all"): deferred("escalations of any cause"),
+    ("outcome", "priority 1"): deferred("priority 1 only"),
+    ("outcome", "management level"): deferred("management level only"),
+    ("outcome", "surprise"): deferred("surprises only"),
+    ("attribution", "direct only"): deferred("named deal only"),
+    ("recording", "time required"): deferred("recording time required"),
+    ("unknown", "weighted by documentation"): deferred("weighted by documentation"),
+    ("unknown", "no recorded risk unknown"): deferred("no recorded risk: unknown"),
+    ("model", "NB2"): deferred("negative binomial"),
+    ("model", "overlap-weighted"): deferred("overlap weights"),
 }
 
 
@@ -53,7 +53,7 @@ def specification_curve(rows: pl.DataFrame, look: Look) -> go.Figure:
     labels = [label for label, _ in reversed(chosen)]
     note(drawn, t("median"), look, xref="paper", x=1.01, xanchor="left", yref="paper", y=share, yanchor="bottom")
     drawn.update_layout(
-        yaxis={"type": "log", "tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS],
+        yaxis={"type": "log", "tickvals": TICKS, "ticktext": [tick_label(tick) for tick in TICKS],
                "domain": [share + 0.05, 1], "title": t("rate ratio (log scale)")},
         yaxis2={"domain": [0, share], "tickvals": list(range(len(chosen))), "ticktext": labels,
                 "range": [-0.6, len(chosen) - 0.4], "showgrid": False},

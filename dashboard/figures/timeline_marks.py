@@ -8,17 +8,17 @@ from typing import Any
 import polars as pl
 
 from dashboard.figures.look import Look, plain
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.wording import words as words_words
 
 LANE_TITLES = (
-    "Sales stages",
-    "Success definition",
-    "Delivery voice",
-    "Risk ownership",
-    "Contracts",
-    "Escalations",
-    "Satisfaction",
+    deferred("Sales stages"),
+    deferred("Success definition"),
+    deferred("Delivery voice"),
+    deferred("Risk ownership"),
+    deferred("Contracts"),
+    deferred("Escalations"),
+    deferred("Satisfaction"),
 )
 _LANE_OF = {"stage": 0, "loss": 0, "contract": 4, "escalation": 5, "satisfaction": 6}
 _PRACTISED = {"early", "late", "presignature"}
@@ -141,6 +141,6 @@ def _status_words() -> dict[str, str]:
 
 
 def _hover(row: dict[str, Any], number: str | None) -> str:
-    deal = f" ({t('deal {number}', number=number)})" if number else ""
+    deal = " " + t("(deal {number})", number=number) if number else ""
     more = f"<br>{plain(row['detail'])}" if row["detail"] else ""
     return f"{words_words.day(row['occurred_at'].date())}: {plain(row['title'])}{deal}{more}"

@@ -65,12 +65,16 @@ def _top(seen: pl.DataFrame) -> float:
     return 1.2 * float(max(middle, *seen["rate"], 1.0))
 
 
-def _quarter_note(row: dict[str, object]) -> str:
-    outside = ", outside the range of chance" if row["is_signal"] else ""
-    return (
-        f"{words.quarter(row['period'])}: {row['rate']:.1f} per 100 engagement-months{outside}<br>"  # type: ignore[arg-type]
-        f"{row['n_events']:,} escalations in {row['months']:,.0f} months"
-    )
+def _quarter_note(row: dict[str, Any]) -> str:
+    values = {"quarter": words.quarter(row["period"]), "rate": number(row["rate"]), "n": row["n_events"],
+              "months": number(row["months"], 0)}  # fmt: skip
+    if row["is_signal"]:
+        return t(
+            "{quarter}: {rate} per 100 engagement-months, outside the range of chance<br>{n} escalations in {months}"
+            " months",
+            **values,
+        )
+    return t("{quarter}: {rate} per 100 engagement-months<br>{n} escalations in {months} months", **values)
 
 
 def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
@@ -88,7 +92,7 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
             {f"yaxis{_suffix(at)}": {"domain": [max(top - 0.3, 0), top - 0.07], "range": [0, 100],
                                      "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "anchor": "x"}}
         )  # fmt: skip
-        note(drawn, f"<b>{PRACTICES[practice]}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
+        note(drawn, f"<b>{t(PRACTICES[practice])}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
              y=top - 0.062, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
         _last_labels(drawn, rows.row(-1, named=True), at, look)
     return drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
@@ -147,6 +151,7 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
     """
     drawn = figure(look, height=210, margin={"l": 8, "r": 12, "t": 40, "b": 8})
     names = [symptom for symptom in SYMPTOMS if symptom in set(rows["symptom"])]
+    groups = {"without": t("without"), "with": t("with")}
     highest = 1.08 * max(rows["high"].drop_nulls().to_list(), default=1.0)
     gap = 0.06
     width = (1 - gap * (len(names) - 1)) / len(names)
@@ -158,20 +163,21 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
                 continue
             colour = look.worse if row["group"] == "with" else look.muted
             axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-            ends = {"x": [row["low"], row["high"]], "y": [row["group"]] * 2}
+            group = groups[row["group"]]
+            ends = {"x": [row["low"], row["high"]], "y": [group] * 2}
             drawn.add_scatter(**ends, **axes, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
             drawn.add_scatter(
-                x=[row["value"]], y=[row["group"]], **axes, mode="markers+text", hoverinfo="text",
+                x=[row["value"]], y=[group], **axes, mode="markers+text", hoverinfo="text",
                 hovertext=[row["note"]],
-                text=[f"{row['value']:.1f}"], textposition="top center", textfont={"size": 13, "color": look.ink},
+                text=[number(row["value"])], textposition="top center", textfont={"size": 13, "color": look.ink},
                 marker={"color": colour, "size": 11, "symbol": "circle" if row["group"] == "with" else "circle-open"},
             )  # fmt: skip
         drawn.update_layout(
             {f"xaxis{suffix}": {"domain": [left, left + width], "anchor": f"y{suffix}", "range": [0, highest],
                                 "showgrid": True},
              f"yaxis{suffix}": {"anchor": f"x{suffix}", "range": [-0.6, 1.8], "categoryorder": "array",
-                                "categoryarray": ["without", "with"], "showgrid": False, "showticklabels": at == 0}}
+                                "categoryarray": list(groups.values()), "showgrid": False, "showticklabels": at == 0}}
         )  # fmt: skip
-        note(drawn, f"<b>{SYMPTOMS[symptom]}</b>", look, xref="paper", x=left, xanchor="left", yref="paper",
+        note(drawn, f"<b>{t(SYMPTOMS[symptom])}</b>", look, xref="paper", x=left, xanchor="left", yref="paper",
              y=1.03, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
     return drawn

@@ -1,7 +1,8 @@
 """The reader's language and the way they write dates and numbers; every text of the app goes through here.
 
-`t` and `tn` mark a text for the catalogue and put it into the reader's language; English is the text itself. A language
-is one file, `<language>.po`, beside this one.
+`t` and `tn` mark a text for the catalogue and put it into the reader's language; English is the text itself. A text
+that is named where a module is loaded, before there is a reader, is marked by `deferred` and goes through `t` where it
+is shown. A language is one file, `<language>.po`, beside this one.
 """
 
 import gettext
@@ -41,6 +42,16 @@ def tn(one: str, many: str, n: int, /, **values: Any) -> str:
     return _fill(_translations(_locale.get().language).ngettext(one, many, n), {"n": n, **values})
 
 
+def deferred(text: str, /) -> str:
+    """`text` itself, marked for the catalogue: `t` puts it into the reader's language where it is shown."""
+    return text
+
+
+def inside(text: str) -> str:
+    """`text` as it stands inside of a sentence: in English with a small first letter, else as it is."""
+    return text[:1].lower() + text[1:] if _locale.get().language == _ENGLISH.language else text
+
+
 def name() -> str:
     """The reader's locale, to keep what is made for one apart from what is made for another."""
     return str(_locale.get())
@@ -55,6 +66,11 @@ def number(value: float, digits: int = 0) -> str:
     """A number with a fixed number of digits, as the reader writes it."""
     fraction = "." + "0" * digits if digits else ""
     return format_decimal(value, f"#,##0{fraction}", locale=_locale.get())
+
+
+def signed_number(value: float, digits: int = 0) -> str:
+    """A number with its sign, as the reader writes it: `+0.4` or `−0.4`."""
+    return f"{'+' if value >= 0 else '−'}{number(abs(value), digits)}"
 
 
 def day(value: date) -> str:

@@ -7,6 +7,7 @@ from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import table
 from dashboard.components.data import coverage_charts, unlinked
 from dashboard.components.how_computed import section
+from dashboard.locale import t
 from dashboard.queries import builds
 from dashboard.queries import changes as changes_queries
 from dashboard.queries.builds import build_facts
@@ -19,53 +20,51 @@ scope = access.scope()
 totals = builds.totals()
 files, rejects, checks = builds.files(), builds.rejects(), builds.checks()
 unknowns, coverage = builds.practice_unknowns(), builds.coverage()
-footer = footers.footer(facts, totals["n_deals"], "all deals")
+footer = footers.footer(facts, totals["n_deals"], t("all deals"))
 
 st.markdown(f"### {summaries.files_sentence(files)}")
 missing = summaries.not_known(totals, unknowns)
 if missing:
     st.warning("\n".join(f"- {sentence}" for sentence in missing))
 
-section("What changed since an earlier build", "build_change", key="changes")
+section(t("What changed since an earlier build"), "build_change", key="changes")
 against = against_picker(builds.compared_builds())
 if against:
     moved, changes = changes_queries.moved(scope, against), changes_queries.changes(scope, against)
     changes_since(changes_queries.totals_now(scope), moved, changes)
 
-st.markdown("#### Sources")
+st.markdown("#### " + t("Sources"))
 last_records = builds.last_records()
 st.markdown(coverage_summaries.sources_sentence(last_records, facts["as_of_on"]))
-table(summaries.sources_table(files, last_records), key="sources", alt="Sources, the stalest first")
-st.markdown("#### Files")
-table(summaries.files_table(files), key="files", alt="Files with the rows read, loaded, rejected and superseded")
+table(summaries.sources_table(files, last_records), key="sources", alt=t("Sources, the stalest first"))
+st.markdown("#### " + t("Files"))
+table(summaries.files_table(files), key="files", alt=t("Files with the rows read, loaded, rejected and superseded"))
 st.markdown(f"#### {summaries.rejects_title(rejects)}")
 if not rejects.is_empty():
     table(
         summaries.rejects_table(rejects),
         key="rejects",
-        alt="Rejected rows, why, and how to mend each",
-        wide=("How to mend it",),
+        alt=t("Rejected rows, why, and how to mend each"),
+        wide=("mend",),
     )
 st.markdown(f"#### {summaries.checks_title(checks)}")
-table(summaries.checks_table(checks), key="checks", alt="Quality checks and their outcome", wide=("What is checked",))
+table(summaries.checks_table(checks), key="checks", alt=t("Quality checks and their outcome"), wide=("description",))
 
-section("Where the sources could tell", "coverage", key="coverage")
+section(t("Where the sources could tell"), "coverage", key="coverage")
 coverage_charts(coverage, footer=footer)
 
-st.markdown("#### Not linked")
+st.markdown("#### " + t("Not linked"))
 attribution = builds.attribution()
 st.markdown(summaries.links_sentence(totals, attribution))
 if not attribution.is_empty():
-    table(summaries.attribution_table(attribution), key="attribution", alt="Escalations by attribution")
+    table(summaries.attribution_table(attribution), key="attribution", alt=t("Escalations by attribution"))
 unlinked(builds.unlinked_contracts(scope), builds.unattributed(scope))
-st.markdown("#### Not mapped")
+st.markdown("#### " + t("Not mapped"))
 values, columns_left = builds.unmapped_values(), builds.unmapped_columns()
 if values.is_empty():
-    st.markdown("Every value was understood.")
+    st.markdown(t("Every value was understood."))
 else:
-    st.markdown(f"{len(values):,} values mean nothing known; each is kept as not known until its key is set.")
-    table(
-        summaries.unmapped_table(values), key="unmapped-values", alt="Values not understood", wide=("Key that maps it",)
-    )
-with st.expander(f"{len(columns_left):,} columns that nothing reads"):
-    table(summaries.columns_table(columns_left), key="unmapped-columns", alt="Columns that no mapping reads")
+    st.markdown(t("{n} values mean nothing known; each is kept as not known until its key is set.", n=len(values)))
+    table(summaries.unmapped_table(values), key="unmapped-values", alt=t("Values not understood"), wide=("toml_key",))
+with st.expander(t("{n} columns that nothing reads", n=len(columns_left))):
+    table(summaries.columns_table(columns_left), key="unmapped-columns", alt=t("Columns that no mapping reads"))

@@ -14,7 +14,8 @@ from dashboard.wording import footers
 
 facts = build_facts()
 filters = chosen_filters()
-evidence = assessment.evidence(access.scope(), filters)
+with st.spinner(t("Estimating …")):
+    evidence = assessment.evidence(access.scope(), filters)
 if evidence.n_deals == 0:
     no_deal(is_filtered=not filters.is_empty)
     st.stop()
@@ -23,9 +24,8 @@ words = filter_words(filters)
 footer = footers.footer(facts, evidence.n_deals, words)
 is_whole = filters.is_empty and access.scope().account_ids is None
 if not is_whole:
-    st.caption(
-        f":material/filter_alt: Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen."
-    )
+    note = t("Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen.", words=words)
+    st.caption(f":material/filter_alt: {note}")
 verdict_banner(evidence)
 how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
 claims_list(evidence)

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard import glossary
-from dashboard.locale import t, tn
+from dashboard.locale import inside, t, tn
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import watch_list
@@ -32,7 +32,7 @@ def timeline(
     finding = summaries.timeline_title(deals, escalations)
     return Slide(
         key=f"timeline-{account_id}",
-        title=f"{name}: {finding[:1].lower()}{finding[1:]}",
+        title=f"{name}: {inside(finding)}",
         subtitle=t("{n} dated events, {span}; solid lines are signatures, dotted ones commitment points",
                    n=len(events), span=summaries.span(events)),
         notes=_definitions("commitment_point", "escalation"),
@@ -60,7 +60,7 @@ def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalatio
     aligned = known.filter(pl.col("alignment_score") >= 2).height
     return Slide(
         key="headline",
-        title=f"{name}: {finding[:1].lower()}{finding[1:]}",
+        title=f"{name}: {inside(finding)}",
         subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} deals observed",
                    n=deals.filter(pl.col("observed_months") > 0).height, m=len(deals)),
         notes=_definitions("escalation_rate", "aligned"),
@@ -83,8 +83,8 @@ def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
     rows = tuple(
         (
             row["deal_name"] or row["deal_id"],
-            PRACTICES[row["practice"]],
-            STATUS_MARKS[row["status"]],
+            t(PRACTICES[row["practice"]]),
+            t(STATUS_MARKS[row["status"]]),
             words.day(_day(row["evidence_at"])) if row["status"] != "never" else "–",
             (row["person"] or "–") if row["status"] != "never" else "–",
             f"{row['source_file']}, {row['source_row']}" if row["source_file"] else row["reason"],

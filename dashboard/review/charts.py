@@ -11,7 +11,7 @@ from dashboard.figures import shares as shares_figures
 from dashboard.figures.account import LANES
 from dashboard.figures.evidence import forest
 from dashboard.figures.trends import control_chart
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.review.slides import Chart, Kind, Mark, Meaning, Series
 from dashboard.wording.words import quarter
 from etl.evidence import Claim
@@ -19,9 +19,9 @@ from etl.evidence import Claim
 _HEIGHTS = {name: float(len(LANES) - at) for at, name in enumerate(LANES)}
 _MEANINGS = {"practice": Meaning.MAIN, "escalation": Meaning.WORSE}
 PARTS = (
-    ("n_practised", "practised", Meaning.MAIN),
-    ("n_not", "not practised", Meaning.NOT_DONE),
-    ("n_unknown", "not known", Meaning.UNKNOWN),
+    ("n_practised", deferred("practised"), Meaning.MAIN),
+    ("n_not", deferred("not practised"), Meaning.NOT_DONE),
+    ("n_unknown", deferred("not known"), Meaning.UNKNOWN),
 )
 
 

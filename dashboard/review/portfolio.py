@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import glossary
-from dashboard.locale import t
+from dashboard.locale import inside, number, t
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import data as quality
@@ -15,10 +15,10 @@ from dashboard.summaries import evidence as evidences
 from dashboard.summaries import trends, watch_list
 from dashboard.summaries.headline import cards
 from dashboard.wording import estimates, words
-from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, change_our_mind
+from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, change_our_mind, verdict_name
 from dashboard.wording.estimates import counts, estimate_in_short
 from dashboard.wording.words import money
-from etl.evidence import Evidence
+from etl.evidence import Evidence, Verdict
 
 _MOST_OPEN_DEALS = 10
 
@@ -53,18 +53,19 @@ def headline(facts: Facts) -> Slide:
     shown = cards.headline(facts.deals, facts.periods, as_of_on=facts.as_of_on)[:3]
     return Slide(
         key="headline",
-        title=f"{claim.verdict}: {CLAIMS['C4'][:1].lower()}{CLAIMS['C4'][1:]}",
+        title=f"{verdict_name(claim)}: {inside(t(CLAIMS['C4']))}",
         subtitle=t(
             "Attributable escalations in the first 12 months after signature; {counts}",
             counts=counts(claim.adjusted),
         ),
         notes=_notes("rate_ratio", *(card.term for card in shown)),
         facts=tuple(
-            Fact(card.label, card.value, f"{card.delta}; {card.below}" if card.delta else card.below) for card in shown
+            Fact(card.label, card.value, f"{t(card.delta)}; {card.below}" if card.delta else card.below)
+            for card in shown
         ),
         points=(
             estimates.headline(facts.evidence.avoided_per_100),
-            VERDICT_MEANINGS[claim.verdict],
+            t(VERDICT_MEANINGS[claim.verdict]),
             t("What would change our mind: {what}", what=change_our_mind(claim)),
         ),
     )
@@ -128,13 +129,14 @@ def _at_the_ends(shares: pl.DataFrame, ends: list[list[date]]) -> pl.DataFrame:
 def claims(facts: Facts) -> Slide:
     """The eleven claims with verdict, estimate, interval and n."""
     rows = []
-    for main, *_ in evidences.by_claim(facts.evidence):
+    mains = [main for main, *_ in evidences.by_claim(facts.evidence)]
+    for main in mains:
         shown = main.crude if main.measure == "share" else main.adjusted
-        estimate = estimate_in_short(shown, main.measure)
-        rows.append((main.claim_id, CLAIMS[main.claim_id], str(main.verdict), estimate, f"{shown.n_deals:,}"))
+        estimate, n_deals = estimate_in_short(shown, main.measure), number(shown.n_deals)
+        rows.append((main.claim_id, t(CLAIMS[main.claim_id]), verdict_name(main), estimate, n_deals))
     return Slide(
         key="claims",
-        title=_claims_title([row[2] for row in rows]),
+        title=_claims_title([main.verdict for main in mains]),
         subtitle=t("Adjusted estimates with 95 % intervals, as of {day}; a ratio of 1 is no difference",
                    day=words.day(facts.as_of_on)),
         notes=_notes("rate_ratio"),
@@ -146,11 +148,13 @@ def claims(facts: Facts) -> Slide:
     )  # fmt: skip
 
 
-def _claims_title(verdicts: list[str]) -> str:
-    n = {name: verdicts.count(name) or t("none") for name in ("Supported", "Leaning", "Contradicted")}
+def _claims_title(verdicts: list[Verdict]) -> str:
+    supported, leaning, contradicted = (
+        verdicts.count(verdict) or t("none") for verdict in (Verdict.SUPPORTED, Verdict.LEANING, Verdict.CONTRADICTED)
+    )
     return t(
         "Eleven claims: {supported} supported, {leaning} leaning that way, {contradicted} contradicted",
-        supported=n["Supported"], leaning=n["Leaning"], contradicted=n["Contradicted"],
+        supported=supported, leaning=leaning, contradicted=contradicted,
     )  # fmt: skip
 
 

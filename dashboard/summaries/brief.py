@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.locale import t, tn
 from dashboard.summaries import watch_list
-from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, in_words, money
+from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, in_words, money, replaced
 
 _MOST_ROWS = 8
 
@@ -79,10 +79,10 @@ def _next(deal: dict[str, Any], steps: pl.DataFrame) -> Section:
 
 
 def _agreed(evidence: pl.DataFrame) -> Section:
-    words = {**STATUS_MARKS, "never": t("○ not yet")}
+    words = {**replaced(STATUS_MARKS), "never": t("○ not yet")}
     rows = tuple(
         (
-            PRACTICES[row["practice"]],
+            t(PRACTICES[row["practice"]]),
             words[row["status"]],
             day(row["evidence_at"].date() if row["evidence_at"] else None),
             row["person"] or "–",

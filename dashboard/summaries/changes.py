@@ -4,35 +4,36 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.wording.words import day, in_words
+from dashboard.locale import deferred, t, tn
+from dashboard.wording.words import day, in_words, replaced
 
 REASONS = ("input rows", "time passed", "settings", "version", "other")
 MEASURES = {
-    "signed_on": "Signature",
-    "success_definition_status": "Shared success definition",
-    "delivery_voice_status": "Early delivery voice",
-    "risk_ownership_status": "Explicit risk ownership",
-    "alignment_score": "Alignment score",
-    "observed_months": "Observed months",
-    "n_escalations": "Escalations",
-    "n_attributable_escalations": "Attributable escalations",
-    "n_surprise_escalations": "Surprise escalations",
-    "n_control_tickets": "Control tickets",
-    "escalated_at": "Escalated",
-    "attributed_deal_id": "Deal of the escalation",
-    "attribution": "Attributed by",
-    "cause": "Cause",
+    "signed_on": deferred("Signature"),
+    "success_definition_status": deferred("Shared success definition"),
+    "delivery_voice_status": deferred("Early delivery voice"),
+    "risk_ownership_status": deferred("Explicit risk ownership"),
+    "alignment_score": deferred("Alignment score"),
+    "observed_months": deferred("Observed months"),
+    "n_escalations": deferred("Escalations"),
+    "n_attributable_escalations": deferred("Attributable escalations"),
+    "n_surprise_escalations": deferred("Surprise escalations"),
+    "n_control_tickets": deferred("Control tickets"),
+    "escalated_at": deferred("Escalated"),
+    "attributed_deal_id": deferred("Deal of the escalation"),
+    "attribution": deferred("Attributed by"),
+    "cause": deferred("Cause"),
 }
 # Headline number: (its measure, the column of the moves that adds up to its change).
 _HEADLINES = {
-    "Signed deals": ("signed_on", "n_more"),
-    "Deals whose score is known": ("alignment_score", "n_more"),
-    "Aligned deals": ("aligned", "delta"),
-    "Escalations": ("n_escalations", "delta"),
-    "Attributable escalations": ("n_attributable_escalations", "delta"),
-    "Surprise escalations": ("n_surprise_escalations", "delta"),
-    "Control tickets": ("n_control_tickets", "delta"),
-    "Observed months": ("observed_months", "delta"),
+    deferred("Signed deals"): ("signed_on", "n_more"),
+    deferred("Deals whose score is known"): ("alignment_score", "n_more"),
+    deferred("Aligned deals"): ("aligned", "delta"),
+    deferred("Escalations"): ("n_escalations", "delta"),
+    deferred("Attributable escalations"): ("n_attributable_escalations", "delta"),
+    deferred("Surprise escalations"): ("n_surprise_escalations", "delta"),
+    deferred("Control tickets"): ("n_control_tickets", "delta"),
+    deferred("Observed months"): ("observed_months", "delta"),
 }
 _MOST_ROWS_NAMED = 3
 
@@ -40,10 +41,9 @@ _MOST_ROWS_NAMED = 3
 def build_labels(builds: pl.DataFrame) -> dict[str, str]:
     """Build id → what a reader calls it."""
     return {
-        row["against_build_id"]: (
-            "Previous build" if row["is_previous"] else f"Last build of {_quarter(row['quarter'])}"
-        )
-        + f", as of {day(row['as_of_on'])}"
+        row["against_build_id"]: t("Previous build, as of {day}", day=day(row["as_of_on"]))
+        if row["is_previous"]
+        else t("Last build of {quarter}, as of {day}", quarter=_quarter(row["quarter"]), day=day(row["as_of_on"]))
         for row in builds.iter_rows(named=True)
     }
 
@@ -55,20 +55,19 @@ def _quarter(quarter: str) -> str:
 def moved_sentence(moved: pl.DataFrame, changes: pl.DataFrame) -> str:
     """How many deals and escalations moved, and how much of it the input rows explain."""
     if moved.is_empty():
-        return "No headline number moved since."
+        return t("No headline number moved since.")
     if changes.is_empty():
-        return "Nothing but observed time moved since."
+        return t("Nothing but observed time moved since.")
     subjects = changes.select("subject_type", "subject_id").unique()
     n_deals, n_escalations = (subjects.filter(subject_type=kind).height for kind in ("deal", "escalation"))
     by_rows = changes.filter(reason="input rows").height
-    return (
-        f"{_counted(n_deals, 'deal')} and {_counted(n_escalations, 'escalation')} moved, observed time aside;"
-        f" {by_rows:,} of {_counted(len(changes), 'change')} have an input row behind them."
+    return t(
+        "{deals} and {escalations} moved, observed time aside; {by_rows} of {changes} have an input row behind them.",
+        deals=tn("{n} deal", "{n} deals", n_deals),
+        escalations=tn("{n} escalation", "{n} escalations", n_escalations),
+        by_rows=by_rows,
+        changes=tn("{n} change", "{n} changes", len(changes)),
     )
-
-
-def _counted(n: int, thing: str) -> str:
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def headline_table(now: dict[str, Any], moved: pl.DataFrame) -> pl.DataFrame:
@@ -81,11 +80,11 @@ def headline_table(now: dict[str, Any], moved: pl.DataFrame) -> pl.DataFrame:
         change = float(of_measure[adds_up].sum())
         rows.append(
             {
-                "Number": label,
-                "Then": round(float(now[measure]) - change),
-                "Now": round(float(now[measure])),
-                "Deals that moved": int(of_measure["n_moved"].sum()),
-                **{f"by {reason}": int(by_reason.get(reason, 0)) for reason in reasons},
+                "number_name": t(label),
+                "then": round(float(now[measure]) - change),
+                "now": round(float(now[measure])),
+                "n_moved": int(of_measure["n_moved"].sum()),
+                **{f"by_{reason.replace(' ', '_')}": int(by_reason.get(reason, 0)) for reason in reasons},
             }
         )
     return pl.DataFrame(rows)
@@ -94,18 +93,23 @@ def headline_table(now: dict[str, Any], moved: pl.DataFrame) -> pl.DataFrame:
 def changes_table(changes: pl.DataFrame) -> pl.DataFrame:
     """What moved, from what to what, why, and the rows of the exports behind it."""
     named = pl.when(pl.col("subject_type") == "deal").then(pl.coalesce("deal_name", "subject_id"))
-    ticket = pl.format("Escalation {}", pl.col("subject_id").str.split(":").list.last())
+    ticket = pl.col("subject_id").str.split(":").list.last().map_elements(_ticket, return_dtype=pl.String)
     return changes.select(
-        pl.col("account_name").alias("Account"),
-        named.otherwise(ticket).alias("Deal or escalation"),
-        pl.col("measure").replace(MEASURES).alias("What moved"),
-        pl.col("value_before").alias("Then"),
-        pl.col("value_after").alias("Now"),
-        pl.col("reason").map_elements(in_words, return_dtype=pl.String).alias("Why"),
-        pl.col("input_rows").map_elements(_rows_named, return_dtype=pl.String).alias("Input rows"),
+        "account_name",
+        named.otherwise(ticket).alias("deal_or_escalation"),
+        pl.col("measure").replace(replaced(MEASURES)).alias("what_moved"),
+        pl.col("value_before").alias("then"),
+        pl.col("value_after").alias("now"),
+        pl.col("reason").map_elements(in_words, return_dtype=pl.String).alias("why"),
+        pl.col("input_rows").map_elements(_rows_named, return_dtype=pl.String),
     )
+
+
+def _ticket(number: str) -> str:
+    return t("Escalation {number}", number=number)
 
 
 def _rows_named(rows: pl.Series) -> str:
     named = "; ".join(rows[:_MOST_ROWS_NAMED])
-    return named if len(rows) <= _MOST_ROWS_NAMED else f"{named}; and {len(rows) - _MOST_ROWS_NAMED} more"
+    more = len(rows) - _MOST_ROWS_NAMED
+    return named if more <= 0 else t("{rows}; and {n} more", rows=named, n=more)

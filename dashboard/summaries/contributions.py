@@ -22,8 +22,8 @@ from dashboard.wording.words import quarter
 from etl import evidence as engine
 
 __all__ = [
-    "ACCOUNT", "DIMENSIONS", "Moved", "between_quarters", "largest", "last_full_quarters", "not_recorded", "parts",
-    "shown", "table",
+    "ACCOUNT", "DIMENSIONS", "Moved", "between_quarters", "headings", "largest", "last_full_quarters", "not_recorded",
+    "parts", "shown", "table",
 ]  # fmt: skip
 
 MOST_ACCOUNTS = 5
@@ -101,23 +101,39 @@ def shown(found: pl.DataFrame) -> pl.DataFrame:
     return several.filter((pl.len().over("split") > 1) & (pl.col("n_before") + pl.col("n_now") > 0))
 
 
-def table(found: pl.DataFrame, pair: tuple[date, date]) -> pl.DataFrame:
-    """The parts as a reader's table, rates included."""
+def headings(pair: tuple[date, date]) -> dict[str, str]:
+    """The headings of `table`, which name the two quarters."""
     before, now = (quarter(day) for day in pair)
+    return {
+        "split": t("Split by"),
+        "part": t("Part"),
+        "n_before": t("Escalations {quarter}", quarter=before),
+        "n_now": t("Escalations {quarter}", quarter=now),
+        "months_before": t("Months {quarter}", quarter=before),
+        "months_now": t("Months {quarter}", quarter=now),
+        "rate_before": t("Per 100 months {quarter}", quarter=before),
+        "rate_now": t("Per 100 months {quarter}", quarter=now),
+        "adds": t("Adds to the change"),
+        "chance": t("Against chance"),
+    }
+
+
+def table(found: pl.DataFrame) -> pl.DataFrame:
+    """The parts as a reader's table, rates included."""
     rates = (PER_MONTHS * pl.col(f"n_{when}") / pl.col(f"months_{when}") for when in ("before", "now"))
     rate_before, rate_now = (pl.when(rate.is_finite()).then(rate).round(1) for rate in rates)
     chance = pl.when("is_chance").then(pl.lit(t("within chance"))).otherwise(pl.lit(t("beyond chance")))
     return found.select(
-        pl.col("split").replace(split_names()).alias(t("Split by")),
-        pl.when(pl.col("split") == WHOLE).then(pl.lit(t("All of them"))).otherwise("part").alias(t("Part")),
-        pl.col("n_before").alias(t("Escalations {quarter}", quarter=before)),
-        pl.col("n_now").alias(t("Escalations {quarter}", quarter=now)),
-        pl.col("months_before").round(0).alias(t("Months {quarter}", quarter=before)),
-        pl.col("months_now").round(0).alias(t("Months {quarter}", quarter=now)),
-        rate_before.alias(t("Per 100 months {quarter}", quarter=before)),
-        rate_now.alias(t("Per 100 months {quarter}", quarter=now)),
-        pl.col("adds").round(2).alias(t("Adds to the change")),
-        pl.when(pl.col("is_chance").is_null()).then(None).otherwise(chance).alias(t("Against chance")),
+        pl.col("split").replace(split_names()),
+        pl.when(pl.col("split") == WHOLE).then(pl.lit(t("All of them"))).otherwise("part").alias("part"),
+        "n_before",
+        "n_now",
+        pl.col("months_before").round(0),
+        pl.col("months_now").round(0),
+        rate_before.alias("rate_before"),
+        rate_now.alias("rate_now"),
+        pl.col("adds").round(2),
+        pl.when(pl.col("is_chance").is_null()).then(None).otherwise(chance).alias("chance"),
     )
 
 

@@ -5,17 +5,19 @@ from datetime import date
 import polars as pl
 
 from dashboard.figures.data import NO_REGION
-from dashboard.locale import t, tn
+from dashboard.locale import deferred, t, tn
+from dashboard.wording.headings import source
 from dashboard.wording.words import day
 
 _STALE_DAYS = 31
 NEXT_STEPS = {
-    "success_criteria": "Export the object or sheet in which success criteria are agreed, or start one with"
-    " `common-ground template`.",
-    "activities": "Export meetings and calls with their participants; a calendar export will do.",
-    "risks": "Export the risk register, or start one with `common-ground template`.",
-    "responsibilities": "Export who agreed to what, or start a list with `common-ground template`.",
-    "tickets": "Export the tickets of these accounts with the field that names the account.",
+    "success_criteria": deferred(
+        "Export the object or sheet in which success criteria are agreed, or start one with `common-ground template`."
+    ),
+    "activities": deferred("Export meetings and calls with their participants; a calendar export will do."),
+    "risks": deferred("Export the risk register, or start one with `common-ground template`."),
+    "responsibilities": deferred("Export who agreed to what, or start a list with `common-ground template`."),
+    "tickets": deferred("Export the tickets of these accounts with the field that names the account."),
 }
 
 
@@ -33,7 +35,7 @@ def next_step(source_table: str, cells: pl.DataFrame) -> str:
         return t("All deals of the last four quarters are covered; keep exporting.")
     return t(
         "Most is missing in {region}: nothing could tell about {n} of {all} deals of the last four quarters. {step}",
-        region=worst["region"], n=worst["missing"], all=worst["n_deals"], step=t(NEXT_STEPS[source_table]),
+        region=t(worst["region"]), n=worst["missing"], all=worst["n_deals"], step=t(NEXT_STEPS[source_table]),
     )  # fmt: skip
 
 
@@ -57,9 +59,9 @@ def reasons_table(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().alias("n"))
         .sort(["n", "attribution_reason"], descending=[True, False])
         .select(
-            pl.col("attribution_reason").replace_strict(_reasons(), return_dtype=pl.String).alias(t("Why")),
-            pl.col("n").alias(t("Escalations")),
-            pl.col("attribution_reason").replace_strict(_mends(), return_dtype=pl.String).alias(t("How to mend it")),
+            pl.col("attribution_reason").replace_strict(_reasons(), return_dtype=pl.String).alias("why"),
+            pl.col("n").alias("n_escalations"),
+            pl.col("attribution_reason").replace_strict(_mends(), return_dtype=pl.String).alias("mend"),
         )
     )
 
@@ -67,13 +69,13 @@ def reasons_table(rows: pl.DataFrame) -> pl.DataFrame:
 def unattributed_table(rows: pl.DataFrame) -> pl.DataFrame:
     """Escalations that belong to no signed deal, with the reason that the build found for each."""
     return rows.select(
-        pl.col("opened_at").dt.date().alias(t("Opened")),
-        pl.col("subject").alias(t("Subject")),
-        pl.col("account_name").fill_null("–").alias(t("Account")),
-        pl.col("attribution_reason").replace_strict(_reasons(), return_dtype=pl.String).alias(t("Why")),
-        pl.col("contract_id").fill_null("–").alias(t("Contract")),
-        pl.col("named_deal_id").fill_null("–").alias(t("Deal that it names")),
-        pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
+        pl.col("opened_at").dt.date().alias("opened_on"),
+        "subject",
+        pl.col("account_name").fill_null("–"),
+        pl.col("attribution_reason").replace_strict(_reasons(), return_dtype=pl.String).alias("why"),
+        pl.col("contract_id").fill_null("–"),
+        pl.col("named_deal_id").fill_null("–"),
+        source(),
     )
 
 
@@ -102,12 +104,12 @@ def _mends() -> dict[str, str]:
 def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:
     """Contracts that belong to no known deal."""
     return contracts.select(
-        pl.col("contract_id").alias(t("Contract")),
-        pl.col("contract_type").alias(t("Type")),
-        pl.col("account_name").fill_null("–").alias(t("Account")),
-        pl.col("signed_on").alias(t("Signed")),
-        pl.col("reason").replace_strict(_link_reasons(), return_dtype=pl.String).alias(t("Why")),
-        pl.format("{}, row {}", "source_file", "source_row").alias(t("Source")),
+        "contract_id",
+        "contract_type",
+        pl.col("account_name").fill_null("–"),
+        "signed_on",
+        pl.col("reason").replace_strict(_link_reasons(), return_dtype=pl.String).alias("why"),
+        source(),
     )
 
 

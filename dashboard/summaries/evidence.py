@@ -8,8 +8,8 @@ import polars as pl
 
 from dashboard.figures.evidence import interval_svg
 from dashboard.figures.look import Look
-from dashboard.locale import t
-from dashboard.wording.claims import VERDICT_MARKS, claim_title, events, is_early_against_late
+from dashboard.locale import t, tn
+from dashboard.wording.claims import VERDICT_MARKS, claim_title, events, is_early_against_late, verdict_name
 from dashboard.wording.estimates import counts, counts_in_short, estimate_in_short, interval
 from dashboard.wording.words import in_words, number, practices
 from etl.evidence import Claim, Evidence, Verdict
@@ -26,24 +26,29 @@ def contrasts_table(claims: Sequence[Claim]) -> pl.DataFrame:
     shown = [claim.crude if claim.measure == "share" else claim.adjusted for claim in claims]
     return pl.DataFrame(
         {
-            "Contrast": [in_words(claim.contrast) for claim in claims],
-            "Verdict": [str(claim.verdict) for claim in claims],
-            "Measure": [in_words(claim.measure) for claim in claims],
-            "Estimate": [number(estimate.value, 2) for estimate in shown],
-            "95 % interval": [interval(estimate) or estimate.withheld for estimate in shown],
-            "Rests on": [counts(estimate, events(claim)) for claim, estimate in zip(claims, shown, strict=True)],
+            "contrast": [in_words(claim.contrast) for claim in claims],
+            "verdict": [verdict_name(claim) for claim in claims],
+            "measure": [in_words(claim.measure) for claim in claims],
+            "estimate": [number(estimate.value, 2) for estimate in shown],
+            "interval": [interval(estimate) or estimate.withheld for estimate in shown],
+            "rests_on": [counts(estimate, events(claim)) for claim, estimate in zip(claims, shown, strict=True)],
         }
     )
 
 
 def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     """The claims that have an adjusted ratio, with the label of their row."""
-    names = {"C1": "Success definition", "C2": "Delivery voice", "C3": "Risk ownership", "C4": "Per practice"}
+    names = {
+        "C1": t("Success definition"),
+        "C2": t("Delivery voice"),
+        "C3": t("Risk ownership"),
+        "C4": t("Per practice"),
+    }
     rows = []
     for claim in sorted(evidence.claims, key=lambda claim: int(claim.claim_id[1:])):
         if claim.claim_id not in names:
             continue
-        name = "Early against late" if is_early_against_late(claim) else names[claim.claim_id]
+        name = t("Early against late") if is_early_against_late(claim) else names[claim.claim_id]
         if claim.adjusted.value is not None:
             rows.append((f"{claim.claim_id} {name}", claim))
     return rows
@@ -55,26 +60,28 @@ def forest_title(evidence: Evidence) -> str:
     clear = [claim for claim in main if claim.adjusted.high is not None and claim.adjusted.high < 1]
     worse = [claim for claim in main if claim.adjusted.low is not None and claim.adjusted.low > 1]
     if worse:
-        go = "goes" if len(worse) == 1 else "go"
-        return f"{len(worse)} of {len(main)} practices {go} with more escalations after adjustment"
+        return tn("{n} of {all} practices goes with more escalations after adjustment",
+                  "{n} of {all} practices go with more escalations after adjustment",
+                  len(worse), all=len(main))  # fmt: skip
     if not clear:
-        return "No single practice goes with clearly fewer escalations after adjustment"
-    go = "goes" if len(clear) == 1 else "go"
-    return f"{len(clear)} of {len(main)} practices {go} with clearly fewer escalations after adjustment"
+        return t("No single practice goes with clearly fewer escalations after adjustment")
+    return tn("{n} of {all} practices goes with clearly fewer escalations after adjustment",
+              "{n} of {all} practices go with clearly fewer escalations after adjustment",
+              len(clear), all=len(main))  # fmt: skip
 
 
 def dose_title(evidence: Evidence) -> str:
     """The finding of the dose-response chart."""
     known = [level for level in evidence.levels if level.crude.value is not None]
     if len(known) < 2:
-        return "Too few scores are known to compare"
+        return t("Too few scores are known to compare")
     fewest, most = known[0], known[-1]
-    pair = f"with {practices(most.score)} than with {practices(fewest.score)}"
+    pair = {"most": practices(most.score), "fewest": practices(fewest.score)}
     if (most.crude.high or 0.0) < (fewest.crude.low or 0.0):
-        return f"The rate is lower {pair}, before adjustment"
+        return t("The rate is lower with {most} than with {fewest}, before adjustment", **pair)
     if (most.crude.low or 0.0) > (fewest.crude.high or 0.0):
-        return f"The rate is higher {pair}, before adjustment"
-    return f"The rate is not clearly lower {pair}, before adjustment"
+        return t("The rate is higher with {most} than with {fewest}, before adjustment", **pair)
+    return t("The rate is not clearly lower with {most} than with {fewest}, before adjustment", **pair)
 
 
 def claims_table(evidence: Evidence) -> pl.DataFrame:
@@ -153,9 +160,10 @@ def _claim_row(claim: Claim, look: Look, *, is_mixed: bool) -> str:
     is_share = claim.measure == "share"
     shown = claim.crude if is_share else claim.adjusted
     title = html.escape(claim_title(claim))
-    marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(str(claim.verdict))}</b>"
+    marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(verdict_name(claim))}</b>"
     if is_mixed and claim.is_provisional:
-        marked += f'<br><span class="small">{html.escape(t("provisional"))}</span>'
+        provisional = html.escape(t("provisional"))
+        marked += f'<br><span class="small">{provisional}</span>'
     drawn = "" if is_share else _image(interval_svg(shown, look, label=title))
     words = html.escape(estimate_in_short(shown, claim.measure))
     basis = html.escape(counts_in_short(shown, events(claim), claim.measure))

@@ -1,10 +1,14 @@
 """Where a figure comes from, as tables: source files and their columns, and the thresholds on the way."""
 
+import re
+
 import polars as pl
 
-_ROLES = {"rows": "counted", "value": "its value", "condition": "decides"}
-_BUILD = "This build"
-_NAMES = {"meta.builds": "as-of date", "meta.columns": "which columns the exports have"}
+from dashboard.locale import deferred, t
+from dashboard.wording.words import replaced
+
+_ROLES = {"rows": deferred("counted"), "value": deferred("its value"), "condition": deferred("decides")}
+_NAMES = {"meta.builds": deferred("as-of date"), "meta.columns": deferred("which columns the exports have")}
 
 
 def sources_table(sources: pl.DataFrame) -> pl.DataFrame:
@@ -17,12 +21,12 @@ def sources_table(sources: pl.DataFrame) -> pl.DataFrame:
     return (
         named.filter(pl.col("source_file").is_not_null() | is_build)
         .with_columns(
-            system=pl.coalesce("source_system", pl.lit(_BUILD)),
+            system=pl.coalesce("source_system", pl.lit(t("This build"))),
             file=pl.coalesce("source_file", pl.lit("–")),
             column=pl.when(is_build)
-            .then(pl.col("entity").replace(_NAMES).str.replace(r"^(seeds|history)\.", "").str.replace_all("_", " "))
+            .then(pl.col("entity").map_elements(_of_build, return_dtype=pl.String))
             .when(pl.col("role") == "rows")
-            .then(pl.lit("its records"))
+            .then(pl.lit(t("its records")))
             .otherwise("source_column"),
             is_build=is_build,
         )
@@ -31,17 +35,22 @@ def sources_table(sources: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("column") != "")
         .sort(pl.col("role").cast(pl.Enum(list(_ROLES))), "is_build", "system", "file")
         .select(
-            pl.col("role").replace(_ROLES).alias("For"),
-            pl.col("system").alias("System"),
-            pl.col("file").alias("File"),
-            pl.col("column").alias("Columns"),
+            pl.col("role").replace(replaced(_ROLES)),
+            pl.col("system").alias("source_system"),
+            pl.col("file").alias("source_file"),
+            pl.col("column").alias("columns"),
         )
     )
 
 
+def _of_build(entity: str) -> str:
+    """What a build itself gives, in words: `seeds.stage_kinds` becomes `stage kinds`."""
+    name = re.sub(r"^(seeds|history)\.", "", entity).replace("_", " ")
+    return t(_NAMES.get(entity, name))
+
+
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
     """Threshold, its value in this build and what it is for; one that was set for this build says so."""
-    value = pl.when("is_overridden").then(pl.format("{} (default {})", "value", "default_value")).otherwise("value")
-    return thresholds.select(
-        pl.col("description").alias("Threshold"), value.alias("Value"), pl.col("name").alias("Name")
-    )
+    changed = pl.format(t("{value} (default {default})", value="{}", default="{}"), "value", "default_value")
+    value = pl.when("is_overridden").then(changed).otherwise("value")
+    return thresholds.select(pl.col("description").alias("threshold"), value.alias("value"), "name")

@@ -9,12 +9,7 @@ from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
     """Name, value, standard value and meaning."""
-    return thresholds.select(
-        pl.col("name").alias(t("Name")),
-        pl.col("value").alias(t("Value")),
-        pl.col("default_value").alias(t("Standard")),
-        pl.col("description").alias(t("Meaning")),
-    )
+    return thresholds.select("name", "value", "default_value", pl.col("description").alias("meaning"))
 
 
 def plan() -> list[tuple[str, list[str]]]:
@@ -82,13 +77,13 @@ def verdict_rules() -> pl.DataFrame:
         (t("Not supported"), t("The interval rules out a reduction of {reduction} or more.", reduction=reduction)),
         (t("Insufficient data"), t("Everything else; then the smallest difference that could be seen is stated.")),
     )  # fmt: skip
-    return pl.DataFrame(rows, schema=[t("Verdict"), t("Given when")], orient="row")
+    return pl.DataFrame(rows, schema=["verdict", "given_when"], orient="row")
 
 
 def verdict_thresholds() -> pl.DataFrame:
     """Every threshold of the rules: its value, and what it does."""
     rows = [(shown, text) for _, shown, text in THRESHOLDS.texts()]
-    return pl.DataFrame(rows, schema=[t("Value"), t("Meaning")], orient="row")
+    return pl.DataFrame(rows, schema=["value", "meaning"], orient="row")
 
 
 def predictions_table(found: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +99,7 @@ def predictions_table(found: pl.DataFrame) -> pl.DataFrame:
         )
         for row in found.drop_nulls("value").iter_rows(named=True)
     ]
-    columns = [t("Trial"), t("Predicted"), t("Observed"), t("95 % interval"), t("Deals")]
+    columns = ["trial", "predicted", "observed", "interval", "n_deals"]
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 

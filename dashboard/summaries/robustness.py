@@ -4,18 +4,18 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.locale import t, tn
+from dashboard.locale import deferred, inside, signed_number, t, tn
 from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Claim, Evidence
 
 SCORES = ("score 0", "score 1", "score 2", "score 3")
 _RATIOS = {
-    "Calibrated by tickets of other kinds": "calibrated by control tickets",
-    "Deals alike in both arms": "deals alike on both sides",
+    "Calibrated by tickets of other kinds": deferred("calibrated by control tickets"),
+    "Deals alike in both arms": deferred("deals alike on both sides"),
 }
 _PLACEBOS = {
-    "The year before signature": "placebo: the year before",
-    "Practices only after signature": "placebo: practices only after",
+    "The year before signature": deferred("placebo: the year before"),
+    "Practices only after signature": deferred("placebo: practices only after"),
 }
 SIDES = ("none or one", "two or three practices")
 
@@ -122,7 +122,7 @@ def balance_title(rows: pl.DataFrame) -> str:
     much = rows.filter(pl.col("weighted") > 0.1).height
     return t(
         "Deals with more practices differ most in {what}; weighted for overlap, {n} of {all} differences stay large",
-        what=widest["covariate"].lower(), n=much, all=len(rows),
+        what=inside(widest["covariate"]), n=much, all=len(rows),
     )  # fmt: skip
 
 
@@ -140,15 +140,13 @@ def free_days_title(rmst: Mapping[str, float | None] | None) -> str:
         return t("Days without an escalation in the first year can't be compared")
     value, low, high = (float(rmst[name] or 0) for name in ("value", "low", "high"))
     if low > 0 or high < 0:
-        word = t("more") if value > 0 else t("fewer")
-        return t("Deals with two or three practices stay {n} {word} days without an escalation in the first year",
-                 n=round(abs(value)), word=word)  # fmt: skip
+        if value > 0:
+            return t("Deals with two or three practices stay {n} more days without an escalation in the first year",
+                     n=round(abs(value)))  # fmt: skip
+        return t("Deals with two or three practices stay {n} fewer days without an escalation in the first year",
+                 n=round(abs(value)))  # fmt: skip
     return t("Days without an escalation do not clearly differ: {value} days in the mean, {low} to {high} fit the data",
-             value=_signed(value), low=_signed(low), high=_signed(high))  # fmt: skip
-
-
-def _signed(days: float) -> str:
-    return f"{days:+.0f}".replace("-", "−")
+             value=signed_number(value), low=signed_number(low), high=signed_number(high))  # fmt: skip
 
 
 def what_if(row: Mapping[str, float], share: float) -> str:

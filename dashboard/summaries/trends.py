@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.locale import t
 from dashboard.wording import findings, words
 from dashboard.wording.estimates import counts, interval
 from dashboard.wording.words import PRACTICES, SYMPTOMS, number
@@ -112,7 +113,8 @@ def adoption_title(shares: pl.DataFrame) -> str:
     for part in (by_quarter.head(half), by_quarter.tail(half)):
         known = int(part["n_practised"].sum()) + int(part["n_not"].sum())
         ends.append(int(part["n_practised"].sum()) / known if known >= 10 else None)
-    return findings.adoption_title(ends[0], ends[1], f"since {words.quarter(by_quarter['quarter_on'][-half])}")
+    since = t("since {quarter}", quarter=words.quarter(by_quarter["quarter_on"][-half]))
+    return findings.adoption_title(ends[0], ends[1], since)
 
 
 def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
@@ -132,17 +134,18 @@ def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
                 n_accounts=part["account_id"].n_unique(),
                 dispersion=engine.dispersion(cells),
             )
-            rows.append(_symptom(f"{name}: {'yes' if is_present else 'no'}", group, column, estimate))
+            label = t("{symptom}: yes", symptom=t(name)) if is_present else t("{symptom}: no", symptom=t(name))
+            rows.append(_symptom(label, group, column, estimate))
     schema = {"label": pl.String, "group": pl.String, "symptom": pl.String, "value": pl.Float64, "low": pl.Float64,
               "high": pl.Float64, "n_deals": pl.Int64, "n_events": pl.Int64, "note": pl.String}  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _symptom(label: str, group: str, symptom: str, estimate: Estimate) -> tuple[Any, ...]:
-    note = (
-        f"{label}: {number(estimate.value)} per 100 engagement-months,"
-        f" {interval(estimate, digits=1)}<br>{counts(estimate)}"
-    )
+    note = t(
+        "{label}: {rate} per 100 engagement-months, {interval}<br>{counts}",
+        label=label, rate=number(estimate.value), interval=interval(estimate, digits=1), counts=counts(estimate),
+    )  # fmt: skip
     return (
         label,
         group,

@@ -5,21 +5,24 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.locale import t, tn
-from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, number
+from dashboard.locale import deferred, t, tn
+from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, number, replaced
 
 AHEAD, PASSED, COMPLETE = "ahead", "passed", "complete"
 RULES = {
-    "commitment_passed": "Commitment point passed",
-    "success_definition": "Success not defined",
-    "delivery_voice": "Delivery not heard",
-    "risk_ownership": "Risks without owners",
-    "not_known": "Not known",
-    "stage_not_mapped": "Stage not mapped",
-    "overdue": "Close date passed",
+    "commitment_passed": deferred("Commitment point passed"),
+    "success_definition": deferred("Success not defined"),
+    "delivery_voice": deferred("Delivery not heard"),
+    "risk_ownership": deferred("Risks without owners"),
+    "not_known": deferred("Not known"),
+    "stage_not_mapped": deferred("Stage not mapped"),
+    "overdue": deferred("Close date passed"),
 }
-SHORT = {"success_definition": "Success defined", "delivery_voice": "Delivery heard", "risk_ownership": "Risks owned"}
-_NOBODY = "nobody named"
+SHORT = {
+    "success_definition": deferred("Success defined"),
+    "delivery_voice": deferred("Delivery heard"),
+    "risk_ownership": deferred("Risks owned"),
+}
 
 
 def ranked(deals: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +86,7 @@ def untracked(deals: pl.DataFrame) -> list[str]:
     """The practices of which nothing is recorded for any open deal, a sentence each."""
     return [
         t("{practice}: nothing recorded tells, for any open deal. Load a source that records it, or start with"
-          " `common-ground template`.", practice=name)
+          " `common-ground template`.", practice=t(name))
         for practice, name in PRACTICES.items()
         if len(deals) and deals[f"has_{practice}"].is_null().all()
     ]  # fmt: skip
@@ -103,7 +106,8 @@ def commitment(deal: dict[str, Any]) -> str:
 
 def who(deal: dict[str, Any]) -> str:
     """Who should take the next step: delivery owns risks and success, sales brings delivery in."""
-    sales, delivery = deal["sales_owner_name"] or _NOBODY, deal["delivery_lead_name"] or _NOBODY
+    nobody = t("nobody named")
+    sales, delivery = deal["sales_owner_name"] or nobody, deal["delivery_lead_name"] or nobody
     if deal["has_success_definition"] is False:
         return t("{sales} (sales) with {delivery} (delivery)", sales=sales, delivery=delivery)
     if deal["has_delivery_voice"] is False:
@@ -156,7 +160,7 @@ def _signed(value: float) -> str:
 
 def marks(deal: dict[str, Any]) -> list[tuple[str, str]]:
     """Practice and status so far, each with its mark and word."""
-    words = {**STATUS_MARKS, "never": t("○ not yet")}
+    words = {**replaced(STATUS_MARKS), "never": t("○ not yet")}
     return [(t(name), words[deal[f"{practice}_status"]]) for practice, name in SHORT.items()]
 
 
@@ -164,23 +168,23 @@ def table(deals: pl.DataFrame) -> pl.DataFrame:
     """One row per open deal, as shown and exported."""
     rows = [
         {
-            t("Deal"): deal["deal_name"],
-            t("Account"): deal["account"],
-            t("Value"): deal["amount"],
-            t("Currency"): deal["currency"],
-            t("Stage"): deal["stage"],
-            t("Closes"): deal["expected_close_on"],
-            t("Commitment point"): commitment(deal),
-            **dict(marks(deal)),
-            t("Next step"): deal["next_step"],
-            t("Who"): who(deal),
-            t("Expected escalations"): deal["expected"],
-            t("Warnings"): "; ".join(deal["warnings"]),
+            "deal_name": deal["deal_name"],
+            "account_name": deal["account"],
+            "amount": deal["amount"],
+            "currency": deal["currency"],
+            "stage": deal["stage"],
+            "expected_close_on": deal["expected_close_on"],
+            "commitment_point": commitment(deal),
+            **{f"{practice}_so_far": mark for practice, (_, mark) in zip(SHORT, marks(deal), strict=True)},
+            "next_step": deal["next_step"],
+            "who": who(deal),
+            "expected": deal["expected"],
+            "warnings": "; ".join(deal["warnings"]),
         }
         for deal in deals.iter_rows(named=True)
     ]
-    return pl.DataFrame(rows, schema_overrides={t("Value"): pl.Float64, t("Closes"): pl.Date}).with_columns(
-        pl.col(t("Value")).round(0)
+    return pl.DataFrame(rows, schema_overrides={"amount": pl.Float64, "expected_close_on": pl.Date}).with_columns(
+        pl.col("amount").round(0)
     )
 
 

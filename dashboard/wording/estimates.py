@@ -1,8 +1,16 @@
 """Estimates → plain English: an interval in words, a ratio as a share more or fewer, the headline."""
 
-from dashboard.locale import t, tn
+from dashboard.locale import deferred, t, tn
 from dashboard.wording.words import number, percent
 from etl.evidence import Estimate
+
+_ESCALATIONS = deferred("escalations")
+MEASURES = {
+    "rate ratio": deferred("rate ratio"),
+    "odds ratio": deferred("odds ratio"),
+    "hazard ratio": deferred("hazard ratio"),
+    "share": deferred("share"),
+}
 
 
 def interval(estimate: Estimate, *, digits: int = 2, scale: float = 1.0) -> str:
@@ -14,45 +22,53 @@ def interval(estimate: Estimate, *, digits: int = 2, scale: float = 1.0) -> str:
     )
 
 
-def ratio(estimate: Estimate, less: str = "fewer", more: str = "more") -> str:
-    """A rate ratio as a share more or fewer, with its interval; or why there is none."""
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return estimate.withheld or "No estimate."
-    value, low, high = (_change(number, less, more) for number in (estimate.value, estimate.low, estimate.high))
-    return f"{value} (95 % interval: {low} to {high})"
-
-
-def _change(value: float, less: str, more: str) -> str:
-    percent_less = round(100 * (1 - value))
+def change(ratio: float, kind: str, *, inside_of: bool = False) -> str:
+    """A ratio as a share `fewer` (or more) or `lower` (or higher); `inside_of`: followed by what it is of."""
+    percent_less = round(100 * (1 - ratio))
     if percent_less == 0:
-        return "no difference"
-    return f"{abs(percent_less)} % {less if percent_less > 0 else more}"
+        return t("no difference in") if inside_of else t("no difference")
+    share = percent(abs(percent_less) / 100)
+    if kind == "fewer":
+        return t("{share} fewer", share=share) if percent_less > 0 else t("{share} more", share=share)
+    return t("{share} lower", share=share) if percent_less > 0 else t("{share} higher", share=share)
 
 
 def headline(avoided: Estimate) -> str:
     """E2: what all three practices would go with, per 100 deals in the first year."""
     if avoided.value is None or avoided.low is None or avoided.high is None:
-        return f"No headline number: {avoided.withheld or 'it could not be estimated.'}"
-    if avoided.low > 0 or avoided.high < 0:
-        word = "fewer" if avoided.low > 0 else "more"
-        least, most = sorted((abs(avoided.low), abs(avoided.high)))
-        return (
-            f"With all three practices on every deal, about {abs(avoided.value):.0f} {word} escalations per 100 deals"
-            f" would be expected in the first year: between {least:.0f} and {most:.0f} {word} than with the practices"
-            " as they were (95 % interval)."
+        return t("No headline number: {why}", why=avoided.withheld or t("it could not be estimated."))
+    least, most = sorted((abs(avoided.low), abs(avoided.high)))
+    values = {"n": number(abs(avoided.value), 0), "least": number(least, 0), "most": number(most, 0)}
+    if avoided.low > 0:
+        return t(
+            "With all three practices on every deal, about {n} fewer escalations per 100 deals would be expected in"
+            " the first year: between {least} and {most} fewer than with the practices as they were (95 % interval).",
+            **values,
         )
-    return (
-        f"All three practices on every deal go with {_more_or_fewer(avoided.value)} escalations per 100 deals in the"
-        f" first year than the practices as they were, but anything between {_more_or_fewer(avoided.high)} and"
-        f" {_more_or_fewer(avoided.low)} fits these data (95 % interval)."
-    )
+    if avoided.high < 0:
+        return t(
+            "With all three practices on every deal, about {n} more escalations per 100 deals would be expected in the"
+            " first year: between {least} and {most} more than with the practices as they were (95 % interval).",
+            **values,
+        )
+    return t(
+        "All three practices on every deal go with {change} escalations per 100 deals in the first year than the"
+        " practices as they were, but anything between {high} and {low} fits these data (95 % interval).",
+        change=_more_or_fewer(avoided.value), high=_more_or_fewer(avoided.high), low=_more_or_fewer(avoided.low),
+    )  # fmt: skip
 
 
 def _more_or_fewer(value: float) -> str:
-    return f"{abs(value):.0f} {'fewer' if value >= 0 else 'more'}"
+    n = number(abs(value), 0)
+    return t("{n} fewer", n=n) if value >= 0 else t("{n} more", n=n)
 
 
-def counts(estimate: Estimate, events: str = "escalations") -> str:
+def measure_name(measure: str) -> str:
+    """What a claim's estimate is, as a reader calls it."""
+    return t(MEASURES.get(measure, measure))
+
+
+def counts(estimate: Estimate, events: str = _ESCALATIONS) -> str:
     """What an estimate rests on; `events` is what an event is called."""
     return t(
         "{deals} deals of {accounts} accounts, {n} {events}",
@@ -67,7 +83,7 @@ def estimate_in_short(estimate: Estimate, measure: str) -> str:
     if measure == "share":
         return t("{value} ({low} to {high})", value=percent(estimate.value), low=percent(estimate.low),
                  high=percent(estimate.high))  # fmt: skip
-    return t("{measure} {value} ({low} to {high})", measure=measure, value=number(estimate.value, 2),
+    return t("{measure} {value} ({low} to {high})", measure=measure_name(measure), value=number(estimate.value, 2),
              low=number(estimate.low, 2), high=number(estimate.high, 2))  # fmt: skip
 
 

@@ -53,30 +53,34 @@ def _quarters(days: list[date]) -> str:
 def adoption_title(first: float | None, last: float | None, span: str) -> str:
     """The finding of the adoption of the practices, in mean known share; `span` names both ends in words."""
     if first is None or last is None:
-        return "Too little is known to say whether the practices are taken up"
+        return t("Too little is known to say whether the practices are taken up")
+    values = {"last": percent(last), "first": percent(first), "span": span}
     points = round(100 * (last - first))
     if abs(points) < 3:
-        return f"The practices are taken up about as often as before: {percent(last)} of known cases"
-    often = "more often" if points > 0 else "less often"
-    return f"The practices are taken up {often}: {percent(last)} of known cases {span}, {percent(first)} at the start"
+        return t("The practices are taken up about as often as before: {last} of known cases", **values)
+    if points > 0:
+        return t("The practices are taken up more often: {last} of known cases {span}, {first} at the start", **values)
+    return t("The practices are taken up less often: {last} of known cases {span}, {first} at the start", **values)
 
 
 def symptoms_title(higher: int, known: int) -> str:
     """The finding of the symptoms chart."""
     if known == 0:
-        return "No symptom can be compared yet"
+        return t("No symptom can be compared yet")
     if higher == 0:
-        return "No symptom goes with clearly more escalations"
-    return f"{higher} of {known} symptoms {'goes' if higher == 1 else 'go'} with clearly more escalations"
+        return t("No symptom goes with clearly more escalations")
+    return tn("{n} of {known} symptoms goes with clearly more escalations",
+              "{n} of {known} symptoms go with clearly more escalations", higher, known=known)  # fmt: skip
 
 
 def practice_sentence(practice: str, n_unknown: int, n_deals: int, has_source: bool) -> str | None:
     """What is not known about a practice, plainly; None where all of it is known."""
-    name = PRACTICES[practice]
+    name = t(PRACTICES[practice])
     if not has_source:
-        return f"{name}: unknown for all {n_deals:,} signed deals, because no source carries it."
+        return t("{practice}: unknown for all {n} signed deals, because no source carries it.", practice=name,
+                 n=n_deals)  # fmt: skip
     if n_unknown:
-        return f"{name}: unknown for {n_unknown:,} of {n_deals:,} signed deals."
+        return t("{practice}: unknown for {n} of {all} signed deals.", practice=name, n=n_unknown, all=n_deals)
     return None
 
 
@@ -84,15 +88,16 @@ def outcome_sentence(totals: dict[str, int]) -> str | None:
     """What is not known about outcomes, plainly; None where every deal was observed."""
     missing = totals["n_deals"] - totals["n_observed_deals"]
     if totals["n_tickets"] == 0:
-        return "Outcomes are unobserved: no ticket was loaded. They are shown as not known, never as zero."
+        return t("Outcomes are unobserved: no ticket was loaded. They are shown as not known, never as zero.")
     nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
     if missing == 0:
         return None
-    because = f" {nameless:,} of {totals['n_tickets']:,} tickets name no account." if nameless else ""
-    return (
-        f"Outcomes are unobserved for {missing:,} of {totals['n_deals']:,} signed deals: no ticket source covers their"
-        f" accounts at the time.{because} They are not known, never zero."
-    )
+    if not nameless:
+        return t("Outcomes are unobserved for {n} of {all} signed deals: no ticket source covers their accounts at the"
+                 " time. They are not known, never zero.", n=missing, all=totals["n_deals"])  # fmt: skip
+    return t("Outcomes are unobserved for {n} of {all} signed deals: no ticket source covers their accounts at the"
+             " time. {nameless} of {tickets} tickets name no account. They are not known, never zero.",
+             n=missing, all=totals["n_deals"], nameless=nameless, tickets=totals["n_tickets"])  # fmt: skip
 
 
 def noted(annotations: pl.DataFrame) -> str:

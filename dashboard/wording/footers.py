@@ -2,19 +2,20 @@
 
 from typing import Any
 
+from dashboard.locale import t
 from dashboard.wording.words import day
 
 
 def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
     """What stands at the foot of an exported picture: as-of date, n, scope, thresholds, definitions and build."""
-    return (
-        f"As of {day(facts['as_of_on'])} · n = {n_deals:,} signed deals · {of} · {thresholds(facts)}"
-        f" · definitions {facts['definition_version']}"
-        f" · build {facts['build_id']}"
-    )
+    return t(
+        "As of {day} · n = {n} signed deals · {of} · {thresholds} · definitions {definitions} · build {build}",
+        day=day(facts["as_of_on"]), n=n_deals, of=of, thresholds=thresholds(facts),
+        definitions=facts["definition_version"], build=facts["build_id"],
+    )  # fmt: skip
 
 
 def thresholds(facts: dict[str, Any]) -> str:
     """Which thresholds of the definitions the build was told to use instead of the standard ones."""
     overridden = facts["overridden_thresholds"]
-    return f"thresholds: {overridden}" if overridden else "standard thresholds"
+    return t("thresholds: {thresholds}", thresholds=overridden) if overridden else t("standard thresholds")

@@ -5,36 +5,41 @@ from calendar import monthrange
 from datetime import date
 
 from dashboard import locale
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 
 PRACTICES = {
-    "success_definition": "Shared success definition",
-    "delivery_voice": "Early delivery voice",
-    "risk_ownership": "Explicit risk ownership",
+    "success_definition": deferred("Shared success definition"),
+    "delivery_voice": deferred("Early delivery voice"),
+    "risk_ownership": deferred("Explicit risk ownership"),
 }
 SYMPTOMS = {
-    "is_implicit_success": "Success criteria implicit",
-    "is_late_responsibilities": "Responsibilities agreed late",
-    "is_unowned_risk": "Major risk without an owner",
+    "is_implicit_success": deferred("Success criteria implicit"),
+    "is_late_responsibilities": deferred("Responsibilities agreed late"),
+    "is_unowned_risk": deferred("Major risk without an owner"),
 }
 STATUS_MARKS = {
-    "early": "● early",
-    "late": "◐ late",
-    "presignature": "● before signature",
-    "after": "○ only after signature",
-    "never": "○ not done",
-    "unknown": "? not known",
+    "early": deferred("● early"),
+    "late": deferred("◐ late"),
+    "presignature": deferred("● before signature"),
+    "after": deferred("○ only after signature"),
+    "never": deferred("○ not done"),
+    "unknown": deferred("? not known"),
 }
 
 
 def quarter(day: date) -> str:
-    """A quarter as `2026 Q3`."""
+    """A quarter as `2026 Q3`: a notation, the same in every language, by which links and the command line name one."""
     return f"{day.year} Q{(day.month - 1) // 3 + 1}"
 
 
 def quarters(days: list[date]) -> str:
     """The first and the last of some quarters, as `2025 Q4 to 2026 Q3`."""
-    return quarter(days[0]) if len(days) == 1 else f"{quarter(days[0])} to {quarter(days[-1])}"
+    return quarter(days[0]) if len(days) == 1 else span(quarter(days[0]), quarter(days[-1]))
+
+
+def span(first: str, last: str) -> str:
+    """From one day or quarter to another, in words."""
+    return t("{first} to {last}", first=first, last=last)
 
 
 def quarter_before(value: date) -> date:
@@ -50,7 +55,22 @@ def day(value: date | None) -> str:
 
 def in_words(value: str) -> str:
     """An enumeration's value as a reader writes it: `user_request` becomes `User request`."""
+    return t(as_words(value))
+
+
+def as_words(value: str) -> str:
+    """A value's words in English, by which the catalogue knows it (`enumerations`)."""
     return value[:1].upper() + value[1:].replace("_", " ")
+
+
+def inside_words(value: str) -> str:
+    """An enumeration's value as it stands inside of a sentence: `user_request` becomes `user request`."""
+    return locale.inside(in_words(value))
+
+
+def replaced(names: dict[str, str]) -> dict[str, str]:
+    """Values of a column → their names in the reader's language, for a table."""
+    return {value: t(name) for value, name in names.items()}
 
 
 def escape(text: str) -> str:
@@ -60,20 +80,22 @@ def escape(text: str) -> str:
 
 def money(amount: float | None, currency: str | None) -> str:
     """An amount with its currency code."""
-    return t("not recorded") if amount is None else f"{currency or t('no currency')} {locale.number(amount)}"
+    if amount is None:
+        return t("not recorded")
+    return f"{currency} {locale.number(amount)}" if currency else t("no currency {n}", n=locale.number(amount))
 
 
 def short_money(amount: float, currency: str) -> str:
     """A large amount to three digits or so, as `EUR 14.2 M`; without a code where `currency` is empty."""
-    units = ((1e9, " bn"), (1e6, " M"), (1e3, " k"), (0.0, ""))
-    size, unit = next((max(size, 1.0), unit) for size, unit in units if amount >= size)
-    digits = 1 if size > 1e3 and amount < 100 * size else 0
-    return f"{currency} {number(amount / size, digits)}{unit}".strip()
+    size = next((size for size in (1e9, 1e6, 1e3) if amount >= size), 1.0)
+    n = number(amount / size, 1 if size > 1e3 and amount < 100 * size else 0)
+    units = {1e9: t("{n} bn", n=n), 1e6: t("{n} M", n=n), 1e3: t("{n} k", n=n)}
+    return f"{currency} {units.get(size, n)}".strip()
 
 
-def percent(value: float | None) -> str:
-    """A share of 1 as whole percents."""
-    return "–" if value is None else f"{100 * value:.0f} %"
+def percent(value: float | None, digits: int = 0) -> str:
+    """A share of 1 in percents."""
+    return "–" if value is None else t("{n} %", n=number(100 * value, digits))
 
 
 def number(value: float | None, digits: int = 1) -> str:
@@ -81,6 +103,12 @@ def number(value: float | None, digits: int = 1) -> str:
     return "–" if value is None else locale.number(value, digits)
 
 
+def tick_label(value: float) -> str:
+    """A number at an axis, with as many digits as it needs."""
+    _, _, fraction = f"{value:g}".partition(".")
+    return number(value, len(fraction))
+
+
 def practices(score: int) -> str:
     """A number of practices in words."""
-    return ("no practice", "one practice", "two practices", "all three practices")[score]
+    return (t("no practice"), t("one practice"), t("two practices"), t("all three practices"))[score]

@@ -31,7 +31,7 @@ from dashboard import server
 server.GRACE_SECONDS = 0.5
 if "nohup" in sys.argv:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-sys.exit(abs(server.run([sys.executable, "-c", sys.argv[1]], environment=os.environ, folder=Path.cwd())))
+sys.exit(abs(server.run([sys.executable, "-c", sys.argv[1]], environment=os.environ)))
 """
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import glossary, wording
 from dashboard.wording.claims import CLAIMS, VERDICT_ICONS, VERDICT_MEANINGS
-from dashboard.wording.estimates import counts, headline, interval, ratio
+from dashboard.wording.estimates import change, counts, estimate_in_short, headline, interval
 from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, trend_title
 from dashboard.wording.words import day, money, number, percent, quarter, quarter_before, quarters
 from etl.evidence import Estimate, Verdict
@@ -35,12 +35,14 @@ def test_the_headline_says_the_number_and_what_else_fits(estimate, expected):
 
 
 def test_a_ratio_reads_as_a_share_more_or_fewer():
-    assert ratio(an_estimate(0.8, 0.7, 1.1)) == "20 % fewer (95 % interval: 30 % fewer to 10 % more)"
-    assert ratio(an_estimate(1.0, 0.9, 1.2)).startswith("no difference")
+    assert [change(ratio, "fewer") for ratio in (0.8, 0.7, 1.1)] == ["20 % fewer", "30 % fewer", "10 % more"]
+    assert [change(ratio, "lower") for ratio in (0.8, 1.1)] == ["20 % lower", "10 % higher"]
+    assert change(1.0, "fewer") == "no difference"
+    assert change(1.0, "fewer", inside_of=True) == "no difference in"
 
 
 def test_a_withheld_estimate_reads_as_its_reason():
-    assert ratio(an_estimate(None, None, None, withheld="Too few deals.")) == "Too few deals."
+    assert estimate_in_short(an_estimate(None, None, None, withheld="Too few deals."), "rate ratio") == "Too few deals."
     assert interval(an_estimate(None, None, None)) == ""
 
 

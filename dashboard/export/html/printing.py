@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 from dashboard.export import image
+from dashboard.locale import t
 
 PATIENCE_SECONDS = 60
 _OPTIONS = (
@@ -43,7 +44,7 @@ def to_pdf(html: str) -> bytes:
         page.write_text(html, encoding="utf-8", errors="replace")
         _run([browser, *_OPTIONS, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()])
         if not printed.exists():
-            raise PrintError("The browser printed no PDF. Try again, or choose HTML and print that.")
+            raise PrintError(t("The browser printed no PDF. Try again, or choose HTML and print that."))
         return printed.read_bytes()
 
 
@@ -57,7 +58,7 @@ def _run(command: list[str]) -> None:
         except subprocess.TimeoutExpired as error:
             _kill_all(process.pid)
             raise PrintError(
-                f"The browser took more than {PATIENCE_SECONDS} s. Try again with fewer slides."
+                t("The browser took more than {n} s. Try again with fewer slides.", n=PATIENCE_SECONDS)
             ) from error
 
 

@@ -52,7 +52,8 @@ def _properties(deck: Any, review: Review) -> None:
 
 def _cover(used: Design, review: Review, slide: Slide) -> None:
     page = used.deck.slides.add_slide(used.cover or used.content)
-    below = f"{review.scope} · {review.quarter}\n{slide.subtitle or t('As of {day}', day=day(review.as_of_on))}"
+    as_of = t("As of {day}", day=day(review.as_of_on))
+    below = f"{review.scope} · {review.quarter}\n{slide.subtitle or as_of}"
     title = page.shapes.title
     room = _room(title) or Box(used.body.left, used.body.top, used.body.width, 1.6)
     size = arrange.title_size(slide.title, room, _COVER_TITLE if used.is_own else 32)
@@ -81,7 +82,7 @@ def _panel(page: Any, review: Review, palette: Palette) -> None:
     _text(
         page,
         place,
-        f"{year if quarter else ''}\n{t('As of {day}', day=day(review.as_of_on))}".strip(),
+        (f"{year if quarter else ''}\n" + t("As of {day}", day=day(review.as_of_on))).strip(),
         palette,
         "ground",
         size=18,

@@ -11,6 +11,7 @@ from pptx.util import Emu
 from dashboard.export.layout.design import SUBTITLE_INCHES, Design, box_of, theme_root
 from dashboard.export.layout.palette import Box, Palette
 from dashboard.figures.look import DARK, LIGHT
+from dashboard.locale import t
 
 _MOST_BYTES = 300_000_000
 _MOST_PARTS = 5_000
@@ -35,7 +36,7 @@ def of_template(template: bytes) -> Design:
         raise
     except Exception as error:
         raise TemplateError(
-            "The template can't be read as a PowerPoint presentation. Save it again as .pptx."
+            t("The template can't be read as a PowerPoint presentation. Save it again as .pptx.")
         ) from error
 
 
@@ -45,19 +46,19 @@ def _refuse(template: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             parts = archive.infolist()
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
-                raise TemplateError("The template is too large when unpacked: at most 300 MB and 5,000 parts.")
+                raise TemplateError(t("The template is too large when unpacked: at most 300 MB and 5,000 parts."))
             types = archive.read("[Content_Types].xml").decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         if isinstance(error, TemplateError):
             raise
-        raise TemplateError("The template is no PowerPoint file (.pptx).") from error
+        raise TemplateError(t("The template is no PowerPoint file (.pptx).")) from error
     names = [part.filename.lower() for part in parts]
     if "macroEnabled" in types or any(mark in name for name in names for mark in _MACROS):
-        raise TemplateError("The template contains macros. Save it without them, as .pptx.")
+        raise TemplateError(t("The template contains macros. Save it without them, as .pptx."))
     if "presentationml.template.main" in types:
-        raise TemplateError("The template is a .potx file. Open it in PowerPoint and save it as .pptx.")
+        raise TemplateError(t("The template is a .potx file. Open it in PowerPoint and save it as .pptx."))
     if "presentationml.presentation.main" not in types:
-        raise TemplateError("The template is no PowerPoint file (.pptx).")
+        raise TemplateError(t("The template is no PowerPoint file (.pptx)."))
 
 
 def _without_slides(deck: Any) -> None:
@@ -79,7 +80,7 @@ def _layout(layouts: list[Any], kind: str) -> Any:
 
 def _emptiest(layouts: list[Any]) -> Any:
     if not layouts:
-        raise TemplateError("The template has no slide layouts. Add one in PowerPoint's slide master.")
+        raise TemplateError(t("The template has no slide layouts. Add one in PowerPoint's slide master."))
     blank = next((layout for layout in layouts if layout._element.get("type") == "blank"), None)
     return blank or min(layouts, key=lambda layout: len(layout.placeholders))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.locale import t, tn
+from dashboard.locale import inside, t, tn
 from dashboard.wording.words import SYMPTOMS, day
 
 _PRACTISED = ("early", "late", "presignature")
@@ -64,9 +64,9 @@ def symptoms(deals: pl.DataFrame) -> str:
     for column, name in SYMPTOMS.items():
         known = deals[column].drop_nulls()
         parts.append(
-            t("{name} on {n} of {known}", name=name.lower(), n=int(known.sum()), known=len(known))
+            t("{name} on {n} of {known}", name=inside(t(name)), n=int(known.sum()), known=len(known))
             if len(known)
-            else t("{name}: not known", name=name.lower())
+            else t("{name}: not known", name=inside(t(name)))
         )
     return t("Symptoms, of the deals where each is known: {parts}.", parts="; ".join(parts))
 

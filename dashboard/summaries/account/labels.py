@@ -24,16 +24,18 @@ def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     """Deals, observed months and escalations of the account, in one sentence."""
     months = float(deals["observed_months"].sum() or 0.0)
     n = int(deals["n_attributable_escalations"].sum() or 0)
-    deals_word = f"{len(deals):,} signed {'deal' if len(deals) == 1 else 'deals'}"
+    deals_word = tn("{n} signed deal", "{n} signed deals", len(deals))
     if months == 0:
-        return f"{deals_word}; what followed was not observed by any ticket source, so outcomes are not known."
+        return t("{deals}; what followed was not observed by any ticket source, so outcomes are not known.",
+                 deals=deals_word)  # fmt: skip
     estimate = engine.rate(n, months)
     open_now = escalations.filter(pl.col("resolved_at").is_null()).height
-    return (
-        f"{deals_word}, observed for {months:.0f} engagement-months: {n:,} attributable escalations, "
-        f"{number(estimate.value)} per 100 months (95 % interval {number(estimate.low)} to "
-        f"{number(estimate.high)}); {open_now:,} escalations are open."
-    )
+    return t(
+        "{deals}, observed for {months} engagement-months: {n} attributable escalations, {rate} per 100 months (95 %"
+        " interval {low} to {high}); {open} escalations are open.",
+        deals=deals_word, months=number(months, 0), n=n, rate=number(estimate.value), low=number(estimate.low),
+        high=number(estimate.high), open=open_now,
+    )  # fmt: skip
 
 
 def of_deals(rows: pl.DataFrame, deals: pl.DataFrame, all_deals: pl.DataFrame) -> pl.DataFrame:
@@ -49,7 +51,7 @@ def committed_on(deals: pl.DataFrame) -> list[date]:
 def span(events: pl.DataFrame) -> str:
     """The first and the last day of the events."""
     days = events.select(first=pl.col("occurred_at").min().dt.date(), last=pl.col("occurred_at").max().dt.date())
-    return f"{words.day(days['first'][0])} to {words.day(days['last'][0])}"
+    return words.span(words.day(days["first"][0]), words.day(days["last"][0]))
 
 
 def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
@@ -71,7 +73,7 @@ def satisfaction(facts: dict[str, Any]) -> tuple[str, str]:
     """The last answer of a survey, and when; `facts` as marts.accounts."""
     if facts["last_satisfaction"] is None:
         return "–", t("no survey answer is recorded")
-    score = f"{facts['last_satisfaction']:.0f} / {facts['last_satisfaction_scale_max']:.0f}"
+    score = f"{number(facts['last_satisfaction'], 0)} / {number(facts['last_satisfaction_scale_max'], 0)}"
     what = facts["last_satisfaction_instrument"] or t("survey")
     return score, t("{what}, {day}", what=what, day=words.day(facts["last_satisfaction_on"]))
 
@@ -91,9 +93,10 @@ def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
 def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
     """Why no escalation is shown: none happened, or nobody looked."""
     if observed.is_empty():
-        return "No escalation is known: no ticket source covers this account. That is not the same as none."
-    months = float(observed["observed_months"].sum())
-    return f"No escalation in {months:.0f} observed engagement-months of {len(observed):,} of {len(deals):,} deals."
+        return t("No escalation is known: no ticket source covers this account. That is not the same as none.")
+    months = number(float(observed["observed_months"].sum()), 0)
+    return t("No escalation in {months} observed engagement-months of {n} of {all} deals.", months=months,
+             n=len(observed), all=len(deals))  # fmt: skip
 
 
 def of_group(facts: dict[str, Any], children: pl.DataFrame) -> dict[str, Any]:

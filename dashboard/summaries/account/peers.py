@@ -2,13 +2,14 @@
 
 import polars as pl
 
-from dashboard.locale import t
-from dashboard.wording.words import in_words, number
+from dashboard.locale import inside, t
+from dashboard.wording.headings import heading
+from dashboard.wording.words import inside_words, number
 from etl import evidence as engine
 from etl.evidence import Estimate
 
 ALIKE = ("segment", "deal_type")
-MEASURES = {"n_clauses": "Clauses", "control_share": "Control share, %", "n_words": "Words", "n_changes": "Changes"}
+MEASURES = ("n_clauses", "control_share", "n_words", "n_changes")
 _LEAST = 10  # deals alike below which nothing is compared
 
 
@@ -22,8 +23,7 @@ def alike_words(deals: pl.DataFrame) -> str:
     """What the deals compared have in common, in words."""
     kinds = deals.select(ALIKE).unique().sort(ALIKE, nulls_last=True)
     return ", ".join(
-        " ".join(in_words(part).lower() if at else part for at, part in enumerate(row) if part)
-        for row in kinds.iter_rows()
+        " ".join(inside_words(part) if at else part for at, part in enumerate(row) if part) for row in kinds.iter_rows()
     )
 
 
@@ -65,14 +65,14 @@ def make_up(deals: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
     measure, deal, value, low, middle, high, n_peers.
     """
     rows = []
-    for column, name in MEASURES.items():
+    for column in MEASURES:
         scale = 100 if column == "control_share" else 1
         known = peers.drop_nulls(column)[column] * scale
         own = deals.drop_nulls(column).select("deal_name", pl.col(column) * scale)
         if len(known) < _LEAST or own.is_empty():
             continue
         quartiles = [known.quantile(at, "linear") for at in (0.25, 0.5, 0.75)]
-        rows += [(t(name), deal, float(value), *quartiles, len(known)) for deal, value in own.iter_rows()]
+        rows += [(heading(column), deal, float(value), *quartiles, len(known)) for deal, value in own.iter_rows()]
     schema = {"measure": pl.String, "deal": pl.String, "value": pl.Float64, "low": pl.Float64, "middle": pl.Float64,
               "high": pl.Float64, "n_peers": pl.Int64}  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -82,7 +82,7 @@ def make_up_title(rows: pl.DataFrame) -> str:
     """In what the account's median contract lies outside of the middle half of the peers'."""
     medians = rows.group_by("measure", maintain_order=True).agg(pl.col("value").median(), pl.col("low", "high").first())
     outside = medians.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
-    names = [name.removesuffix(", %").lower() for name in outside["measure"]]
+    names = [inside(name.removesuffix(", %")) for name in outside["measure"]]
     if not names:
         return t("The contracts are made up like those of similar deals")
     return t("Contracts differ from those of similar deals in {what}", what=", ".join(names))

@@ -2,53 +2,52 @@
 
 import polars as pl
 
+from dashboard.locale import t
 from dashboard.summaries.account import findings
-from dashboard.wording.words import STATUS_MARKS
+from dashboard.wording.enumerations import translated
+from dashboard.wording.headings import heading, source
+from dashboard.wording.words import STATUS_MARKS, inside_words, replaced
 
-_PRACTICES = {
-    "success_definition": "Success definition",
-    "delivery_voice": "Delivery voice",
-    "risk_ownership": "Risk ownership",
-}
-_SOURCE = pl.format("{}, row {}", "source_file", "source_row").alias("Source")
-_FLAG = " (date as given; when it was recorded is not known)"
+_PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
 
 
 def account_deals_table(deals: pl.DataFrame) -> pl.DataFrame:
     """One row per deal: dates, owners, value, the three practices in marks and words, outcome."""
-    known = pl.format("{} of 3", "alignment_score")
+    known = pl.format(t("{n} of 3", n="{}"), "alignment_score")
+    marks = replaced(STATUS_MARKS)
     return deals.select(
         *_number(findings.numbers(deals)),
-        pl.col("deal_name").alias("Deal"),
-        pl.col("signed_on").alias("Signed"),
+        "deal_name",
+        "signed_on",
         pl.when(pl.col("alignment_score").is_null())
-        .then(pl.format("{} to {} of 3", "alignment_min", "alignment_max"))
+        .then(pl.format(t("{least} to {most} of 3", least="{}", most="{}"), "alignment_min", "alignment_max"))
         .otherwise(known)
-        .alias("Score"),
-        *(pl.col(f"{practice}_status").replace(STATUS_MARKS).alias(name) for practice, name in _PRACTICES.items()),
-        pl.col("n_attributable_escalations").alias("Escalations"),
-        pl.col("observed_months").round(1).alias("Months seen"),
-        pl.col("sales_owner").alias("Sales"),
-        pl.col("delivery_lead").alias("Delivery"),
-        pl.col("amount").round(0).cast(pl.Int64).alias("Value"),
-        pl.col("currency").alias("Currency"),
+        .alias("score"),
+        *(pl.col(f"{practice}_status").replace(marks).alias(practice) for practice in _PRACTICES),
+        "n_attributable_escalations",
+        pl.col("observed_months").round(1),
+        "sales_owner",
+        "delivery_lead",
+        pl.col("amount").round(0).cast(pl.Int64),
+        "currency",
     )
 
 
 def evidence_table(evidence: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
     """Practice by practice of each deal: status, when, who, what, why it counted or not, and its record."""
-    why = pl.when(pl.col("is_flagged").fill_null(False)).then(pl.col("reason") + _FLAG).otherwise("reason")
+    flagged = pl.format(t("{reason} (date as given; when it was recorded is not known)", reason="{}"), "reason")
+    why = pl.when(pl.col("is_flagged").fill_null(False)).then(flagged).otherwise("reason")
     return evidence.select(
         *_number(numbers),
-        pl.col("practice").replace(_PRACTICES).alias("Practice"),
-        pl.col("status").replace(STATUS_MARKS).alias("Status"),
-        pl.col("evidence_at").dt.date().alias("When"),
-        pl.col("person").alias("Who"),
-        why.alias("Why it counts or not"),
-        pl.col("detail").alias("What"),
-        pl.col("days_before_signature").alias("Days before signature"),
-        pl.col("days_before_commitment").alias("Days before commitment"),
-        _SOURCE,
+        pl.col("practice").replace({practice: heading(practice) for practice in _PRACTICES}),
+        pl.col("status").replace(replaced(STATUS_MARKS)),
+        pl.col("evidence_at").dt.date().alias("evidence_on"),
+        "person",
+        why.alias("why_it_counts"),
+        "detail",
+        "days_before_signature",
+        "days_before_commitment",
+        source(),
         *_record(evidence),
     )
 
@@ -57,21 +56,21 @@ def risks_table(risks: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
     """Risks as they stood at signature: owned by whom, since when."""
     owned = (
         pl.when(~pl.col("is_judged"))
-        .then(pl.lit("not yet recorded at signature"))
+        .then(pl.lit(t("not yet recorded at signature")))
         .when("is_owned")
         .then(pl.col("owner"))
         .when(~pl.col("is_owned"))
-        .then(pl.format("nobody ({})", pl.col("owner_name_then").fill_null("empty")))
-        .otherwise(pl.lit("not known"))
+        .then(pl.format(t("nobody ({name})", name="{}"), pl.col("owner_name_then").fill_null(t("empty"))))
+        .otherwise(pl.lit(t("not known")))
     )
     return risks.select(
         *_number(numbers),
-        pl.col("deal_name").alias("Deal"),
-        pl.col("title").alias("Risk"),
-        pl.col("severity").alias("Severity"),
-        owned.alias("Owner at signature"),
-        pl.col("owner_since_at").dt.date().alias("Owner since"),
-        _SOURCE,
+        "deal_name",
+        pl.col("title").alias("risk"),
+        translated("severity"),
+        owned.alias("owner_at_signature"),
+        pl.col("owner_since_at").dt.date().alias("owner_since_on"),
+        source(),
     )
 
 
@@ -79,31 +78,31 @@ def contract_table(deals: pl.DataFrame) -> pl.DataFrame:
     """Clauses by family, words and changes of each deal's contracts."""
     return deals.select(
         *_number(findings.numbers(deals)),
-        pl.col("deal_name").alias("Deal"),
-        pl.col("n_clauses").alias("Clauses"),
-        pl.col("n_control_clauses").alias("Control"),
-        pl.col("n_coordination_clauses").alias("Coordination"),
-        (100 * pl.col("control_share")).round(0).alias("Control share, %"),
-        pl.col("n_words").alias("Words"),
-        pl.col("n_changes").alias("Changes"),
+        "deal_name",
+        "n_clauses",
+        "n_control_clauses",
+        "n_coordination_clauses",
+        (pl.col("control_share") * 100).round(0),
+        "n_words",
+        "n_changes",
     )
 
 
 def escalations_table(escalations: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
     """Escalations with cause, attribution and record."""
-    surprise = pl.when("is_surprise").then(pl.lit("● surprise")).otherwise(pl.lit("○ no"))
+    surprise = pl.when("is_surprise").then(pl.lit(t("● surprise"))).otherwise(pl.lit(t("○ no")))
     return escalations.select(
-        pl.col("escalated_at").dt.date().alias("Escalated"),
-        pl.col("subject").alias("Subject"),
-        pl.col("cause").str.replace_all("_", " ").fill_null("not recorded").alias("Cause"),
-        pl.when(pl.col("cause").is_null()).then(pl.lit("? not known")).otherwise(surprise).alias("Surprise"),
+        pl.col("escalated_at").dt.date().alias("escalated_on"),
+        "subject",
+        pl.col("cause").map_elements(inside_words, return_dtype=pl.String).fill_null(t("not recorded")),
+        pl.when(pl.col("cause").is_null()).then(pl.lit(t("? not known"))).otherwise(surprise).alias("surprise"),
         *_number(numbers),
-        pl.col("days_since_signature").alias("Days after signature"),
-        pl.col("resolved_at").dt.date().alias("Resolved"),
-        pl.col("attribution").str.replace_all("_", " ").alias("Attributed by"),
-        pl.col("deal_name").fill_null("no deal").alias("Deal"),
-        pl.col("priority").alias("Priority"),
-        _SOURCE,
+        "days_since_signature",
+        pl.col("resolved_at").dt.date().alias("resolved_on"),
+        pl.col("attribution").map_elements(inside_words, return_dtype=pl.String),
+        pl.col("deal_name").fill_null(t("no deal")),
+        "priority",
+        source(),
         *_record(escalations),
     )
 
@@ -114,19 +113,19 @@ def answers(events: pl.DataFrame) -> pl.DataFrame:
         events.filter(pl.col("event_type") == "satisfaction")
         .sort("occurred_at", descending=True)
         .select(
-            pl.col("occurred_at").dt.date().alias("Answered"),
-            pl.col("title").alias("Answer"),
-            pl.col("detail").alias("About"),
-            _SOURCE,
+            pl.col("occurred_at").dt.date().alias("answered_on"),
+            pl.col("title").alias("answer"),
+            pl.col("detail").alias("about"),
+            source(),
         )
     )
 
 
 def _number(numbers: dict[str, str]) -> list[pl.Expr]:
     """The deal's number, where there are several."""
-    return [pl.col("deal_id").replace_strict(numbers, default=None).alias("No.")] if numbers else []
+    return [pl.col("deal_id").replace_strict(numbers, default=None).alias("number")] if numbers else []
 
 
 def _record(rows: pl.DataFrame) -> list[pl.Expr]:
     """The record's address, where any of the rows has one."""
-    return [pl.col("record_url").alias("Record")] if rows["record_url"].drop_nulls().len() else []
+    return [pl.col("record_url")] if rows["record_url"].drop_nulls().len() else []

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-UNCHANGED = "no change"
+from dashboard.locale import deferred, number
+
+UNCHANGED = deferred("no change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +23,6 @@ class Card:
 
 def delta(change: float, digits: int, unit: str) -> str:
     """A change with its sign and unit, or that there is none."""
-    return f"{change:+.{digits}f}{unit}" if round(abs(change), digits) > 0 else UNCHANGED
+    if round(abs(change), digits) == 0:
+        return UNCHANGED
+    return f"{'+' if change > 0 else '-'}{number(abs(change), digits)}{unit}"  # Streamlit's arrow reads the hyphen

@@ -116,6 +116,6 @@ def _escalation_rate(periods: pl.DataFrame) -> Estimate:
 def _control_share(deals: pl.DataFrame) -> Estimate:
     mean, spread, n = deals["control_share"].mean(), deals["control_share"].std(), len(deals)
     if not isinstance(mean, float) or not isinstance(spread, float):
-        return Estimate(None, None, None, n, 0, 0, "mean of deals", withheld=t("No contract clauses are recorded."))
+        return Estimate(None, None, None, n, 0, 0, t("mean of deals"), withheld=t("No contract clauses are recorded."))
     half = _QUANTILE * spread / n**0.5
-    return Estimate(mean, max(mean - half, 0.0), min(mean + half, 1.0), n, 0, 0, "mean of deals, normal interval")
+    return Estimate(mean, max(mean - half, 0.0), min(mean + half, 1.0), n, 0, 0, t("mean of deals, normal interval"))

@@ -9,10 +9,11 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.locale import deferred, t
 from etl.evidence import Estimate
 
 DAYS_PER_MONTH = 30.4375
-_METHOD = "Kaplan–Meier median, Brookmeyer–Crowley interval"
+_METHOD = deferred("Kaplan–Meier median, Brookmeyer–Crowley interval")
 _QUANTILE = 1.959964
 
 
@@ -32,8 +33,8 @@ def median_months(deals: pl.DataFrame, *, as_of_on: date) -> Estimate:
     ).filter(pl.col("day") >= 0)
     median, low, high = _median(times)
     n_events = int(times["is_event"].sum())
-    why = None if median is not None else "Fewer than half of these deals have had a trust signal so far."
-    return Estimate(median, low, high, len(times), n_events, known["account_id"].n_unique(), _METHOD, withheld=why)
+    why = None if median is not None else t("Fewer than half of these deals have had a trust signal so far.")
+    return Estimate(median, low, high, len(times), n_events, known["account_id"].n_unique(), t(_METHOD), withheld=why)
 
 
 def _median(times: pl.DataFrame) -> tuple[float | None, float | None, float | None]:

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.locale import t, tn
+from dashboard.locale import deferred, t, tn
 from dashboard.summaries.headline.card import UNCHANGED, Card
 from dashboard.wording import words
 from dashboard.wording.words import short_money
 
 FEW = 1  # practices, at most, of a deal that is at risk by its score
 _QUARTERS = 8  # of the history
-_NO_CURRENCY = "no currency"
+_NO_CURRENCY = deferred("no currency")
 
 
 def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: date) -> Card:
@@ -28,7 +28,7 @@ def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: dat
         past = history(deals, escalations, currency=main["currency"], as_of_on=as_of_on)
     return Card(
         label=label,
-        value=short_money(main["value"], main["currency"]),
+        value=short_money(main["value"], _named(main["currency"])),
         delta=_money_delta(past, main["currency"]),
         below=_stakes(values, as_of_on),
         term=term,
@@ -36,6 +36,10 @@ def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: dat
         against=t("on a quarter ago"),
         history=tuple(past),
     )
+
+
+def _named(currency: str) -> str:
+    return t(_NO_CURRENCY) if currency == _NO_CURRENCY else currency
 
 
 def _money_delta(past: list[float], currency: str) -> str | None:
@@ -50,7 +54,9 @@ def _money_delta(past: list[float], currency: str) -> str | None:
 def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
     n_at_risk, n_running = int(values["n_at_risk"].sum()), int(values["n_running"].sum())
     rest = values.slice(1).filter(pl.col("n_at_risk") > 0)
-    others = ", ".join(short_money(value, currency) for value, currency in rest.select("value", "currency").iter_rows())
+    others = ", ".join(
+        short_money(value, _named(currency)) for value, currency in rest.select("value", "currency").iter_rows()
+    )
     counts = {"n": n_at_risk, "running": n_running, "day": words.day(as_of_on)}
     if others:
         return t("and {others}, n = {n} of {running} running deals, {day}", others=others, **counts)

@@ -90,7 +90,8 @@ def _cells(chart: Chart, drawn: Sequence[Series]) -> dict[tuple[int, int], str |
         if not (series.low or series.high):
             continue
         below = _limits_column(at, drawn)
-        cells[1, below], cells[1, below + 1] = f"{series.name} – down to limit", f"{series.name} – up to limit"
+        cells[1, below] = t("{name} – down to limit", name=series.name)
+        cells[1, below + 1] = t("{name} – up to limit", name=series.name)
         for point in range(len(series.values)):
             cells[point + 2, below], cells[point + 2, below + 1] = spread(series, point)
     return cells
