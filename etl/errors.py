@@ -9,6 +9,15 @@ class ConfigError(CommonGroundError):
     """A setting or a mapping is wrong; the message names its key and what is allowed."""
 
 
+class UndecidedFormatError(ConfigError):
+    """The dates or numbers of a file can be read in two ways; a setting must say in which."""
+
+    def __init__(self, message: str, source_file: str, setting: str) -> None:
+        super().__init__(message)
+        self.source_file = source_file
+        self.setting = setting  # date_order or decimal_mark
+
+
 class UnreadableFileError(CommonGroundError):
     """A file could not be read at all; the other files still load."""
 

@@ -17,9 +17,9 @@ from etl.conform.build_messages import (
     unmapped_messages,
 )
 from etl.conform.change_history import changes
-from etl.conform.column_mapping import DELETED, LEFT_OUT, Translations
 from etl.conform.deduplicate import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
 from etl.conform.lookups import translations
+from etl.conform.mapped_file import DELETED, LEFT_OUT, MappedFile, Translations
 from etl.conform.parse_values import dtype
 from etl.conform.reconciliation import Part
 from etl.conform.typed_rows_cache import read_once
@@ -82,7 +82,7 @@ class _Work:
             for record in (found.record,) if is_primary else found.record.also:
                 if record.entity == entity:
                     words = self.translations.get(found.source.name, {})
-                    typed = read_once(found, found.source, record, self.settings, words)
+                    typed = read_once(MappedFile(found, found.source, record, self.settings, words))
                     rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
                     self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
                     keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.conform.column_mapping import Translation
-from etl.conform.parse_values import TRANSFORMS
+from etl.conform.mapped_file import Translation
+from etl.conform.parse_ids import TRANSFORMS
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import Header
 from etl.recognise.match import Found, fits

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.conform import parse_values
-from etl.conform.format_inference import habit, habit_counts
+from etl.conform import parse_ids, parse_values
+from etl.conform.format_inference import column_format, format_counts
 from etl.entities import Kind
 
 
@@ -16,8 +16,8 @@ def parsed(
     cells: list[str | None], kind: Kind, *, timezone: str = "UTC", date_order: str | None = None
 ) -> list[object]:
     frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
-    counts = habit_counts(pl.col("text"), kind)
-    how = habit(frame.select(**counts).row(0, named=True), date_order=date_order)
+    counts = format_counts(pl.col("text"), kind)
+    how = column_format(frame.select(**counts).row(0, named=True), date_order=date_order)
     assert not how.is_undecidable
     return frame.select(parse_values.parse(pl.col("text"), kind, how, timezone=timezone).alias("value"))[
         "value"
@@ -74,9 +74,9 @@ def test_one_clear_date_decides_the_order_of_its_column() -> None:
 
 def test_an_open_order_is_reported_and_not_guessed() -> None:
     frame = pl.DataFrame({"text": ["02/03/2026", "2026-01-31"]})
-    counts = frame.select(**habit_counts(pl.col("text"), Kind.DATE)).row(0, named=True)
-    assert habit(counts).is_undecidable
-    assert not habit(counts, date_order="dmy").is_undecidable
+    counts = frame.select(**format_counts(pl.col("text"), Kind.DATE)).row(0, named=True)
+    assert column_format(counts).is_undecidable
+    assert not column_format(counts, date_order="dmy").is_undecidable
 
 
 def test_numbers_lose_their_currency_and_thousands_separators() -> None:
@@ -201,16 +201,16 @@ def test_three_digits_after_a_point_are_a_fraction_only_where_the_column_shows_i
     assert parsed(["1.234", "12345"], Kind.NUMBER) == [1.234, 12345]
     assert parsed(["1.234.567", "1.234"], Kind.NUMBER) == [1234567, 1234]
     assert parsed(["1.586", "2"], Kind.INTEGER) == [1586, 2]
-    counts = pl.DataFrame({"text": ["1.586", "2.117"]}).select(**habit_counts(pl.col("text"), Kind.NUMBER))
-    assert habit(counts.row(0, named=True)).is_mark_undecidable
-    assert habit(counts.row(0, named=True), decimal_mark=",").has_decimal_comma
-    counts = pl.DataFrame({"text": ["1.234", "12.500", "1500"]}).select(**habit_counts(pl.col("text"), Kind.NUMBER))
-    assert habit(counts.row(0, named=True)).is_mark_undecidable
+    counts = pl.DataFrame({"text": ["1.586", "2.117"]}).select(**format_counts(pl.col("text"), Kind.NUMBER))
+    assert column_format(counts.row(0, named=True)).is_mark_undecidable
+    assert column_format(counts.row(0, named=True), decimal_mark=",").has_decimal_comma
+    counts = pl.DataFrame({"text": ["1.234", "12.500", "1500"]}).select(**format_counts(pl.col("text"), Kind.NUMBER))
+    assert column_format(counts.row(0, named=True)).is_mark_undecidable
 
 
 def test_ids_of_dynamics_lose_their_braces() -> None:
     guid = "9f3b7c12-1b2a-4c5d-8e9f-001122334455"
-    frame = pl.DataFrame({"id": [f"{{{guid.upper()}}}", guid, "ABC"]}).select(parse_values.guid(pl.col("id")))
+    frame = pl.DataFrame({"id": [f"{{{guid.upper()}}}", guid, "ABC"]}).select(parse_ids.guid(pl.col("id")))
     assert frame["id"].to_list() == [guid, guid, "ABC"]
 
 
@@ -228,7 +228,7 @@ def test_booleans_are_read_in_every_dialect() -> None:
 def test_a_salesforce_id_gets_its_checksum() -> None:
     """The pairs stand in real exports of Data Loader."""
     ids = ["006x0000001YtCr", "001x0000002xLD0", "006x0000001YtCrAAK", "something else"]
-    frame = pl.DataFrame({"id": ids}).select(parse_values.salesforce_id(pl.col("id")).alias("id"))
+    frame = pl.DataFrame({"id": ids}).select(parse_ids.salesforce_id(pl.col("id")).alias("id"))
     assert frame["id"].to_list() == ["006x0000001YtCrAAK", "001x0000002xLD0AAM", "006x0000001YtCrAAK", "something else"]
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.conform.format_inference import habit, habit_counts
+from etl.conform.format_inference import column_format, format_counts
 from etl.conform.parse_values import parse
 from etl.entities import Kind
 from etl.extract.readers.file_types import KINDS
@@ -66,8 +66,8 @@ def test_cells_survive_every_encoding_delimiter_and_line_end(
 @given(cells=st.lists(st.one_of(st.none(), TEXT), min_size=1, max_size=6), kind=st.sampled_from(list(Kind)))
 def test_no_text_is_too_odd_for_a_column_of_any_kind(cells: list[str | None], kind: Kind) -> None:
     frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
-    counts = habit_counts(pl.col("text"), kind)
-    how = habit(frame.select(**counts).row(0, named=True) if counts else {}, date_order="dmy", decimal_mark=".")
+    counts = format_counts(pl.col("text"), kind)
+    how = column_format(frame.select(**counts).row(0, named=True) if counts else {}, date_order="dmy", decimal_mark=".")
     assert frame.select(parse(pl.col("text"), kind, how, timezone="Europe/Paris")).height == len(cells)
 
 
