@@ -1,32 +1,41 @@
 """One line per problem of a build: file, row, column, and how to mend it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from etl.entities import ENTITIES, Entity
+from etl.recognise.match import Found
 
 _SHOWN = 60  # characters of a cell
 _FEW = 5  # files that are named one by one
-_CLAIMED_BY_NOTHING = "no mapping claims this file. "
 
 
-def file_messages(messages: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """A line per file that has something to say; one for all of a folder that come near to no mapping, if many do."""
-    said = list(messages)
-    folders = Counter(file.rpartition("/")[0] for file, message in said if _CLAIMED_BY_NOTHING in message)
-    many = {folder for folder, n_files in folders.items() if n_files > _FEW}
-    for file, message in said:
-        if _CLAIMED_BY_NOTHING not in message or file.rpartition("/")[0] not in many:
-            yield message
-    for folder in sorted(many):
-        names = [f for f, message in said if f.rpartition("/")[0] == folder and _CLAIMED_BY_NOTHING in message]
+def file_messages(files: Sequence[Found]) -> list[str]:
+    """A line per file that has something to say, but for those that `folder_messages` speaks of together."""
+    many = _many_unclaimed(files)
+    return [found.message for found in files if found.message and not (found.is_unclaimed and _folder(found) in many)]
+
+
+def folder_messages(files: Sequence[Found]) -> Iterator[str]:
+    """A line for all files of a folder that come near to no mapping, if they are many."""
+    for folder in sorted(_many_unclaimed(files)):
+        names = [found.landed.source_file for found in files if found.is_unclaimed and _folder(found) == folder]
         shown = ", ".join(name.rpartition("/")[2] for name in names[:_FEW])
         yield (
             f"{folder or 'the exports'}: no mapping claims {len(names)} files ({shown} and {len(names) - _FEW} more)."
             " Map those that matter in commonground.toml, or ignore them there."
         )
+
+
+def _many_unclaimed(files: Sequence[Found]) -> set[str]:
+    folders = Counter(_folder(found) for found in files if found.is_unclaimed)
+    return {folder for folder, n_files in folders.items() if n_files > _FEW}
+
+
+def _folder(found: Found) -> str:
+    return found.landed.source_file.rpartition("/")[0]
 
 
 def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:

@@ -20,7 +20,7 @@ def translations(plan: Plan) -> dict[str, dict[str, Translation]]:
     Of two values of a key the first counts, but a name that two records bear means neither. A file that holds records
     translates too, where it has the columns.
     """
-    loaded = [found for found in plan.files if found.status == "loaded" and found.source]
+    loaded = [found for found in plan.files if found.is_loaded and found.source]
     result: dict[str, dict[str, Translation]] = {}
     for source in {found.source.name: found.source for found in loaded if found.source}.values():
         files = [found for found in loaded if found.source == source]
