@@ -52,12 +52,15 @@ def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError |
         yield f'name = "{name}"'
     yield f"path = {json.dumps(_folder(files))}"
     yield '# timezone = "Europe/Paris"              # of times without a zone; default UTC'
-    needs_order = undecided is not None and any(found.landed.source_file == undecided.source_file for found in files)
-    yield (
-        ("" if needs_order else "# ")
-        + 'date_order = "dmy"                     # or "mdy"'
-        + (", needed: no date tells the day from the month" if needs_order else ", where a column's dates do not tell")
-    )
+    is_concerned = undecided is not None and any(found.landed.source_file == undecided.source_file for found in files)
+    needed = undecided.setting if undecided and is_concerned else None
+    order = 'date_order = "dmy"                     # or "mdy", '
+    if needed == "date_order":
+        yield f"{order}needed: no date tells the day from the month"
+    else:
+        yield f"# {order}where a column's dates do not tell"
+    if needed == "decimal_mark":
+        yield 'decimal_mark = "."                     # or ",", needed: no number tells a thousand from a fraction'
     for found in files:
         yield from _file(found)
 
