@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from etl.conform import parse_ids
 from tests.etl.exports import deal, deals, ingest, write
@@ -42,3 +43,27 @@ def test_a_salesforce_id_gets_its_checksum() -> None:
     ids = ["006x0000001YtCr", "001x0000002xLD0", "006x0000001YtCrAAK", "something else"]
     frame = pl.DataFrame({"id": ids}).select(parse_ids.salesforce_id(pl.col("id")).alias("id"))
     assert frame["id"].to_list() == ["006x0000001YtCrAAK", "001x0000002xLD0AAM", "006x0000001YtCrAAK", "something else"]
+
+
+SHORT, LONG = "006x0000001YtCr", "006x0000001YtCrAAK"
+CRITERIA = """
+[[source]]
+system = "generic"
+path = "own"
+[source.entities.success_criteria]
+references = { deal_id = "salesforce" }
+"""
+
+
+@pytest.mark.parametrize(("names", "owner"), [(("emea",), "emea"), (("emea", "us"), "salesforce")])
+def test_an_id_is_of_the_only_declared_source_of_its_system_and_of_none_where_there_are_two(
+    tmp_path: Path, names: tuple[str, ...], owner: str
+) -> None:
+    files: dict[str, str | bytes] = {f"{name}/o.csv": deals(deal(SHORT)) for name in names}
+    files["own/criteria.csv"] = f"criterion_id,deal_id,statement\n1,{SHORT},Faster\n"
+    declared = (f'[[source]]\nsystem = "salesforce"\nname = "{name}"\npath = "{name}"\n' for name in names)
+    files["commonground.toml"] = "".join(declared) + CRITERIA
+    result = ingest(write(tmp_path / "x", files))
+    assert sorted(result.tables["deals"]["deal_id"]) == [f"{name}:{LONG}" for name in names]
+    assert result.tables["success_criteria"]["deal_id"].to_list() == [f"{owner}:{LONG}"]
+    assert any("no file holds this deal" in message for message in result.messages) == (owner not in names)
