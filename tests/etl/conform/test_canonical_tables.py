@@ -3,7 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from tests.etl.exports import counts, deal, deals, ingest, status, write
+import polars as pl
+import pytest
+
+from etl.conform.parse_values import dtype
+from etl.entities import ENTITIES, TRACE_COLUMNS, Entity, Kind
+from tests.etl.exports import counts, deal, deals, ingest, lines, status, write
 
 A, B, C = "006000000000001AAA", "006000000000002AAA", "006000000000003AAA"
 
@@ -76,3 +81,77 @@ def test_bad_files_are_named_and_the_others_still_load(tmp_path: Path) -> None:
     for name in ("empty.csv", "header.csv", "unknown.csv", "odd.csv", "broken.xlsx", "talk.mp3"):
         assert any(message.startswith(name) and "\n" not in message for message in result.messages), name
     assert any("delimiter" in message for message in result.messages)
+
+
+BAD = "?!"  # of no kind, and of no enumeration
+GOOD = {
+    Kind.ID: "1",
+    Kind.TEXT: "a",
+    Kind.TIMESTAMP: "2026-01-31 10:00:00",
+    Kind.DATE: "2026-01-31",
+    Kind.NUMBER: "1.5",
+    Kind.INTEGER: "2",
+    Kind.MINUTES: "30",
+    Kind.BOOLEAN: "true",
+}
+
+
+def row(entity: Entity, /, **cells: str) -> list[str]:
+    """One record whose cells are all of their kinds, but for those given."""
+    good = {column.name: column.values[0] if column.values else GOOD[column.kind] for column in entity.columns}
+    if "entity" in good:
+        good["entity"] = "deals"
+    return list({**good, **cells}.values())
+
+
+def export(entity: Entity, rows: list[list[str]]) -> dict[str, str | bytes]:
+    """A file of canonical columns, and the settings that say which table it is."""
+    names = ",".join(column.name for column in entity.columns)
+    mapping = ", ".join(f'{column.name} = "{column.name}"' for column in entity.columns)
+    settings = (
+        f'[[source]]\nsystem = "generic"\n[source.entities.{entity.name}]\nfiles = ["records.csv"]\n'
+        f"columns = {{ {mapping} }}\n"
+    )
+    return {"records.csv": lines(names, *map(",".join, rows)), "commonground.toml": settings}
+
+
+def conformed(folder: Path, entity: Entity, rows: list[list[str]]) -> tuple[pl.DataFrame, tuple[int, int, int, int]]:
+    """The table that comes of some records, and how many were read, loaded, rejected and superseded."""
+    result = ingest(write(folder / "x", export(entity, rows)))
+    return result.tables[entity.name], counts(result, "records.csv")
+
+
+TABLES = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
+
+
+@TABLES
+def test_a_key_that_stands_twice_reaches_its_table_once(tmp_path: Path, entity: Entity) -> None:
+    table, found = conformed(tmp_path, entity, [row(entity), row(entity)])
+    assert table.select(pl.struct(entity.key).is_unique()).to_series().to_list() == [True]
+    assert found == (2, 1, 0, 1)
+
+
+@TABLES
+def test_a_record_without_what_it_needs_reaches_no_table(tmp_path: Path, entity: Entity) -> None:
+    needed = [column.name for column in entity.columns if column.required]
+    table, found = conformed(tmp_path, entity, [row(entity), *(row(entity, **{name: ""}) for name in needed)])
+    assert table.select(pl.col(needed).null_count()).row(0) == (0,) * len(needed)
+    assert found == (len(needed) + 1, 1, len(needed), 0)
+
+
+@TABLES
+def test_a_value_outside_its_enumeration_reaches_no_table(tmp_path: Path, entity: Entity) -> None:
+    enumerations = [column for column in entity.columns if column.kind is Kind.ENUM]
+    table, _ = conformed(tmp_path, entity, [row(entity, **{column.name: BAD for column in enumerations})])
+    assert table.height == 1
+    assert [table[column.name].to_list() for column in enumerations] == [[None] for _ in enumerations]
+
+
+@TABLES
+def test_a_cell_that_is_not_of_its_kind_reaches_no_table(tmp_path: Path, entity: Entity) -> None:
+    typed = [column.name for column in entity.columns if column.kind not in (Kind.ID, Kind.TEXT, Kind.ENUM)]
+    table, found = conformed(tmp_path, entity, [row(entity), *(row(entity, **{name: BAD}) for name in typed)])
+    assert table.height == 1
+    assert found == (len(typed) + 1, 1, len(typed), 0)
+    expected = {column.name: dtype(column.kind) for column in (*entity.columns, *TRACE_COLUMNS)}
+    assert dict(table.schema) == expected
