@@ -1,41 +1,41 @@
 """One line per problem of a build: file, row, column, and how to mend it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from etl.entities import ENTITIES
+from etl.entities import ENTITIES, Entity
+from etl.recognise.match import Found
 
 _SHOWN = 60  # characters of a cell
 _FEW = 5  # files that are named one by one
-_CLAIMED_BY_NOTHING = "no mapping claims this file. "
-REFERENCES = (
-    ("contracts", "deal_id", "deals", "deal_id"),
-    ("contract_clauses", "contract_id", "contracts", "contract_id"),
-    ("contract_changes", "contract_id", "contracts", "contract_id"),
-    ("success_criteria", "deal_id", "deals", "deal_id"),
-    ("responsibilities", "deal_id", "deals", "deal_id"),
-    ("risks", "deal_id", "deals", "deal_id"),
-    ("deals", "account_id", "accounts", "account_id"),
-)
 
 
-def file_messages(messages: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """A line per file that has something to say; one for all of a folder that come near to no mapping, if many do."""
-    said = list(messages)
-    folders = Counter(file.rpartition("/")[0] for file, message in said if _CLAIMED_BY_NOTHING in message)
-    many = {folder for folder, n_files in folders.items() if n_files > _FEW}
-    for file, message in said:
-        if _CLAIMED_BY_NOTHING not in message or file.rpartition("/")[0] not in many:
-            yield message
-    for folder in sorted(many):
-        names = [f for f, message in said if f.rpartition("/")[0] == folder and _CLAIMED_BY_NOTHING in message]
+def file_messages(files: Sequence[Found]) -> list[str]:
+    """A line per file that has something to say, but for those that `folder_messages` speaks of together."""
+    many = _many_unclaimed(files)
+    return [found.message for found in files if found.message and not (found.is_unclaimed and _folder(found) in many)]
+
+
+def folder_messages(files: Sequence[Found]) -> Iterator[str]:
+    """A line for all files of a folder that come near to no mapping, if they are many."""
+    for folder in sorted(_many_unclaimed(files)):
+        names = [found.landed.source_file for found in files if found.is_unclaimed and _folder(found) == folder]
         shown = ", ".join(name.rpartition("/")[2] for name in names[:_FEW])
         yield (
             f"{folder or 'the exports'}: no mapping claims {len(names)} files ({shown} and {len(names) - _FEW} more)."
             " Map those that matter in commonground.toml, or ignore them there."
         )
+
+
+def _many_unclaimed(files: Sequence[Found]) -> set[str]:
+    folders = Counter(_folder(found) for found in files if found.is_unclaimed)
+    return {folder for folder, n_files in folders.items() if n_files > _FEW}
+
+
+def _folder(found: Found) -> str:
+    return found.landed.source_file.rpartition("/")[0]
 
 
 def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:
@@ -67,15 +67,19 @@ def unmapped_messages(unmapped: pl.DataFrame) -> Iterator[str]:
 
 def orphan_messages(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
     """A line per file whose rows name no record, or one that no file holds; those rows are loaded."""
-    for table, column, target, key in REFERENCES:
-        rows = tables[table]
-        known = tables[target].select(pl.col(key).alias(column))
-        missing = rows.filter(pl.col(column).is_not_null()).join(known, on=column, how="anti")
-        if not known.is_empty():
-            yield from _orphans(missing, table, column, f"no file holds this {_noun(target)}")
+    for entity in ENTITIES.values():
+        for column, reference in entity.references.items():
+            if not reference.is_expected or reference.table == "people":  # of people `function_messages` speaks
+                continue
+            target = ENTITIES[reference.table]
+            known = tables[target.name].select(pl.col(target.key[0]).alias(column))
+            rows = tables[entity.name].filter(pl.col(column).is_not_null())
+            if not known.is_empty():
+                missing = rows.join(known, on=column, how="anti")
+                yield from _orphans(missing, entity, column, f"no file holds this {target.noun}")
     contracts = tables["contracts"]
     nameless = contracts.filter(pl.col("deal_id").is_null())
-    yield from _orphans(nameless, "contracts", "deal_id", "the contract names no deal")
+    yield from _orphans(nameless, ENTITIES["contracts"], "deal_id", "the contract names no deal")
 
 
 def function_messages(people: pl.DataFrame) -> Iterator[str]:
@@ -90,21 +94,16 @@ def function_messages(people: pl.DataFrame) -> Iterator[str]:
         )
 
 
-def _orphans(rows: pl.DataFrame, table: str, column: str, reason: str) -> Iterator[str]:
+def _orphans(rows: pl.DataFrame, entity: Entity, column: str, reason: str) -> Iterator[str]:
     first = rows.group_by("source_file", maintain_order=True).agg(
         pl.col("source_row").first(), pl.col(column).first(), n=pl.len()
     )
     for row in first.iter_rows(named=True):
         value = f" {_shown(row[column])}" if row[column] else ""
         yield (
-            f"{row['source_file']} row {row['source_row']}, {column}{value}: {reason}; the {_noun(table)} is kept"
+            f"{row['source_file']} row {row['source_row']}, {column}{value}: {reason}; the {entity.noun} is kept"
             f"{_others(row['n'])}. Export the missing record, or fill in {column}."
         )
-
-
-def _noun(table: str) -> str:
-    plain = {"success_criteria": "success criterion", "responsibilities": "responsibility"}
-    return plain.get(table, ENTITIES[table].name.removesuffix("s").replace("_", " "))
 
 
 def _others(n: int) -> str:

@@ -11,15 +11,16 @@ import polars as pl
 from etl.conform import business_functions, person_matching, reconciliation
 from etl.conform.build_messages import (
     file_messages,
+    folder_messages,
     function_messages,
     orphan_messages,
     reject_messages,
     unmapped_messages,
 )
 from etl.conform.change_history import changes
-from etl.conform.column_mapping import DELETED, LEFT_OUT, Translations
 from etl.conform.deduplicate import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
 from etl.conform.lookups import translations
+from etl.conform.mapped_file import DELETED, LEFT_OUT, MappedFile, Translations
 from etl.conform.parse_values import dtype
 from etl.conform.reconciliation import Part
 from etl.conform.typed_rows_cache import read_once
@@ -38,7 +39,13 @@ class Conformed:
     rejects: pl.DataFrame
     columns: pl.DataFrame
     unmapped_values: pl.DataFrame
-    messages: tuple[str, ...]  # one line per problem that did not stop the build
+    file_messages: tuple[str, ...]  # one line per file of the plan that has something to say
+    further_messages: tuple[str, ...]  # one line per other problem that did not stop the build
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Everything that should be said."""
+        return self.file_messages + self.further_messages
 
 
 def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], None] | None = None) -> Conformed:
@@ -53,14 +60,16 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     rejects = reconciliation.rejects(plan, parts)
     unmapped = reconciliation.unmapped_values(parts)
     files = reconciliation.files(plan, parts, primary.standing, rejects)
-    messages = (
-        *file_messages((found.landed.source_file, found.message) for found in plan.files if found.message),
-        *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan, "loaded")))),
+    messages_of_files = file_messages(plan.files)
+    further_messages = (
+        *folder_messages(plan.files),
+        *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan)))),
         *unmapped_messages(unmapped),
         *orphan_messages(tables),
         *function_messages(tables["people"]),
     )
-    return Conformed(tables, files, rejects, reconciliation.columns(plan), unmapped, messages)
+    columns = reconciliation.columns(plan)
+    return Conformed(tables, files, rejects, columns, unmapped, tuple(messages_of_files), further_messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +86,12 @@ class _Work:
         """The typed rows of every file about `entity`, or of every file that implies it, with all helper columns."""
         frames: list[pl.DataFrame] = []
         for position, found in enumerate(self.plan.files):
-            if found.status != "loaded" or found.record is None or found.source is None:
+            if not found.is_loaded or found.record is None or found.source is None:
                 continue
             for record in (found.record,) if is_primary else found.record.also:
                 if record.entity == entity:
                     words = self.translations.get(found.source.name, {})
-                    typed = read_once(found, found.source, record, self.settings, words)
+                    typed = read_once(MappedFile(found, found.source, record, self.settings, words))
                     rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
                     self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
                     keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
@@ -93,7 +102,7 @@ class _Work:
     def _note(self, part: Part) -> None:
         self.parts.append(part)
         if self.on_progress and part.is_primary:
-            loaded = [found for found in self.plan.files if found.status == "loaded"]
+            loaded = [found for found in self.plan.files if found.is_loaded]
             self.on_progress(sum(p.is_primary for p in self.parts), len(loaded))
 
 
@@ -167,5 +176,5 @@ def _empty(name: str) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: dtype(column.kind) for column in columns})
 
 
-def _names(plan: Plan, status: str) -> list[str]:
-    return [found.landed.source_file for found in plan.files if found.status == status]
+def _names(plan: Plan) -> list[str]:
+    return [found.landed.source_file for found in plan.files if found.is_loaded]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.conform.column_mapping import DELETED, LEFT_OUT, MODIFIED, VERSION
 from etl.conform.deduplicate import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER
+from etl.conform.mapped_file import DELETED, LEFT_OUT, MODIFIED, VERSION
 from etl.entities import ENTITIES, TRACE_COLUMNS, Entity
 
 _BEFORE = "_before"

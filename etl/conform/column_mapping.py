@@ -1,94 +1,42 @@
-"""The text of every canonical column of one file: which cell feeds it, before anything is converted."""
+"""Step 1 of a cell's way: the text of every canonical column of one file, before anything is converted."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import polars as pl
 
-from etl.conform.parse_values import currency_sign, plain_word, word
+from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, text_name
+from etl.conform.value_maps import mapped
 from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
-from etl.recognise.column_names import Header
-from etl.recognise.match import Found
-from etl.settings.config import Settings, Source
-from etl.settings.mappings import RecordType
 
-MODIFIED, VERSION, DELETED, LEFT_OUT = "_modified", "_version", "_deleted", "_left_out"
-REFUSED = "_refused"
-STEERING = {MODIFIED: Kind.TIMESTAMP, VERSION: Kind.NUMBER, DELETED: Kind.BOOLEAN}
 CODES = ("currency", "quoted_in")  # in capitals
 MONEY = ("amount", "value")  # their cells may carry the currency that the column `currency` has not
-Translations = Mapping[str, "Translation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """What a lookup table says: cells and what they stand for."""
-
-    words: pl.DataFrame  # key, value
-    is_link: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the expressions need to know about one file and how it maps."""
-
-    found: Found
-    source: Source
-    record: RecordType
-    settings: Settings
-    translations: Translations
-
-    @property
-    def header(self) -> Header:
-        """The columns of the file."""
-        return self.found.header
-
-    def input_name(self, canonical: str) -> str:
-        """What the file calls a canonical or steering column."""
-        candidates = steering(self.record).get(canonical) or self.record.columns.get(canonical, ())
-        return next(iter(self.header.find_all(candidates)), next(iter(candidates), canonical))
-
-
-def text_name(name: str) -> str:
-    """The column that holds the text of a canonical column."""
-    return f"text:{name}"
-
-
-def flag_name(name: str) -> str:
-    """The column that holds what `flags` say of a canonical column."""
-    return f"flag:{name}"
-
-
-def steering(record: RecordType) -> dict[str, tuple[str, ...]]:
-    """The input columns that tell which of several versions of a record counts."""
-    return {MODIFIED: record.modified, VERSION: record.version, DELETED: record.deleted}
-
-
-def texts(reading: Reading) -> pl.LazyFrame:
+def map_columns(file: MappedFile) -> pl.LazyFrame:
     """The text of every canonical and steering column; null where the file has no such column."""
-    record, scan = reading.record, reading.found.landed.scan()
+    record, scan = file.record, file.found.landed.scan()
     frame = scan.select(
         ROW,
-        *(_canonical(reading, column).alias(text_name(column.name)) for column in record.table.columns),
-        *(_first(reading, names).alias(text_name(name)) for name, names in steering(record).items()),
-        *(_flagged(reading, name).alias(flag_name(name)) for name in record.flags),
-        _first(reading, record.refused).alias(REFUSED),
-        _left_out(reading).alias(LEFT_OUT),
+        *(_canonical(file, column).alias(text_name(column.name)) for column in record.table.columns),
+        *(_first(file, names).alias(text_name(name)) for name, names in file.steering.items()),
+        *(_flagged(file, name).alias(flag_name(name)) for name in record.flags),
+        _first(file, record.refused).alias(REFUSED),
+        _left_out(file).alias(LEFT_OUT),
     )
-    if address := reading.source.record_urls.get(record.entity):
-        frame = frame.with_columns(_linked(reading, address))
+    if address := file.source.record_urls.get(record.entity):
+        frame = frame.with_columns(_linked(file, address))
     for column, names in record.lookups.items():
-        frame = _translated(frame, reading, column, names)
+        frame = _translated(frame, file, column, names)
     frame = frame.with_columns(_composed(column, parts) for column, parts in record.compose.items())
     lacks = [pl.col(text_name(name)).is_null() for name in record.needs]
     return frame.with_columns((pl.col(LEFT_OUT) | pl.any_horizontal(False, *lacks)).alias(LEFT_OUT))
 
 
-def _linked(reading: Reading, address: str) -> pl.Expr:
+def _linked(file: MappedFile, address: str) -> pl.Expr:
     """The address of each record: what the export says, else the firm's pattern with the record's id in it."""
-    said, identity = text_name("record_url"), pl.col(text_name(reading.record.table.key[0]))
+    said, identity = text_name("record_url"), pl.col(text_name(file.record.table.key[0]))
     before, _, after = address.partition("{id}")
     return pl.coalesce(said, pl.concat_str(pl.lit(before), identity, pl.lit(after))).alias(said)
 
@@ -99,24 +47,24 @@ def _composed(column: str, parts: Sequence[str]) -> pl.Expr:
     return pl.coalesce(name, pl.concat_str(*(pl.col(text_name(part)) for part in parts), separator="/")).alias(name)
 
 
-def _cell(reading: Reading, name: str, column: Column | None = None) -> pl.Expr:
+def _cell(file: MappedFile, name: str, column: Column | None = None) -> pl.Expr:
     """A cell without the space around it; null if it is empty or means so."""
     text = pl.col(name).str.strip_chars()
-    system = reading.source.system
-    tokens = {"", *system.null_tokens, *reading.source.null_tokens}
+    system = file.source.system
+    tokens = {"", *system.null_tokens, *file.source.null_tokens}
     if column is None or column.kind is not Kind.TEXT:
-        words = reading.settings.blank_words
+        words = file.settings.blank_words
         tokens |= {form for word in words for form in (word, word.upper(), word.capitalize())}
     cell = pl.when(~text.is_in(sorted(tokens))).then(text)
-    for pattern in reading.record.nulls.get(column.name, ()) if column else ():
+    for pattern in file.record.nulls.get(column.name, ()) if column else ():
         cell = pl.when(~cell.str.contains(pattern)).then(cell)
     return cell
 
 
-def _first(reading: Reading, names: Sequence[str], column: Column | None = None, starts: Sequence[str] = ()) -> pl.Expr:
+def _first(file: MappedFile, names: Sequence[str], column: Column | None = None, starts: Sequence[str] = ()) -> pl.Expr:
     """The first of several columns that is not null (and begins with one of `starts`)."""
-    found = [parts for name in names for parts in reading.header.spellings(name)]
-    cells = [_joined([_cell(reading, name, column) for name in parts]) for parts in found]
+    found = [parts for name in names for parts in file.header.spellings(name)]
+    cells = [_joined([_cell(file, name, column) for name in parts]) for parts in found]
     if starts:
         cells = [pl.when(pl.any_horizontal(*(cell.str.starts_with(s) for s in starts))).then(cell) for cell in cells]
     return pl.coalesce(*cells) if cells else pl.lit(None, dtype=pl.String)
@@ -131,33 +79,33 @@ def _joined(cells: Sequence[pl.Expr]) -> pl.Expr:
     )
 
 
-def _canonical(reading: Reading, column: Column) -> pl.Expr:
-    record = reading.record
+def _canonical(file: MappedFile, column: Column) -> pl.Expr:
+    record = file.record
     if column.name in record.constants:
         return pl.lit(record.constants[column.name])
-    text = _first(reading, record.columns.get(column.name, ()), column, record.prefixes.get(column.name, ()))
+    text = _first(file, record.columns.get(column.name, ()), column, record.prefixes.get(column.name, ()))
     for other, wanted in record.when.get(column.name, {}).items():
-        if reading.header.find(other):
-            text = pl.when(_has_one_of(reading, [other], wanted)).then(text)
+        if file.header.find(other):
+            text = pl.when(_has_one_of(file, [other], wanted)).then(text)
     if separator := record.lists.get(column.name):
         text = _first_item(text, separator)
     if column.name == "currency":
-        amounts = [_canonical(reading, other) for other in record.table.columns if other.name in MONEY]
-        text = pl.coalesce(text, *(currency_sign(amount) for amount in amounts))
+        amounts = [_canonical(file, other) for other in record.table.columns if other.name in MONEY]
+        text = pl.coalesce(text, *(_currency_sign(amount) for amount in amounts))
     if column.name in CODES:
         text = pl.when(text.str.contains("^[A-Za-z]{3}$")).then(text.str.to_uppercase()).otherwise(text)
-    return text if column.name in record.lookups else _renamed(reading, column, text)
+    return text if column.name in record.lookups else _renamed(file, column, text)
 
 
-def _renamed(reading: Reading, column: Column, text: pl.Expr) -> pl.Expr:
+def _currency_sign(text: pl.Expr) -> pl.Expr:
+    """The sign or code of a currency in the cell of an amount (`€ 12`, `12 Kč`, `CHF 5`); null where it has none."""
+    return text.str.extract(r"(?i)((?:\p{L}{1,3})?\p{Sc}|\p{L}{2,3})", 1).str.to_uppercase()
+
+
+def _renamed(file: MappedFile, column: Column, text: pl.Expr) -> pl.Expr:
     """`text` as `values` renames it; what an enumeration's values stand for is decided later."""
-    mapping = reading.record.values.get(column.name)
-    return _mapped(text, mapping, otherwise=text) if mapping and column.kind is not Kind.ENUM else text
-
-
-def _mapped(text: pl.Expr, mapping: Mapping[str, str], *, otherwise: pl.Expr | None) -> pl.Expr:
-    by_word = {plain_word(key): value for key, value in mapping.items()}
-    return word(text).replace_strict(by_word, default=otherwise, return_dtype=pl.String)
+    mapping = file.record.values.get(column.name)
+    return mapped(text, mapping, otherwise=text) if mapping and column.kind is not Kind.ENUM else text
 
 
 def _first_item(text: pl.Expr, separator: str) -> pl.Expr:
@@ -166,51 +114,51 @@ def _first_item(text: pl.Expr, separator: str) -> pl.Expr:
     return pl.when(item != "").then(item)
 
 
-def _translated(frame: pl.LazyFrame, reading: Reading, column: str, names: Sequence[str]) -> pl.LazyFrame:
+def _translated(frame: pl.LazyFrame, file: MappedFile, column: str, names: Sequence[str]) -> pl.LazyFrame:
     """`frame` with the cells of a column put through each lookup table that the exports hold."""
     name = text_name(column)
     for lookup in names:
-        translation = reading.translations.get(lookup)
+        translation = file.translations.get(lookup)
         if translation is None:
-            frame = frame.with_columns(pl.lit(None, pl.String).alias(name)) if _is_link(reading, lookup) else frame
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(name)) if _is_link(file, lookup) else frame
             continue
         words = translation.words.lazy().rename({"key": name, "value": "_value"})
         joined = frame.join(words, on=name, how="left", maintain_order="left")
         value = pl.col("_value") if translation.is_link else pl.coalesce("_value", name)
         frame = joined.with_columns(value.alias(name)).drop("_value")
-    return frame.with_columns(_renamed(reading, reading.record.table.by_name[column], pl.col(name)).alias(name))
+    return frame.with_columns(_renamed(file, file.record.table.by_name[column], pl.col(name)).alias(name))
 
 
-def _is_link(reading: Reading, lookup: str) -> bool:
+def _is_link(file: MappedFile, lookup: str) -> bool:
     name = lookup.partition(".")[0]
-    return any(other.name == name and other.is_link for other in reading.source.system.lookups)
+    return any(other.name == name and other.is_link for other in file.source.system.lookups)
 
 
-def _flagged(reading: Reading, column: str) -> pl.Expr:
+def _flagged(file: MappedFile, column: str) -> pl.Expr:
     """Whether any of a flag's input columns has one of its values; null where they are all empty or absent."""
-    marks = f",;{reading.record.lists.get(column, '')}"
+    marks = f",;{file.record.lists.get(column, '')}"
     cells = [
-        _has_one_of(reading, names, wanted, marks)
-        for name, wanted in reading.record.flags[column].items()
-        if (names := reading.header.repeats(name))
+        _has_one_of(file, names, wanted, marks)
+        for name, wanted in file.record.flags[column].items()
+        if (names := file.header.repeats(name))
     ]
     return _any_known(cells) if cells else pl.lit(None, dtype=pl.Boolean)
 
 
-def _left_out(reading: Reading) -> pl.Expr:
+def _left_out(file: MappedFile) -> pl.Expr:
     """Whether `where` leaves the row to another file, which says the same."""
-    conditions = reading.record.where.items()
-    cells = [~_has_one_of(reading, [column], wanted) for column, wanted in conditions if reading.header.find(column)]
+    conditions = file.record.where.items()
+    cells = [~_has_one_of(file, [column], wanted) for column, wanted in conditions if file.header.find(column)]
     return pl.any_horizontal(*cells).fill_null(False) if cells else pl.lit(False)
 
 
-def _has_one_of(reading: Reading, columns: Sequence[str], wanted: Sequence[str], marks: str = "") -> pl.Expr:
+def _has_one_of(file: MappedFile, columns: Sequence[str], wanted: Sequence[str], marks: str = "") -> pl.Expr:
     """Whether a cell of some columns is one of the values, or an item of a list in it; null where all are empty.
 
     A list is one of JSON, or of items with one of `marks` between them.
     """
     values = [value.lower() for value in wanted]
-    found = [_cell(reading, name).str.to_lowercase() for name in reading.header.find_all(columns)]
+    found = [_cell(file, name).str.to_lowercase() for name in file.header.find_all(columns)]
     if "*" in values:  # any cell that is filled
         return _any_known([pl.when(cell.is_not_null()).then(True) for cell in found])
     between = f"[{re.escape(marks)}]" if marks else r"^\b$"

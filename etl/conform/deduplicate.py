@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.conform.column_mapping import DELETED, LEFT_OUT, MODIFIED, VERSION
+from etl.conform.mapped_file import DELETED, LEFT_OUT, MODIFIED, VERSION
 from etl.settings.mappings import Fold
 
 IS_PRIMARY, ORDER, KEEPS_DELETED = "_is_primary", "_order", "_keeps_deleted"

@@ -1,10 +1,14 @@
-"""How one column writes its dates, numbers and truths, told by counting over all of its values."""
+"""Step 2 of a cell's way: how each column writes its dates, numbers and truths, told by counting over its values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from etl.conform.mapped_file import MappedFile, text_name
 from etl.entities import Kind
+from etl.errors import UndecidedFormatError
+from etl.settings.config import CONFIG_NAME
 
 _LOCAL_DAY = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D|$)"
 _NUMBERED = r"^\d{5}(?:\.\d+)?$|^\d{8}$|^\d{10}$|^\d{12,13}$"
@@ -17,7 +21,7 @@ _UNGROUPED = r"^\D*\d{4,}\D*$"
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class ColumnFormat:
     """How one column writes its values."""
 
     date_order: str | None = None  # dmy or mdy; None where no value needs it
@@ -30,8 +34,44 @@ class Habit:
     has_blank_for_false: bool = False  # "1" or nothing
 
 
-def habit_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[str, pl.Expr]:
-    """What must be counted over a column to know its habit. A rate of 1,234 may be a little over one."""
+def infer_formats(file: MappedFile, texts: pl.LazyFrame) -> dict[str, ColumnFormat]:
+    """How each canonical and steering column writes its values, from one pass over all of them.
+
+    Raises UndecidedFormatError where day and month, or thousands and fractions, cannot be told apart.
+    """
+    is_rate = file.record.entity == "exchange_rates"
+    counts = {name: format_counts(pl.col(text_name(name)), kind, is_rate=is_rate) for name, kind in file.kinds.items()}
+    aggregates = [count.alias(f"{name}|{key}") for name, by_key in counts.items() for key, count in by_key.items()]
+    counted = texts.select(aggregates).collect(engine="streaming").row(0, named=True)
+    order = file.record.date_order or file.source.date_order
+    mark = file.record.decimal_mark or file.source.decimal_mark
+    formats = {
+        name: column_format(
+            {key: int(counted[f"{name}|{key}"] or 0) for key in by_key}, date_order=order, decimal_mark=mark
+        )
+        for name, by_key in counts.items()
+    }
+    _check_decided(file, formats)
+    return formats
+
+
+def _check_decided(file: MappedFile, formats: Mapping[str, ColumnFormat]) -> None:
+    """Raise UndecidedFormatError for columns whose dates or numbers can be read in two ways."""
+    dates = [name for name, how in formats.items() if how.is_undecidable]
+    numbers = [name for name, how in formats.items() if how.is_mark_undecidable]
+    place = f"for the source {file.source.name!r} in {CONFIG_NAME}."
+    for key, columns, why in (
+        ("date_order", dates, 'no date tells the day from the month; set date_order = "dmy" or "mdy"'),
+        ("decimal_mark", numbers, '1.234 may be a thousand or a fraction; set decimal_mark = "," or "."'),
+    ):
+        if columns:
+            source_file = file.found.landed.source_file
+            named = ", ".join(dict.fromkeys(file.input_name(name) for name in columns))
+            raise UndecidedFormatError(f"{source_file}, column {named}: {why} {place}", source_file, key)
+
+
+def format_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[str, pl.Expr]:
+    """What must be counted over a column to know its format. A rate of 1,234 may be a little over one."""
     if kind in (Kind.DATE, Kind.TIMESTAMP):
         first = text.str.extract(_LOCAL_DAY, 1).cast(pl.Int16)
         second = text.str.extract(_LOCAL_DAY, 2).cast(pl.Int16)
@@ -62,13 +102,15 @@ def habit_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[st
     return {}
 
 
-def habit(counts: dict[str, int], *, date_order: str | None = None, decimal_mark: str | None = None) -> Habit:
-    """The habit that counts of `habit_counts` tell; `date_order` and `decimal_mark` are what the settings say."""
+def column_format(
+    counts: dict[str, int], *, date_order: str | None = None, decimal_mark: str | None = None
+) -> ColumnFormat:
+    """The format that counts of `format_counts` tell; `date_order` and `decimal_mark` are what the settings say."""
     day_first, month_first = counts.get("day_first", 0), counts.get("month_first", 0)
     told = "dmy" if day_first > month_first else "mdy" if month_first > day_first else None
     comma, point = counts.get("comma", 0), counts.get("point", 0)
     is_mark_open = not comma and not point and counts.get("open_point", 0) > counts.get("ungrouped", 0)
-    return Habit(
+    return ColumnFormat(
         date_order=date_order or told,
         is_undecidable=date_order is None and told is None and counts.get("open", 0) > 0,
         has_numbers=counts.get("numbered", 0) > 0,

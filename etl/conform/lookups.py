@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.conform.column_mapping import Translation
-from etl.conform.parse_values import TRANSFORMS
+from etl.conform.mapped_file import Translation
+from etl.conform.parse_ids import TRANSFORMS
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import Header
 from etl.recognise.match import Found, fits
@@ -20,7 +20,7 @@ def translations(plan: Plan) -> dict[str, dict[str, Translation]]:
     Of two values of a key the first counts, but a name that two records bear means neither. A file that holds records
     translates too, where it has the columns.
     """
-    loaded = [found for found in plan.files if found.status == "loaded" and found.source]
+    loaded = [found for found in plan.files if found.is_loaded and found.source]
     result: dict[str, dict[str, Translation]] = {}
     for source in {found.source.name: found.source for found in loaded if found.source}.values():
         files = [found for found in loaded if found.source == source]

@@ -1,6 +1,6 @@
 """Text → dates, moments and durations, as Polars expressions, in every form that exports write them.
 
-Which of day and month comes first, and whether a column holds numbers or names of months, is told by its `Habit`.
+Which of day and month comes first, and whether a column holds numbers or names of months, its `ColumnFormat` tells.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 import polars as pl
 
-from etl.conform.format_inference import Habit
+from etl.conform.format_inference import ColumnFormat
 
 _MONTH = r"[A-Za-zÀ-ž]{3,12}"
 _MOMENT = (
@@ -38,13 +38,13 @@ _YEARS = (1900, 2200)  # others are mistakes: a time alone is in 1899 to Excel
 _CENTURY = 70  # two digits from here on are of the last century
 
 
-def day(text: pl.Expr, how: Habit) -> pl.Expr:
+def day(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """The calendar day as it is written, whatever the clock time and the zone beside it; null where there is none."""
     written = _day(_moment(text).struct.field("day"), how)
     return pl.coalesce(written, _from_number(text).dt.date()) if how.has_numbers else written
 
 
-def moment(text: pl.Expr, how: Habit, timezone: str) -> pl.Expr:
+def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
     """The moment in UTC. A day without a clock stays that day's midnight, whatever the zone."""
     parts = _moment(text)
     date = _day(parts.struct.field("day"), how)
@@ -87,7 +87,7 @@ def _moment(text: pl.Expr) -> pl.Expr:
     return text.str.extract_groups(_MOMENT)
 
 
-def _day(written: pl.Expr, how: Habit) -> pl.Expr:
+def _day(written: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """The calendar day; with dots the day comes before the month, and two digits of a year are 1970 to 2069."""
     first, second = ("${2}", "${1}") if how.date_order == "mdy" else ("${1}", "${2}")
     is_iso = written.str.contains(r"^\d{4}")

@@ -8,13 +8,6 @@ from etl.conform.company_names import domain
 from etl.entities import ENTITIES
 from etl.settings.people_rules import Rules
 
-PERSON_COLUMNS = {
-    "accounts": ("owner_id",),
-    "deals": ("sales_owner_id", "delivery_lead_id"),
-    "activity_participants": ("person_id",),
-    "success_criteria": ("sales_agreed_by", "delivery_agreed_by"),
-    "risks": ("owner_id",),
-}
 _LISTED = ("title", "department", "business_function", "function_from", "is_internal")
 
 
@@ -39,8 +32,8 @@ def resolve(tables: dict[str, pl.DataFrame]) -> None:
     )
     if words.is_empty():
         return
-    for table, columns in PERSON_COLUMNS.items():
-        for column in columns:
+    for table, entity in ENTITIES.items():
+        for column in (name for name, reference in entity.references.items() if reference.table == "people"):
             word = pl.col(column).str.replace(r"^[^:]*:", "").str.to_lowercase().str.strip_chars()
             frame = tables[table].with_columns(pl.when(~pl.col(column).is_in(known)).then(word).alias("word"))
             frame = frame.join(words, on="word", how="left", maintain_order="left")

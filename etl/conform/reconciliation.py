@@ -6,7 +6,7 @@ import polars as pl
 
 from etl.errors import CommonGroundError
 from etl.extract.landed_table import ROW
-from etl.recognise.match import Found, mapped_columns
+from etl.recognise.match import Found, Status, mapped_columns
 from etl.recognise.scan import Plan
 from etl.settings.config import CONFIG_NAME
 from etl.settings.mappings import RecordType
@@ -62,7 +62,7 @@ def rejects(plan: Plan, parts: list[Part]) -> pl.DataFrame:
         of_file = [found.landed.read_rejects()]
         if found.landed.source_file in unreadable:
             of_file.append(unreadable[found.landed.source_file])
-        elif found.status == "unrecognised":
+        elif found.status is Status.UNRECOGNISED:
             of_file.append(_unclaimed(found))
         source_file = pl.lit(found.landed.source_file).alias("source_file")
         frames += [frame.with_columns(source_file).select(*REJECTS_SCHEMA) for frame in of_file]

@@ -1,11 +1,24 @@
-"""What can be wrong with a record, and the reject that says so: column, cell, reason and how to mend it."""
+"""Step 4 of a cell's way: what is wrong with a record or a cell, and what becomes of it.
+
+Here alone is decided whether a record stands or is rejected (it has a problem), and which cells of standing records are
+kept as not recorded (those whose value no enumeration knows). Each is said with its column, cell, reason and mend.
+"""
 
 from dataclasses import dataclass
 
 import polars as pl
 
-from etl.conform.column_mapping import REFUSED, STEERING, Reading, text_name
-from etl.entities import Kind
+from etl.conform.mapped_file import (
+    DELETED,
+    LEFT_OUT,
+    MODIFIED,
+    REFUSED,
+    STEERING,
+    VERSION,
+    MappedFile,
+    text_name,
+)
+from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
 from etl.settings.config import CONFIG_NAME
 
@@ -32,24 +45,59 @@ class Problem:
     """One way in which a record can be wrong, and what to say about it."""
 
     is_wrong: pl.Expr
-    value: str  # column of the typed frame that holds the cell
+    value: str  # column of the judged frame that holds the cell
     column_name: str
     reason: str
     mend: str
 
 
-def problems(reading: Reading) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class TypedRows:
+    """The rows of one record type in one file.
+
+    `rows` has the canonical and the trace columns, then `_modified`, `_version`, `_deleted` and `_left_out`.
+    """
+
+    rows: pl.DataFrame
+    rejects: pl.DataFrame  # source_row, column_name, value, reason, mend
+    unmapped: pl.DataFrame  # canonical, column_name, value, n_rows: cells that are kept as not recorded
+
+
+def validate(file: MappedFile, values: pl.LazyFrame) -> TypedRows:
+    """The records of `values` that stand, the rejects, and the cells of standing ones that are not recorded."""
+    problems = _problems(file)
+    first = pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems)))
+    judged = values.with_columns(pl.when(~pl.col(LEFT_OUT)).then(first).alias(PROBLEM))
+    standing = judged.filter(pl.col(PROBLEM).is_null())
+    enumerations = [column for column in file.record.table.columns if column.kind is Kind.ENUM]
+    rows, rejects, *unmapped = pl.collect_all(
+        [
+            _rows(file, standing),
+            _rejects(judged.filter(pl.col(PROBLEM).is_not_null()), problems),
+            *(_unmapped(file, column, standing) for column in enumerations),
+        ],
+        engine="streaming",
+    )
+    return TypedRows(rows.sort("source_row"), rejects.sort("source_row"), pl.concat([_NOTHING_UNMAPPED, *unmapped]))
+
+
+_NOTHING_UNMAPPED = pl.DataFrame(
+    schema={"canonical": pl.String, "column_name": pl.String, "value": pl.String, "n_rows": pl.Int64}
+)
+
+
+def _problems(file: MappedFile) -> list[Problem]:
     """Everything that can be wrong with a record of this file, in the order in which it is said."""
-    record = reading.record
-    refused = next(iter(reading.header.find_all(record.refused)), "")
+    record = file.record
+    refused = next(iter(file.header.find_all(record.refused)), "")
     mend = "mend the record in its system and export it again"
     found = [Problem(pl.col(REFUSED).is_not_null(), REFUSED, refused, "its system refused the record", mend)]
     for name, kind in STEERING.items():
-        found.append(_unreadable(reading, name, kind))
+        found.append(_unreadable(file, name, kind))
     for column in record.table.columns:
-        name, text = reading.input_name(column.name), text_name(column.name)
+        name, text = file.input_name(column.name), text_name(column.name)
         if column.kind in _UNREADABLE:
-            found.append(_unreadable(reading, column.name, column.kind))
+            found.append(_unreadable(file, column.name, column.kind))
         if column.kind is Kind.ID:
             powers = pl.when(pl.col(text).str.contains("+", literal=True)).then(text)
             is_short = powers.str.contains(_SHORTENED)
@@ -60,25 +108,47 @@ def problems(reading: Reading) -> list[Problem]:
     return found
 
 
-def _unreadable(reading: Reading, column: str, kind: Kind) -> Problem:
+def _unreadable(file: MappedFile, column: str, kind: Kind) -> Problem:
     """A cell that is not empty, but not of its kind; a day that means never is as good as empty."""
     text = text_name(column)
     is_wrong = pl.col(text).is_not_null() & pl.col(column).is_null()
     if kind in (Kind.DATE, Kind.TIMESTAMP):
         is_wrong = ~pl.when(is_wrong).then(text).str.contains(_NEVER).fill_null(True)
-    return Problem(is_wrong, text, reading.input_name(column), *_UNREADABLE[kind])
+    return Problem(is_wrong, text, file.input_name(column), *_UNREADABLE[kind])
 
 
-def rejects(typed: pl.LazyFrame, found: list[Problem]) -> pl.LazyFrame:
+def _rejects(judged: pl.LazyFrame, found: list[Problem]) -> pl.LazyFrame:
     """One row a rejected record, with its first problem."""
 
     def say(texts: list[pl.Expr]) -> pl.Expr:
         return pl.coalesce(*(pl.when(pl.col(PROBLEM) == i).then(text) for i, text in enumerate(texts)))
 
-    return typed.select(
+    return judged.select(
         source_row=ROW,
         column_name=say([pl.lit(p.column_name) for p in found]),
         value=say([pl.col(p.value).cast(pl.String) for p in found]),
         reason=say([pl.lit(p.reason) for p in found]),
         mend=say([pl.lit(p.mend) for p in found]),
+    )
+
+
+def _rows(file: MappedFile, standing: pl.LazyFrame) -> pl.LazyFrame:
+    return standing.select(
+        *(column.name for column in file.record.table.columns),
+        source_system=pl.lit(file.source.name),
+        source_file=pl.lit(file.found.landed.source_file),
+        source_row=pl.col(ROW),
+        **{name: pl.col(name) for name in (MODIFIED, VERSION, DELETED, LEFT_OUT)},
+    )
+
+
+def _unmapped(file: MappedFile, column: Column, standing: pl.LazyFrame) -> pl.LazyFrame:
+    """Values of an enumeration that map to nothing, with their number of rows."""
+    lost = standing.filter(pl.col(column.name).is_null() & pl.col(text_name(column.name)).is_not_null())
+    counted = lost.group_by(value=text_name(column.name)).agg(n_rows=pl.len().cast(pl.Int64)).sort("value")
+    return counted.select(
+        canonical=pl.lit(column.name),
+        column_name=pl.lit(file.input_name(column.name)),
+        value="value",
+        n_rows="n_rows",
     )

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.conform.column_mapping import Translation, Translations
-from etl.conform.typed_rows import Typed, read
+from etl.conform.mapped_file import MappedFile, Translation
+from etl.conform.row_validation import TypedRows
+from etl.conform.typed_rows import read
 from etl.extract.land import INDEX, code
-from etl.recognise.match import Found
 from etl.settings.config import Settings, Source
-from etl.settings.mappings import RecordType
 from etl.settings.people_rules import Rules
 
 _FRAMES = ("rows", "rejects", "unmapped")
@@ -24,17 +23,18 @@ _KEY = "key"
 _LATE = 60.0  # seconds by which the clock of a file system may differ
 
 
-def read_once(found: Found, source: Source, record: RecordType, settings: Settings, words: Translations) -> Typed:
+def read_once(file: MappedFile) -> TypedRows:
     """`etl.conform.typed_rows.read`, or what it gave before for the same file, settings and lookup tables."""
-    assert found.landed.parquet is not None
-    assert found.record is not None
-    used = {use: words[use] for uses in record.lookups.values() for use in uses if use in words}
-    place = (found.landed.source_file, source.name, (found.record, *found.record.also).index(record))
-    folder = found.landed.parquet.parent / f"typed-{_digest(place)[:16]}"
-    key = _digest((code(), found.landed.content_hash, _steering(settings, source), record, _said(used)))
+    landed, record = file.found.landed, file.record
+    assert landed.parquet is not None
+    assert file.found.record is not None
+    used = {use: file.translations[use] for uses in record.lookups.values() for use in uses if use in file.translations}
+    place = (landed.source_file, file.source.name, (file.found.record, *file.found.record.also).index(record))
+    folder = landed.parquet.parent / f"typed-{_digest(place)[:16]}"
+    key = _digest((code(), landed.content_hash, _steering(file.settings, file.source), record, _said(used)))
     if _is_kept(folder, key):
-        return Typed(**{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES})
-    typed = read(found, source, record, settings, used)
+        return TypedRows(**{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES})
+    typed = read(replace(file, translations=used))
     _keep(typed, folder, key)
     return typed
 
@@ -82,7 +82,7 @@ def _is_kept(folder: Path, key: str) -> bool:
     return True
 
 
-def _keep(typed: Typed, folder: Path, key: str) -> None:
+def _keep(typed: TypedRows, folder: Path, key: str) -> None:
     """Write the frames, and the key last: a folder without it is not read."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

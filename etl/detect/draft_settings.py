@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from etl.detect.suggestions import near_columns
-from etl.errors import ConfigError
-from etl.recognise.match import Found, mapped_columns
+from etl.errors import UndecidedFormatError
+from etl.recognise.match import Found, Status, mapped_columns
 from etl.recognise.scan import Plan
 
 _SHOWN = 8  # names on a line of comment
 
 
-def draft(plan: Plan, links: pl.DataFrame, undecided: ConfigError | None = None) -> str:
+def draft(plan: Plan, links: pl.DataFrame, undecided: UndecidedFormatError | None = None) -> str:
     """The text of the settings; every suggestion in it is a comment, so that nothing is applied unread."""
     lines = [
         "# Drafted by `common-ground detect`. What begins with # is a suggestion: read it, and take what is right.",
@@ -26,7 +26,7 @@ def draft(plan: Plan, links: pl.DataFrame, undecided: ConfigError | None = None)
     ]
     by_source: dict[str, list[Found]] = {}
     for found in plan.files:
-        if found.status == "loaded" and found.source:
+        if found.is_loaded and found.source:
             by_source.setdefault(found.source.name, []).append(found)
     for name, files in by_source.items():
         lines += ["", *_source(name, files, undecided)]
@@ -36,12 +36,14 @@ def draft(plan: Plan, links: pl.DataFrame, undecided: ConfigError | None = None)
 
 
 def _ignored(plan: Plan) -> Iterator[str]:
-    unclaimed = [found.landed.source_file for found in plan.files if found.status in ("unrecognised", "unreadable")]
+    unclaimed = [
+        found.landed.source_file for found in plan.files if found.status in (Status.UNRECOGNISED, Status.UNREADABLE)
+    ]
     if unclaimed:
         yield f"# ignore = {_list(unclaimed)}   # no mapping claims these"
 
 
-def _source(name: str, files: Sequence[Found], undecided: ConfigError | None) -> Iterator[str]:
+def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError | None) -> Iterator[str]:
     first = files[0].source
     assert first is not None
     yield "[[source]]"
@@ -50,12 +52,15 @@ def _source(name: str, files: Sequence[Found], undecided: ConfigError | None) ->
         yield f'name = "{name}"'
     yield f"path = {json.dumps(_folder(files))}"
     yield '# timezone = "Europe/Paris"              # of times without a zone; default UTC'
-    needs_order = undecided is not None and any(found.landed.source_file in str(undecided) for found in files)
-    yield (
-        ("" if needs_order else "# ")
-        + 'date_order = "dmy"                     # or "mdy"'
-        + (", needed: no date tells the day from the month" if needs_order else ", where a column's dates do not tell")
-    )
+    is_concerned = undecided is not None and any(found.landed.source_file == undecided.source_file for found in files)
+    needed = undecided.setting if undecided and is_concerned else None
+    order = 'date_order = "dmy"                     # or "mdy", '
+    if needed == "date_order":
+        yield f"{order}needed: no date tells the day from the month"
+    else:
+        yield f"# {order}where a column's dates do not tell"
+    if needed == "decimal_mark":
+        yield 'decimal_mark = "."                     # or ",", needed: no number tells a thousand from a fraction'
     for found in files:
         yield from _file(found)
 

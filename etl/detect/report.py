@@ -11,7 +11,7 @@ import polars as pl
 from etl.conform.canonical_tables import conform
 from etl.detect.draft_settings import draft
 from etl.detect.suggestions import account_links, near_columns
-from etl.errors import ConfigError
+from etl.errors import UndecidedFormatError
 from etl.recognise import scan
 from etl.recognise.match import Found, mapped_columns, share
 from etl.settings.config import Settings
@@ -35,12 +35,10 @@ def describe(settings: Settings) -> Description:
         plan = scan.identify(settings, Path(cache))
         try:
             conformed = conform(plan, settings)
-        except ConfigError as error:
+        except UndecidedFormatError as error:
             return Description(description(plan), (str(error),), _NO_LINKS, draft(plan, _NO_LINKS, error))
         links = account_links(plan, conformed.tables["accounts"], conformed.tables["account_links"])
-        seen = {found.message for found in plan.files}
-        messages = tuple(message for message in conformed.messages if message not in seen)
-        return Description(description(plan), messages, links, draft(plan, links))
+        return Description(description(plan), conformed.further_messages, links, draft(plan, links))
 
 
 def description(plan: scan.Plan) -> pl.DataFrame:

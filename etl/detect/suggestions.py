@@ -71,7 +71,7 @@ def account_links(plan: Plan, accounts: pl.DataFrame, links: pl.DataFrame) -> pl
 
 def _foreign(found: Found) -> Iterator[tuple[str, str, str | None]]:
     """id, name and domain of the firms in a file about accounts of a system that is no CRM."""
-    if found.status != "loaded" or found.record is None or found.source is None or found.source.system.is_crm:
+    if not found.is_loaded or found.record is None or found.source is None or found.source.system.is_crm:
         return
     column = {"account_links": "source_account_id", "accounts": "account_id"}.get(found.entity or "")
     ids = found.header.find_all(found.record.columns.get(column, ())) if column else []

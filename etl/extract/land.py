@@ -19,7 +19,7 @@ import fastexcel
 import polars as pl
 
 from etl.engines import duckdb as engine
-from etl.errors import UnreadableFileError
+from etl.errors import Failure, UnreadableFileError
 from etl.extract.landed_table import Landed, Table, write_rejects
 from etl.extract.malformed_rows import misfit_frame
 from etl.extract.readers.archives import Read, read_gzip, read_zip
@@ -33,7 +33,6 @@ from etl.extract.readers.workbooks import read_workbook
 from etl.extract.readers.xml_records import read_xml
 from etl.settings.paths import PACKAGE, reading_code
 
-NO_TABLE = "it is a text, not a table; export it again, as CSV, XLSX or JSON lines"
 INDEX = "index.json"  # in the folder of a landed file: its tables
 
 
@@ -90,6 +89,7 @@ def _landed(
         parquet=folder / table.parquet if table.parquet else None,
         rejects=folder / table.rejects if table.rejects else None,
         problem=table.problem,
+        failure=Failure(table.failure) if table.failure else None,
         note=table.note,
         is_part=table.is_part,
         suffix=table.suffix,
@@ -107,7 +107,7 @@ def _hash(file: Path) -> str:
 def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = False) -> list[Table]:
     """Read one file with the reader of its kind; a `problem` instead of an exception."""
     if file.stat().st_size == 0:
-        return [Table("", problem="it is empty; export it again")]
+        return [Table.missing("it is empty; export it again", Failure.EMPTY)]
     kind = kind_of(file)
     try:
         if kind in ARCHIVES:
@@ -116,7 +116,7 @@ def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = 
             return ARCHIVES[kind](file, folder, lambda inside, inner: _read(inside, inner, arrays, is_member=True))
         return READERS[kind](file, folder, arrays)
     except UnreadableFileError as error:
-        return [Table("", problem=str(error))]
+        return [Table.missing(str(error), error.failure)]
     except (
         fastexcel.FastExcelError,
         pl.exceptions.PolarsError,
@@ -124,9 +124,9 @@ def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = 
         UnicodeDecodeError,
         OSError,
     ) as error:
-        return [Table("", problem=f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
+        return [Table.missing(f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
     except (engine.Error, RecursionError):
-        return [Table("", problem="it is damaged or nested too deep; export it again")]
+        return [Table.missing("it is damaged or nested too deep; export it again")]
 
 
 def _first_line(error: Exception) -> str:
@@ -137,7 +137,8 @@ def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
     is_text = len(read.columns) < 2 or 2 * len(read.misfits) > read.n_read
     if is_text and file.suffix.lower() not in TABULATED:
-        raise UnreadableFileError(NO_TABLE)
+        problem = "it is a text, not a table; export it again, as CSV, XLSX or JSON lines"
+        raise UnreadableFileError(problem, Failure.PLAIN_TEXT)
     table = Table(
         "",
         columns=read.columns,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from etl.errors import UnreadableFileError
+from etl.errors import Failure, UnreadableFileError
 from etl.extract.malformed_rows import misfit_frame
 
 ROW = "_source_row"
@@ -28,7 +28,8 @@ class Landed:
     skipped: tuple[int, ...] = ()  # rows that are not in `parquet`
     parquet: Path | None = None
     rejects: Path | None = None
-    problem: str | None = None  # why there is no table
+    problem: str | None = None  # why there is no table, in words
+    failure: Failure | None = None  # and of which kind that is
     note: str | None = None  # what should be known of how it was read
     is_part: bool = False  # the elements of an array inside the records of another table
     suffix: str = ""  # as `Table` has it
@@ -72,8 +73,14 @@ class Table:
     parquet: str | None = None
     rejects: str | None = None
     problem: str | None = None
+    failure: Failure | None = None
     note: str | None = None
     is_part: bool = False
+
+    @classmethod
+    def missing(cls, problem: str, failure: Failure = Failure.UNREADABLE, suffix: str = "") -> "Table":
+        """What stands for a table that is not there."""
+        return cls(suffix, problem=problem, failure=failure)
 
     def as_json(self) -> dict[str, object]:
         """The fields by name."""

@@ -16,6 +16,7 @@ class Misfit:
     value: str
     reason: str
     mend: str
+    is_unpaired: bool = False  # its quotation marks do not pair
 
 
 @dataclass(frozen=True, slots=True)

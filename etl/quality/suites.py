@@ -1,15 +1,16 @@
-"""The expectation suites: which table must hold what, and whether a failure blocks publishing.
+"""The expectation suites: volume, references, plausible values and the identities that readers of the numbers rely on.
 
-File shape and types are `conform`'s; grain and SQL logic are dbt's. Here stand volume, references, plausible values and
-the identities that a reader of the numbers relies on.
+What a layer guarantees is not checked again here. Keys, required columns, enumerations and types of the raw tables are
+`conform`'s: `row_validation` rejects the record, `parse_values` knows no other value of an enumeration, `deduplicate`
+keeps one row a key (tests/etl/conform/test_canonical_tables.py). Grains, keys and enumerations of the marts are dbt's:
+the data tests beside each mart (tests/etl/quality/test_suites.py holds that they exist).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import great_expectations.expectations as gxe
 
-from etl.entities import ENTITIES, Entity, Kind
+from etl.entities import ENTITIES, Entity
 from etl.quality.results import BLOCKING, WARNING
 
 
@@ -35,39 +36,17 @@ def _query(table: str, description: str, query: str, severity: str = BLOCKING) -
     return Check(table, expectation, description, severity)
 
 
-def _on_column(table: str, column: str, kind: type[gxe.Expectation], description: str, **arguments: Any) -> Check:
-    severity = arguments.pop("severity", BLOCKING)
-    return Check(table, kind(column=column, **arguments), description, severity, column)
+def _is_known(entity: Entity, column: str, target: Entity) -> Check:
+    """The record that a column names stands in its table."""
+    key = target.key[0]
+    where = (
+        f"checked.{column} is not null and not exists (select 1 from raw.{target.name} where {key} = checked.{column})"
+    )
+    return _rows_that(f"raw.{entity.name}", f"the {target.noun} of every {entity.noun} is known", where, WARNING)
 
 
-def _keys(entity: Entity) -> list[Check]:
-    table = f"raw.{entity.name}"
-    required = [
-        _on_column(table, column.name, gxe.ExpectColumnValuesToNotBeNull, f"every row has a {column.name}")
-        for column in entity.columns
-        if column.required
-    ]
-    enumerations = [
-        _on_column(
-            table,
-            column.name,
-            gxe.ExpectColumnValuesToBeInSet,
-            f"{column.name} is one of {', '.join(column.values)}",
-            value_set=list(column.values),
-        )
-        for column in entity.columns
-        if column.kind is Kind.ENUM
-    ]
-    if len(entity.key) > 1:
-        return required + enumerations
-    key = entity.key[0]
-    unique = _on_column(table, key, gxe.ExpectColumnValuesToBeUnique, f"{key} occurs once")
-    return [unique, *required, *enumerations]
-
-
-def _refers(table: str, column: str, target: str, key: str, description: str) -> Check:
-    where = f"checked.{column} is not null and not exists (select 1 from raw.{target} where {key} = checked.{column})"
-    return _rows_that(f"raw.{table}", description, where, WARNING)
+def _has_rows(entity: str, description: str) -> Check:
+    return Check(f"raw.{entity}", gxe.ExpectTableRowCountToBeBetween(min_value=1), description, WARNING)
 
 
 _MOSTLY_REJECTED = """
@@ -79,7 +58,6 @@ having sum(rows_rejected) > 0.5 * sum(rows_read)
 """
 
 RAW: tuple[Check, ...] = (
-    *(check for entity in ENTITIES.values() for check in _keys(entity)),
     _rows_that(
         "meta.files",
         "rows read = loaded + rejected + superseded, for every file",
@@ -110,26 +88,14 @@ RAW: tuple[Check, ...] = (
         "checked.account_id is null",
         WARNING,
     ),
-    Check(
-        "raw.deals",
-        gxe.ExpectTableRowCountToBeBetween(min_value=1),
-        "there is at least one deal",
-        WARNING,
+    _has_rows("deals", "there is at least one deal"),
+    _has_rows("tickets", "there is at least one ticket"),
+    *(
+        _is_known(entity, column, ENTITIES[reference.table])
+        for entity in ENTITIES.values()
+        for column, reference in entity.references.items()
+        if reference.is_expected
     ),
-    Check(
-        "raw.tickets",
-        gxe.ExpectTableRowCountToBeBetween(min_value=1),
-        "there is at least one ticket",
-        WARNING,
-    ),
-    _refers("deals", "account_id", "accounts", "account_id", "the account of every deal is known"),
-    _refers("contracts", "deal_id", "deals", "deal_id", "the deal of every contract is known"),
-    _refers("contract_clauses", "contract_id", "contracts", "contract_id", "the contract of every clause is known"),
-    _refers("contract_changes", "contract_id", "contracts", "contract_id", "the contract of every change is known"),
-    _refers("success_criteria", "deal_id", "deals", "deal_id", "the deal of every success criterion is known"),
-    _refers("risks", "deal_id", "deals", "deal_id", "the deal of every risk is known"),
-    _refers("responsibilities", "deal_id", "deals", "deal_id", "the deal of every responsibility is known"),
-    _refers("activity_participants", "person_id", "people", "person_id", "every participant is a known person"),
 )
 
 _NOT_CONVERTED = """
@@ -149,15 +115,11 @@ having outcomes.n_escalations <> coalesce(sum(windows.n_escalations), 0)
 """
 
 MARTS: tuple[Check, ...] = (
-    _on_column("marts.deal_outcomes", "deal_id", gxe.ExpectColumnValuesToBeUnique, "one row per signed deal"),
-    _on_column("marts.deal_outcomes", "signed_on", gxe.ExpectColumnValuesToNotBeNull, "every deal has a signature"),
-    _on_column(
+    Check(
         "marts.deal_outcomes",
-        "alignment_score",
-        gxe.ExpectColumnValuesToBeBetween,
+        gxe.ExpectColumnValuesToBeBetween(column="alignment_score", min_value=0, max_value=3),
         "the alignment score lies between 0 and 3",
-        min_value=0,
-        max_value=3,
+        column="alignment_score",
     ),
     _rows_that(
         "marts.deal_outcomes",

@@ -6,20 +6,32 @@ one with the most signature columns wins.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fnmatch import fnmatch
 
+from etl.errors import Failure
 from etl.extract.landed_table import Landed
 from etl.recognise.column_names import Header, header
 from etl.settings.config import CONFIG_NAME, Source
 from etl.settings.mappings import Lookup, RecordType
 
 
+class Status(StrEnum):
+    """What becomes of a table, as `meta.files` says it."""
+
+    LOADED = "loaded"
+    UNRECOGNISED = "unrecognised"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    IGNORED = "ignored"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One table of a file, and what it was recognised as; `status` is one of `meta.files`."""
+    """One table of a file, and what it was recognised as."""
 
     landed: Landed
-    status: str
+    status: Status
     source: Source | None = None
     record: RecordType | None = None
     lookup: Lookup | None = None  # instead of `record`, where the file only translates
@@ -31,6 +43,16 @@ class Found:
         return header(self.landed.columns)
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether its records go on."""
+        return self.status is Status.LOADED
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether no mapping comes near enough to it."""
+        return self.status is Status.UNRECOGNISED and self.record is None
+
+    @property
     def entity(self) -> str | None:
         """The canonical table that the rows go to."""
         return self.record.entity if self.record else "lookup" if self.lookup else None
@@ -39,7 +61,7 @@ class Found:
 def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
     """What a landed table is, with a message where it is nothing or lacks something."""
     if landed.problem is not None:
-        status = "empty" if "empty" in landed.problem else "unreadable"
+        status = Status.EMPTY if landed.failure is Failure.EMPTY else Status.UNREADABLE
         return Found(landed, status, message=f"{landed.source_file}: {landed.problem}.")
     columns = header(landed.columns)
     fitting = [
@@ -52,19 +74,19 @@ def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
         return _unclaimed(landed, sources, columns)
     _, source, best = max(fitting, key=lambda entry: entry[0])
     if isinstance(best, Lookup):
-        return Found(landed, "loaded", source, lookup=best)
+        return Found(landed, Status.LOADED, source, lookup=best)
     if lacking := _missing(best, columns):
         message = f"{landed.source_file} row 1: looks like {source.system.name} {best.name}, which needs {lacking}."
-        return Found(landed, "unrecognised", source, best, message=f"{message} Map it in {CONFIG_NAME}.")
+        return Found(landed, Status.UNRECOGNISED, source, best, message=f"{message} Map it in {CONFIG_NAME}.")
     if landed.n_read == 0:
         message = f"{landed.source_file}: only a header, no records; if its system has some, export it again."
-        return Found(landed, "empty", source, best, message=message)
-    return Found(landed, "loaded", source, best, message=landed.note and f"{landed.source_file}: {landed.note}.")
+        return Found(landed, Status.EMPTY, source, best, message=message)
+    return Found(landed, Status.LOADED, source, best, message=landed.note and f"{landed.source_file}: {landed.note}.")
 
 
 def without_rows(found: Found) -> Found:
     """A table that is left aside: none of its rows is counted."""
-    return Found(replace(found.landed, n_read=0, columns=(), rejects=None, parquet=None), "ignored")
+    return Found(replace(found.landed, n_read=0, columns=(), rejects=None, parquet=None), Status.IGNORED)
 
 
 def mapped_columns(found: Found) -> dict[str, list[str]]:
@@ -145,8 +167,8 @@ def _missing(record: RecordType, columns: Header) -> str:
 
 def _unclaimed(landed: Landed, sources: Sequence[Source], columns: Header) -> Found:
     if landed.is_part:
-        return without_rows(Found(landed, "ignored"))
-    return Found(landed, "unrecognised", message=_unrecognised(landed, columns, sources))
+        return without_rows(Found(landed, Status.IGNORED))
+    return Found(landed, Status.UNRECOGNISED, message=_unrecognised(landed, columns, sources))
 
 
 def _unrecognised(landed: Landed, columns: Header, sources: Sequence[Source]) -> str:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from pathlib import Path
 
-from etl.extract.land import NO_TABLE, land
+from etl.errors import Failure
+from etl.extract.land import land
 from etl.extract.landed_table import Landed
 from etl.extract.readers.file_types import ACCOMPANYING, KINDS
-from etl.recognise.match import Found, recognise, without_rows
+from etl.recognise.match import Found, Status, recognise, without_rows
 from etl.settings.config import CONFIG_NAME, Settings, Source
 
 IGNORED_FILES = (CONFIG_NAME, "truth.json", "*.toml", *ACCOMPANYING)
-STATUSES = ("loaded", "unrecognised", "unreadable", "empty", "ignored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ def _identify_file(file: Path, name: str, sources: list[Source], settings: Setti
         )
         return [_ignored(file, name, message)]
     tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=_arrays(settings))
-    if file.suffix.lower() == ".txt" and tables[0].problem == NO_TABLE:
+    if file.suffix.lower() == ".txt" and tables[0].failure is Failure.PLAIN_TEXT:
         return [_ignored(file, name, None)]
     found = [recognise(landed, sources) for landed in tables]
-    is_read_in_parts = any(table.landed.is_part and table.status == "loaded" for table in found)
-    return [without_rows(t) if is_read_in_parts and t.status == "unrecognised" else t for t in found]
+    is_read_in_parts = any(table.landed.is_part and table.is_loaded for table in found)
+    return [without_rows(t) if is_read_in_parts and t.status is Status.UNRECOGNISED else t for t in found]
 
 
 def _arrays(settings: Settings) -> tuple[str, ...]:
@@ -95,4 +95,4 @@ def _arrays(settings: Settings) -> tuple[str, ...]:
 def _ignored(file: Path, name: str, message: str | None) -> Found:
     stat = file.stat()
     exported_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
-    return Found(Landed(name, "", stat.st_size, exported_at), "ignored", message=message)
+    return Found(Landed(name, "", stat.st_size, exported_at), Status.IGNORED, message=message)

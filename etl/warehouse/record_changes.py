@@ -6,27 +6,7 @@ A record is compared by its canonical columns: one that only stands on another r
 from collections.abc import Sequence
 
 from etl.engines import duckdb as engine
-from etl.entities import Entity
-
-# Entity: the columns through which its records belong to a deal, and the table that each of them points into.
-LINKS = {
-    "deals": {"deal_id": "deals"},
-    "deal_stage_changes": {"deal_id": "deals"},
-    "activities": {"activity_id": "activities", "deal_id": "deals"},
-    "activity_participants": {"activity_id": "activities"},
-    "success_criteria": {"deal_id": "deals"},
-    "responsibilities": {"deal_id": "deals"},
-    "risks": {"deal_id": "deals"},
-    "contracts": {"contract_id": "contracts", "deal_id": "deals"},
-    "contract_clauses": {"contract_id": "contracts"},
-    "contract_changes": {"contract_id": "contracts"},
-    "tickets": {"ticket_id": "tickets", "parent_ticket_id": "tickets"},
-    "satisfaction": {"deal_id": "deals", "ticket_id": "tickets"},
-    "accounts": {"account_id": "accounts", "parent_account_id": "accounts"},
-    "account_links": {"account_id": "accounts", "source_account_id": "accounts"},
-    "people": {"person_id": "people"},
-    "exchange_rates": {"currency": "exchange_rates"},
-}
+from etl.entities import ENTITIES, Entity
 
 
 def write_changes(
@@ -93,4 +73,15 @@ def _links(entity: Entity, compared: Sequence[str], side: str) -> dict[str, str]
     """Column: SQL that names the table that it points into."""
     if entity.name == "field_changes":
         return {"record_id": f"{side}.entity"}
-    return {name: engine.literal(target) for name, target in LINKS[entity.name].items() if name in compared}
+    return {name: engine.literal(table) for name, table in linked_columns(entity).items() if name in compared}
+
+
+def linked_columns(entity: Entity) -> dict[str, str]:
+    """The columns that name what a record changes: its owners, and itself where others refer to it or it has no owner.
+
+    With the table that each points into. A ticket's deal is none of them: attribution decides it, not the ticket.
+    """
+    owners = {name: reference.table for name, reference in entity.references.items() if reference.is_owner}
+    is_referred_to = any(r.table == entity.name for other in ENTITIES.values() for r in other.references.values())
+    own = {entity.key[0]: entity.name} if is_referred_to or not owners else {}
+    return own | owners

@@ -1,10 +1,17 @@
 """Small folders of exports, and what the ingest makes of them."""
 
+import io
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 
 from etl.conform import canonical_tables
+from etl.conform.format_inference import column_format, format_counts
+from etl.conform.parse_values import parse
+from etl.entities import Kind
 from etl.extract.land import land
 from etl.extract.landed_table import ROW, Landed
 from etl.recognise import scan
@@ -39,10 +46,106 @@ def left_out(table: Landed, what: str = "reason") -> list[tuple[int, str]]:
     return list(table.read_rejects().select("source_row", what).iter_rows())
 
 
+def only(folder: Path, name: str, content: str | bytes) -> Landed:
+    """The only table of one file."""
+    (table,) = landed(folder, name, content)
+    return table
+
+
+def whole(tables: list[Landed]) -> tuple[Landed, pl.DataFrame]:
+    """The only one of some tables, with its records and their row numbers."""
+    (table,) = tables
+    assert table.problem is None, table.problem
+    return table, table.scan().collect()
+
+
+def first_cells(table: Landed) -> list[tuple[int, str]]:
+    """Row and first cell of every record."""
+    assert table.problem is None, table.problem
+    return list(table.scan().select(ROW, table.columns[0]).collect().iter_rows())
+
+
+def problem_of(tables: list[Landed]) -> str:
+    """Why the only one of some tables cannot be read."""
+    (table,) = tables
+    assert table.problem is not None
+    return table.problem
+
+
+def problem(folder: Path, name: str, content: str | bytes) -> str:
+    """Why one file cannot be read."""
+    return problem_of(landed(folder, name, content))
+
+
+def lines(*rows: str) -> str:
+    """A text of some lines."""
+    return "".join(f"{row}\n" for row in rows)
+
+
+def workbook(*rows: Sequence[object]) -> bytes:
+    """A workbook whose only sheet has these rows."""
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP file of some files, name and content."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, text in members:
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
 def ingest(folder: Path) -> canonical_tables.Conformed:
     """Land and conform a folder with the settings in it."""
     settings = config.load(None, folder)
     return canonical_tables.conform(scan.identify(settings, folder.parent / "landed"), settings)
+
+
+def accounted(folder: Path, files: dict[str, str | bytes]) -> canonical_tables.Conformed:
+    """What becomes of some files, each of whose rows is loaded, rejected or superseded."""
+    result = ingest(write(folder / "x", files))
+    parts = result.files.select(pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded")).to_series()
+    assert parts.to_list() == result.files["rows_read"].to_list()
+    return result
+
+
+def one(result: canonical_tables.Conformed, table: str) -> dict[str, object]:
+    """The first row of a table."""
+    return result.tables[table].row(0, named=True)
+
+
+def check(row: dict[str, object], **expected: object) -> None:
+    """A row has these values."""
+    assert {name: row[name] for name in expected} == expected
+
+
+def holds(result: canonical_tables.Conformed, table: str, **expected: object) -> None:
+    """The only row of a table has these values."""
+    (row,) = result.tables[table].iter_rows(named=True)
+    check(row, **expected)
+
+
+def column(result: canonical_tables.Conformed, name: str) -> list[object]:
+    """`table.column` in the order of the table's ids."""
+    table, _, name = name.partition(".")
+    frame = result.tables[table]
+    return frame.sort(frame.columns[0])[name].to_list()
+
+
+def parsed(
+    cells: list[str | None], kind: Kind, *, timezone: str = "UTC", date_order: str | None = None
+) -> list[object]:
+    """The values of a column of one kind, read in the format that its cells tell."""
+    frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
+    counts = format_counts(pl.col("text"), kind)
+    how = column_format(frame.select(**counts).row(0, named=True), date_order=date_order)
+    assert not how.is_undecidable
+    return frame.select(value=parse(pl.col("text"), kind, how, timezone=timezone))["value"].to_list()
 
 
 def counts(conformed: canonical_tables.Conformed, file: str) -> tuple[int, int, int, int]:

@@ -38,7 +38,7 @@ def read_zip(file: Path, folder: Path, read: Read) -> list[Table]:
             inner = folder / str(position)
             inner.mkdir()
             tables += [_inside(table, position, names[-1]) for table in _read_member(archive, info, inner, read)]
-    return tables or [Table("", problem="it holds no file that can be read; export it as CSV, XLSX or JSON lines")]
+    return tables or [Table.missing("it holds no file that can be read; export it as CSV, XLSX or JSON lines")]
 
 
 def read_gzip(file: Path, folder: Path, read: Read) -> list[Table]:
@@ -80,15 +80,15 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Path, r
     """The tables of one member; one with a `problem` where it cannot be unpacked or read."""
     unpacked = inner / f"member{Path(info.filename).suffix.lower()}"
     if info.flag_bits & 1:
-        return [Table("", problem="it is encrypted; unpack it with its password")]
+        return [Table.missing("it is encrypted; unpack it with its password")]
     try:
         with archive.open(info) as source:
             _unpack(source, unpacked, limit=info.file_size)
         return read(unpacked, inner)
     except UnreadableFileError as error:
-        return [Table("", problem=str(error))]
+        return [Table.missing(str(error), error.failure)]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
-        return [Table("", problem=f"it cannot be unpacked ({error}); export it again")]
+        return [Table.missing(f"it cannot be unpacked ({error}); export it again")]
     finally:
         unpacked.unlink(missing_ok=True)
 

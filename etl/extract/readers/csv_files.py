@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from etl.engines import duckdb as engine
-from etl.errors import UnreadableFileError
+from etl.errors import Failure, UnreadableFileError
 from etl.extract.malformed_rows import Delimited, unique_names
-from etl.extract.readers.csv_record_by_record import UNPAIRED, check_pairs, read_carefully
+from etl.extract.readers.csv_record_by_record import check_pairs, read_carefully
 from etl.extract.readers.encodings import CHUNK, MIXED, SAMPLE, as_utf8, detect_encoding
 
 DELIMITERS = ",;\t|^`"
@@ -54,14 +54,14 @@ def _read_any(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
     problem = None
     try:
         plain = _read_lines(text, parquet, layout)
-        if not any(misfit.reason == UNPAIRED for misfit in plain.misfits):
+        if not any(misfit.is_unpaired for misfit in plain.misfits):
             return plain
     except UnreadableFileError as error:
         problem = error
     draft = parquet.with_suffix(".draft")
     with suppress(UnreadableFileError), _copy(text, parquet.with_suffix(".doubled"), _with_doubled_marks) as doubled:
         escaped = _read_lines(doubled, draft, layout)
-        if not any(problem or misfit.reason == UNPAIRED for misfit in escaped.misfits):
+        if not any(problem or misfit.is_unpaired for misfit in escaped.misfits):
             draft.replace(parquet)
             return escaped
     draft.unlink(missing_ok=True)
@@ -118,7 +118,7 @@ def _layout(file: Path) -> _Layout:
     lines = _LINE.findall(head)
     n_above = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     if n_above == len(lines):
-        raise UnreadableFileError("it is empty; export it again")
+        raise UnreadableFileError("it is empty; export it again", Failure.EMPTY)
     sample = lines[n_above:]
     plain = _LINE.findall(_QUOTED.sub("x", "".join(sample)))[:_SAMPLED]
     delimiter = max(DELIMITERS, key=lambda candidate: _fit(plain, candidate))

@@ -12,7 +12,6 @@ from polars import selectors as cs
 from etl.errors import UnreadableFileError
 from etl.extract.malformed_rows import Delimited, Misfit
 
-UNPAIRED = "the record's quotation marks do not pair"
 _END = "\x1a"  # the end of a file to old programs
 _SHAPES = 1_000  # cells of the first column that are looked at
 _MOST_SHAPES = 20  # of ids; a column of texts has more
@@ -150,7 +149,7 @@ def _misfit(row: int, record: _Record, columns: tuple[str, ...], delimiter: str)
     mend = "export the file again, or mend this record"
     if record.is_unpaired:
         text = record.lines[0].rstrip("\r\n")
-        return Misfit(row, None, text, UNPAIRED, mend)
+        return Misfit(row, None, text, "the record's quotation marks do not pair", mend, is_unpaired=True)
     if n_cells < n_columns:
         reason = f"only {n_cells} of {n_columns} cells: the record is cut short"
         return Misfit(row, columns[n_cells], text, reason, mend)

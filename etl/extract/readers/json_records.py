@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 
 from etl.engines import duckdb as engine
-from etl.errors import UnreadableFileError
+from etl.errors import Failure, UnreadableFileError
 from etl.extract.landed_table import Table, write_rejects
 from etl.extract.malformed_rows import Delimited, Misfit, misfit_frame, unique_names
 from etl.extract.readers.encodings import CHUNK, as_utf8
-from etl.extract.readers.xml_documents import document, elements, is_array_of_objects, is_page, page
+from etl.extract.readers.json_documents import document, elements, is_array_of_objects, is_page, page
 
 _WIDEST = 2_000  # keys of an object that become columns; an object with more is a cell
 
@@ -41,7 +41,8 @@ def read_json(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
             if _write_lines(records, lines):
                 found += _tables(lines, folder, f"#{name}" if name else "", len(found), arrays)
             else:
-                found.append(Table(f"#{name}" if name else "", problem="its list of records is empty"))
+                suffix = f"#{name}" if name else ""
+                found.append(Table.missing("its list of records is empty", Failure.EMPTY, suffix))
             lines.unlink()
         return found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.errors import UnreadableFileError
+from etl.errors import Failure, UnreadableFileError
 from etl.extract.landed_table import Table
 from etl.extract.malformed_rows import unique_names
 
@@ -30,7 +30,7 @@ def read_sheet(cells: pl.DataFrame, suffix: str, position: int, folder: Path) ->
     """
     filled = cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series() if cells.width else pl.Series([0])
     if filled.sum() == 0:
-        return Table(suffix, problem="the sheet is empty")
+        return Table.missing("the sheet is empty", Failure.EMPTY, suffix)
     top = filled.head(_HEADER_SEARCH)
     widest = int(top.max() or 0)  # type: ignore[arg-type]
     has_digits = cells.head(_HEADER_SEARCH).select(pl.any_horizontal(pl.all().str.contains(r"\d"))).to_series()

@@ -3,20 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import polars as pl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.conform.format_inference import habit, habit_counts
-from etl.conform.parse_values import parse
-from etl.entities import Kind
 from etl.extract.readers.file_types import KINDS
-from etl.recognise.column_names import header, squash
-from tests.etl.exports import ingest, landed, write
+from tests.etl.exports import landed
 
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=12)
@@ -60,48 +53,3 @@ def test_cells_survive_every_encoding_delimiter_and_line_end(
     (table,) = landed(tmp_path, "x.csv", text.getvalue().encode(encoding))
     assert table.columns == ("Id", "Stage Name", "Close Date")
     assert [list(row[1:]) for row in table.scan().collect().iter_rows()] == rows
-
-
-@FUZZ
-@given(cells=st.lists(st.one_of(st.none(), TEXT), min_size=1, max_size=6), kind=st.sampled_from(list(Kind)))
-def test_no_text_is_too_odd_for_a_column_of_any_kind(cells: list[str | None], kind: Kind) -> None:
-    frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
-    counts = habit_counts(pl.col("text"), kind)
-    how = habit(frame.select(**counts).row(0, named=True) if counts else {}, date_order="dmy", decimal_mark=".")
-    assert frame.select(parse(pl.col("text"), kind, how, timezone="Europe/Paris")).height == len(cells)
-
-
-SPELLINGS: list[Callable[[str], str]] = [
-    str.upper,
-    str.lower,
-    lambda name: name.replace("_", " "),
-    lambda name: name.replace("_", " - "),
-    lambda name: name.title().replace("_", ""),
-    lambda name: f" {name} *",
-]
-
-
-@pytest.mark.parametrize("spell", SPELLINGS)
-def test_a_column_is_found_by_any_spelling_of_its_name(spell: Callable[[str], str]) -> None:
-    assert header((spell("expected_close_on"), "other")).find("expected_close_on") == spell("expected_close_on")
-
-
-@given(name=TEXT.filter(bool))
-def test_a_name_without_letters_is_still_a_name(name: str) -> None:
-    assert squash(name)
-    assert header((name,)).find(name) == name
-
-
-@FUZZ
-@given(cells=st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT), max_size=6))
-def test_records_of_any_content_are_loaded_rejected_or_superseded(
-    tmp_path: Path, cells: list[tuple[str, str, str, str]]
-) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerows([("number", "opened_at", "priority", "state"), *cells])
-    settings_text = '[[source]]\nsystem = "servicenow"\ndate_order = "dmy"\ndecimal_mark = "."\n'
-    folder = write(tmp_path / "x", {"incident.csv": text.getvalue(), "commonground.toml": settings_text})
-    files = ingest(folder).files.filter(pl.col("status") != "ignored")
-    parts = files.select(pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded")).to_series()
-    assert parts.to_list() == files["rows_read"].to_list()

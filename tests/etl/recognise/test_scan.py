@@ -12,7 +12,7 @@ from etl.detect.report import describe
 from etl.entities import ENTITIES
 from etl.settings import config
 from etl.settings.systems import systems
-from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, write
+from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, status, write
 
 DEAL = "006000000000001AAA"
 
@@ -77,13 +77,6 @@ def test_no_two_record_types_of_a_system_have_the_same_signature() -> None:
         assert len(set(signatures)) == len(signatures), system.name
 
 
-def test_many_files_of_a_folder_that_nothing_claims_are_said_in_one_line(tmp_path: Path) -> None:
-    files = {f"crm/table_{number}.csv": "apples,pears\n1,2\n" for number in range(8)}
-    messages = ingest(write(tmp_path / "x", {**files, "odd.csv": "apples,pears\n1,2\n"})).messages
-    assert [message.partition(":")[0] for message in messages] == ["odd.csv row 1", "crm"]
-    assert "8 files (table_0.csv, " in messages[1]
-
-
 def test_a_file_that_lacks_one_telling_column_is_told_what_it_is_near_to(tmp_path: Path) -> None:
     near = "Id,CaseNumber,Status,Priority\n1,2,Open,High\n"
     files = {"near.csv": near, "far.csv": "name,colour\nA,red\n"}
@@ -116,3 +109,11 @@ def test_marks_in_the_names_of_files_are_no_parts_of_them(tmp_path: Path) -> Non
     }
     result = ingest(write(tmp_path / "x", files))
     assert sorted(result.tables["deals"]["source_file"]) == ["deals #2!.csv", "o.xlsx#S"]
+
+
+def test_a_note_beside_exports_is_ignored_and_a_table_in_a_text_file_is_read(tmp_path: Path) -> None:
+    table = "deal_id\tdeal_name\tstage\nD-1\tA\tnew\n"
+    folder = write(tmp_path / "x", {"about.txt": "Made on Monday.\nBy me.\n", "deals.txt": table.encode("utf-16")})
+    result = ingest(folder)
+    assert [status(result, name) for name in ("about.txt", "deals.txt")] == ["ignored", "loaded"]
+    assert not result.messages

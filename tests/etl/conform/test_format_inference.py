@@ -1,0 +1,72 @@
+"""How a column writes its dates and numbers, told by all of its values, and never guessed."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from etl.conform.format_inference import column_format, format_counts
+from etl.entities import Kind
+from etl.errors import ConfigError
+from tests.etl.exports import deal, deals, ingest, parsed, write
+
+A, B, C = "006000000000001AAA", "006000000000002AAA", "006000000000003AAA"
+
+
+def test_an_open_day_and_month_order_blocks_and_says_how_to_set_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "x", {"o.csv": deals(deal(A, closes="02/03/2026"))})
+    with pytest.raises(ConfigError, match=r"o\.csv, column CloseDate: .*date_order"):
+        ingest(folder)
+    write(folder, {"commonground.toml": '[[source]]\nsystem = "salesforce"\ndate_order = "mdy"\n'})
+    assert ingest(folder).tables["deals"]["expected_close_on"].item() == date(2026, 2, 3)
+
+
+def test_rates_whose_mark_may_be_either_are_asked_about(tmp_path: Path) -> None:
+    text = "currency,quoted_in,quoted_on,rate\n" + "".join(
+        f'USD,EUR,2026-0{n}-01,"{rate}"\n' for n, rate in enumerate(("1,085", "1,127"), start=1)
+    )
+    with pytest.raises(ConfigError, match="decimal_mark"):
+        ingest(write(tmp_path / "x", {"rates.csv": text}))
+
+
+def test_one_clear_date_decides_the_order_of_its_column() -> None:
+    assert parsed(["02/03/26", "02/23/26 08:55 PM"], Kind.TIMESTAMP) == [
+        datetime(2026, 2, 3),
+        datetime(2026, 2, 23, 20, 55),
+    ]
+    assert parsed(["02/03/2026", "23/02/2026"], Kind.DATE) == [date(2026, 3, 2), date(2026, 2, 23)]
+    assert parsed(["02/03/2026"], Kind.DATE, date_order="mdy") == [date(2026, 2, 3)]
+    assert parsed(["03/03/2026"], Kind.DATE) == [date(2026, 3, 3)]
+
+
+def test_an_open_order_is_reported_and_not_guessed() -> None:
+    frame = pl.DataFrame({"text": ["02/03/2026", "2026-01-31"]})
+    counts = frame.select(**format_counts(pl.col("text"), Kind.DATE)).row(0, named=True)
+    assert column_format(counts).is_undecidable
+    assert not column_format(counts, date_order="dmy").is_undecidable
+
+
+def test_three_digits_after_a_point_are_a_fraction_only_where_the_column_shows_it() -> None:
+    assert parsed(["1.234", "12345"], Kind.NUMBER) == [1.234, 12345]
+    assert parsed(["1.234.567", "1.234"], Kind.NUMBER) == [1234567, 1234]
+    assert parsed(["1.586", "2"], Kind.INTEGER) == [1586, 2]
+    counts = pl.DataFrame({"text": ["1.586", "2.117"]}).select(**format_counts(pl.col("text"), Kind.NUMBER))
+    assert column_format(counts.row(0, named=True)).is_mark_undecidable
+    assert column_format(counts.row(0, named=True), decimal_mark=",").has_decimal_comma
+    counts = pl.DataFrame({"text": ["1.234", "12.500", "1500"]}).select(**format_counts(pl.col("text"), Kind.NUMBER))
+    assert column_format(counts.row(0, named=True)).is_mark_undecidable
+
+
+def test_two_digits_of_a_year_may_come_first() -> None:
+    days = [date(2026, 1, 31), date(2026, 3, 15), date(2025, 12, 24), date(2026, 2, 2), date(2026, 5, 19)]
+    for mark in ".-/":
+        assert parsed([day.strftime(f"%y{mark}%m{mark}%d") for day in days], Kind.DATE) == days
+        assert parsed([day.strftime(f"%d{mark}%m{mark}%y") for day in days], Kind.DATE) == days
+
+
+@pytest.mark.parametrize("years", [range(2024, 2027), range(2015, 2036)])
+@pytest.mark.parametrize(("month", "day"), [(12, 31), (6, 30), (2, 28)])
+def test_ends_of_months_of_several_years_are_days_first(years: range, month: int, day: int) -> None:
+    days = [date(year, month, day) for year in years]
+    assert parsed([one.strftime("%d.%m.%y") for one in days], Kind.DATE) == days
