@@ -6,7 +6,6 @@ from playwright.sync_api import Browser
 
 from tests.browser.steps import settle, visit
 
-pytestmark = pytest.mark.browser
 PAGES = {
     "Trends": "",
     "Evidence": "evidence",

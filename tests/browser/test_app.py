@@ -8,8 +8,6 @@ from tests.browser.steps import go_to, open_app, pick_account, settle
 WIDTHS = (1280, 1920)
 PAGES = ("Trends", "Evidence", "Account", "Watch list", "Review", "Data", "Method")
 
-pytestmark = pytest.mark.browser
-
 
 def test_every_page_opens_and_what_it_shows_can_be_taken_away(address, page, tmp_path):
     open_app(page, address)

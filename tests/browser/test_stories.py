@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pypdfium2
-import pytest
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
@@ -15,8 +14,6 @@ from etl.settings.paths import SAMPLE
 from etl.warehouse.publish import read_pointer
 from tests.browser.office import as_pdf
 from tests.browser.steps import download, go_to, open_app, settle
-
-pytestmark = pytest.mark.browser
 
 
 def rows(warehouse: Path, query: str) -> list[tuple]:

@@ -37,6 +37,7 @@ def test_csv_reads_back_with_quotes_lines_and_accents():
     assert again == [["name", "reasons"], ['Ä "b"', "a, b"], ["two\nlines", ""]]
 
 
+@pytest.mark.browser
 def test_a_chart_becomes_a_picture_of_a_slide_s_size():
     if not image.is_available():
         pytest.fail("No Chrome or Chromium was found; `make test` installs one.")

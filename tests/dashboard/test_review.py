@@ -91,6 +91,7 @@ def test_a_failed_blocking_check_is_an_objection_and_a_warning_is_none():
     assert objections(KEPT, failed, RECORDS, today=date(2026, 11, 23)) == ["1 blocking check failed."]
 
 
+@pytest.mark.built
 def test_the_numbers_of_a_past_quarter_never_move(tmp_path, monkeypatch):
     exports, target = tmp_path / "exports", tmp_path / "warehouse"
     write_firm(exports, n_deals=40, seed=3)

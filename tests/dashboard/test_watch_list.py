@@ -80,6 +80,7 @@ def test_with_little_or_nothing_the_page_still_says_what_to_do(open_page, reques
     assert "open deal" in words(app)
 
 
+@pytest.mark.built
 def test_a_rule_switched_off_and_a_later_warning_are_settings_of_the_build(tmp_path, monkeypatch):
     exports, target = tmp_path / "exports", tmp_path / "warehouse"
     write_firm(exports, n_deals=40, seed=3)

@@ -205,6 +205,7 @@ def test_the_same_review_gives_the_same_slides():
     assert parts() == parts()
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("name", SLIDES)
 def test_libreoffice_draws_every_slide(name, tmp_path):
     if office.find_office() is None:
@@ -275,6 +276,7 @@ def test_a_template_without_titles_gets_text_boxes_of_our_own(tmp_path):
     assert len(pypdfium2.PdfDocument(office.as_pdf(written, tmp_path))) == len(slides)
 
 
+@pytest.mark.browser
 def test_a_narrow_template_keeps_everything_on_the_slide():
     given = io.BytesIO()
     Presentation().save(given)

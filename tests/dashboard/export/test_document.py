@@ -45,7 +45,6 @@ def opened(chromium, html, folder, **context):
     return page, said
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("name", REVIEWS)
 def test_a_page_opens_without_a_word_in_the_console_and_without_a_network(name, pages, chromium, tmp_path):
     page, said = opened(chromium, pages[name], tmp_path, viewport={"width": 1400, "height": 900})
@@ -57,7 +56,6 @@ def test_a_page_opens_without_a_word_in_the_console_and_without_a_network(name, 
     assert page.locator("section").count() == len(paged.slides)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("name", REVIEWS)
 def test_no_text_runs_over_the_edge_of_its_slide(name, pages, chromium, tmp_path):
     page, _ = opened(chromium, pages[name], tmp_path, viewport={"width": 1400, "height": 900})
@@ -73,7 +71,6 @@ def test_no_text_runs_over_the_edge_of_its_slide(name, pages, chromium, tmp_path
     assert beyond == []
 
 
-@pytest.mark.browser
 def test_the_keys_lead_from_slide_to_slide(pages, chromium, tmp_path):
     page, _ = opened(chromium, pages["plain"], tmp_path)
     page.keyboard.press("Tab")
@@ -83,7 +80,6 @@ def test_the_keys_lead_from_slide_to_slide(pages, chromium, tmp_path):
         assert page.evaluate("document.activeElement.id") == slide
 
 
-@pytest.mark.browser
 def test_a_page_has_no_barriers_that_axe_knows_of(pages, chromium, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -92,12 +88,12 @@ def test_a_page_has_no_barriers_that_axe_knows_of(pages, chromium, tmp_path):
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found] == []
 
 
-@pytest.mark.browser
 def test_a_narrow_window_shows_the_whole_width_of_a_slide(pages, chromium, tmp_path):
     page, _ = opened(chromium, pages["plain"], tmp_path, viewport={"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 391
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("name", REVIEWS)
 def test_the_pdf_has_a_page_of_16_to_9_per_slide_and_none_is_blank(name, pages):
     printed = pypdfium2.PdfDocument(document.to_pdf(pages[name]))
@@ -130,6 +126,7 @@ def test_plotly_stands_in_a_page_once_and_no_address_is_loaded(pages):
     assert not re.search(r'(?:src|href)="(?!#)', pages["plain"].split("<script>")[0])
 
 
+@pytest.mark.browser
 def test_a_script_in_a_printed_page_can_t_reach_a_file_or_the_network():
     page = """<!doctype html><p id=a>start</p><script>
       fetch("http://example.com/").then(() => document.getElementById("a").append(" reached"))
