@@ -1,11 +1,17 @@
-"""Pages under test: the real app on a real warehouse."""
+"""Pages under test: the real app on a real warehouse, with notes of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import locale, warehouse
+from dashboard.access import Scope
+from dashboard.queries.open_deals import open_deals
+from dashboard.queries.scoped import Filters
+from dashboard.summaries import watch_list
 from etl.settings.paths import ROOT
 
 OpenPage = Callable[..., AppTest]
@@ -25,3 +31,28 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         return app.run()
 
     return _open
+
+
+@pytest.fixture(autouse=True)
+def _own_notes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Notes of the test's own, and the viewer's locale as it was."""
+    monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
+    yield
+    locale.use(None)
+
+
+@pytest.fixture
+def leased(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[warehouse.Build]:
+    """A lease of the sample's build."""
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
+    with warehouse.lease() as build:
+        assert build
+        yield build
+
+
+@pytest.fixture
+def ranked_deals(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pl.DataFrame]:
+    """The sample's open deals, ranked, on a leased build."""
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
+    with warehouse.lease():
+        yield watch_list.ranked(open_deals(Scope(), Filters()))

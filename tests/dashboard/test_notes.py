@@ -22,11 +22,6 @@ for number in range(100_000):
 """
 
 
-@pytest.fixture(autouse=True)
-def _own_file(monkeypatch, tmp_path):
-    monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
-
-
 def annotate(subject=notes.PORTFOLIO, text="New intake form", author="ada", scope=None):
     notes.annotate(scope or Scope(), subject, happened_on=DAY, text=text, author=author)
 

@@ -7,7 +7,10 @@ import pytest
 
 from dashboard.export import image
 from dashboard.export.html import document
+from dashboard.figures.evidence import dose_response
 from dashboard.figures.look import LIGHT
+from etl import evidence
+from etl.sample.deals import as_marts, simulate
 from tests.dashboard.export import reviews
 
 WORDS = {"title": "A <finding> & more", "subtitle": "of what", "footer": "n = 300"}
@@ -54,3 +57,14 @@ def test_a_browser_that_never_prints_is_ended(monkeypatch, tmp_path):
         document.to_pdf("<p>x")
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "process").read_text()), 0)
+
+
+@pytest.mark.browser
+def test_a_chart_becomes_a_picture_of_a_slide_s_size():
+    if not image.is_available():
+        pytest.fail("No Chrome or Chromium was found; `make test` installs one.")
+    levels = evidence.assess(*as_marts(simulate(300, 4))).levels
+    picture = image.to_png(dose_response(levels, LIGHT), title="A finding", subtitle="of what", footer="n = 300")
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20]) == 2560
+    assert int.from_bytes(picture[20:24]) == 1440

@@ -1,0 +1,12 @@
+"""Annotations written on a page."""
+
+from tests.dashboard.app import words
+
+
+def test_an_annotation_is_written_on_the_page_and_drawn_in_its_chart(open_page, sample_warehouse):
+    app = open_page(sample_warehouse, "trends")
+    field = next(item for item in app.text_input if item.label == "What happened")
+    field.input("New intake form")
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert not app.exception
+    assert "New intake form" in words(app)

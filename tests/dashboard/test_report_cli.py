@@ -1,0 +1,38 @@
+"""The command `report`: a deck from the shell, and one line with the mend where there can be none."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from etl.settings.paths import ROOT
+
+
+def report(*options: str, warehouse: Path) -> tuple[int, str]:
+    """Exit code and what was said."""
+    command = [sys.executable, "-m", "dashboard.cli", "report", *options, "--warehouse", str(warehouse)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout + run.stderr
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(sample_warehouse, monkeypatch):
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
+
+
+def test_a_portfolio_becomes_a_deck_that_opens(sample_warehouse, tmp_path):
+    target = tmp_path / "new" / "review.pptx"
+    code, said = report("--portfolio", "--quarter", "2026Q3", "-o", str(target), warehouse=sample_warehouse)
+    assert code == 0, said
+    assert "1 review of 2026Q3" in said
+    assert len(Presentation(io.BytesIO(target.read_bytes())).slides) >= 9
+
+
+def test_options_that_contradict_each_other_end_with_2_and_say_which(sample_warehouse, tmp_path):
+    options = ("--portfolio", "--all-accounts", "--quarter", "2026Q3", "-o", str(tmp_path / "x"))
+    code, said = report(*options, warehouse=sample_warehouse)
+    assert code == 2
+    assert "--account ID_OR_NAME, --portfolio or --all-accounts" in said

@@ -1,0 +1,34 @@
+"""What is said of an estimate: the number, what else fits the data, and never more than they carry."""
+
+import pytest
+
+from dashboard.wording.estimates import headline, interval, ratio
+from etl.evidence import Estimate
+
+
+def an_estimate(value: float | None, low: float | None, high: float | None, **more: str) -> Estimate:
+    return Estimate(value, low, high, n_deals=1200, n_events=96, n_accounts=310, method="test", **more)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "expected"),
+    [
+        (an_estimate(11.6, 4.2, 19.4), "about 12 fewer escalations per 100 deals would be expected"),
+        (an_estimate(11.6, 4.2, 19.4), "between 4 and 19 fewer"),
+        (an_estimate(-8.0, -15.0, -2.0), "between 2 and 15 more"),
+        (an_estimate(28.4, -19.6, 75.9), "anything between 76 fewer and 20 more fits these data (95 % interval)"),
+        (an_estimate(None, None, None, withheld="16 accounts."), "No headline number: 16 accounts."),
+    ],
+)
+def test_the_headline_says_the_number_and_what_else_fits(estimate, expected):
+    assert expected in headline(estimate)
+
+
+def test_a_ratio_reads_as_a_share_more_or_fewer():
+    assert ratio(an_estimate(0.8, 0.7, 1.1)) == "20 % fewer (95 % interval: 30 % fewer to 10 % more)"
+    assert ratio(an_estimate(1.0, 0.9, 1.2)).startswith("no difference")
+
+
+def test_a_withheld_estimate_reads_as_its_reason():
+    assert ratio(an_estimate(None, None, None, withheld="Too few deals.")) == "Too few deals."
+    assert interval(an_estimate(None, None, None)) == ""
