@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The order's seed, which the short form leaves out: `pytest -p randomly --randomly-seed=N` has it again."""
+    """The order's seed, which the short form leaves out: `pytest --randomly-seed=N` has it again."""
     terminalreporter.write_line(f"in the order of --randomly-seed={config.getoption('randomly_seed')}")
 
 

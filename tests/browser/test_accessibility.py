@@ -41,7 +41,7 @@ def serious(page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("title", PAGES)
-def test_no_page_has_a_serious_violation(address: str, browser: Browser, title: str, scheme: str):
+def test_no_page_has_a_serious_violation(address: str, browser: Browser, title: str, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     visit(page, f"{address}/{PAGES[title]}", title)

@@ -24,7 +24,7 @@ def rows(warehouse: Path, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
-def test_a_leader_finds_why_escalations_moved_last_quarter(address, page: Page, sample_warehouse):
+def test_a_leader_finds_why_escalations_moved_last_quarter(address: str, page: Page, sample_warehouse: Path) -> None:
     open_app(page, address)
     expect(page.get_by_role("heading", name="What moved since the quarter before")).to_be_visible()
     said = page.get_by_text(re.compile(r"attributable escalations in \d+ engagement-months")).first.inner_text()
@@ -46,7 +46,9 @@ def test_a_leader_finds_why_escalations_moved_last_quarter(address, page: Page, 
     expect(page.get_by_role("heading", name=re.compile("^Escalations"))).to_be_visible()
 
 
-def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_row(address, page, sample_warehouse):
+def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_row(
+    address: str, page: Page, sample_warehouse: Path
+) -> None:
     deal_id, account = rows(
         sample_warehouse,
         """
@@ -76,7 +78,7 @@ def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_
     assert any(cell[:15] in ids for cell in record), record
 
 
-def test_a_reviewer_takes_a_deck_whose_numbers_are_the_pages(address, page, tmp_path):
+def test_a_reviewer_takes_a_deck_whose_numbers_are_the_pages(address: str, page: Page, tmp_path: Path) -> None:
     open_app(page, address)
     expect(page.get_by_test_id("stMetric")).to_have_count(5)
     shown = {

@@ -1,5 +1,7 @@
 """Texts, dates and numbers in the viewer's language."""
 
+from pathlib import Path
+
 import pytest
 
 from dashboard import locale
@@ -27,7 +29,7 @@ msgstr[1] "{n} Geschäfte"
     [(None, "1,234.5", "30 Sep 2026"), ("de-CH", "1’234.5", "30.09.2026"), ("fr-FR", "1\u202f234,5", "30 sept. 2026"),
      ("xx-nonsense", "1,234.5", "30 Sep 2026")],
 )  # fmt: skip
-def test_dates_and_numbers_are_written_as_the_viewer_writes_them(name, number, day):
+def test_dates_and_numbers_are_written_as_the_viewer_writes_them(name: str | None, number: str, day: str) -> None:
     from datetime import date
 
     locale.use(name)
@@ -36,7 +38,7 @@ def test_dates_and_numbers_are_written_as_the_viewer_writes_them(name, number, d
     assert money(1234.4, "CHF").startswith("CHF ")
 
 
-def test_a_language_is_one_file_beside_the_others(monkeypatch, tmp_path):
+def test_a_language_is_one_file_beside_the_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "de.po").write_text(GERMAN, encoding="utf-8")
     monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
     locale._translations.cache_clear()

@@ -23,7 +23,7 @@ def _warehouse(sample_warehouse, monkeypatch):
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
 
 
-def test_a_portfolio_becomes_a_deck_that_opens(sample_warehouse, tmp_path):
+def test_a_portfolio_becomes_a_deck_that_opens(sample_warehouse: Path, tmp_path: Path) -> None:
     target = tmp_path / "new" / "review.pptx"
     code, said = report("--portfolio", "--quarter", "2026Q3", "-o", str(target), warehouse=sample_warehouse)
     assert code == 0, said
@@ -31,7 +31,7 @@ def test_a_portfolio_becomes_a_deck_that_opens(sample_warehouse, tmp_path):
     assert len(Presentation(io.BytesIO(target.read_bytes())).slides) >= 9
 
 
-def test_options_that_contradict_each_other_end_with_2_and_say_which(sample_warehouse, tmp_path):
+def test_options_that_contradict_each_other_end_with_2_and_say_which(sample_warehouse: Path, tmp_path: Path) -> None:
     options = ("--portfolio", "--all-accounts", "--quarter", "2026Q3", "-o", str(tmp_path / "x"))
     code, said = report(*options, warehouse=sample_warehouse)
     assert code == 2

@@ -1,6 +1,7 @@
 """Reviews written to files, or a reason why not."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -25,7 +26,7 @@ def _warehouse(sample_warehouse, monkeypatch):
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
 
 
-def test_an_account_is_found_by_its_name_in_any_case(sample_warehouse, tmp_path):
+def test_an_account_is_found_by_its_name_in_any_case(sample_warehouse: Path, tmp_path: Path) -> None:
     target = tmp_path / "account.xlsx"
     reports.write(order(), first_account(sample_warehouse).upper(), target)
     about = load_workbook(target)["About"]
@@ -41,13 +42,15 @@ def test_an_account_is_found_by_its_name_in_any_case(sample_warehouse, tmp_path)
         ({"template": Path("missing.pptx")}, None, "No such file"),
     ],
 )
-def test_what_cannot_be_made_is_a_configuration_error_that_names_the_mend(tmp_path, changes, account, why):
+def test_what_cannot_be_made_is_a_configuration_error_that_names_the_mend(
+    tmp_path: Path, changes: dict[str, Any], account: str | None, why: str
+) -> None:
     with pytest.raises(ConfigError, match=why):
         reports.write(order(**changes), account, tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
 
 
-def test_stale_data_are_refused_unless_told_and_then_the_footer_says_so(tmp_path):
+def test_stale_data_are_refused_unless_told_and_then_the_footer_says_so(tmp_path: Path) -> None:
     with pytest.raises(CommonGroundError, match="--anyway"):
         reports.write(order(max_age_days=0), None, tmp_path / "x.xlsx")
     reports.write(order(max_age_days=0, is_anyway=True), None, tmp_path / "x.xlsx")
@@ -55,13 +58,15 @@ def test_stale_data_are_refused_unless_told_and_then_the_footer_says_so(tmp_path
     assert any("rendered although" in cell for cell in cells)
 
 
-def test_all_accounts_get_a_file_each_in_one_run(small_warehouse, tmp_path, monkeypatch):
+def test_all_accounts_get_a_file_each_in_one_run(
+    small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(small_warehouse))
     n = reports.write_all(order(slides=("cover", "headline"), is_anyway=True), tmp_path, progress=silent)
     assert len(list(tmp_path.glob("*.xlsx"))) == n > 10
 
 
-def test_for_whom_it_is_stands_in_the_footer(tmp_path):
+def test_for_whom_it_is_stands_in_the_footer(tmp_path: Path) -> None:
     reports.write(order(user="ada@example.com", slides=("cover",)), None, tmp_path / "x.xlsx")
     cells = [str(cell.value) for row in load_workbook(tmp_path / "x.xlsx")["About"].rows for cell in row]
     assert any("for ada@example.com" in cell for cell in cells)

@@ -1,11 +1,12 @@
 """Charts and tables as components draw them."""
 
 import polars as pl
+import pytest
 
 from dashboard.components import charts
 
 
-def test_only_the_webs_own_addresses_become_links(monkeypatch):
+def test_only_the_webs_own_addresses_become_links(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = {}
     monkeypatch.setattr(charts.st, "dataframe", lambda data, **options: drawn.update(options, data=data))
     frame = pl.DataFrame({"Record": ["https://crm.example/1", "javascript:alert(1)", "file:///etc/passwd", None]})

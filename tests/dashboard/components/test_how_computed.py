@@ -1,8 +1,11 @@
 """The panels that say how a figure was computed, down to the columns of the files."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.dashboard.app import first_account, how_computed, words
+from tests.dashboard.conftest import OpenPage
 
 PANELS = {
     "trends": "card-aligned",
@@ -16,8 +19,8 @@ PANELS = {
 
 @pytest.mark.parametrize("page", PANELS)
 def test_every_page_says_how_its_figures_were_computed_down_to_the_columns_of_the_files(
-    open_page, sample_warehouse, page
-):
+    open_page: OpenPage, sample_warehouse: Path, page: str
+) -> None:
     parameters = {"account": first_account(sample_warehouse)} if page == "account" else {}
     app = how_computed(open_page(sample_warehouse, page, **parameters), PANELS[page])
     assert not app.exception
@@ -27,7 +30,7 @@ def test_every_page_says_how_its_figures_were_computed_down_to_the_columns_of_th
     assert "Computed from" in words(app)
 
 
-def test_a_card_shows_definition_method_formula_and_thresholds(open_page, sample_warehouse):
+def test_a_card_shows_definition_method_formula_and_thresholds(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = how_computed(open_page(sample_warehouse, "trends"), "card-aligned", "card-control_share")
     said = words(app)
     assert "**Method.** Share of the deals, with its Wilson interval." in said

@@ -1,10 +1,13 @@
 """Views to save and open."""
 
+from pathlib import Path
+
 from dashboard import notes
 from tests.dashboard.app import with_views_open
+from tests.dashboard.conftest import OpenPage
 
 
-def test_a_view_is_saved_under_its_name_and_opens_with_its_filters(open_page, sample_warehouse):
+def test_a_view_is_saved_under_its_name_and_opens_with_its_filters(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = with_views_open(open_page(sample_warehouse, "trends", segment="Enterprise"))
     app.text_input[0].input("Our big ones")
     next(button for button in app.button if button.label == "Save").click().run()
@@ -19,7 +22,9 @@ def test_a_view_is_saved_under_its_name_and_opens_with_its_filters(open_page, sa
     assert links["Our big ones"] == "segment=Enterprise"
 
 
-def test_a_view_for_everyone_says_so_and_only_its_author_deletes_it(open_page, sample_warehouse):
+def test_a_view_for_everyone_says_so_and_only_its_author_deletes_it(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
     notes.save_view("Shared", page="Trends", query="region=DACH", author="somebody else", is_for_everyone=True)
     app = with_views_open(open_page(sample_warehouse, "trends"))
     labels = [button.label for button in app.button]
@@ -27,7 +32,7 @@ def test_a_view_for_everyone_says_so_and_only_its_author_deletes_it(open_page, s
     assert "Delete" not in labels
 
 
-def test_a_view_of_values_that_are_gone_opens_without_them(open_page, sample_warehouse):
+def test_a_view_of_values_that_are_gone_opens_without_them(open_page: OpenPage, sample_warehouse: Path) -> None:
     notes.save_view("Old", page="Trends", query="region=Atlantis&region=DACH", author="x", is_for_everyone=True)
     app = with_views_open(open_page(sample_warehouse, "trends"))
     next(button for button in app.button if button.label.startswith("Old")).click().run()

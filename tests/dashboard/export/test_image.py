@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +19,7 @@ WORDS = {"title": "A <finding> & more", "subtitle": "of what", "footer": "n = 30
 
 
 @pytest.mark.browser
-def test_an_svg_bears_the_finding_and_the_footer():
+def test_an_svg_bears_the_finding_and_the_footer() -> None:
     drawn = image.to_svg(reviews.line().figure(LIGHT), **WORDS).decode()
     assert drawn.startswith("<svg")
     assert 'width="1280" height="720"' in drawn
@@ -29,14 +31,16 @@ def test_an_svg_bears_the_finding_and_the_footer():
 @pytest.mark.parametrize(
     "make", [lambda: image.to_png(reviews.line().figure(LIGHT), **WORDS), lambda: document.to_pdf("")]
 )
-def test_without_a_browser_the_error_names_what_needs_none(make, monkeypatch):
+def test_without_a_browser_the_error_names_what_needs_none(
+    make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(image.Chromium, "find_browser", lambda **_: None)
     with pytest.raises(image.NoBrowserError, match="PPTX, HTML or XLSX"):
         make()
 
 
 @pytest.mark.browser
-def test_a_browser_that_draws_nothing_is_given_up_after_a_while(monkeypatch):
+def test_a_browser_that_draws_nothing_is_given_up_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(image, "PATIENCE_SECONDS", 0.05)
     given_up = threading.Event()
     monkeypatch.setattr(image, "_draw", lambda figure, kind: given_up.wait())
@@ -47,7 +51,7 @@ def test_a_browser_that_draws_nothing_is_given_up_after_a_while(monkeypatch):
     assert image.to_svg(reviews.line().figure(LIGHT), **WORDS).startswith(b"<svg")
 
 
-def test_a_browser_that_never_prints_is_ended(monkeypatch, tmp_path):
+def test_a_browser_that_never_prints_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "chromium"
     slow.write_text(f"#!/bin/sh\necho $$ > {tmp_path / 'process'}\nexec sleep 3000\n")
     slow.chmod(0o755)
@@ -60,7 +64,7 @@ def test_a_browser_that_never_prints_is_ended(monkeypatch, tmp_path):
 
 
 @pytest.mark.browser
-def test_a_chart_becomes_a_picture_of_a_slide_s_size():
+def test_a_chart_becomes_a_picture_of_a_slide_s_size() -> None:
     if not image.is_available():
         pytest.fail("No Chrome or Chromium was found; `make test` installs one.")
     levels = evidence.assess(*as_marts(simulate(300, 4))).levels

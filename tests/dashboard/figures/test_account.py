@@ -9,7 +9,7 @@ from dashboard.figures.account import begins_on, timeline
 from dashboard.figures.look import DARK, LIGHT
 
 
-def test_an_annotation_of_the_account_is_drawn_in_its_timeline():
+def test_an_annotation_of_the_account_is_drawn_in_its_timeline() -> None:
     events = pl.DataFrame(
         {"occurred_at": [date(2026, 1, 5)], "event_type": ["escalation"], "title": ["x"], "detail": [None]}
     ).with_columns(pl.col("occurred_at").cast(pl.Datetime))
@@ -31,7 +31,7 @@ def lane(drawn: object, name: str) -> object:
     return next(trace for trace in drawn.data if trace.name == name)
 
 
-def test_escalations_of_one_day_do_not_cover_each_other():
+def test_escalations_of_one_day_do_not_cover_each_other() -> None:
     day = datetime(2026, 5, 1)
     drawn = timeline(
         events((day, "escalation", "Escalation: scope", "a"), (day, "escalation", "Escalation: expectation", "b")),
@@ -53,7 +53,7 @@ def test_escalations_of_one_day_do_not_cover_each_other():
         ("never", "x-thin", False),
     ],
 )
-def test_only_what_was_practised_before_signature_is_a_filled_circle(status, symbol, is_accent):
+def test_only_what_was_practised_before_signature_is_a_filled_circle(status: str, symbol: str, is_accent: bool) -> None:
     drawn = timeline(
         events((datetime(2026, 1, 5), "practice", f"Delivery voice: {status}", "a")),
         LIGHT, committed_on=[], signed_on=SIGNED[:1],
@@ -63,7 +63,7 @@ def test_only_what_was_practised_before_signature_is_a_filled_circle(status, sym
     assert (marker.color[0] == LIGHT.accent) is is_accent
 
 
-def test_a_contract_from_long_before_does_not_squeeze_the_rest():
+def test_a_contract_from_long_before_does_not_squeeze_the_rest() -> None:
     rows = events(
         (datetime(2015, 1, 1), "contract", "Contract starts", None),
         (datetime(2026, 1, 5), "stage", "Deal created", "a"),
@@ -74,17 +74,17 @@ def test_a_contract_from_long_before_does_not_squeeze_the_rest():
     assert drawn.layout.xaxis.range[0] >= "2026-01-01"
 
 
-def test_a_lane_without_events_says_so():
+def test_a_lane_without_events_says_so() -> None:
     drawn = timeline(events((datetime(2026, 1, 5), "stage", "Deal created", "a")), LIGHT, committed_on=[], signed_on=[])
     assert [note.text for note in drawn.layout.annotations].count("nothing recorded") == 6
 
 
-def test_a_timeline_of_contracts_alone_is_drawn():
+def test_a_timeline_of_contracts_alone_is_drawn() -> None:
     rows = events((datetime(2026, 1, 5), "contract", "Contract starts", "a"))
     assert timeline(rows, DARK, committed_on=[], signed_on=[]).data
 
 
-def test_a_picked_deal_is_told_by_its_lines_and_all_deals_by_their_numbers():
+def test_a_picked_deal_is_told_by_its_lines_and_all_deals_by_their_numbers() -> None:
     rows = events((datetime(2026, 1, 5), "practice", "Delivery voice: early", "a"))
     one = timeline(rows, LIGHT, committed_on=[date(2026, 1, 6)], signed_on=SIGNED[:1])
     assert {"signed 10 Jan 2026", "commitment point"} <= {note.text for note in one.layout.annotations}
@@ -92,7 +92,7 @@ def test_a_picked_deal_is_told_by_its_lines_and_all_deals_by_their_numbers():
     assert {"<b>1</b>", "<b>2</b>", "<b>1, 2</b>"} & {note.text for note in both.layout.annotations}
 
 
-def test_the_timeline_puts_each_kind_of_event_in_its_lane_and_shows_markup_as_text():
+def test_the_timeline_puts_each_kind_of_event_in_its_lane_and_shows_markup_as_text() -> None:
     events = pl.DataFrame(
         {
             "occurred_at": [datetime(2026, 1, 5), datetime(2026, 2, 5), datetime(2026, 3, 5)],

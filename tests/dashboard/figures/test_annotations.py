@@ -10,12 +10,13 @@ from dashboard.figures.trends import control_chart
 from dashboard.queries import portfolio
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import trends
+from dashboard.warehouse import Build
 from dashboard.wording import findings
 
 EVERYONE, EVERYTHING = Scope(), Filters()
 
 
-def test_annotations_are_lines_with_labels_in_both_trends_and_stay_plain_text(leased):
+def test_annotations_are_lines_with_labels_in_both_trends_and_stay_plain_text(leased: Build) -> None:
     noted = pl.DataFrame(
         {"happened_on": [date(2026, 8, 3), date(1999, 1, 1)], "text": ["<b>Gate 2</b>", "long before"]}
     )

@@ -7,7 +7,7 @@ from dashboard.figures.look import LIGHT
 from dashboard.summaries import robustness as rows
 
 
-def test_a_curve_has_a_step_and_a_label_per_arm_and_the_deals_under_way_below():
+def test_a_curve_has_a_step_and_a_label_per_arm_and_the_deals_under_way_below() -> None:
     points = pl.DataFrame(
         [(arm, day, 1 - day / 1000 - at / 10, 0.3, 1.0) for at, arm in enumerate(rows.SIDES) for day in (0, 100, 300)],
         schema=["arm", "day", "value", "low", "high"], orient="row",

@@ -3,9 +3,9 @@
 import pytest
 
 from dashboard.figures.evidence import dose_response, forest, interval_svg
-from dashboard.figures.look import LIGHT
+from dashboard.figures.look import LIGHT, Look
 from etl import evidence
-from etl.evidence import Estimate
+from etl.evidence import Estimate, Evidence
 from etl.sample.deals import as_marts, simulate
 from tests.dashboard.figures.drawn import looks
 
@@ -16,7 +16,7 @@ def assessed() -> evidence.Evidence:
 
 
 @looks
-def test_ratios_stand_on_a_log_axis_with_one_marked(assessed, look):
+def test_ratios_stand_on_a_log_axis_with_one_marked(assessed: Evidence, look: Look) -> None:
     claims = [(claim.claim_id, claim) for claim in assessed.claims]
     drawn = forest(claims, look)
     assert drawn.layout.xaxis.type == "log"
@@ -25,19 +25,19 @@ def test_ratios_stand_on_a_log_axis_with_one_marked(assessed, look):
     assert {marker.marker.symbol for marker in markers} == {"circle", "circle-open"}
 
 
-def test_a_withheld_ratio_draws_nothing():
+def test_a_withheld_ratio_draws_nothing() -> None:
     nothing = Estimate(None, None, None, 3, 0, 3, "none", withheld="Too few.")
     assert interval_svg(nothing, LIGHT, label="x") == ""
 
 
-def test_an_interval_beyond_the_axis_ends_at_its_edge_and_names_are_escaped():
+def test_an_interval_beyond_the_axis_ends_at_its_edge_and_names_are_escaped() -> None:
     wide = Estimate(1.0, 0.01, 90.0, 3, 9, 3, "test")
     drawn = interval_svg(wide, LIGHT, label="<b>&")
     assert 'x1="0.0" x2="200.0"' in drawn
     assert "&lt;b&gt;&amp;" in drawn
 
 
-def test_rates_by_score_name_their_deals(assessed):
+def test_rates_by_score_name_their_deals(assessed: Evidence) -> None:
     drawn = dose_response(assessed.levels, LIGHT)
     names = drawn.layout.xaxis.categoryarray
     assert [f"{level.n_deals:,} deals" in name for level, name in zip(assessed.levels, names, strict=True)] == [

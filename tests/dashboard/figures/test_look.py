@@ -5,7 +5,7 @@ from dashboard.figures.trends import control_chart
 from tests.dashboard.figures.drawn import a_chart
 
 
-def test_an_export_is_opaque_and_carries_title_subtitle_and_footer():
+def test_an_export_is_opaque_and_carries_title_subtitle_and_footer() -> None:
     shown = for_export(control_chart(a_chart(), LIGHT), title="A < B", subtitle="of what", footer="n = 30")
     assert shown.layout.paper_bgcolor == "#ffffff"
     assert "A &lt; B" in shown.layout.title.text

@@ -7,7 +7,7 @@ from dashboard.figures.robustness import readings
 from dashboard.summaries import robustness as rows
 
 
-def test_a_reading_on_the_other_side_of_1_is_named_and_a_placebo_is_no_reading():
+def test_a_reading_on_the_other_side_of_1_is_named_and_a_placebo_is_no_reading() -> None:
     frame = pl.DataFrame(
         [("adjusted", 0.8, 0.7, 0.9, "interval", True), ("crude", 0.9, 0.8, 1.0, "interval", False),
          ("worst", 1.1, None, None, "range", False), ("the year before", 1.6, 1.2, 2.0, "placebo", False)],

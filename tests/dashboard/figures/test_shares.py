@@ -7,7 +7,7 @@ from dashboard.figures.robustness import balance
 from dashboard.figures.shares import shares
 
 
-def test_balance_and_shares_draw_every_row():
+def test_balance_and_shares_draw_every_row() -> None:
     frame = pl.DataFrame({"covariate": ["Deal value", "Region"], "raw": [0.6, 0.1], "weighted": [0.0, 0.2]})
     assert len(balance(frame, LIGHT).data[0].x) == 2
     counts = pl.DataFrame({"label": ["Risks owned, now"], "n_practised": [3], "n_not": [1], "n_unknown": [4]})

@@ -9,7 +9,7 @@ from etl.evidence.checks.specifications import DEPARTURES
 AXES = ("covariates", "owner", "cycle", "window", "exposure", "outcome", "attribution", "recording", "unknown", "model")
 
 
-def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depart_in():
+def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depart_in() -> None:
     settings = dict.fromkeys(AXES, "standard")
     frame = pl.DataFrame(
         [{"ratio": 0.8, "low": 0.7, "high": 0.9, "is_primary": True, "n_deals": 9, "n_events": 9, **settings},
@@ -22,6 +22,6 @@ def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depa
     assert [note.text for note in drawn.layout.annotations] == ["1.20", "median"]
 
 
-def test_every_departure_that_the_engine_makes_has_a_name():
+def test_every_departure_that_the_engine_makes_has_a_name() -> None:
     made = {(axis, choice) for axis, choices in DEPARTURES.items() for choice in choices}
     assert made == set(CHOICES)

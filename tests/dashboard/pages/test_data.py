@@ -1,14 +1,16 @@
 """Data: what is missing, what stands unlinked, and that every row is accounted for."""
 
 import shutil
+from pathlib import Path
 
 import duckdb
 
 from etl.warehouse.publish import read_pointer
 from tests.dashboard.app import words
+from tests.dashboard.conftest import OpenPage
 
 
-def test_the_data_page_lists_what_stands_unlinked_with_its_source(open_page, sample_warehouse):
+def test_the_data_page_lists_what_stands_unlinked_with_its_source(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = open_page(sample_warehouse, "data")
     assert not app.exception
     contracts = next(frame.value for frame in app.dataframe if "Contract" in frame.value.columns)
@@ -18,7 +20,9 @@ def test_the_data_page_lists_what_stands_unlinked_with_its_source(open_page, sam
     assert "Most is missing in" in words(app)
 
 
-def test_a_build_of_an_older_version_is_told_from_an_error(open_page, small_warehouse, tmp_path):
+def test_a_build_of_an_older_version_is_told_from_an_error(
+    open_page: OpenPage, small_warehouse: Path, tmp_path: Path
+) -> None:
     shutil.copytree(small_warehouse, tmp_path / "old")
     pointer = read_pointer(tmp_path / "old")
     assert pointer
@@ -29,7 +33,7 @@ def test_a_build_of_an_older_version_is_told_from_an_error(open_page, small_ware
     assert "made by another version" in app.error[0].value
 
 
-def test_the_data_page_accounts_for_every_row(open_page, sample_warehouse):
+def test_the_data_page_accounts_for_every_row(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = open_page(sample_warehouse, "data")
     files = next(frame.value for frame in app.dataframe if "Superseded" in frame.value.columns)
     assert (files["Rows read"] == files["Loaded"] + files["Rejected"] + files["Superseded"]).all()
@@ -38,6 +42,8 @@ def test_the_data_page_accounts_for_every_row(open_page, sample_warehouse):
     assert rejects["How to mend it"].notna().all()
 
 
-def test_the_data_page_says_plainly_what_is_not_known(open_page, sample_warehouse, unsigned_warehouse):
+def test_the_data_page_says_plainly_what_is_not_known(
+    open_page: OpenPage, sample_warehouse: Path, unsigned_warehouse: Path
+) -> None:
     assert "unknown for" in open_page(sample_warehouse, "data").warning[0].value
     assert "No signed deal was loaded" in open_page(unsigned_warehouse, "data").warning[0].value

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import calibration
 from tests.dashboard.app import words
+from tests.dashboard.conftest import OpenPage
 
 
 def test_the_page_leads_with_findings_and_says_what_it_does_not_show(
@@ -42,13 +43,13 @@ PARTS = {
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_each_part_of_the_method_opens_from_the_url(open_page, sample_warehouse, part):
+def test_each_part_of_the_method_opens_from_the_url(open_page: OpenPage, sample_warehouse: Path, part: str) -> None:
     app = open_page(sample_warehouse, "method", part=part)
     assert not app.exception
     assert PARTS[part] in words(app)
 
 
-def test_definitions_can_be_searched_and_an_empty_search_says_so(open_page, sample_warehouse):
+def test_definitions_can_be_searched_and_an_empty_search_says_so(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = open_page(sample_warehouse, "method")
     said = words(app.text_input(key="term").input("wilson").run())
     assert "**Aligned deals.**" not in said

@@ -19,7 +19,7 @@ NO_FILTER = Filters()
 pytestmark = pytest.mark.usefixtures("leased")
 
 
-def test_a_scope_hides_other_accounts_everywhere():
+def test_a_scope_hides_other_accounts_everywhere() -> None:
     accounts = account_queries.accounts(EVERYTHING)
     mine, other = accounts["account_id"][0], accounts["account_id"][1]
     scope = Scope(account_ids=(mine,))
@@ -37,12 +37,12 @@ def test_a_scope_hides_other_accounts_everywhere():
 
 
 @pytest.mark.parametrize("hostile", ["' or 1=1 --", "x'; drop table marts.deal_outcomes; --", "", "\x00"])
-def test_hostile_values_match_nothing(hostile):
+def test_hostile_values_match_nothing(hostile: str) -> None:
     assert portfolio.deals(EVERYTHING, Filters(segment=(hostile,))).is_empty()
     assert account_deals(EVERYTHING, hostile).is_empty()
 
 
-def test_each_signed_deal_has_its_three_practices_with_a_reason():
+def test_each_signed_deal_has_its_three_practices_with_a_reason() -> None:
     account = account_queries.accounts(EVERYTHING)["account_id"][0]
     evidence, deals = practice_evidence(EVERYTHING, account), account_deals(EVERYTHING, account)
     assert len(evidence) == 3 * len(deals)

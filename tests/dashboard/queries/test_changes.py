@@ -28,7 +28,7 @@ def changes_since_previous(scope: Scope) -> pl.DataFrame:
 
 
 @pytest.mark.usefixtures("leased")
-def test_a_change_comes_with_the_row_behind_it():
+def test_a_change_comes_with_the_row_behind_it() -> None:
     changes = changes_since_previous(Scope())
     assert set(changes["reason"]) == {"input rows"}
     assert changes["input_rows"].to_list() == [[TICKET_ROW]] * len(changes)
@@ -37,7 +37,7 @@ def test_a_change_comes_with_the_row_behind_it():
 
 
 @pytest.mark.usefixtures("leased")
-def test_a_scope_hides_what_moved_at_other_accounts():
+def test_a_scope_hides_what_moved_at_other_accounts() -> None:
     against = builds_queries.compared_builds()["against_build_id"][0]
     nobody = Scope(account_ids=("salesforce:none",))
     assert changes_since_previous(nobody).is_empty()
@@ -50,7 +50,7 @@ def test_a_scope_hides_what_moved_at_other_accounts():
 
 
 @pytest.mark.usefixtures("leased")
-def test_then_and_the_change_make_now():
+def test_then_and_the_change_make_now() -> None:
     against = builds_queries.compared_builds()["against_build_id"][0]
     table = summaries.headline_table(changes_queries.totals_now(Scope()), changes_queries.moved(Scope(), against))
     then = dict(table.select("Number", pl.col("Now") - pl.col("Then")).iter_rows())

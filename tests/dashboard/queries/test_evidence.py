@@ -12,6 +12,6 @@ NO_FILTER = Filters()
 pytestmark = pytest.mark.usefixtures("leased")
 
 
-def test_the_deals_match_the_evidence_that_the_build_stored():
+def test_the_deals_match_the_evidence_that_the_build_stored() -> None:
     stored = stored_evidence()
     assert stored["overview"]["n_deals"][0] == len(portfolio.deals(EVERYTHING, NO_FILTER))

@@ -11,19 +11,19 @@ SOURCES = {
 }  # fmt: skip
 
 
-def test_thresholds_are_those_of_the_models_on_the_way():
+def test_thresholds_are_those_of_the_models_on_the_way() -> None:
     names = set(lineage.thresholds(["deal_outcomes.n_attributable_escalations"])["name"])
     assert "escalation_definition" in names
     assert "escalation_definition" not in set(lineage.thresholds(["deal_outcomes.signed_on"])["name"])
 
 
-def test_what_is_also_read_leaves_out_what_the_columns_come_from():
+def test_what_is_also_read_leaves_out_what_the_columns_come_from() -> None:
     others = lineage.also_read(["deal_outcomes.control_share"])
     assert "contract_clauses" not in others
     assert "contracts" in others
 
 
-def test_files_are_listed_by_what_their_columns_are_for_the_values_before_the_conditions():
+def test_files_are_listed_by_what_their_columns_are_for_the_values_before_the_conditions() -> None:
     rows = [
         ("deals", "stage_kind", "condition", "crm", "deals.csv", "Stage"),
         ("deals", "amount", "condition", "crm", "deals.csv", "Amount"),
@@ -41,7 +41,7 @@ def test_files_are_listed_by_what_their_columns_are_for_the_values_before_the_co
     ]
 
 
-def test_a_threshold_that_was_set_for_the_build_shows_its_default_too():
+def test_a_threshold_that_was_set_for_the_build_shows_its_default_too() -> None:
     schema = ["name", "value", "default_value", "is_overridden", "description"]
     rows = [("a", "2", "1", True, "How many."), ("b", "3", "3", False, "How long.")]
     shown = summaries.thresholds_table(pl.DataFrame(rows, schema=schema, orient="row"))

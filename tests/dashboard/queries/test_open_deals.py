@@ -1,5 +1,7 @@
 """Open deals on a build with thresholds of its own."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -12,7 +14,9 @@ from etl.sample import write_firm
 
 
 @pytest.mark.built
-def test_a_rule_switched_off_and_a_later_warning_are_settings_of_the_build(tmp_path, monkeypatch):
+def test_a_rule_switched_off_and_a_later_warning_are_settings_of_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     exports, target = tmp_path / "exports", tmp_path / "warehouse"
     write_firm(exports, n_deals=40, seed=3)
     pipeline.build(exports=exports, warehouse=target,

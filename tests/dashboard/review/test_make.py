@@ -13,7 +13,7 @@ from dashboard.review import ReviewError, Wish
 from dashboard.summaries.headline import cards
 
 
-def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish):
+def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish: Wish) -> None:
     made = review.make(wish)
     keys = [slide.key.split("-salesforce")[0] for slide in made.slides]
     assert keys[:6] == ["cover", "headline", "trend", "practices", "claims", "ratios"]
@@ -23,7 +23,7 @@ def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish):
     assert all(slide.title for slide in made.slides)
 
 
-def test_the_slides_say_the_same_numbers_as_the_pages(wish):
+def test_the_slides_say_the_same_numbers_as_the_pages(wish: Wish) -> None:
     headline = next(slide for slide in review.make(wish).slides if slide.key == "headline")
     with warehouse.lease():
         deals, periods = portfolio.deals(Scope(), Filters()), portfolio.periods(Scope(), Filters())
@@ -33,14 +33,14 @@ def test_the_slides_say_the_same_numbers_as_the_pages(wish):
     assert len(claims.table.rows) == 11
 
 
-def test_only_the_slides_that_are_ticked_are_made_in_their_order(wish):
+def test_only_the_slides_that_are_ticked_are_made_in_their_order(wish: Wish) -> None:
     chosen = Wish(wish.scope, wish.kept, slides=("claims", "cover"))
     assert [slide.key for slide in review.make(chosen).slides] == ["claims", "cover"]
     with pytest.raises(ReviewError, match="No slide is called nonsense"):
         review.make(Wish(wish.scope, wish.kept, slides=("nonsense",)))
 
 
-def test_an_account_has_a_review_of_its_own_within_the_scope(wish):
+def test_an_account_has_a_review_of_its_own_within_the_scope(wish: Wish) -> None:
     with warehouse.lease():
         account_id = accounts(Scope()).sort("n_deals", descending=True)["account_id"][0]
     made = review.make(Wish(Scope(), wish.kept, account_id))

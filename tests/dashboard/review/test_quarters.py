@@ -1,6 +1,7 @@
 """Which quarter can be reviewed on which kept build, and what speaks against it."""
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -18,16 +19,16 @@ KEPT = Kept("2026 Q3", "b", date(2026, 9, 30))
 
 
 @pytest.mark.parametrize(("text", "why"), [("Q3", "no quarter"), ("2019Q1", "Quarters with one: 2026 Q3")])
-def test_a_quarter_that_cannot_be_reviewed_is_refused_with_those_that_can(wish, text, why):
+def test_a_quarter_that_cannot_be_reviewed_is_refused_with_those_that_can(wish: Wish, text: str, why: str) -> None:
     with pytest.raises(ReviewError, match=why):
         review.of_quarter(text)
 
 
-def test_fresh_data_and_passed_checks_raise_no_objection():
+def test_fresh_data_and_passed_checks_raise_no_objection() -> None:
     assert objections(KEPT, PASSED, RECORDS, today=date(2026, 11, 23)) == []
 
 
-def test_stale_data_are_told_by_source_against_the_quarters_end_or_today():
+def test_stale_data_are_told_by_source_against_the_quarters_end_or_today() -> None:
     early = Kept("2026 Q3", "b", date(2026, 8, 1))
     found = objections(early, PASSED, RECORDS, today=date(2026, 11, 23))
     assert len(found) == 1
@@ -37,13 +38,13 @@ def test_stale_data_are_told_by_source_against_the_quarters_end_or_today():
     assert "records of crm" in objections(KEPT, PASSED, old, today=date(2026, 11, 23))[0]
 
 
-def test_a_failed_blocking_check_is_an_objection_and_a_warning_is_none():
+def test_a_failed_blocking_check_is_an_objection_and_a_warning_is_none() -> None:
     failed = pl.DataFrame({"success": [False, False], "severity": ["blocking", "warning"]})
     assert objections(KEPT, failed, RECORDS, today=date(2026, 11, 23)) == ["1 blocking check failed."]
 
 
 @pytest.mark.built
-def test_the_numbers_of_a_past_quarter_never_move(tmp_path, monkeypatch):
+def test_the_numbers_of_a_past_quarter_never_move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exports, target = tmp_path / "exports", tmp_path / "warehouse"
     write_firm(exports, n_deals=40, seed=3)
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(target))

@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.summaries import changes as summaries
 
 
-def test_builds_are_named_by_their_role_and_day():
+def test_builds_are_named_by_their_role_and_day() -> None:
     builds = pl.DataFrame(
         {
             "against_build_id": ["b2", "b1"],
@@ -22,12 +22,12 @@ def test_builds_are_named_by_their_role_and_day():
     }
 
 
-def test_where_nothing_moved_it_is_said():
+def test_where_nothing_moved_it_is_said() -> None:
     nothing = pl.DataFrame(schema={"subject_type": pl.String, "subject_id": pl.String, "reason": pl.String})
     assert summaries.moved_sentence(nothing, nothing) == "No headline number moved since."
 
 
-def test_of_many_rows_the_first_are_named_and_the_others_counted():
+def test_of_many_rows_the_first_are_named_and_the_others_counted() -> None:
     changes = pl.DataFrame(
         {
             "subject_type": ["escalation"],

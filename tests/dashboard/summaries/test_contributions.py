@@ -10,6 +10,7 @@ from dashboard.queries import portfolio
 from dashboard.queries.portfolio import deal_escalations, deal_quarters
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import contributions
+from dashboard.warehouse import Build
 from dashboard.wording.contributions import moved_sentence
 
 AS_OF = date(2026, 9, 30)
@@ -53,7 +54,7 @@ def firm(before: list[tuple[str, str, int, float]], now: list[tuple[str, str, in
     return deals, quarters, escalations
 
 
-def test_the_parts_of_every_split_add_up_to_the_change(leased):
+def test_the_parts_of_every_split_add_up_to_the_change(leased: Build) -> None:
     moved = contributions.between_quarters(*read(), as_of_on=AS_OF)
     assert moved
     sums = moved.parts.group_by("split").agg(pl.col("adds").sum())
@@ -64,14 +65,14 @@ def test_the_parts_of_every_split_add_up_to_the_change(leased):
     assert shown["adds"].to_list() == pytest.approx([moved.change] * len(shown))
 
 
-def test_a_group_that_only_grows_adds_nothing():
+def test_a_group_that_only_grows_adds_nothing() -> None:
     before = [("a", "SMB", 10, 100.0), ("b", "Enterprise", 10, 100.0)]
     now = [("a", "SMB", 40, 400.0), ("b", "Enterprise", 10, 100.0)]
     parts = contributions.parts(*firm(before, now), PAIR)
     assert parts.filter(split="segment")["adds"].to_list() == pytest.approx([0.0, 0.0])
 
 
-def test_the_largest_parts_go_with_the_change_and_say_whether_it_is_chance():
+def test_the_largest_parts_go_with_the_change_and_say_whether_it_is_chance() -> None:
     before = [("calm", "SMB", 10, 400.0), ("loud", "Enterprise", 10, 400.0)]
     now = [("calm", "SMB", 11, 400.0), ("loud", "Enterprise", 60, 400.0)]
     moved = contributions.between_quarters(*firm(before, now), as_of_on=AS_OF)
@@ -82,7 +83,7 @@ def test_the_largest_parts_go_with_the_change_and_say_whether_it_is_chance():
     assert moved_sentence(rows[1]).endswith("more than chance would give.")
 
 
-def test_a_part_that_was_not_observed_before_is_not_compared_with_chance():
+def test_a_part_that_was_not_observed_before_is_not_compared_with_chance() -> None:
     before, now = [("old", "SMB", 5, 100.0)], [("old", "SMB", 5, 100.0), ("new", "SMB", 9, 100.0)]
     parts = contributions.parts(*firm(before, now), PAIR)
     new = parts.filter(split="account", part="new")
@@ -90,7 +91,7 @@ def test_a_part_that_was_not_observed_before_is_not_compared_with_chance():
     assert "too little to compare" in moved_sentence(new.row(0, named=True))
 
 
-def test_a_quarter_that_is_not_over_is_not_compared():
+def test_a_quarter_that_is_not_over_is_not_compared() -> None:
     days = pl.Series([date(2026, 1, 1), *PAIR])
     assert contributions.last_full_quarters(days, as_of_on=AS_OF) == PAIR
     assert contributions.last_full_quarters(days, as_of_on=date(2026, 9, 29)) == (date(2026, 1, 1), PAIR[0])

@@ -15,14 +15,14 @@ def cells(*tracked: int) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def test_the_next_step_names_the_region_where_most_is_missing_and_what_to_export():
+def test_the_next_step_names_the_region_where_most_is_missing_and_what_to_export() -> None:
     said = rows.next_step("risks", cells(10, 0, 5, 10))
     assert "Most is missing in EMEA: nothing could tell about 15 of 40 deals" in said
     assert "common-ground template" in said
     assert "keep exporting" in rows.next_step("risks", cells(10, 10, 10, 10))
 
 
-def test_a_source_that_ends_early_is_named():
+def test_a_source_that_ends_early_is_named() -> None:
     records = pl.DataFrame(
         {"source_system": ["crm", "survey"], "last_record_on": [date(2026, 9, 29), date(2026, 7, 1)]}
     )

@@ -13,13 +13,14 @@ from dashboard.queries.portfolio import windows
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import evidence as evidence_summaries
 from dashboard.summaries import trends
+from dashboard.warehouse import Build
 from dashboard.wording.contributions import moved_counts
 from dashboard.wording.findings import cohorts_title
 from etl import evidence
 from etl.sample.deals import as_marts, simulate
 
 
-def test_a_steady_process_has_a_control_chart_without_signals():
+def test_a_steady_process_has_a_control_chart_without_signals() -> None:
     rng = np.random.default_rng(3)
     periods = pl.DataFrame(
         {
@@ -34,14 +35,14 @@ def test_a_steady_process_has_a_control_chart_without_signals():
     assert "no quarter stands out" in trends.trend_title(chart)
 
 
-def test_adoption_counts_every_deal_once_per_practice():
+def test_adoption_counts_every_deal_once_per_practice() -> None:
     deals, _ = as_marts(simulate(300, 4))
     shares = trends.adoption(deals)
     totals = shares.group_by("practice").agg(n=(pl.col("n_practised") + pl.col("n_not") + pl.col("n_unknown")).sum())
     assert totals["n"].to_list() == [300, 300, 300]
 
 
-def test_overlapping_intervals_are_not_called_a_fall():
+def test_overlapping_intervals_are_not_called_a_fall() -> None:
     small = evidence.assess(*as_marts(simulate(60, 4)))
     assert "not clearly lower" in evidence_summaries.dose_title(small)
 
@@ -51,7 +52,7 @@ PAIR = (date(2026, 4, 1), date(2026, 7, 1))
 EVERYONE, EVERYTHING = Scope(), Filters()
 
 
-def test_a_cohort_is_immature_until_six_months_after_its_last_day(leased):
+def test_a_cohort_is_immature_until_six_months_after_its_last_day(leased: Build) -> None:
     deals = portfolio.deals(EVERYONE, EVERYTHING)
     found = trends.cohorts(deals, windows(EVERYONE, EVERYTHING), as_of_on=AS_OF)
     immature = found.filter("is_immature")["quarter_on"].to_list()
@@ -60,7 +61,7 @@ def test_a_cohort_is_immature_until_six_months_after_its_last_day(leased):
     assert (found["low"] <= found["value"]).all()
 
 
-def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased):
+def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased: Build) -> None:
     found = trends.cohorts(
         portfolio.deals(EVERYONE, EVERYTHING), windows(EVERYONE, EVERYTHING), as_of_on=AS_OF
     )  # fmt: skip
@@ -73,7 +74,7 @@ def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased):
     assert found["months"].to_list() == pytest.approx(mart["months"].to_list())
 
 
-def test_too_few_quarters_are_said_to_be_too_few():
+def test_too_few_quarters_are_said_to_be_too_few() -> None:
     assert cohorts_title([], [], None).startswith("Too few signature quarters")
     empty = evidence.two_rates(0, 10.0, 0, 10.0)
     assert "Ratio" not in moved_counts(

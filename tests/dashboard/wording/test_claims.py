@@ -16,7 +16,7 @@ from dashboard.wording.claims import (
 from etl.evidence import Claim, Estimate, Verdict
 
 
-def test_every_verdict_has_an_icon_and_a_meaning():
+def test_every_verdict_has_an_icon_and_a_meaning() -> None:
     assert set(VERDICT_ICONS) == set(VERDICT_MEANINGS) == set(Verdict)
 
 

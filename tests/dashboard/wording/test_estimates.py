@@ -20,15 +20,15 @@ def an_estimate(value: float | None, low: float | None, high: float | None, **mo
         (an_estimate(None, None, None, withheld="16 accounts."), "No headline number: 16 accounts."),
     ],
 )
-def test_the_headline_says_the_number_and_what_else_fits(estimate, expected):
+def test_the_headline_says_the_number_and_what_else_fits(estimate: Estimate, expected: str) -> None:
     assert expected in headline(estimate)
 
 
-def test_a_ratio_reads_as_a_share_more_or_fewer():
+def test_a_ratio_reads_as_a_share_more_or_fewer() -> None:
     assert ratio(an_estimate(0.8, 0.7, 1.1)) == "20 % fewer (95 % interval: 30 % fewer to 10 % more)"
     assert ratio(an_estimate(1.0, 0.9, 1.2)).startswith("no difference")
 
 
-def test_a_withheld_estimate_reads_as_its_reason():
+def test_a_withheld_estimate_reads_as_its_reason() -> None:
     assert ratio(an_estimate(None, None, None, withheld="Too few deals.")) == "Too few deals."
     assert interval(an_estimate(None, None, None)) == ""

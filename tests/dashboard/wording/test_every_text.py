@@ -9,7 +9,7 @@ from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS
 FORBIDDEN = re.compile(r"\b(causes|caused|proves|proven|drives)\b|!", re.IGNORECASE)
 
 
-def test_no_text_of_the_app_claims_a_cause_or_shouts():
+def test_no_text_of_the_app_claims_a_cause_or_shouts() -> None:
     texts = [str(value) for value in VERDICT_MEANINGS.values()] + list(CLAIMS.values())
     folder = Path(wording.__file__).parents[1]
     quoted = (

@@ -1,9 +1,11 @@
 """Documents: the page in a real browser, and what it prints."""
 
 import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from playwright.sync_api import Browser
 
 from dashboard.export.html import document
 from dashboard.export.layout import design, paging, plain
@@ -46,7 +48,9 @@ def opened(chromium, html, folder, **context):
 
 
 @pytest.mark.parametrize("name", REVIEWS)
-def test_a_page_opens_without_a_word_in_the_console_and_without_a_network(name, pages, chromium, tmp_path):
+def test_a_page_opens_without_a_word_in_the_console_and_without_a_network(
+    name: str, pages: dict[str, str], chromium: Browser, tmp_path: Path
+) -> None:
     page, said = opened(chromium, pages[name], tmp_path, viewport={"width": 1400, "height": 900})
     assert said == []
     paged = paging.paged(plain.cleaned(REVIEWS[name]()), design.BODY)
@@ -57,7 +61,9 @@ def test_a_page_opens_without_a_word_in_the_console_and_without_a_network(name, 
 
 
 @pytest.mark.parametrize("name", REVIEWS)
-def test_no_text_runs_over_the_edge_of_its_slide(name, pages, chromium, tmp_path):
+def test_no_text_runs_over_the_edge_of_its_slide(
+    name: str, pages: dict[str, str], chromium: Browser, tmp_path: Path
+) -> None:
     page, _ = opened(chromium, pages[name], tmp_path, viewport={"width": 1400, "height": 900})
     beyond = page.evaluate(
         """() => [...document.querySelectorAll("section")].flatMap(section => {
@@ -71,7 +77,7 @@ def test_no_text_runs_over_the_edge_of_its_slide(name, pages, chromium, tmp_path
     assert beyond == []
 
 
-def test_the_keys_lead_from_slide_to_slide(pages, chromium, tmp_path):
+def test_the_keys_lead_from_slide_to_slide(pages: dict[str, str], chromium: Browser, tmp_path: Path) -> None:
     page, _ = opened(chromium, pages["plain"], tmp_path)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -80,7 +86,7 @@ def test_the_keys_lead_from_slide_to_slide(pages, chromium, tmp_path):
         assert page.evaluate("document.activeElement.id") == slide
 
 
-def test_a_page_has_no_barriers_that_axe_knows_of(pages, chromium, tmp_path):
+def test_a_page_has_no_barriers_that_axe_knows_of(pages: dict[str, str], chromium: Browser, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page, _ = opened(chromium, pages["plain"], tmp_path, bypass_csp=True)
@@ -88,14 +94,16 @@ def test_a_page_has_no_barriers_that_axe_knows_of(pages, chromium, tmp_path):
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found] == []
 
 
-def test_a_narrow_window_shows_the_whole_width_of_a_slide(pages, chromium, tmp_path):
+def test_a_narrow_window_shows_the_whole_width_of_a_slide(
+    pages: dict[str, str], chromium: Browser, tmp_path: Path
+) -> None:
     page, _ = opened(chromium, pages["plain"], tmp_path, viewport={"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 391
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", REVIEWS)
-def test_the_pdf_has_a_page_of_16_to_9_per_slide_and_none_is_blank(name, pages):
+def test_the_pdf_has_a_page_of_16_to_9_per_slide_and_none_is_blank(name: str, pages: dict[str, str]) -> None:
     printed = pypdfium2.PdfDocument(document.to_pdf(pages[name]))
     paged = paging.paged(plain.cleaned(REVIEWS[name]()), design.BODY)
     assert len(printed) == len(paged.slides)
@@ -107,7 +115,7 @@ def test_the_pdf_has_a_page_of_16_to_9_per_slide_and_none_is_blank(name, pages):
         assert page.render(scale=0.3).to_pil().convert("L").getextrema()[0] < 120
 
 
-def test_hostile_texts_are_escaped_everywhere(pages):
+def test_hostile_texts_are_escaped_everywhere(pages: dict[str, str]) -> None:
     html = re.sub(r"<script>.*?</script>", "", pages["hostile"], flags=re.DOTALL)
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
@@ -116,18 +124,18 @@ def test_hostile_texts_are_escaped_everywhere(pages):
         assert not set(data) & set("<>&")
 
 
-def test_a_page_names_its_language_and_describes_its_charts(pages):
+def test_a_page_names_its_language_and_describes_its_charts(pages: dict[str, str]) -> None:
     assert '<html lang="en">' in pages["plain"]
     assert pages["plain"].count('role="figure" aria-label="Takeaway of') == 6
 
 
-def test_plotly_stands_in_a_page_once_and_no_address_is_loaded(pages):
+def test_plotly_stands_in_a_page_once_and_no_address_is_loaded(pages: dict[str, str]) -> None:
     assert pages["plain"].count("plotly.js v") == 1
     assert not re.search(r'(?:src|href)="(?!#)', pages["plain"].split("<script>")[0])
 
 
 @pytest.mark.browser
-def test_a_script_in_a_printed_page_can_t_reach_a_file_or_the_network():
+def test_a_script_in_a_printed_page_can_t_reach_a_file_or_the_network() -> None:
     page = """<!doctype html><p id=a>start</p><script>
       fetch("http://example.com/").then(() => document.getElementById("a").append(" reached"))
       fetch("file:///etc/hostname").then(() => document.getElementById("a").append(" read"))

@@ -1,5 +1,7 @@
 """The brief of an open deal that is printed."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -12,7 +14,7 @@ from dashboard.queries.open_deals import open_deal_evidence, open_deal_risks, op
 from dashboard.summaries import brief as briefs
 
 
-def test_a_brief_says_what_is_agreed_missing_and_next_and_escapes_every_value(ranked_deals):
+def test_a_brief_says_what_is_agreed_missing_and_next_and_escapes_every_value(ranked_deals: pl.DataFrame) -> None:
     deal = ranked_deals.row(0, named=True) | {"deal_name": "<script>alert(1)</script>"}
     made = briefs.brief(
         deal,
@@ -31,7 +33,9 @@ def test_a_brief_says_what_is_agreed_missing_and_next_and_escapes_every_value(ra
     assert "as of 30 Sep 2026" in html
 
 
-def test_a_brief_is_made_outside_of_a_page_run_and_within_the_scope(ranked_deals, sample_warehouse):
+def test_a_brief_is_made_outside_of_a_page_run_and_within_the_scope(
+    ranked_deals: pl.DataFrame, sample_warehouse: Path
+) -> None:
     facts = build_facts()
     made = handover_brief(Scope(), facts)(ranked_deals["deal_id"][0])
     assert made.startswith((b"%PDF", b"<!doctype html>"))

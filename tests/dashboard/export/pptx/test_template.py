@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -34,7 +35,7 @@ def template(*, prepare=lambda deck: None):
     return file.getvalue()
 
 
-def test_a_template_gives_its_layouts_and_loses_its_slides_and_sections():
+def test_a_template_gives_its_layouts_and_loses_its_slides_and_sections() -> None:
     written = Presentation(io.BytesIO(deck.to_pptx(reviews.review(), template())))
     titles = [slide.shapes.title.text_frame.text for slide in written.slides]
     assert len(titles) >= len(reviews.review().slides)
@@ -43,7 +44,7 @@ def test_a_template_gives_its_layouts_and_loses_its_slides_and_sections():
     assert written.part._element.find(qn("p:extLst")) is None
 
 
-def test_charts_on_a_template_take_its_accent():
+def test_charts_on_a_template_take_its_accent() -> None:
     written = Presentation(io.BytesIO(deck.to_pptx(reviews.review(), template())))
     (chart,) = [
         shape.chart
@@ -54,7 +55,7 @@ def test_charts_on_a_template_take_its_accent():
     assert fill.find(qn("a:schemeClr")).get("val") == "accent1"
 
 
-def test_a_template_without_titles_gets_text_boxes_of_our_own(tmp_path):
+def test_a_template_without_titles_gets_text_boxes_of_our_own(tmp_path: Path) -> None:
     def keep_blank(given):
         for slide_id in list(given.slides._sldIdLst):
             given.part.drop_rel(slide_id.get(qn("r:id")))
@@ -72,7 +73,7 @@ def test_a_template_without_titles_gets_text_boxes_of_our_own(tmp_path):
 
 
 @pytest.mark.browser
-def test_a_narrow_template_keeps_everything_on_the_slide():
+def test_a_narrow_template_keeps_everything_on_the_slide() -> None:
     given = io.BytesIO()
     Presentation().save(given)
     written = Presentation(io.BytesIO(deck.to_pptx(reviews.review(), given.getvalue())))
@@ -118,7 +119,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_template_that_is_broken_or_bears_macros_is_refused_with_the_mend(case):
+def test_a_template_that_is_broken_or_bears_macros_is_refused_with_the_mend(case: str) -> None:
     make, words = BROKEN[case]
     with pytest.raises(TemplateError, match=words):
         deck.to_pptx(reviews.review(), make())

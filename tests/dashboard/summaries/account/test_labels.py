@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.summaries.account import labels as summaries
 
 
-def test_value_at_risk_keeps_its_currency_and_says_that_there_are_more():
+def test_value_at_risk_keeps_its_currency_and_says_that_there_are_more() -> None:
     facts = {"values_at_risk": ["EUR 1200", "USD 5"], "next_renewal_on": None, "n_deals_at_risk": 2}
     shown, below = summaries.value_at_risk(facts)
     assert shown == "EUR 1,200"
@@ -15,7 +15,7 @@ def test_value_at_risk_keeps_its_currency_and_says_that_there_are_more():
     assert "no renewal date is recorded" in below
 
 
-def test_child_accounts_add_up_currency_by_currency():
+def test_child_accounts_add_up_currency_by_currency() -> None:
     facts = {"n_open_escalations": 1, "n_escalations": 4, "n_deals_at_risk": 1, "n_running_deals": 2,
              "values_at_risk": ["EUR 100"], "next_renewal_on": None}  # fmt: skip
     children = pl.DataFrame(

@@ -7,7 +7,7 @@ from dashboard.figures.peers import make_up
 from dashboard.summaries.account import peers
 
 
-def test_what_is_compared_needs_ten_similar_deals_with_a_contract():
+def test_what_is_compared_needs_ten_similar_deals_with_a_contract() -> None:
     deals = pl.DataFrame({"deal_name": ["Ours"], "n_clauses": [30], "control_share": [0.5], "n_words": [900],
                           "n_changes": [0]})  # fmt: skip
     assert peers.make_up(deals, pl.concat([deals] * 9)).is_empty()
@@ -17,7 +17,7 @@ def test_what_is_compared_needs_ten_similar_deals_with_a_contract():
     assert len(make_up(compared, LIGHT).data) == 12
 
 
-def test_one_odd_contract_of_many_is_not_a_finding():
+def test_one_odd_contract_of_many_is_not_a_finding() -> None:
     rows = pl.DataFrame(
         {"measure": ["Clauses"] * 3, "value": [40.0, 41.0, 99.0], "low": [30.0] * 3, "high": [50.0] * 3}
     )

@@ -33,7 +33,7 @@ def trust_deals(n: int, seed: int) -> tuple[pl.DataFrame, np.ndarray, np.ndarray
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_median_time_to_trust_agrees_with_statsmodels(seed):
+def test_the_median_time_to_trust_agrees_with_statsmodels(seed: int) -> None:
     deals, days, is_event = trust_deals(180, seed)
     reference = SurvfuncRight(days, is_event)
     low, high = reference.quantile_ci(0.5, method="cloglog")
@@ -42,14 +42,14 @@ def test_the_median_time_to_trust_agrees_with_statsmodels(seed):
     assert (found.low, found.high) == pytest.approx((low / DAYS_PER_MONTH, high / DAYS_PER_MONTH), rel=0.05)
 
 
-def test_deals_still_waiting_for_a_trust_signal_are_not_taken_for_fast_ones():
+def test_deals_still_waiting_for_a_trust_signal_are_not_taken_for_fast_ones() -> None:
     deals, days, is_event = trust_deals(180, 1)
     found = median_months(deals, as_of_on=AS_OF)
     assert found.value is not None
     assert found.value > float(np.median(days[is_event])) / DAYS_PER_MONTH
 
 
-def test_a_signal_after_the_day_in_question_is_not_known_yet():
+def test_a_signal_after_the_day_in_question_is_not_known_yet() -> None:
     deals, _, _ = trust_deals(60, 1)
     early = median_months(deals, as_of_on=AS_OF - timedelta(days=990))
     assert early.value is None

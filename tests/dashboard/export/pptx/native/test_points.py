@@ -7,7 +7,7 @@ from dashboard.review.slides import Kind
 from tests.dashboard.export.pptx.decks import chart_of, numbers, series_of
 
 
-def test_points_hold_the_estimates_from_the_top_down_and_leave_out_what_is_not_known():
+def test_points_hold_the_estimates_from_the_top_down_and_leave_out_what_is_not_known() -> None:
     native, chart = chart_of(Kind.DOTS)
     element = series_of(native, "ratio")._element
     known = [value for value in chart.series[0].values if value is not None]
@@ -16,7 +16,7 @@ def test_points_hold_the_estimates_from_the_top_down_and_leave_out_what_is_not_k
 
 
 @pytest.mark.parametrize(("kind", "name", "along"), [(Kind.COLUMNS, "rate", "y"), (Kind.DOTS, "ratio", "x")])
-def test_error_bars_hold_the_distance_to_each_limit(kind, name, along):
+def test_error_bars_hold_the_distance_to_each_limit(kind: Kind, name: str, along: str) -> None:
     native, chart = chart_of(kind)
     (bars,) = series_of(native, name)._element.findall(qn("c:errBars"))
     known = [at for at, value in enumerate(chart.series[0].values) if value is not None]
@@ -28,20 +28,20 @@ def test_error_bars_hold_the_distance_to_each_limit(kind, name, along):
 
 
 @pytest.mark.parametrize("kind", [Kind.COLUMNS, Kind.DOTS])
-def test_error_bars_stand_before_the_values_as_the_schema_wants(kind):
+def test_error_bars_stand_before_the_values_as_the_schema_wants(kind: Kind) -> None:
     native, _ = chart_of(kind)
     (bars,) = native._chartSpace.iter(qn("c:errBars"))
     assert bars.getnext().tag in (qn("c:cat"), qn("c:xVal"))
 
 
 @pytest.mark.parametrize("kind", [Kind.COLUMNS, Kind.DOTS])
-def test_the_axis_ends_past_the_highest_limit(kind):
+def test_the_axis_ends_past_the_highest_limit(kind: Kind) -> None:
     native, chart = chart_of(kind)
     axis = native.category_axis if kind == Kind.DOTS else native.value_axis
     assert axis.maximum_scale > max(limit for limit in chart.series[0].high if limit is not None)
 
 
-def test_ratios_stand_on_a_log_axis_with_one_marked():
+def test_ratios_stand_on_a_log_axis_with_one_marked() -> None:
     native, _ = chart_of(Kind.DOTS)
     axis = native.category_axis
     assert axis._element.find(qn("c:scaling")).find(qn("c:logBase")).get("val") == "2"
