@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.steps import settle, visit
 
@@ -26,7 +26,7 @@ STREAMLITS_OWN = {
 }
 
 
-def serious(page) -> list[str]:
+def serious(page: Page) -> list[str]:
     """The serious and critical violations, a line for each element."""
     found = []
     for violation in Axe().run(page).response["violations"]:

@@ -22,7 +22,9 @@ for number in range(100_000):
 """
 
 
-def annotate(subject=notes.PORTFOLIO, text="New intake form", author="ada", scope=None):
+def annotate(
+    subject: str = notes.PORTFOLIO, text: str = "New intake form", author: str = "ada", scope: Scope | None = None
+) -> None:
     notes.annotate(scope or Scope(), subject, happened_on=DAY, text=text, author=author)
 
 

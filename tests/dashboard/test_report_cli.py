@@ -19,7 +19,7 @@ def report(*options: str, warehouse: Path) -> tuple[int, str]:
 
 
 @pytest.fixture(autouse=True)
-def _warehouse(sample_warehouse, monkeypatch):
+def _warehouse(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
 
 

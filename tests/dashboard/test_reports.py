@@ -14,7 +14,7 @@ from etl.progress import silent
 from tests.dashboard.app import first_account
 
 
-def order(**changes) -> Order:
+def order(**changes: Any) -> Order:
     standard = {"quarter": "2026Q3", "format": Format.XLSX, "user": None, "template": None, "slides": (),
                 "max_age_days": 45,
                 "is_anyway": False}  # fmt: skip
@@ -22,7 +22,7 @@ def order(**changes) -> Order:
 
 
 @pytest.fixture(autouse=True)
-def _warehouse(sample_warehouse, monkeypatch):
+def _warehouse(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
 
 
@@ -46,7 +46,7 @@ def test_what_cannot_be_made_is_a_configuration_error_that_names_the_mend(
     tmp_path: Path, changes: dict[str, Any], account: str | None, why: str
 ) -> None:
     with pytest.raises(ConfigError, match=why):
-        reports.write(order(**changes), account, tmp_path / "x.xlsx")
+        reports.write(order(**changes: Any), account, tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
 
 

@@ -1,30 +1,30 @@
 """Workbooks: opened again, cell by cell."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import polars as pl
 import pytest
 
 from dashboard.export import workbook
-from dashboard.review.slides import Kind, Series, Slide, Table
+from dashboard.review.slides import Kind, Review, Series, Slide, Table
 from tests.dashboard.export import reviews
 
 
-def opened(review):
+def opened(review: Review) -> openpyxl.Workbook:
     """The review's workbook, opened again."""
     return openpyxl.load_workbook(io.BytesIO(workbook.to_xlsx(review)))
 
 
-def only(*slides):
+def only(*slides: Slide) -> Review:
     """A review of these slides."""
-    from dataclasses import replace
-
     return replace(reviews.review(), slides=slides)
 
 
-def with_data(data, **more):
+def with_data(data: pl.DataFrame, **more: Any) -> Slide:
     """A slide whose chart has `data` behind."""
     return Slide(
         "one", "A finding", "of what", "", chart=reviews.chart(Kind.LINE, (), (Series("a", ()),), data=data), **more

@@ -1,7 +1,9 @@
 """The timeline of an account: nothing covers anything else, and what counted can be told from what did not."""
 
 from datetime import date, datetime
+from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
@@ -27,7 +29,7 @@ def events(*rows: tuple[datetime, str, str, str | None]) -> pl.DataFrame:
     )
 
 
-def lane(drawn: object, name: str) -> object:
+def lane(drawn: go.Figure, name: str) -> Any:
     return next(trace for trace in drawn.data if trace.name == name)
 
 

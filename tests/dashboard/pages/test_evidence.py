@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.app import words
 from tests.dashboard.conftest import OpenPage
@@ -10,7 +11,7 @@ from tests.dashboard.conftest import OpenPage
 CLAIMS = tuple(f"C{number}" for number in range(1, 12))
 
 
-def claims_table(app) -> str:
+def claims_table(app: AppTest) -> str:
     """The HTML of the list of claims."""
     return next(block.proto.body for block in app.get("html") if 'class="claims"' in block.proto.body)
 

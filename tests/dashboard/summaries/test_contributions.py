@@ -18,7 +18,11 @@ PAIR = (date(2026, 4, 1), date(2026, 7, 1))
 EVERYONE, EVERYTHING = Scope(), Filters()
 
 
-def read():
+Firm = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]  # deals, quarters, escalations
+Moves = list[tuple[str, str, int, float]]  # account, segment, escalations, months
+
+
+def read() -> Firm:
     """Deals, their quarters and their escalations."""
     return (
         portfolio.deals(EVERYONE, EVERYTHING),
@@ -27,7 +31,7 @@ def read():
     )
 
 
-def firm(before: list[tuple[str, str, int, float]], now: list[tuple[str, str, int, float]]):
+def firm(before: Moves, now: Moves) -> Firm:
     """Deals, quarters and escalations of (account, segment, escalations, months) before and now."""
     rows = [(account, segment, n, months, day) for day, side in zip(PAIR, (before, now), strict=True)
             for account, segment, n, months in side]  # fmt: skip

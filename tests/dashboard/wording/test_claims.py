@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ FOUND = Estimate(0.8, 0.6, 1.05, n_deals=400, n_events=90, n_accounts=200, metho
 NOTHING = Estimate(None, None, None, n_deals=4, n_events=0, n_accounts=3, method="none", withheld="3 accounts.")
 
 
-def a_claim(claim_id: str, contrast: str, **changes: object) -> Claim:
+def a_claim(claim_id: str, contrast: str, **changes: Any) -> Claim:
     claim = Claim(
         claim_id=claim_id,
         contrast=contrast,

@@ -8,7 +8,7 @@ import pytest
 
 from etl.entities import ENTITIES
 from etl.quality import suites
-from etl.quality.results import BLOCKING, WARNING, blocking_failures
+from etl.quality.results import BLOCKING, WARNING, CheckResult, blocking_failures
 from etl.quality.run import run_suite
 
 
@@ -20,7 +20,9 @@ def connection(tmp_path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _run(connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, *checks: suites.Check):
+def _run(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, *checks: suites.Check
+) -> list[CheckResult]:
     monkeypatch.setitem(suites.SUITES, "shop", checks)
     return run_suite(connection, "shop")
 

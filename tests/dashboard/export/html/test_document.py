@@ -1,11 +1,13 @@
 """Documents: the page in a real browser, and what it prints."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from dashboard.export.html import document
 from dashboard.export.layout import design, paging, plain
@@ -16,13 +18,13 @@ REVIEWS = {"plain": reviews.review, "hostile": reviews.hostile_review, "long": l
 
 
 @pytest.fixture(scope="module")
-def pages():
+def pages() -> dict[str, str]:
     """Each review as HTML."""
     return {name: document.to_html(review()) for name, review in REVIEWS.items()}
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium() -> Iterator[Browser]:
     """A browser without a network."""
     from playwright.sync_api import sync_playwright
 
@@ -32,7 +34,7 @@ def chromium():
         browser.close()
 
 
-def opened(chromium, html, folder, **context):
+def opened(chromium: Browser, html: str, folder: Path, **context: Any) -> tuple[Page, list[str]]:
     """The page of `html`, what its console said, what it asked of the network and whether a dialog opened."""
     path = folder / "review.html"
     path.write_text(html, encoding="utf-8")

@@ -20,7 +20,7 @@ SLIDES = {"plain": reviews.review, "hostile": reviews.hostile_review, "long": la
 
 
 @pytest.fixture(scope="module")
-def opened():
+def opened() -> Opened:
     """Opens a review's deck again."""
     written = {name: deck.to_pptx(review()) for name, review in SLIDES.items()}
     return lambda name: Presentation(io.BytesIO(written[name]))
@@ -95,7 +95,7 @@ def test_hostile_texts_are_no_formulas_and_stay_readable(opened: Opened) -> None
 
 
 def test_the_same_review_gives_the_same_slides() -> None:
-    def parts():
+    def parts() -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(deck.to_pptx(reviews.review()))) as archive:
             return {name: archive.read(name) for name in archive.namelist() if name.endswith(".xml")}
 

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -18,7 +20,7 @@ from tests.dashboard.export import reviews
 from tests.dashboard.export.pptx.decks import charts, series_of
 
 
-def template(*, prepare=lambda deck: None):
+def template(*, prepare: Callable[[Any], None] = lambda deck: None) -> bytes:
     """A 16:9 presentation with two slides and a section, as a firm might give it."""
     given = Presentation()
     given.slide_width, given.slide_height = Inches(13.333), Inches(7.5)
@@ -55,8 +57,9 @@ def test_charts_on_a_template_take_its_accent() -> None:
     assert fill.find(qn("a:schemeClr")).get("val") == "accent1"
 
 
+@pytest.mark.browser
 def test_a_template_without_titles_gets_text_boxes_of_our_own(tmp_path: Path) -> None:
-    def keep_blank(given):
+    def keep_blank(given: Any) -> None:
         for slide_id in list(given.slides._sldIdLst):
             given.part.drop_rel(slide_id.get(qn("r:id")))
             given.slides._sldIdLst.remove(slide_id)
@@ -72,7 +75,6 @@ def test_a_template_without_titles_gets_text_boxes_of_our_own(tmp_path: Path) ->
     assert len(pypdfium2.PdfDocument(office.as_pdf(written, tmp_path))) == len(slides)
 
 
-@pytest.mark.browser
 def test_a_narrow_template_keeps_everything_on_the_slide() -> None:
     given = io.BytesIO()
     Presentation().save(given)
@@ -85,7 +87,7 @@ def test_a_narrow_template_keeps_everything_on_the_slide() -> None:
             assert shape.top + height <= written.slide_height
 
 
-def rewritten(given, changes):
+def rewritten(given: bytes, changes: Mapping[str, bytes | Callable[[bytes], bytes]]) -> bytes:
     """A copy of a zip archive with some of its parts changed or added."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(given)) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
@@ -97,7 +99,7 @@ def rewritten(given, changes):
     return file.getvalue()
 
 
-def as_type(kind):
+def as_type(kind: bytes) -> Callable[[bytes], bytes]:
     return lambda types: types.replace(b"presentationml.presentation.main", kind)
 
 

@@ -1,5 +1,6 @@
 """The value at risk on a day, currency by currency."""
 
+import polars as pl
 import pytest
 
 from dashboard.access import Scope
@@ -13,7 +14,7 @@ from dashboard.warehouse import Build
 EVERYONE, EVERYTHING = Scope(), Filters()
 
 
-def read():
+def read() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Deals, their quarters and their escalations."""
     return (
         portfolio.deals(EVERYONE, EVERYTHING),
