@@ -10,7 +10,16 @@ from etl import pipeline
 from tests import warehouses
 
 SAMPLE = frozenset({"sample_folder", "sample_report", "sample_warehouse"})
-BUILT = frozenset({"small_warehouse", "rebuilt_warehouse", "unsigned_warehouse", "other_warehouse", "rulings_database"})
+BUILT = frozenset(
+    {
+        "small_warehouse",
+        "rebuilt_warehouse",
+        "unsigned_warehouse",
+        "other_warehouse",
+        "rulings_database",
+        "few_firms",
+    }
+)
 BROWSERS = frozenset({"browser", "chromium", "office"})
 BROWSER_FOLDER = Path(__file__).parent / "browser"
 MOST_OF_AN_ID = 80  # characters

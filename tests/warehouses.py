@@ -82,7 +82,7 @@ def other(folder: Path) -> None:
 def shared(fill: Fill, made_of: str = "") -> Iterator[Path]:
     """The folder that `fill` filled, in this run or an earlier one, for as long as a fixture lasts.
 
-    `made_of` names what else it is made of. AssertionError afterwards: a test wrote to it.
+    `made_of` is what else it is made of, as text. AssertionError afterwards: a test wrote to it.
     """
     name = fill.__name__
     folder = CACHE / f"{name}-{_key(made_of)}"
@@ -97,6 +97,11 @@ def shared(fill: Fill, made_of: str = "") -> Iterator[Path]:
             _forget_old(name)
     yield folder
     assert json.loads(contents.read_text()) == _contents(folder), f"a test wrote to the shared warehouse `{name}`"
+
+
+def source(folder: Path) -> str:
+    """The modules of a folder as text, for `made_of`."""
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py")))
 
 
 def report_of(folder: Path) -> pipeline.BuildReport:

@@ -1,5 +1,7 @@
 """axe on every page, in light and in dark: nothing serious, nothing critical."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -41,7 +43,9 @@ def serious(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("title", PAGES)
-def test_no_page_has_a_serious_violation(address: str, browser: Browser, title: str, scheme: str) -> None:
+def test_no_page_has_a_serious_violation(
+    address: str, browser: Browser, title: str, scheme: Literal["light", "dark"]
+) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     visit(page, f"{address}/{PAGES[title]}", title)

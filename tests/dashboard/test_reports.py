@@ -46,7 +46,7 @@ def test_what_cannot_be_made_is_a_configuration_error_that_names_the_mend(
     tmp_path: Path, changes: dict[str, Any], account: str | None, why: str
 ) -> None:
     with pytest.raises(ConfigError, match=why):
-        reports.write(order(**changes: Any), account, tmp_path / "x.xlsx")
+        reports.write(order(**changes), account, tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
 
 

@@ -160,7 +160,7 @@ def groups() -> Chart:
 def lanes() -> Chart:
     """Dated events in five lanes with the commitment point and the signature."""
 
-    def at(height: float, *days: tuple[int, int, int]) -> dict[str, object]:
+    def at(height: float, *days: tuple[int, int, int]) -> dict[str, Any]:
         return {"values": (height,) * len(days), "days": tuple(date(*day) for day in days)}
 
     return chart(

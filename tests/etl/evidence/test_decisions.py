@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ def _ratio(value: float, se: float, n_accounts: int = 100) -> LogRatio:
     return LogRatio(math.log(value), np.full(n_accounts, size))
 
 
-def _facts(value: float = 0.7, se: float = 0.1, **changes: object) -> Facts:
+def _facts(value: float = 0.7, se: float = 0.1, **changes: Any) -> Facts:
     ratio = _ratio(value, se)
     facts = Facts(
         n_deals=400,

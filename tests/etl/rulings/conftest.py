@@ -24,12 +24,8 @@ def rulings_database(request: pytest.FixtureRequest) -> Iterator[Path]:
     def rulings(folder: Path) -> None:
         scenario.build(cases, folder / DATABASE)
 
-    for folder in warehouses.shared(rulings, made_of=_source() + repr(sorted(cases))):
+    for folder in warehouses.shared(rulings, made_of=warehouses.source(HERE) + repr(sorted(cases))):
         yield folder / DATABASE
-
-
-def _source() -> str:
-    return "".join(file.read_text(encoding="utf-8") for file in sorted(HERE.glob("*.py")))
 
 
 @pytest.fixture
