@@ -2,6 +2,7 @@
 
 PORT ?= 8501
 TEXTS ?= dashboard/locale/common_ground.pot
+WORKERS ?= auto
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
 MUTANTS ?= 400
@@ -13,7 +14,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -36,9 +37,12 @@ demo: setup ## build the sample firm and open the app on localhost:8501 (PORT se
 sample: setup ## write the committed sample firm anew
 	$(BIN)/common-ground sample --deals 400 data/sample
 
-test: setup browser office ## run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/browser
+test: setup browser office ## run every test (WORKERS sets how many run at once, else one a core and at most 4)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser
+
+test-fast: setup ## run the tests that need no browser and no warehouse but the sample's, which is kept between runs
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal -m "not (slow or browser or built)"
 
 check: format lint types sql-lint test ## format, lint, types, SQL lint, tests
 

@@ -1,12 +1,13 @@
 """axe on every page, in light and in dark: nothing serious, nothing critical."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.steps import settle, visit
 
-pytestmark = pytest.mark.browser
 PAGES = {
     "Trends": "",
     "Evidence": "evidence",
@@ -27,7 +28,7 @@ STREAMLITS_OWN = {
 }
 
 
-def serious(page) -> list[str]:
+def serious(page: Page) -> list[str]:
     """The serious and critical violations, a line for each element."""
     found = []
     for violation in Axe().run(page).response["violations"]:
@@ -42,7 +43,9 @@ def serious(page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("title", PAGES)
-def test_no_page_has_a_serious_violation(address: str, browser: Browser, title: str, scheme: str):
+def test_no_page_has_a_serious_violation(
+    address: str, browser: Browser, title: str, scheme: Literal["light", "dark"]
+) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     visit(page, f"{address}/{PAGES[title]}", title)

@@ -1,17 +1,17 @@
 """One Chromium run through the app: every page, an account, downloads, no error in the console, pictures to look at."""
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.steps import go_to, open_app, pick_account, settle
 
 WIDTHS = (1280, 1920)
 PAGES = ("Trends", "Evidence", "Account", "Watch list", "Review", "Data", "Method")
 
-pytestmark = pytest.mark.browser
 
-
-def test_every_page_opens_and_what_it_shows_can_be_taken_away(address, page, tmp_path):
+def test_every_page_opens_and_what_it_shows_can_be_taken_away(address: str, page: Page, tmp_path: Path) -> None:
     open_app(page, address)
     for name in (*PAGES[1:], PAGES[0]):
         go_to(page, name)
@@ -25,7 +25,7 @@ def test_every_page_opens_and_what_it_shows_can_be_taken_away(address, page, tmp
         assert target.read_bytes().startswith(start)
 
 
-def test_a_picked_account_shows_its_timeline_and_stands_in_the_url(address, page):
+def test_a_picked_account_shows_its_timeline_and_stands_in_the_url(address: str, page: Page) -> None:
     open_app(page, address)
     go_to(page, "Account")
     name = pick_account(page)
@@ -36,7 +36,7 @@ def test_a_picked_account_shows_its_timeline_and_stands_in_the_url(address, page
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=30_000)
 
 
-def test_filters_stay_in_the_url_from_page_to_page(address, page):
+def test_filters_stay_in_the_url_from_page_to_page(address: str, page: Page) -> None:
     open_app(page, f"{address}/?segment=Enterprise")
     go_to(page, "Evidence")
     assert "segment=Enterprise" in page.url
@@ -47,7 +47,7 @@ def test_filters_stay_in_the_url_from_page_to_page(address, page):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_runs_over_the_edge_of_the_screen(address, page, tmp_path, width):
+def test_nothing_runs_over_the_edge_of_the_screen(address: str, page: Page, tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
     open_app(page, address)
     for name in PAGES:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pypdfium2
-import pytest
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
@@ -15,8 +14,6 @@ from etl.settings.paths import SAMPLE
 from etl.warehouse.publish import read_pointer
 from tests.browser.office import as_pdf
 from tests.browser.steps import download, go_to, open_app, settle
-
-pytestmark = pytest.mark.browser
 
 
 def rows(warehouse: Path, query: str) -> list[tuple]:
@@ -27,7 +24,7 @@ def rows(warehouse: Path, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
-def test_a_leader_finds_why_escalations_moved_last_quarter(address, page: Page, sample_warehouse):
+def test_a_leader_finds_why_escalations_moved_last_quarter(address: str, page: Page, sample_warehouse: Path) -> None:
     open_app(page, address)
     expect(page.get_by_role("heading", name="What moved since the quarter before")).to_be_visible()
     said = page.get_by_text(re.compile(r"attributable escalations in \d+ engagement-months")).first.inner_text()
@@ -49,7 +46,9 @@ def test_a_leader_finds_why_escalations_moved_last_quarter(address, page: Page, 
     expect(page.get_by_role("heading", name=re.compile("^Escalations"))).to_be_visible()
 
 
-def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_row(address, page, sample_warehouse):
+def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_row(
+    address: str, page: Page, sample_warehouse: Path
+) -> None:
     deal_id, account = rows(
         sample_warehouse,
         """
@@ -79,7 +78,7 @@ def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_
     assert any(cell[:15] in ids for cell in record), record
 
 
-def test_a_reviewer_takes_a_deck_whose_numbers_are_the_pages(address, page, tmp_path):
+def test_a_reviewer_takes_a_deck_whose_numbers_are_the_pages(address: str, page: Page, tmp_path: Path) -> None:
     open_app(page, address)
     expect(page.get_by_test_id("stMetric")).to_have_count(5)
     shown = {

@@ -4,26 +4,42 @@ Each limit is tried twice: on the committed results of `make calibrate`, and on 
 may miss a limit by two Monte Carlo standard errors of its difference from the full one (`slack`), no more.
 """
 
+import pickle
+from collections.abc import Iterator
 from math import exp, pi, sqrt
+from pathlib import Path
 
 import pytest
 
+from tests import warehouses
 from tests.calibration import results
 from tests.calibration.results import Results
 from tests.calibration.summaries import share_error
 
+RESULTS = "results.pickle"
 _SD_OF_SD = 1 / sqrt(2)  # relative, of a normal variable, times √n
 _SD_OF_MEDIAN = sqrt(pi / 2)  # in standard deviations of a normal variable, times √n
-
-
-@pytest.fixture(scope="module", params=["committed", "small"])
-def found(request: pytest.FixtureRequest) -> Results:
-    return results.read() if request.param == "committed" else results.calibrate(results.SMALL)
 
 
 @pytest.fixture(scope="module")
 def committed() -> Results:
     return results.read()
+
+
+@pytest.fixture(scope="session")
+def few_firms() -> Iterator[Results]:
+    """The results on fewer firms, simulated here once until the engine or the simulation changes."""
+    for folder in warehouses.shared(_simulated, made_of=warehouses.source(Path(__file__).parent)):
+        yield pickle.loads((folder / RESULTS).read_bytes())
+
+
+def _simulated(folder: Path) -> None:
+    (folder / RESULTS).write_bytes(pickle.dumps(results.calibrate(results.SMALL)))
+
+
+@pytest.fixture(scope="module", params=["committed", "few_firms"])
+def found(request: pytest.FixtureRequest) -> Results:
+    return request.getfixturevalue(request.param)
 
 
 def slack(error_of_one: float, n: int, n_full: int) -> float:

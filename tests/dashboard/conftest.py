@@ -1,21 +1,23 @@
-"""Pages under test: the real app on a real warehouse."""
+"""Pages under test: the real app on a real warehouse, with notes of their own."""
 
-import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import pipeline
-from etl.sample import write_firm
-from etl.settings.paths import ROOT, SAMPLE
-
-NEW_ESCALATION = (
-    "INC9900001,ffffffffffffffffffffffffffffff01,,,,0065g00000000G9AAI,,2026-06-01 08:00:00,,2026-06-02 08:00:00,1,New,"
-    "2 - High,,Scope misunderstanding,A report is missing,true,2026-06-02 08:00:00,1 - Team lead,0,Service Desk"
-)
+from dashboard import locale, warehouse
+from dashboard.access import Scope
+from dashboard.queries.open_deals import open_deals
+from dashboard.queries.scoped import Filters
+from dashboard.summaries import watch_list
+from etl.settings.paths import ROOT
+from etl.warehouse import manage_builds
+from etl.warehouse.publish import publish, read_pointer
 
 OpenPage = Callable[..., AppTest]
 
@@ -36,31 +38,45 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     return _open
 
 
-@pytest.fixture(scope="session")
-def unsigned_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of the sample's accounts, people and those of its deals that were not won."""
-    exports, warehouse = tmp_path_factory.mktemp("unsigned-exports"), tmp_path_factory.mktemp("unsigned")
-    for name in ("Account.csv", "User.csv"):
-        (exports / name).write_bytes((SAMPLE / "crm" / name).read_bytes())
-    with (SAMPLE / "crm" / "Opportunity.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    with (exports / "Opportunity.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=[name for name in rows[0] if name], quoting=csv.QUOTE_ALL)
-        writer.writeheader()
-        unsigned = (row for row in rows if row["ISWON"] == "false" and row["STAGENAME"] != "Closed Won")
-        writer.writerows({name: row[name] for name in writer.fieldnames} for row in unsigned)
-    pipeline.build(exports=exports, warehouse=warehouse)
-    return warehouse
+@pytest.fixture(autouse=True)
+def _own_notes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Notes of the test's own, and the viewer's locale as it was."""
+    monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
+    yield
+    locale.use(None)
 
 
-@pytest.fixture(scope="session")
-def rebuilt_warehouse(small_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small warehouse built once more, after one escalation was put into row 2 of the tickets."""
-    exports, warehouse = tmp_path_factory.mktemp("rebuilt-exports"), tmp_path_factory.mktemp("rebuilt")
-    shutil.copytree(small_warehouse, warehouse, dirs_exist_ok=True)
-    write_firm(exports, n_deals=40, seed=3)
-    tickets = exports / "tickets" / "incident.csv"
-    header, *lines = tickets.read_text(encoding="utf-8").splitlines()
-    tickets.write_text("\n".join([header, NEW_ESCALATION, *lines]) + "\n", encoding="utf-8")
-    pipeline.build(exports=exports, warehouse=warehouse)
-    return warehouse
+@pytest.fixture
+def leased(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[warehouse.Build]:
+    """A lease of the sample's build."""
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
+    with warehouse.lease() as build:
+        assert build
+        yield build
+
+
+@pytest.fixture
+def ranked_deals(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pl.DataFrame]:
+    """The sample's open deals, ranked, on a leased build."""
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
+    with warehouse.lease():
+        yield watch_list.ranked(open_deals(Scope(), Filters()))
+
+
+@pytest.fixture
+def two_quarters(small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A current build, and one of the quarter before that an older version made."""
+    folder = tmp_path / "two"
+    shutil.copytree(small_warehouse, folder)
+    current = next(folder.glob("warehouse-*.duckdb"))
+    older = tmp_path / "older.duckdb"
+    shutil.copy(current, older)
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("update meta.builds set schema_version = 0")
+        connection.execute("alter table marts.deal_outcomes drop column account_name")
+    pointer = read_pointer(folder)
+    assert pointer
+    publish(older, folder, build_id="older", as_of_on=date(2026, 6, 30))
+    manage_builds.promote(folder, pointer.build_id)  # still the current one
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(folder))
+    return folder

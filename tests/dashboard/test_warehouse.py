@@ -36,18 +36,18 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_nothing_published_is_no_build(tmp_path, monkeypatch):
+def test_nothing_published_is_no_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(tmp_path))
     with warehouse.lease() as build:
         assert build is None
 
 
-def test_outside_a_page_run_there_is_no_build_to_ask():
+def test_outside_a_page_run_there_is_no_build_to_ask() -> None:
     with pytest.raises(LookupError):
         warehouse.current()
 
 
-def test_queries_of_many_threads_each_get_their_own_rows(published):
+def test_queries_of_many_threads_each_get_their_own_rows(published: Path) -> None:
     def ask(number: int) -> int:
         with warehouse.lease():
             query = "select ? as mine, count(*) as n from marts.a, range(2000) group by all"
@@ -57,7 +57,7 @@ def test_queries_of_many_threads_each_get_their_own_rows(published):
         assert list(pool.map(ask, range(200))) == list(range(200))
 
 
-def test_a_page_run_sees_one_build_while_others_are_published(published):
+def test_a_page_run_sees_one_build_while_others_are_published(published: Path) -> None:
     is_over = threading.Event()
 
     def read() -> list[tuple[int, int, str]]:
@@ -80,7 +80,7 @@ def test_a_page_run_sees_one_build_while_others_are_published(published):
     assert len({row[0] for row in seen}) > 3
 
 
-def test_a_new_build_is_seen_by_the_next_page_run_and_the_old_one_let_go(published):
+def test_a_new_build_is_seen_by_the_next_page_run_and_the_old_one_let_go(published: Path) -> None:
     with warehouse.lease() as old:
         assert old
         build_id = publish_build(published, 1)
@@ -94,14 +94,14 @@ def test_a_new_build_is_seen_by_the_next_page_run_and_the_old_one_let_go(publish
     assert old.alias not in attached.to_list()
 
 
-def test_a_missing_table_is_an_error_and_never_a_variable_of_python(published):
+def test_a_missing_table_is_an_error_and_never_a_variable_of_python(published: Path) -> None:
     nowhere = 1  # a name that DuckDB must not find
     with warehouse.lease(), pytest.raises(warehouse.OtherVersionError):
         warehouse.current().query("select * from nowhere")
     assert nowhere == 1
 
 
-def test_the_app_cannot_write(published):
+def test_the_app_cannot_write(published: Path) -> None:
     with warehouse.lease(), pytest.raises(duckdb.Error):
         warehouse.current().query("insert into marts.a values (9)")
 

@@ -92,6 +92,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         pipeline.build(exports=tmp_path / "nowhere", warehouse=tmp_path / "warehouse")
 
 
+@pytest.mark.built
 def test_bad_files_are_named_and_the_others_still_load(exports: Path, tmp_path: Path) -> None:
     (exports / "crm" / "notes.csv").write_text("apples,pears\n1,2\n", encoding="utf-8")
     (exports / "crm" / "Lead.csv").write_bytes(b"")
@@ -106,6 +107,7 @@ def test_bad_files_are_named_and_the_others_still_load(exports: Path, tmp_path: 
     assert report.files.filter(pl.col("source_file") == "crm/Account.csv")["rows_loaded"].item() > 0
 
 
+@pytest.mark.built
 def test_a_blocked_build_leaves_the_last_good_one_in_place(exports: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"
     pipeline.build(exports=exports, warehouse=warehouse)
@@ -119,6 +121,7 @@ def test_a_blocked_build_leaves_the_last_good_one_in_place(exports: Path, tmp_pa
     assert read_pointer(warehouse) == before
 
 
+@pytest.mark.built
 def test_two_builds_of_the_same_exports_have_the_same_marts(
     sample_report: pipeline.BuildReport, tmp_path: Path
 ) -> None:
@@ -128,6 +131,7 @@ def test_two_builds_of_the_same_exports_have_the_same_marts(
         assert _fetch(sample_report.path, query).equals(_fetch(again.path, query))
 
 
+@pytest.mark.built
 def test_values_are_converted_at_the_rate_of_their_signature_where_rates_are_given(
     exports: Path, tmp_path: Path
 ) -> None:

@@ -6,26 +6,12 @@ from typing import Any
 
 import pytest
 
-from etl import pipeline
-from etl.sample import write_firm
 from etl.warehouse.publish import read_pointer
 from tests.oracles.recount.outcomes import recount, recount_attribution
 from tests.oracles.recount.warehouse import read_mart
 
 IGNORED = ("n_risk_owners", "n_survey_answers")  # tried by tests of their own
 SHOWN = 20
-RATES = "currency,quoted_in,quoted_on,rate\nEUR,CHF,2022-07-01,0.98\nEUR,CHF,2024-03-01,0.95\nEUR,CHF,2025-01-01,0.94\n"
-
-
-@pytest.fixture(scope="module")
-def other_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
-    exports = tmp_path_factory.mktemp("other-exports")
-    warehouse = tmp_path_factory.mktemp("other")
-    write_firm(exports, n_deals=60, seed=17, preset="backfill")
-    (exports / "rates.csv").write_text(RATES, encoding="utf-8")
-    pipeline.build(exports=exports, warehouse=warehouse)
-    return warehouse
 
 
 @pytest.mark.parametrize("fixture", ["sample_warehouse", "other_warehouse"])

@@ -2,8 +2,10 @@
 
 # ruff: noqa: E501
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -38,11 +40,11 @@ HOSTILE = (
 )
 
 
-def _figure(categories: tuple[str, ...], series: tuple[Series, ...]) -> object:
+def _figure(categories: tuple[str, ...], series: tuple[Series, ...]) -> Callable[[Look], go.Figure]:
     def draw(look: Look) -> go.Figure:
         drawn = figures.look.figure(look, height=400)
         for one in series:
-            x = list(one.days) if one.days else list(categories)
+            x: list[Any] = list(one.days) if one.days else list(categories)
             drawn.add_scatter(x=x, y=list(one.values), name=one.name, mode="lines+markers")
         return drawn
 
@@ -54,7 +56,7 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
-def chart(kind: Kind, categories: tuple[str, ...], series: tuple[Series, ...], **more: object) -> Chart:
+def chart(kind: Kind, categories: tuple[str, ...], series: tuple[Series, ...], **more: Any) -> Chart:
     """A chart of `series`, its data behind and a plain figure of it."""
     series_of = [replace(one, name=_storable(one.name)) for one in series]
     names = tuple(map(_storable, categories))
@@ -67,7 +69,7 @@ def chart(kind: Kind, categories: tuple[str, ...], series: tuple[Series, ...], *
         schema={"series": pl.String, "day": pl.Date, "category": pl.String, "value": pl.Float64},
         orient="row",
     )
-    settings = {
+    settings: dict[str, Any] = {
         "key": str(kind),
         "axis": "Escalations per 100 engagement-months",
         "alt": f"Takeaway of {kind}",
@@ -75,7 +77,7 @@ def chart(kind: Kind, categories: tuple[str, ...], series: tuple[Series, ...], *
     }
     return Chart(
         kind=kind, categories=categories, series=series, figure=_figure(categories, series), **{**settings, **more}
-    )  # type: ignore[arg-type]
+    )
 
 
 def line() -> Chart:
@@ -158,19 +160,19 @@ def groups() -> Chart:
 def lanes() -> Chart:
     """Dated events in five lanes with the commitment point and the signature."""
 
-    def at(height: float, *days: tuple[int, int, int]) -> dict[str, object]:
+    def at(height: float, *days: tuple[int, int, int]) -> dict[str, Any]:
         return {"values": (height,) * len(days), "days": tuple(date(*day) for day in days)}
 
     return chart(
         Kind.LANES,
         ("Sales stages", "Practices", "Contracts", "Escalations", "Satisfaction"),
         (
-            Series("Sales stages", **at(5, (2025, 1, 9), (2025, 2, 20), (2025, 4, 2), (2025, 5, 6)), meaning=Meaning.SECOND),  # type: ignore[arg-type]
-            Series("Practices", **at(4, (2025, 2, 28), (2025, 3, 12))),  # type: ignore[arg-type]
-            Series("Practices after signature", **at(4, (2025, 7, 1)), meaning=Meaning.NOT_DONE),  # type: ignore[arg-type]
-            Series("Contracts", **at(3, (2025, 5, 19), (2026, 2, 3)), meaning=Meaning.SECOND),  # type: ignore[arg-type]
-            Series("Escalations", **at(2, (2025, 8, 14), (2025, 11, 3), (2026, 4, 22)), meaning=Meaning.WORSE),  # type: ignore[arg-type]
-            Series("Satisfaction", **at(1, (2025, 9, 30), (2026, 3, 31)), meaning=Meaning.SECOND),  # type: ignore[arg-type]
+            Series("Sales stages", **at(5, (2025, 1, 9), (2025, 2, 20), (2025, 4, 2), (2025, 5, 6)), meaning=Meaning.SECOND),
+            Series("Practices", **at(4, (2025, 2, 28), (2025, 3, 12))),
+            Series("Practices after signature", **at(4, (2025, 7, 1)), meaning=Meaning.NOT_DONE),
+            Series("Contracts", **at(3, (2025, 5, 19), (2026, 2, 3)), meaning=Meaning.SECOND),
+            Series("Escalations", **at(2, (2025, 8, 14), (2025, 11, 3), (2026, 4, 22)), meaning=Meaning.WORSE),
+            Series("Satisfaction", **at(1, (2025, 9, 30), (2026, 3, 31)), meaning=Meaning.SECOND),
         ),
         axis="",
         marks=(Mark("commitment point", date(2025, 4, 2), is_dotted=True), Mark("signed", date(2025, 5, 19))),

@@ -1,37 +1,37 @@
 """Workbooks: opened again, cell by cell."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import polars as pl
 import pytest
 
 from dashboard.export import workbook
-from dashboard.review.slides import Kind, Series, Slide, Table
+from dashboard.review.slides import Kind, Review, Series, Slide, Table
 from tests.dashboard.export import reviews
 
 
-def opened(review):
+def opened(review: Review) -> openpyxl.Workbook:
     """The review's workbook, opened again."""
     return openpyxl.load_workbook(io.BytesIO(workbook.to_xlsx(review)))
 
 
-def only(*slides):
+def only(*slides: Slide) -> Review:
     """A review of these slides."""
-    from dataclasses import replace
-
     return replace(reviews.review(), slides=slides)
 
 
-def with_data(data, **more):
+def with_data(data: pl.DataFrame, **more: Any) -> Slide:
     """A slide whose chart has `data` behind."""
     return Slide(
         "one", "A finding", "of what", "", chart=reviews.chart(Kind.LINE, (), (Series("a", ()),), data=data), **more
     )
 
 
-def test_every_chart_and_table_has_a_sheet_and_about_says_what_each_is():
+def test_every_chart_and_table_has_a_sheet_and_about_says_what_each_is() -> None:
     review = reviews.review()
     book = opened(review)
     n = sum((slide.chart is not None) + (slide.table is not None) for slide in review.slides)
@@ -43,7 +43,7 @@ def test_every_chart_and_table_has_a_sheet_and_about_says_what_each_is():
     assert any("standard thresholds" in text for text in about)
 
 
-def test_a_sheet_equals_the_data_behind_the_chart():
+def test_a_sheet_equals_the_data_behind_the_chart() -> None:
     data = pl.DataFrame(
         {
             "quarter": ["2026 Q1", None],
@@ -70,14 +70,14 @@ def test_a_sheet_equals_the_data_behind_the_chart():
     ]
 
 
-def test_the_header_stays_and_the_columns_are_wide_enough():
+def test_the_header_stays_and_the_columns_are_wide_enough() -> None:
     sheet = opened(reviews.review())["Open deals"]
     assert sheet.freeze_panes == "A2"
     assert sheet.column_dimensions["B"].width > len("Kestrel & Byrne Insurance Holding plc")
 
 
 @pytest.mark.parametrize("text", [*reviews.HOSTILE, "+49 30", "-x", "@SUM(A1)", "\t=1", "#REF!", "http://a.example"])
-def test_no_text_is_a_formula_a_link_or_an_error(text):
+def test_no_text_is_a_formula_a_link_or_an_error(text: str) -> None:
     storable = text.encode("utf-8", "ignore").decode()
     table = Table((storable, storable), ((storable, "b"),), (1, 1))
     slide = with_data(pl.DataFrame({storable: [storable]}), table=table)
@@ -90,12 +90,12 @@ def test_no_text_is_a_formula_a_link_or_an_error(text):
                 assert not str(cell.value or "").startswith(("=", "+", "@"))
 
 
-def test_a_hostile_review_opens_again():
+def test_a_hostile_review_opens_again() -> None:
     book = opened(reviews.hostile_review())
     assert book.sheetnames[0] == "About"
 
 
-def test_names_of_sheets_are_valid_and_told_apart():
+def test_names_of_sheets_are_valid_and_told_apart() -> None:
     keys = ["a/b:c*d?e[f]g\\h", "x" * 50, "x" * 60, "'quoted'", "history", "", "About", "about"]
     slides = [
         Slide(key, "A finding", "of what", "", chart=reviews.chart(Kind.LINE, (), (Series("a", ()),))) for key in keys
@@ -105,6 +105,6 @@ def test_names_of_sheets_are_valid_and_told_apart():
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
-def test_values_that_are_no_numbers_leave_their_cells_empty():
+def test_values_that_are_no_numbers_leave_their_cells_empty() -> None:
     sheet = opened(only(with_data(pl.DataFrame({"rate": [float("nan"), float("inf"), 1.5]}))))["One"]
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [None, None, 1.5]

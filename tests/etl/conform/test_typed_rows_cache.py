@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +15,7 @@ from etl.recognise import scan
 from etl.settings import config
 from tests.etl.exports import deal, deals, write
 
+LONG_AGO, A_DAY = 0, 86_400  # seconds since 1970
 DEAL, OTHER = "006000000000001AAA", "006000000000002AAA"
 STAGES = "pipeline_id,stage_id,label\np,1,{label}\n"
 HUBSPOT_DEALS = "deal_id,property_dealname,property_dealstage,deal_pipeline_stage_id,deal_pipeline_id\n7,A,1,1,p\n"
@@ -80,10 +80,10 @@ def test_what_no_build_uses_any_more_is_forgotten(folder: Path) -> None:
     conformed(folder)
     landed = folder.parent / "landed"
     for mark in (*landed.glob("*/index.json"), *landed.glob("*/typed-*/key")):
-        os.utime(mark, (0, 0))
+        os.utime(mark, (LONG_AGO, LONG_AGO))
     write(folder, {"Opportunity.csv": deals(deal(DEAL, amount="2000"))})
     expected = conformed(folder).tables["deals"]
-    forget(landed, before=time.time())
+    forget(landed, before=LONG_AGO + A_DAY)
     assert sorted(pl.read_parquet(file)["Amount"].to_list() for file in landed.glob("*/0.parquet")) == [
         ["1000"],
         ["2000"],

@@ -10,7 +10,7 @@ def assert_estimate(estimate: Estimate) -> None:
     numbers = (estimate.value, estimate.low, estimate.high)
     if estimate.withheld is None:
         assert all(number is not None and math.isfinite(number) for number in numbers), estimate
-        assert estimate.low <= estimate.value <= estimate.high, estimate  # type: ignore[operator]
+        assert estimate.low <= estimate.value <= estimate.high, estimate
     else:
         assert numbers == (None, None, None)
         assert estimate.withheld

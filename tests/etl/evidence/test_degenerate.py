@@ -222,7 +222,7 @@ def test_any_small_table_is_sound(data: st.DataObject) -> None:
     _assert_sound(assess(deals, windows))
 
 
-def test_earlier_escalations_that_no_escalation_followed_leave_the_ratio_an_estimate():
+def test_earlier_escalations_that_no_escalation_followed_leave_the_ratio_an_estimate() -> None:
     deals = DEALS.with_columns(n_prior_escalations_12m=pl.int_range(pl.len()) % 10 // 9)
     had_one = deals.filter(pl.col("n_prior_escalations_12m") > 0)["deal_id"].to_list()
     quiet = WINDOWS.with_columns(

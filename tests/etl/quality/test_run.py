@@ -8,7 +8,7 @@ import pytest
 
 from etl.entities import ENTITIES
 from etl.quality import suites
-from etl.quality.results import BLOCKING, WARNING, blocking_failures
+from etl.quality.results import BLOCKING, WARNING, CheckResult, blocking_failures
 from etl.quality.run import run_suite
 
 
@@ -20,7 +20,9 @@ def connection(tmp_path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _run(connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, *checks: suites.Check):
+def _run(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, *checks: suites.Check
+) -> list[CheckResult]:
     monkeypatch.setitem(suites.SUITES, "shop", checks)
     return run_suite(connection, "shop")
 
@@ -30,20 +32,26 @@ def _unique(severity: str) -> suites.Check:
     return suites.Check("shop.orders", expectation, "n occurs once", severity, "n")
 
 
-def test_a_failed_blocking_check_blocks_and_says_how_many_rows(connection, monkeypatch) -> None:
+def test_a_failed_blocking_check_blocks_and_says_how_many_rows(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     results = _run(connection, monkeypatch, _unique(BLOCKING))
     assert [failure.sentence() for failure in blocking_failures(results)] == [
         "shop.orders: n occurs once (2 rows do not)"
     ]
 
 
-def test_a_failed_warning_does_not_block(connection, monkeypatch) -> None:
+def test_a_failed_warning_does_not_block(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     results = _run(connection, monkeypatch, _unique(WARNING))
     assert [result.success for result in results] == [False]
     assert blocking_failures(results) == []
 
 
-def test_a_check_that_crashes_blocks_even_as_a_warning_and_is_called_broken(connection, monkeypatch) -> None:
+def test_a_check_that_crashes_blocks_even_as_a_warning_and_is_called_broken(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = suites.Check(
         "shop.orders", gxe.ExpectColumnValuesToBeUnique(column="missing"), "missing occurs once", WARNING, "missing"
     )
@@ -52,14 +60,18 @@ def test_a_check_that_crashes_blocks_even_as_a_warning_and_is_called_broken(conn
     assert blocking_failures([result]) == [result]
 
 
-def test_the_rows_that_a_query_finds_are_failures(connection, monkeypatch) -> None:
+def test_the_rows_that_a_query_finds_are_failures(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     check = suites._rows_that("shop.orders", "no n is 2", "checked.n = 2")
     (result,) = _run(connection, monkeypatch, check)
     assert not result.success
     assert not result.is_broken
 
 
-def test_the_file_is_free_for_the_next_step_after_a_suite(connection, monkeypatch, tmp_path: Path) -> None:
+def test_the_file_is_free_for_the_next_step_after_a_suite(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     _run(connection, monkeypatch, _unique(WARNING))
     connection.execute("checkpoint")
     connection.close()

@@ -6,19 +6,26 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests import warehouses
 from tests.etl.rulings import scenario
+
+HERE = Path(__file__).parent
+DATABASE = "wh.duckdb"
 
 
 @pytest.fixture(scope="session")
-def rulings_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rulings_database(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A database with the cases of every collected test, and the marts of them."""
     tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
     drawn = {test.function for test in tests if hasattr(test.function, "given")}
-    cases = {test.__name__: test.given for test in drawn}
+    cases = {test.__name__: test.given for test in sorted(drawn, key=lambda test: str(test.__name__))}
     assert len(cases) == len(drawn), "two cases of the same name would share their records"
-    database = tmp_path_factory.mktemp("rulings") / "wh.duckdb"
-    scenario.build(cases, database)
-    return database
+
+    def rulings(folder: Path) -> None:
+        scenario.build(cases, folder / DATABASE)
+
+    for folder in warehouses.shared(rulings, made_of=warehouses.source(HERE) + repr(sorted(cases))):
+        yield folder / DATABASE
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def test_an_assignment_needs_a_name_and_a_value(text: str) -> None:
         parse_assignments([text])
 
 
+@pytest.mark.built
 def test_a_build_uses_the_thresholds_it_is_told_and_says_so(tmp_path: Path) -> None:
     exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
     write_firm(exports, n_deals=40, seed=3)

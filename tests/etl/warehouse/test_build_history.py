@@ -18,6 +18,8 @@ from etl.warehouse import build_history, publish
 from etl.warehouse.publish import Build, Pointer
 from etl.warehouse.record_changes import LINKS
 
+pytestmark = pytest.mark.built
+
 JUNE, SEPTEMBER = date(2026, 6, 30), date(2026, 9, 30)
 ESCALATED, UNAGREED, UNOWNED = (f"salesforce:0065g00000000{end}" for end in ("G9AAI", "GOAAY", "GGAAY"))
 CRITERION, RISK = "a0C5g00000000GSEAY", "a0K5g00000000GKEAY"

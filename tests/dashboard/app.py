@@ -1,0 +1,36 @@
+"""What the tests of pages read from them and do with them."""
+
+from pathlib import Path
+
+import duckdb
+from streamlit.testing.v1 import AppTest
+
+from etl.warehouse.publish import read_pointer
+
+
+def words(app: AppTest) -> str:
+    """All that the page says."""
+    parts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.expander)
+    return "\n".join(str(getattr(item, "value", None) or getattr(item, "label", "")) for part in parts for item in part)
+
+
+def how_computed(app: AppTest, *panels: str) -> AppTest:
+    """The page with panels of how something was computed open: they are drawn only then."""
+    for panel in panels:
+        app.session_state[f"how-{panel}"] = True
+    return app.run()
+
+
+def first_account(warehouse: Path) -> str:
+    """The name of the account with the most signed deals."""
+    pointer = read_pointer(warehouse)
+    assert pointer
+    with duckdb.connect(str(pointer.path), read_only=True) as connection:
+        query = "select account_name from marts.deal_outcomes group by all order by count(*) desc, 1"
+        return str(connection.execute(query).fetchone()[0])  # type: ignore[index]
+
+
+def with_views_open(app: AppTest) -> AppTest:
+    """The page with its menu of views open."""
+    app.session_state["views"] = True
+    return app.run()

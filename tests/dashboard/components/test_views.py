@@ -1,0 +1,40 @@
+"""Views to save and open."""
+
+from pathlib import Path
+
+from dashboard import notes
+from tests.dashboard.app import with_views_open
+from tests.dashboard.conftest import OpenPage
+
+
+def test_a_view_is_saved_under_its_name_and_opens_with_its_filters(open_page: OpenPage, sample_warehouse: Path) -> None:
+    app = with_views_open(open_page(sample_warehouse, "trends", segment="Enterprise"))
+    app.text_input[0].input("Our big ones")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception
+    app = with_views_open(open_page(sample_warehouse, "trends"))
+    assert app.multiselect(key="segment").value == []
+    next(button for button in app.button if button.label == "Our big ones").click().run()
+    assert not app.exception
+    assert app.multiselect(key="segment").value == ["Enterprise"]
+    elsewhere = with_views_open(open_page(sample_warehouse, "evidence"))
+    links = {link.proto.label: link.proto.query_string for link in elsewhere.get("page_link")}
+    assert links["Our big ones"] == "segment=Enterprise"
+
+
+def test_a_view_for_everyone_says_so_and_only_its_author_deletes_it(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    notes.save_view("Shared", page="Trends", query="region=DACH", author="somebody else", is_for_everyone=True)
+    app = with_views_open(open_page(sample_warehouse, "trends"))
+    labels = [button.label for button in app.button]
+    assert r"Shared \(everyone\)" in labels
+    assert "Delete" not in labels
+
+
+def test_a_view_of_values_that_are_gone_opens_without_them(open_page: OpenPage, sample_warehouse: Path) -> None:
+    notes.save_view("Old", page="Trends", query="region=Atlantis&region=DACH", author="x", is_for_everyone=True)
+    app = with_views_open(open_page(sample_warehouse, "trends"))
+    next(button for button in app.button if button.label.startswith("Old")).click().run()
+    assert not app.exception
+    assert app.multiselect(key="region").value == ["DACH"]

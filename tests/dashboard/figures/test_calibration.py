@@ -1,0 +1,33 @@
+"""The drawn results of calibration."""
+
+import pytest
+
+from dashboard import calibration
+from dashboard.figures.calibration import calibration_bias, calibration_coverage
+from dashboard.figures.look import DARK, LIGHT, Look
+
+looks = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@pytest.fixture(scope="module")
+def found() -> calibration.Calibration:
+    committed = calibration.read()
+    assert committed is not None
+    return committed
+
+
+@looks
+def test_crude_is_hollow_and_adjusted_filled(found: calibration.Calibration, look: Look) -> None:
+    rows = calibration.biases(found)
+    drawn = calibration_bias(rows, look)
+    symbols = [trace.marker.symbol for trace in drawn.data]
+    assert symbols == ["circle-open", "circle"] * len(rows)
+    assert drawn.data[-1].x[0] == pytest.approx(rows["ours"][0])
+
+
+@looks
+def test_the_expected_coverage_is_marked_and_every_interval_drawn(found: calibration.Calibration, look: Look) -> None:
+    rows = calibration.coverage(found)
+    drawn = calibration_coverage(rows, look)
+    assert drawn.layout.shapes[0].x0 == pytest.approx(95)
+    assert len([trace for trace in drawn.data if trace.mode == "lines"]) == len(rows)

@@ -1,0 +1,69 @@
+"""Evidence: every claim in the list, and behind each what it rests on."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.app import words
+from tests.dashboard.conftest import OpenPage
+
+CLAIMS = tuple(f"C{number}" for number in range(1, 12))
+
+
+def claims_table(app: AppTest) -> str:
+    """The HTML of the list of claims."""
+    return next(block.proto.body for block in app.get("html") if 'class="claims"' in block.proto.body)
+
+
+def test_the_page_leads_with_the_headline_estimate_and_lists_every_claim_with_verdict_and_drawn_interval(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = open_page(sample_warehouse, "evidence")
+    assert not app.exception
+    said, table = words(app), claims_table(app)
+    assert "per 100 deals" in said
+    assert "What would change our mind" in said
+    assert all(f"<b>{claim}</b>" in table for claim in CLAIMS)
+    assert table.count("<tr>") == 12
+    assert table.count("data:image/svg+xml;base64,") == 10  # a share has no ratio to draw
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_each_claim_opens_from_the_url_with_its_estimates(
+    open_page: OpenPage, sample_warehouse: Path, claim: str
+) -> None:
+    app = open_page(sample_warehouse, "evidence", claim=claim)
+    assert not app.exception
+    assert f"### {claim} ·" in words(app)
+    estimates = next(frame.value for frame in app.dataframe if "Estimate" in frame.value.columns)
+    assert "adjusted" in set(estimates["Estimate"])
+
+
+def test_the_main_claim_shows_specifications_readings_curves_balance_and_what_if(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    said = words(open_page(sample_warehouse, "evidence"))
+    assert "ways to estimate it find fewer escalations" in said
+    assert "other ways to read it" in said
+    assert "Share of deals without an attributable escalation yet" in said
+    assert "differ most in" in said
+    assert "What if?" in said
+    assert "anything between" in said
+
+
+def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    said = words(open_page(sample_warehouse, "evidence", segment="Enterprise"))
+    assert "Estimated anew for Enterprise" in said
+    assert "clear the filters to see them" in said
+    assert "What if?" not in said
+
+
+def test_too_few_deals_are_insufficient_and_the_page_says_why(open_page: OpenPage, small_warehouse: Path) -> None:
+    app = open_page(small_warehouse, "evidence")
+    assert "Insufficient data" in claims_table(app)
+    said = words(app)
+    assert "No headline number" in said
+    assert "below 30 only counts are given" in said

@@ -1,0 +1,81 @@
+"""The Trends page: headline numbers, both trends, what moved and why."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard import notes
+from dashboard.access import Scope
+from dashboard.queries.scoped import Filters
+from dashboard.summaries.headline import value_at_risk
+from tests.dashboard.app import words
+from tests.dashboard.conftest import OpenPage
+
+AS_OF = date(2026, 9, 30)
+EVERYONE, EVERYTHING = Scope(), Filters()
+
+
+def test_five_cards_give_each_headline_number_with_interval_n_and_freshness(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = open_page(sample_warehouse, "trends")
+    assert [metric.label for metric in app.metric] == [
+        "Aligned deals", "Escalations", "Contract complexity", "Time to trust", "Value at risk",
+    ]  # fmt: skip
+    below = [caption.value for caption in app.caption if caption.value.startswith("between")]
+    assert len(below) == 4
+    assert all("n = " in caption for caption in below)
+    assert any("running deals, 30 Sep 2026" in caption.value for caption in app.caption)
+    assert any("At least one practice is not known" in caption.value for caption in app.caption)
+
+
+def test_an_escalation_resolved_since_was_open_then() -> None:
+    deals = pl.DataFrame(
+        {"deal_id": ["d"], "signed_on": [date(2026, 1, 1)], "followup_end_on": [date(2026, 10, 1)],
+         "alignment_score": [3]}
+    )  # fmt: skip
+    escalation = pl.DataFrame(
+        {"deal_id": ["d"], "event_on": [date(2026, 5, 1)], "resolved_on": [date(2026, 7, 5)], "is_open": [False]}
+    )
+    on = [date(2026, 3, 31), date(2026, 6, 30), AS_OF]
+    assert [value_at_risk.as_known_on(deals, escalation, day)["is_at_risk"][0] for day in on] == [False, True, False]
+
+
+def test_one_click_says_why_the_rate_changed(open_page: OpenPage, sample_warehouse: Path) -> None:
+    app = open_page(sample_warehouse, "trends")
+    assert "What the data themselves changed" not in words(app)
+    app.toggle(key="why").set_value(True).run()
+    assert not app.exception
+    assert "Each split adds up to" in words(app)
+    assert "What the data themselves changed" in words(app)
+
+
+def test_a_part_narrows_the_page_to_itself(open_page: OpenPage, sample_warehouse: Path) -> None:
+    app = open_page(sample_warehouse, "trends")
+    button = next(button for button in app.button if button.label == "Show only these")
+    dimension = button.key.removeprefix("go-")
+    button.click().run()
+    assert not app.exception
+    assert len(app.multiselect(key=dimension).value) == 1
+
+
+def test_signature_cohorts_are_a_click_away_and_say_which_are_not_over(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = open_page(sample_warehouse, "trends")
+    app.segmented_control(key="by").set_value("cohort").run()
+    assert not app.exception
+    assert "in the first six months, by quarter of signature" in words(app)
+
+
+def test_an_annotation_of_the_portfolio_is_shown_on_the_page(
+    open_page: OpenPage, sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
+    monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
+    notes.annotate(EVERYONE, notes.PORTFOLIO, happened_on=AS_OF, text="Deal desk opened", author="ada")
+    app = open_page(sample_warehouse, "trends")
+    assert not app.exception
+    assert "Deal desk opened" in words(app)

@@ -1,0 +1,82 @@
+"""Control chart, adoption and cohorts by quarter."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from dashboard import warehouse
+from dashboard.access import Scope
+from dashboard.queries import portfolio
+from dashboard.queries.portfolio import windows
+from dashboard.queries.scoped import Filters
+from dashboard.summaries import evidence as evidence_summaries
+from dashboard.summaries import trends
+from dashboard.warehouse import Build
+from dashboard.wording.contributions import moved_counts
+from dashboard.wording.findings import cohorts_title
+from etl import evidence
+from etl.sample.deals import as_marts, simulate
+
+
+def test_a_steady_process_has_a_control_chart_without_signals() -> None:
+    rng = np.random.default_rng(3)
+    periods = pl.DataFrame(
+        {
+            "period": [date(2025, month, 1) for month in (1, 4, 7, 10) for _ in range(40)],
+            "account_id": [f"a{i}" for _ in range(4) for i in range(40)],
+            "months": [3.0] * 160,
+            "n_events": rng.poisson(0.4, 160).tolist(),
+        }
+    )
+    chart = trends.control_chart(periods)
+    assert len(chart) == 4
+    assert "no quarter stands out" in trends.trend_title(chart)
+
+
+def test_adoption_counts_every_deal_once_per_practice() -> None:
+    deals, _ = as_marts(simulate(300, 4))
+    shares = trends.adoption(deals)
+    totals = shares.group_by("practice").agg(n=(pl.col("n_practised") + pl.col("n_not") + pl.col("n_unknown")).sum())
+    assert totals["n"].to_list() == [300, 300, 300]
+
+
+def test_overlapping_intervals_are_not_called_a_fall() -> None:
+    small = evidence.assess(*as_marts(simulate(60, 4)))
+    assert "not clearly lower" in evidence_summaries.dose_title(small)
+
+
+AS_OF = date(2026, 9, 30)
+PAIR = (date(2026, 4, 1), date(2026, 7, 1))
+EVERYONE, EVERYTHING = Scope(), Filters()
+
+
+def test_a_cohort_is_immature_until_six_months_after_its_last_day(leased: Build) -> None:
+    deals = portfolio.deals(EVERYONE, EVERYTHING)
+    found = trends.cohorts(deals, windows(EVERYONE, EVERYTHING), as_of_on=AS_OF)
+    immature = found.filter("is_immature")["quarter_on"].to_list()
+    assert immature == [date(2026, 4, 1), date(2026, 7, 1)]
+    assert int(found["n_deals"].sum()) == deals.filter(pl.col("observed_months") > 0).height
+    assert (found["low"] <= found["value"]).all()
+
+
+def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased: Build) -> None:
+    found = trends.cohorts(
+        portfolio.deals(EVERYONE, EVERYTHING), windows(EVERYONE, EVERYTHING), as_of_on=AS_OF
+    )  # fmt: skip
+    mart = warehouse.current().query(
+        "select quarter_on, cast(sum(n_attributable_escalations) as bigint) as n, sum(observed_months) as months"
+        " from marts.cohort_trends group by all having months > 0 order by 1",
+        [],
+    )
+    assert found["n_events"].to_list() == mart["n"].to_list()
+    assert found["months"].to_list() == pytest.approx(mart["months"].to_list())
+
+
+def test_too_few_quarters_are_said_to_be_too_few() -> None:
+    assert cohorts_title([], [], None).startswith("Too few signature quarters")
+    empty = evidence.two_rates(0, 10.0, 0, 10.0)
+    assert "Ratio" not in moved_counts(
+        {"n_now": 0, "n_before": 0, "months_now": 10.0, "months_before": 10.0}, PAIR, empty
+    )

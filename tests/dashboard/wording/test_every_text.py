@@ -1,0 +1,22 @@
+"""No text of the app says more than the data carry."""
+
+import re
+from pathlib import Path
+
+from dashboard import glossary, wording
+from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS
+
+FORBIDDEN = re.compile(r"\b(causes|caused|proves|proven|drives)\b|!", re.IGNORECASE)
+
+
+def test_no_text_of_the_app_claims_a_cause_or_shouts() -> None:
+    texts = [str(value) for value in VERDICT_MEANINGS.values()] + list(CLAIMS.values())
+    folder = Path(wording.__file__).parents[1]
+    quoted = (
+        text
+        for path in (*folder.rglob("pages/*.py"), *folder.rglob("summaries/*.py"), *folder.rglob("wording/*.py"))
+        for text in re.findall(r'"([^"\n]{12,})"', path.read_text(encoding="utf-8"))
+        if "\\" not in text  # a regular expression is not read by anybody
+    )
+    glossary_text = Path(glossary.__file__).with_name("glossary.toml").read_text(encoding="utf-8")
+    assert [text for text in (*texts, *quoted, glossary_text) if FORBIDDEN.search(text)] == []

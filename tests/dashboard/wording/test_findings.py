@@ -1,0 +1,29 @@
+"""What is said of a trend: only what stands out."""
+
+from datetime import date
+
+from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, trend_title
+
+
+def test_a_trend_is_claimed_only_where_a_quarter_stands_out() -> None:
+    assert "no quarter stands out from chance" in trend_title([], [], 13.5)
+    assert trend_title([date(2026, 1, 1)], [], 13.5).startswith("2026 Q1 stands out as higher")
+    assert "2025 Q1, 2025 Q4 stand out as lower" in trend_title([], [date(2025, 1, 1), date(2025, 10, 1)], 9.0)
+    assert trend_title([], [], None) == "Too few quarters were observed to speak of a trend"
+
+
+def test_adoption_is_called_unchanged_within_three_points() -> None:
+    assert "more often: 54 %" in adoption_title(0.38, 0.54, "since 2025 Q4")
+    assert "less often: 38 %" in adoption_title(0.54, 0.38, "since 2025 Q4")
+    assert "about as often as before" in adoption_title(0.50, 0.52, "since 2025 Q4")
+    assert "Too little is known" in adoption_title(None, 0.5, "since 2025 Q4")
+
+
+def test_what_no_source_carries_is_called_unknown_not_absent() -> None:
+    said = practice_sentence("risk_ownership", 20, 20, has_source=False)
+    assert said == "Explicit risk ownership: unknown for all 20 signed deals, because no source carries it."
+    outcome = {"n_deals": 20, "n_observed_deals": 0, "n_tickets": 540, "n_tickets_with_account": 40}
+    said = outcome_sentence(outcome)
+    assert said
+    assert "500 of 540 tickets name no account" in said
+    assert "never zero" in said

@@ -1,0 +1,144 @@
+"""Warehouses that tests share, built by the real pipeline from real files: once, until what they are made of changes.
+
+They lie in `.pytest_cache/warehouses`, where every worker and the next run find them; the name of each ends in a hash
+of the code, the models and the data behind it, so that a stale one is never read. Tests only read them: one that
+writes to a warehouse copies it first.
+"""
+
+import csv
+import hashlib
+import json
+import pickle
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from etl import pipeline
+from etl.sample import write_firm
+from etl.settings.paths import ROOT, SAMPLE
+
+CACHE = ROOT / ".pytest_cache" / "warehouses"
+MADE_OF = ("etl", "sql", "data/sample", "pyproject.toml", "requirements.lock", "tests/warehouses.py")
+NO_INPUT = {"__pycache__", "target", "logs", "dbt_packages"}  # folders of what Python and dbt write
+KEPT = 2  # of each kind: the current one, and one that another run may still be reading
+WAREHOUSE, EXPORTS, REPORT = "warehouse", "exports", "report.pickle"
+RATES = "currency,quoted_in,quoted_on,rate\nEUR,CHF,2022-07-01,0.98\nEUR,CHF,2024-03-01,0.95\nEUR,CHF,2025-01-01,0.94\n"
+NEW_ESCALATION = (
+    "INC9900001,ffffffffffffffffffffffffffffff01,,,,0065g00000000G9AAI,,2026-06-01 08:00:00,,2026-06-02 08:00:00,1,New,"
+    "2 - High,,Scope misunderstanding,A report is missing,true,2026-06-02 08:00:00,1 - Team lead,0,Service Desk"
+)
+
+Fill = Callable[[Path], None]
+
+
+def sample(folder: Path) -> None:
+    """The committed sample: enough data for an answer."""
+    _build(SAMPLE, folder)
+
+
+def small(folder: Path) -> None:
+    """40 signed deals: too little data for a verdict."""
+    write_firm(folder / EXPORTS, n_deals=40, seed=3)
+    _build(folder / EXPORTS, folder)
+
+
+def rebuilt(folder: Path) -> None:
+    """The small warehouse built once more, after one escalation was put into row 2 of the tickets."""
+    small(folder)
+    tickets = folder / EXPORTS / "tickets" / "incident.csv"
+    header, *lines = tickets.read_text(encoding="utf-8").splitlines()
+    tickets.write_text("\n".join([header, NEW_ESCALATION, *lines]) + "\n", encoding="utf-8")
+    _build(folder / EXPORTS, folder)
+
+
+def unsigned(folder: Path) -> None:
+    """The sample's accounts, people and those of its deals that were not won."""
+    exports = folder / EXPORTS
+    exports.mkdir()
+    for name in ("Account.csv", "User.csv"):
+        (exports / name).write_bytes((SAMPLE / "crm" / name).read_bytes())
+    with (SAMPLE / "crm" / "Opportunity.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with (exports / "Opportunity.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=[name for name in rows[0] if name], quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        unsigned = (row for row in rows if row["ISWON"] == "false" and row["STAGENAME"] != "Closed Won")
+        writer.writerows({name: row[name] for name in writer.fieldnames} for row in unsigned)
+    _build(exports, folder)
+
+
+def other(folder: Path) -> None:
+    """A firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
+    write_firm(folder / EXPORTS, n_deals=60, seed=17, preset="backfill")
+    (folder / EXPORTS / "rates.csv").write_text(RATES, encoding="utf-8")
+    _build(folder / EXPORTS, folder)
+
+
+def shared(fill: Fill, made_of: str = "") -> Iterator[Path]:
+    """The folder that `fill` filled, in this run or an earlier one, for as long as a fixture lasts.
+
+    `made_of` is what else it is made of, as text. AssertionError afterwards: a test wrote to it.
+    """
+    name = fill.__name__
+    folder = CACHE / f"{name}-{_key(made_of)}"
+    contents = folder.with_suffix(".json")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / f"{name}.lock"):
+        if not contents.exists() or json.loads(contents.read_text()) != _contents(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            fill(folder)
+            contents.write_text(json.dumps(_contents(folder)))
+            _forget_old(name)
+    yield folder
+    assert json.loads(contents.read_text()) == _contents(folder), f"a test wrote to the shared warehouse `{name}`"
+
+
+def source(folder: Path) -> str:
+    """The modules of a folder as text, for `made_of`."""
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py")))
+
+
+def report_of(folder: Path) -> pipeline.BuildReport:
+    """The report of the last build in a shared folder."""
+    report: pipeline.BuildReport = pickle.loads((folder / REPORT).read_bytes())
+    return replace(report, path=folder / WAREHOUSE / report.path.name)
+
+
+def _build(exports: Path, folder: Path) -> None:
+    report = pipeline.build(exports=exports, warehouse=folder / WAREHOUSE)
+    (folder / REPORT).write_bytes(pickle.dumps(report))
+
+
+@cache
+def _key(made_of: str) -> str:
+    digest = hashlib.sha256(f"{sys.version}\0{made_of}".encode())
+    for path in _inputs():
+        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _inputs() -> list[Path]:
+    files = [file for name in MADE_OF for file in (ROOT / name, *(ROOT / name).rglob("*")) if file.is_file()]
+    return sorted(
+        file for file in files if not NO_INPUT & set(file.relative_to(ROOT).parts) and not file.name.startswith(".")
+    )
+
+
+def _contents(folder: Path) -> dict[str, list[int]]:
+    """Size and time of the last change of every file."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): [file.stat().st_size, file.stat().st_mtime_ns] for file in files}
+
+
+def _forget_old(name: str) -> None:
+    newest_first = sorted(CACHE.glob(f"{name}-*.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for contents in newest_first[KEPT:]:
+        contents.unlink()
+        shutil.rmtree(contents.with_suffix(""), ignore_errors=True)
