@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from dashboard import server
+from dashboard.builds_cli import builds
 from dashboard.report_cli import report
 from etl import console
-from etl.builds_cli import builds
 from etl.cli import WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
 from etl.settings.paths import APP, SAMPLE, WAREHOUSE

@@ -20,7 +20,6 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from etl import lineage
-from etl.build_log import build_log, chosen_format, log
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
@@ -31,6 +30,7 @@ from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
 from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish
+from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
 BUILDING = "building"

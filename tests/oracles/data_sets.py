@@ -7,8 +7,8 @@ import pandas as pd
 import statsmodels
 import statsmodels.api as sm
 
+from etl.evidence.estimators.followups import FollowUps, of_days
 from etl.evidence.estimators.poisson import FloatArray
-from etl.evidence.outlook.followups import FollowUps, of_days
 
 _SHIPPED = Path(statsmodels.__file__).parent
 

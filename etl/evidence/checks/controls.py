@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from etl.evidence.checks.outcomes import in_followup, with_counts
 from etl.evidence.estimators import poisson
+from etl.evidence.estimators.outcomes import in_followup, with_counts
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress, safe_exp

@@ -10,9 +10,9 @@ import dataclasses
 import numpy as np
 import polars as pl
 
-from etl.evidence.checks.outcomes import DEFINITIONS, MONTHS_FROM, in_followup, with_counts
 from etl.evidence.estimators import design
 from etl.evidence.estimators.design import Design
+from etl.evidence.estimators.outcomes import DEFINITIONS, MONTHS_FROM, in_followup, with_counts
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES, WINDOWS, Panel, panel, typed
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, regress, safe_exp

@@ -9,10 +9,10 @@ from threading import Lock
 import numpy as np
 
 from etl.evidence.checks.exposures import Exposures
-from etl.evidence.checks.outcomes import in_followup, windows_of
 from etl.evidence.checks.overlap import weighted_by
 from etl.evidence.estimators import clusters, design, logistic, poisson
 from etl.evidence.estimators.design import OWNER, Design
+from etl.evidence.estimators.outcomes import in_followup, windows_of
 from etl.evidence.estimators.panel import NOT_RECORDED, Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs

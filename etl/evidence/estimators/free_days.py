@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from etl.evidence.estimators.followups import HORIZON
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import CONFIDENCE
 from etl.evidence.estimators.survival import Daily
-from etl.evidence.outlook.followups import HORIZON
 from etl.evidence.results import Counts, Estimate, estimate, withhold
 
 N_DRAWS = 500

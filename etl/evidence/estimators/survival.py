@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse, stats
 
+from etl.evidence.estimators.followups import HORIZON, FollowUps
 from etl.evidence.estimators.poisson import FloatArray, IntArray
 from etl.evidence.estimators.regression import CONFIDENCE
-from etl.evidence.outlook.followups import HORIZON, FollowUps
 
 _AT_ONCE = 1024  # accounts, so that their days stay in the processor's cache
 _WIDEST = 30.0  # log of a limit's distance, to keep exp finite

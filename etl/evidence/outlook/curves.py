@@ -10,12 +10,12 @@ import numpy as np
 
 from etl.evidence.estimators import logistic, survival
 from etl.evidence.estimators.design import ladder
+from etl.evidence.estimators.followups import HORIZON, FollowUps, follow_ups
 from etl.evidence.estimators.free_days import FreeDays, free_days
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.survival import Daily, Steps
 from etl.evidence.inputs import Inputs
-from etl.evidence.outlook.followups import HORIZON, FollowUps, follow_ups
 from etl.evidence.results import Counts, withhold
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 

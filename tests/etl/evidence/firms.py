@@ -5,7 +5,7 @@ import math
 import numpy as np
 import polars as pl
 
-from etl.evidence.checks.outcomes import MONTHS_FROM
+from etl.evidence.estimators.outcomes import MONTHS_FROM
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, PRACTICES
 from etl.evidence.inputs import Inputs
 from etl.sample.deals import as_marts, simulate

@@ -20,11 +20,11 @@ from etl.evidence.definitions import COMPONENTS
 from etl.evidence.estimators import clusters, incidence, logistic, poisson, survival
 from etl.evidence.estimators.boundary import boundary_ratio
 from etl.evidence.estimators.design import bare, ladder
+from etl.evidence.estimators.followups import follow_ups
 from etl.evidence.estimators.odds import regress_odds
 from etl.evidence.estimators.panel import panel
 from etl.evidence.estimators.regression import avoided_per_100, departure_p, regress
 from etl.evidence.inputs import MARTS, Inputs
-from etl.evidence.outlook.followups import follow_ups
 from etl.evidence.outlook.tables import outlook_frames
 from etl.evidence.verdicts import main_claims, secondary_claims
 from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, THOROUGH, log_ratio

@@ -7,8 +7,8 @@ import pytest
 from scipy import sparse
 
 from etl.evidence.estimators import survival
+from etl.evidence.estimators.followups import HORIZON, FollowUps, of_days
 from etl.evidence.estimators.free_days import free_days, restricted_mean
-from etl.evidence.outlook.followups import HORIZON, FollowUps, of_days
 from etl.evidence.results import Counts
 
 

@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from etl.evidence.estimators import survival
-from etl.evidence.outlook.followups import HORIZON, FollowUps, of_days
+from etl.evidence.estimators.followups import HORIZON, FollowUps, of_days
 
 # Valve seats replaced on 41 diesel engines: days of replacement, then days of the end of observation (Nelson 1995,
 # "Confidence limits for recurrence data", Technometrics 37: 147–157, table 1).

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from etl.evidence.checks.outcomes import DEFINITIONS, in_followup, windows_of
+from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, windows_of
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(800, seed=4)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from etl.evidence.checks import outcomes
+from etl.evidence.estimators import outcomes
 from etl.evidence.estimators.panel import Panel, panel, typed
 from etl.evidence.estimators.poisson import BoolArray, IntArray
 from etl.evidence.inputs import Inputs

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.build_log import LOGS_TO_KEEP, build_log, chosen_format, log
 from etl.errors import BlockedBuildError, ConfigError
+from etl.warehouse.build_log import LOGS_TO_KEEP, build_log, chosen_format, log
 
 
 def _lines(warehouse: Path, build_id: str = "b") -> list[str]:

@@ -4,7 +4,7 @@ import dataclasses
 
 import polars as pl
 
-from etl.evidence.outlook.followups import follow_ups
+from etl.evidence.estimators.followups import follow_ups
 from tests.etl.evidence.firms import inputs
 
 
