@@ -167,9 +167,8 @@ def print_builds(builds: pl.DataFrame) -> None:
         size = "no file" if row["mb"] is None else f"{row['mb']:,.1f} MB"
         schema = "?" if row["schema"] is None else row["schema"]
         options = f" ({row['options']})" if row["options"] else ""
-        say(
-            f"{row['build']}  as of {row['as_of']}  {row['quarter']}  {size:>9}  schema {schema}  {row['kind']}{options}"
-        )
+        when = f"as of {row['as_of']}  {row['quarter']}"
+        say(f"{row['build']}  {when}  {size:>9}  schema {schema}  {row['kind']}{options}")
 
 
 def print_checks(checks: pl.DataFrame) -> None:
