@@ -26,7 +26,7 @@ def list_builds(warehouse: WarehouseOption = WAREHOUSE) -> None:
     """List the builds: as-of date, quarter, whether current, a quarter's, what-if or pinned, size and schema."""
     from etl.warehouse import manage_builds
 
-    console.print_frame(manage_builds.table(warehouse), title="Builds")
+    console.print_builds(manage_builds.table(warehouse))
 
 
 @builds.command(epilog="Example: common-ground builds pin 20260930T080000Z-ab12")

@@ -161,6 +161,16 @@ def _links(found: "Description") -> list[str]:
     ]
 
 
+def print_builds(builds: pl.DataFrame) -> None:
+    """A line a build, its id first and never broken, so that it can be copied."""
+    for row in builds.iter_rows(named=True):
+        size = "no file" if row["mb"] is None else f"{row['mb']:,.1f} MB"
+        schema = "?" if row["schema"] is None else row["schema"]
+        options = f" ({row['options']})" if row["options"] else ""
+        when = f"as of {row['as_of']}  {row['quarter']}"
+        say(f"{row['build']}  {when}  {size:>9}  schema {schema}  {row['kind']}{options}")
+
+
 def print_checks(checks: pl.DataFrame) -> None:
     """Every check with its outcome."""
     outcome = (

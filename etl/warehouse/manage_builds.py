@@ -51,7 +51,7 @@ def choose(warehouse: Path, build_id: str) -> Choice:
 
 
 def table(warehouse: Path) -> pl.DataFrame:
-    """One row a build: build, as_of, quarter, kind, pinned, mb, schema, options."""
+    """One row a build: build, as_of, quarter, mb, schema, kind, options (that made it a what-if)."""
     pointer = published(warehouse)
     choices = [Choice(build, pointer) for build in (*pointer.builds, *pointer.what_ifs)]
     return pl.DataFrame(
@@ -59,13 +59,12 @@ def table(warehouse: Path) -> pl.DataFrame:
             "build": [choice.build.build_id for choice in choices],
             "as_of": [choice.build.as_of_on for choice in choices],
             "quarter": [quarter_of(choice.build) for choice in choices],
-            "kind": [_kind(choice) for choice in choices],
-            "pinned": ["pinned" if choice.build.is_pinned else "" for choice in choices],
-            "MB": [_megabytes(warehouse / choice.build.file) for choice in choices],
+            "mb": [_megabytes(warehouse / choice.build.file) for choice in choices],
             "schema": [choice.build.schema_version for choice in choices],
+            "kind": [_kind(choice) for choice in choices],
             "options": [choice.build.what_if for choice in choices],
         },
-        schema_overrides={"schema": pl.Int64, "MB": pl.Float64},
+        schema_overrides={"schema": pl.Int64, "mb": pl.Float64},
     )
 
 
@@ -127,7 +126,9 @@ def _kind(choice: Choice) -> str:
         parts.append("what-if")
     elif choice.quarter:
         parts.append(f"of {choice.quarter}")
-    return ", ".join([*parts, *(["promoted"] if choice.build.is_promoted else [])]) or "earlier"
+    parts += ["promoted"] if choice.build.is_promoted else []
+    parts += ["pinned"] if choice.build.is_pinned else []
+    return ", ".join(parts) or "earlier"
 
 
 def _megabytes(path: Path) -> float | None:

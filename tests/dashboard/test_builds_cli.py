@@ -13,6 +13,7 @@ import pytest
 from etl import pipeline
 from etl.sample import write_firm
 from etl.warehouse.publish import read_pointer, read_verdicts
+from etl.warehouse.schema_version import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,15 @@ def test_the_log_of_a_build_has_every_stage_with_its_seconds(built: Firm) -> Non
 
 
 def test_the_list_shows_every_build(firm: Firm) -> None:
-    code, said = builds(firm, "list")
-    assert code == 0
-    for build_id in (firm.regular, firm.early, firm.other_thresholds):
-        assert build_id in said.replace(" ", "")
-    assert "2026Q3" in said
-    assert "what-if" in said
+    outcome = run("builds", "list", "--warehouse", str(firm.warehouse))
+    assert outcome.returncode == 0
+    told = [(line.split()[0], line.split("  ")[-1]) for line in outcome.stdout.splitlines()]
+    assert told == [
+        (firm.regular, "current, of 2026Q3"),
+        (firm.other_thresholds, "what-if (--set min_followup_days=200)"),
+        (firm.early, "what-if (--as-of 2026-09-29)"),
+    ]
+    assert all(f"schema {SCHEMA_VERSION}" in line for line in outcome.stdout.splitlines())
 
 
 def test_pin_promote_and_forget(firm: Firm) -> None:

@@ -45,11 +45,11 @@ def test_the_list_says_of_each_build_what_it_is(warehouse: Path) -> None:
     manage_builds.pin(warehouse, "q2")
     rows = manage_builds.table(warehouse).drop("schema").rows()
     assert rows == [
-        ("now", "2026-09-30", "2026Q3", "current, of 2026Q3", "", 1.5, ""),
-        ("q2", "2026-06-30", "2026Q2", "of 2026Q2", "pinned", 1.5, ""),
-        ("if-now", "2026-09-30", "2026Q3", "what-if", "", 1.5, "--set min_followup_days=200"),
-        ("if-q2", "2026-06-01", "2026Q2", "what-if", "", 1.5, "--as-of 2026-06-01"),
-        ("if-q1", "2026-03-31", "2026Q1", "what-if", "", 1.5, "--as-of 2026-03-31"),
+        ("now", "2026-09-30", "2026Q3", 1.5, "current, of 2026Q3", ""),
+        ("q2", "2026-06-30", "2026Q2", 1.5, "of 2026Q2, pinned", ""),
+        ("if-now", "2026-09-30", "2026Q3", 1.5, "what-if", "--set min_followup_days=200"),
+        ("if-q2", "2026-06-01", "2026Q2", 1.5, "what-if", "--as-of 2026-06-01"),
+        ("if-q1", "2026-03-31", "2026Q1", 1.5, "what-if", "--as-of 2026-03-31"),
     ]
 
 
