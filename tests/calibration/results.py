@@ -163,7 +163,7 @@ def write(results: Results, path: Path = CALIBRATION) -> None:
 def read(path: Path = CALIBRATION) -> Results:
     """The results in a file; null becomes nan."""
     found = json.loads(path.read_text(encoding="utf-8"))
-    rows = {
+    rows: dict[str, Any] = {
         name: tuple(
             of(**{key: math.nan if value is None else value for key, value in row.items()}) for row in found[name]
         )

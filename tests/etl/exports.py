@@ -1,5 +1,6 @@
 """Small folders of exports, and what the ingest makes of them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,7 @@ from etl.settings import config
 DEAL_HEADER = "Id,AccountId,Name,StageName,Amount,CloseDate,IsDeleted,SystemModstamp"
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write the files (name → content) below `folder`."""
     for name, content in files.items():
         path = folder / name

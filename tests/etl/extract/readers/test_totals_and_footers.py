@@ -1,6 +1,7 @@
 """CSV files and sheets that people and old programs made: titles, totals, footers, stray marks, mixed line ends."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -28,7 +29,7 @@ def lines(*rows: str) -> str:
     return "".join(f"{row}\n" for row in rows)
 
 
-def workbook(*rows: list[object]) -> bytes:
+def workbook(*rows: Sequence[object]) -> bytes:
     book, content = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
         book.active.append(row)
