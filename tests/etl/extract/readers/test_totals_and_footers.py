@@ -32,7 +32,7 @@ def lines(*rows: str) -> str:
 def workbook(*rows: Sequence[object]) -> bytes:
     book, content = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     book.save(content)
     return content.getvalue()
 
