@@ -52,7 +52,7 @@ def ratio(firm: Firm, seed: int) -> dict[str, float]:
 def practices(firm: Firm, seed: int) -> dict[str, float]:
     """Each practice's log ratio and its limits, adjusted for the others."""
     studies = practice_studies(panel(*firm.marts(seed)))
-    found = {}
+    found: dict[str, float] = {}
     for number, (studied, contrast) in enumerate(studies):
         if studied.adjusted is None:
             return {}

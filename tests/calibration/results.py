@@ -163,11 +163,12 @@ def write(results: Results, path: Path = CALIBRATION) -> None:
 def read(path: Path = CALIBRATION) -> Results:
     """The results in a file; null becomes nan."""
     found = json.loads(path.read_text(encoding="utf-8"))
+    kinds: dict[str, type[Any]] = {"merits": Merit, "shares": Shares, "traps": Trap}
     rows = {
         name: tuple(
             of(**{key: math.nan if value is None else value for key, value in row.items()}) for row in found[name]
         )
-        for name, of in (("merits", Merit), ("shares", Shares), ("traps", Trap))
+        for name, of in kinds.items()
     }
     return Results(**(found | rows))
 

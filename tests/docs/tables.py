@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 import yaml
 
-from dashboard.cli import app
+from dashboard.cli import app  # type: ignore[attr-defined]  # with the commands that dashboard adds
 from etl.settings.paths import ROOT, SQL
 
 

@@ -1,6 +1,7 @@
 """The generated tables of the READMEs are current, and the index of the guide names places that exist."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ def test_every_generated_table_is_current(page: str) -> None:
     assert not stale([page]), f"a generated table of {page} is stale: {MEND}"
 
 
-def test_a_page_with_a_table_that_nobody_wrote_is_found_stale(tmp_path, monkeypatch) -> None:
+def test_a_page_with_a_table_that_nobody_wrote_is_found_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.docs.__main__.ROOT", tmp_path)
     text = "<!-- [[[cog import cog; cog.outl('| a |') ]]] -->\n| b |\n<!-- [[[end]]] -->\n"
     (tmp_path / "page.md").write_text(text, encoding="utf-8")

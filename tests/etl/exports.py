@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +20,7 @@ from etl.settings import config
 DEAL_HEADER = "Id,AccountId,Name,StageName,Amount,CloseDate,IsDeleted,SystemModstamp"
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write the files (name → content) below `folder`."""
     for name, content in files.items():
         path = folder / name

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from duckdb import DuckDBPyConnection
 
 from etl import pipeline
 from etl.engines.spark import EXCHANGE
@@ -20,7 +21,7 @@ class Builds:
 
     duckdb: pipeline.BuildReport
     spark: pipeline.BuildReport
-    connection: duckdb.DuckDBPyConnection
+    connection: DuckDBPyConnection
     exchange: Path
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from choreographer.browsers import Chromium
 
 from dashboard.export import image
 from dashboard.export.html import document
@@ -34,7 +35,7 @@ def test_an_svg_bears_the_finding_and_the_footer() -> None:
 def test_without_a_browser_the_error_names_what_needs_none(
     make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(image.Chromium, "find_browser", lambda **_: None)
+    monkeypatch.setattr(Chromium, "find_browser", lambda **_: None)
     with pytest.raises(image.NoBrowserError, match="PPTX, HTML or XLSX"):
         make()
 

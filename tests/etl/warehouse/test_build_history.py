@@ -82,7 +82,8 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Firm:
         report = pipeline.build(exports=exports, warehouse=warehouse, as_of=SEPTEMBER if name == "later" else JUNE)
         copies.append(tmp_path_factory.mktemp("builds") / f"{name}.duckdb")
         copies[-1].write_bytes(report.path.read_bytes())
-    return Firm(exports, *copies, criterion_row=criterion_row)
+    first, edited, later = copies
+    return Firm(exports, first, edited, later, criterion_row)
 
 
 def test_a_first_build_has_nothing_to_compare_with(firm: Firm) -> None:

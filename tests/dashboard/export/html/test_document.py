@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from dashboard.export.html import document
 from dashboard.export.layout import design, paging, plain
@@ -39,10 +39,15 @@ def opened(chromium: Browser, html: str, folder: Path, **context: Any) -> tuple[
     path = folder / "review.html"
     path.write_text(html, encoding="utf-8")
     page = chromium.new_context(**context).new_page()
-    said = []
+
+    def dismissed(dialog: Dialog) -> None:
+        said.append("dialog")
+        dialog.dismiss()
+
+    said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: (said.append("dialog"), dialog.dismiss()))
+    page.on("dialog", dismissed)
     page.on("request", lambda request: said.append(request.url) if request.url.startswith("http") else None)
     page.goto(path.as_uri())
     page.wait_for_timeout(700)
