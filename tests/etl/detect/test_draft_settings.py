@@ -35,10 +35,8 @@ def test_a_file_whose_name_is_part_of_anothers_is_not_taken_for_it(tmp_path: Pat
     header = "Id,AccountId,StageName,CloseDate\n"
     files = {
         "a/b.csv": f"{header}1,2,Closed Won,02/03/2026\n",
-        "b.csv": "id,subject,requester_id,organization_id,status,created_at,updated_at
-"
-        "1,A,2,3,open,2026-01-02,2026-01-02
-",
+        "b.csv": "id,subject,requester_id,organization_id,status,created_at,updated_at\n"
+        "1,A,2,3,open,2026-01-02,2026-01-02\n",
     }
     draft = described(tmp_path, files).draft
     assert draft.count('\ndate_order = "dmy"') == 1
