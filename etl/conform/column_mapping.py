@@ -1,4 +1,4 @@
-"""Step 1 of a cell's way: the text of every canonical column of one file, before anything is converted."""
+"""Step 2 of a cell's way: the text of every canonical column of one file, before anything is converted."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Step 2 of a cell's way: how each column writes its dates, numbers and truths, told by counting over its values."""
+"""Step 3 of a cell's way: how each column writes its dates, numbers and truths, told by counting over its values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

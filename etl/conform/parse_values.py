@@ -1,6 +1,6 @@
-"""Step 3 of a cell's way: text → typed values, as Polars expressions.
+"""Step 4 of a cell's way: text → typed values, as Polars expressions.
 
-What cannot be read becomes null; step 4 tells it from an empty cell.
+What cannot be read becomes null; step 5 tells it from an empty cell.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Step 4 of a cell's way: what is wrong with a record or a cell, and what becomes of it.
+"""Step 5 of a cell's way: what is wrong with a record or a cell, and what becomes of it.
 
 Here alone is decided whether a record stands or is rejected (it has a problem), and which cells of standing records are
 kept as not recorded (those whose value no enumeration knows). Each is said with its column, cell, reason and mend.

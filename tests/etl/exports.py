@@ -20,7 +20,7 @@ from etl.settings import config
 DEAL_HEADER = "Id,AccountId,Name,StageName,Amount,CloseDate,IsDeleted,SystemModstamp"
 
 
-def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes] | Mapping[str, str]) -> Path:
     """Write the files (name → content) below `folder`."""
     for name, content in files.items():
         path = folder / name
@@ -106,7 +106,7 @@ def ingest(folder: Path) -> canonical_tables.Conformed:
     return canonical_tables.conform(scan.identify(settings, folder.parent / "landed"), settings)
 
 
-def accounted(folder: Path, files: dict[str, str | bytes]) -> canonical_tables.Conformed:
+def accounted(folder: Path, files: Mapping[str, str | bytes] | Mapping[str, str]) -> canonical_tables.Conformed:
     """What becomes of some files, each of whose rows is loaded, rejected or superseded."""
     result = ingest(write(folder / "x", files))
     parts = result.files.select(pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded")).to_series()

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.entities import Kind
@@ -104,6 +104,7 @@ def test_durations_are_read_in_minutes(cell: str, minutes: float | None) -> None
     assert parsed([cell], Kind.MINUTES) == [pytest.approx(minutes) if minutes else None]
 
 
+@settings(deadline=None)
 @given(moment=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)), minutes=st.integers(-14 * 60, 14 * 60))
 def test_every_offset_leads_back_to_the_same_moment(moment: datetime, minutes: int) -> None:
     utc = moment.replace(microsecond=0)

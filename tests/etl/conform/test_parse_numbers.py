@@ -1,7 +1,7 @@
 """Numbers and money as people, accountants and systems write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.entities import Kind
@@ -70,6 +70,7 @@ def test_money_is_read_with_any_sign_and_code(cell: str, expected: float) -> Non
     assert parsed([cell], Kind.NUMBER) == [expected]
 
 
+@settings(deadline=None)
 @given(number=st.floats(-1e12, 1e12).map(lambda value: round(value, 2)))
 def test_money_survives_both_ways_of_writing_it(number: float) -> None:
     english, german = f"{number:,.2f}", f"{number:,.2f}".translate(str.maketrans(",.", ".,"))

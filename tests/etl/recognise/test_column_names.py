@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.recognise.column_names import header, squash
@@ -25,6 +25,7 @@ def test_a_column_is_found_by_any_spelling_of_its_name(spell: Callable[[str], st
     assert header((spell("expected_close_on"), "other")).find("expected_close_on") == spell("expected_close_on")
 
 
+@settings(deadline=None)
 @given(name=TEXT.filter(bool))
 def test_a_name_without_letters_is_still_a_name(name: str) -> None:
     assert squash(name)
