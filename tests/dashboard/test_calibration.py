@@ -45,5 +45,5 @@ def test_titles_state_what_the_rows_say() -> None:
 
 
 def test_verdict_columns_are_the_verdict_words(found: calibration.Calibration) -> None:
-    columns = calibration.verdicts_table(found).columns
+    columns = headed(calibration.verdicts_table(found), calibration.verdict_headings()).columns
     assert [f"{verdict}, %" for verdict in Verdict if verdict is not Verdict.NONE] == columns[3:]

@@ -52,7 +52,7 @@ RIGHT = (
     'st.markdown(f"#### {t(name)}")',
     'st.caption(f":material/filter_alt: **{name}** · {value}")',
     'st.title("Common Ground")',
-    'st.selectbox(t("Deal"), names, key="the deal", bind="query-params")',
+    'st.selectbox(t("Deal"), names, key="the-deal", bind="query-params")',
     'NAMES = {"a": deferred("Commitment point passed")}',
     'def f():\n    """What is shown here."""\n    return tn("{n} deal", "{n} deals", n)',
     'frame.filter(pl.col("reason") == "input rows of it")',

@@ -136,7 +136,7 @@ def leaks(texts: Iterable[str], known: dict[str, str]) -> dict[str, str]:
     """Words outside of brackets, with the text that they stand in; `known` are the texts that are data."""
     long = [text for text in known if len(text) > 7]
     found = {}
-    for text in {html.unescape(re.sub(r"\\(.)", r"\1", text)) for text in texts}:
+    for text in {html.unescape(re.sub(r"\\(.)", r"\1", text)).replace("\xa0", " ") for text in texts}:
         bare = text
         while _MARKED.search(bare):
             bare = _MARKED.sub("\n", bare)
