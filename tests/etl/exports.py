@@ -86,7 +86,7 @@ def workbook(*rows: Sequence[object]) -> bytes:
     """A workbook whose only sheet has these rows."""
     book, content = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     book.save(content)
     return content.getvalue()
 

@@ -97,7 +97,16 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     folder, work, home = (tmp_path_factory.mktemp(name) for name in ("environment", "elsewhere", "home"))
     subprocess.run([*UV, "venv", "--quiet", "--python", sys.executable, folder, "--clear"], check=True)
     python = next(path for path in (folder / "bin" / "python", folder / "Scripts" / "python.exe") if path.exists())
-    install = [*UV, "pip", "install", "--quiet", "--python", str(python), "--constraint", ROOT / "requirements.lock"]
+    install: list[str | Path] = [
+        *UV,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(python),
+        "--constraint",
+        ROOT / "requirements.lock",
+    ]
     subprocess.run([*install, wheel], check=True)
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("COMMON_GROUND_", "PYTHON"))}
     places = dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_DATA_HOME"), str(home))

@@ -25,7 +25,7 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Nodes:
     folder = str(tmp_path_factory.mktemp("dbt"))
     places = ["--project-dir", str(SQL), "--profiles-dir", str(SQL), "--target-path", folder, "--log-path", folder]
     parsed = dbtRunner().invoke(["parse", "--quiet", "--no-partial-parse", *places]).result
-    return {**parsed.nodes, **parsed.sources}  # type: ignore[union-attr]
+    return {**parsed.nodes, **parsed.sources}
 
 
 def parents(nodes: Nodes) -> dict[str, set[str]]:

@@ -116,7 +116,8 @@ def build(cases: Mapping[str, Tables], database: Path) -> None:
         rejects=pl.DataFrame(schema=REJECTS_SCHEMA),
         columns=_mapped_columns(cases),
         unmapped_values=pl.DataFrame(schema=UNMAPPED_SCHEMA),
-        messages=(),
+        file_messages=(),
+        further_messages=(),
     )
     with engine.building(database) as connection:
         load.load(connection, conformed)

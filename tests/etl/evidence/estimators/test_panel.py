@@ -99,12 +99,15 @@ def test_accounts_keep_their_groups_and_their_order() -> None:
     accounts = np.array([4, 0, 4, 2, 0])
     one = OBSERVED
     made = Panel(
-        *(np.zeros((5, 1)) for _ in range(3)),
-        np.zeros((5, 3)),
-        accounts,
-        {},
-        {},
-        *(np.zeros(5, bool) for _ in range(2)),
+        months=np.zeros((5, 1)),
+        events=np.zeros((5, 1)),
+        controls=np.zeros((5, 1)),
+        practised=np.zeros((5, 3)),
+        accounts=accounts,
+        numbers={},
+        codes={},
+        is_early=np.zeros(5, bool),
+        is_late=np.zeros(5, bool),
     )
     assert made.only(np.array([True, True, True, True, False])).accounts.tolist() == [2, 0, 2, 1]
     assert made.only(np.zeros(5, bool)).n_accounts == 0

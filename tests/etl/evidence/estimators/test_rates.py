@@ -148,7 +148,7 @@ def test_a_share_carries_its_counts() -> None:
 
 
 def test_a_count_that_is_expected_has_chi_square_limits() -> None:
-    assert poisson_limits(0) == (0.0, pytest.approx(-math.log(0.025)))
+    assert poisson_limits(0) == pytest.approx((0.0, -math.log(0.025)))
     assert poisson_limits(4.5) == pytest.approx((stats.chi2.ppf(0.025, 9) / 2, stats.chi2.ppf(0.975, 11) / 2))
     assert poisson_limits(8, dispersion=4.0) == pytest.approx(
         (4 * stats.chi2.ppf(0.025, 4) / 2, 4 * stats.chi2.ppf(0.975, 6) / 2)
