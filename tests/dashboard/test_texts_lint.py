@@ -4,6 +4,7 @@ import csv
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -62,43 +63,43 @@ RIGHT = (
 )
 
 
-def test_every_text_of_the_dashboard_goes_through_the_catalogue():
+def test_every_text_of_the_dashboard_goes_through_the_catalogue() -> None:
     assert list(texts_lint.everywhere()) == []
 
 
 @pytest.mark.parametrize("at", range(len(WRONG)))
-def test_the_lint_finds_a_text_that_is_not_in_the_catalogue(at):
+def test_the_lint_finds_a_text_that_is_not_in_the_catalogue(at: int) -> None:
     source, rule = list(WRONG.items())[at]
     found = {finding.rule for finding in texts_lint.python(source, is_script=rule != "too early")}
     assert rule in found, source
 
 
 @pytest.mark.parametrize("at", range(len(RIGHT)))
-def test_the_lint_lets_pass_what_is_in_the_catalogue_or_no_text(at):
+def test_the_lint_lets_pass_what_is_in_the_catalogue_or_no_text(at: int) -> None:
     assert texts_lint.python(RIGHT[at], is_script=True) == [], RIGHT[at]
 
 
-def test_a_page_may_look_texts_up_at_its_top_since_it_runs_anew_for_every_reader():
+def test_a_page_may_look_texts_up_at_its_top_since_it_runs_anew_for_every_reader() -> None:
     assert texts_lint.python('st.info(t("Nothing."))', is_script=True) == []
     assert [found.rule for found in texts_lint.python('st.info(t("Nothing."))')] == ["too early"]
 
 
 @pytest.mark.parametrize("source", ["<p>Deals</p>", '<img alt="A chart">', '<a aria-label="First {{ n }}">'])
-def test_the_lint_finds_words_in_a_template(source):
+def test_the_lint_finds_words_in_a_template(source: str) -> None:
     assert [found.rule for found in texts_lint.template(source)] == ["template"]
 
 
 @pytest.mark.parametrize("source", ['<p>{{ t("Deals") }}</p>', "<style>p {color: red}</style>", "<b>Common Ground</b>"])
-def test_the_lint_lets_pass_templates_whose_words_are_looked_up(source):
+def test_the_lint_lets_pass_templates_whose_words_are_looked_up(source: str) -> None:
     assert texts_lint.template(source) == []
 
 
-def test_an_allowed_text_is_still_there():
+def test_an_allowed_text_is_still_there() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for path in texts_lint.DASHBOARD.rglob("*.py"))
     assert [text for text in texts_lint.ALLOWED if text not in sources] == []
 
 
-def test_the_catalogue_is_what_make_texts_writes(tmp_path):
+def test_the_catalogue_is_what_make_texts_writes(tmp_path: Path) -> None:
     make = shutil.which("make")
     assert make
     recipe = subprocess.run([make, "--dry-run", "--assume-old", "setup", "texts", f"TEXTS={tmp_path / 'new.pot'}"],
@@ -110,7 +111,7 @@ def test_the_catalogue_is_what_make_texts_writes(tmp_path):
     assert (tmp_path / "new.pot").read_text(encoding="utf-8") == POT.read_text(encoding="utf-8"), "Run `make texts`."
 
 
-def test_the_catalogue_holds_templates_the_glossary_and_the_columns_behind_it():
+def test_the_catalogue_holds_templates_the_glossary_and_the_columns_behind_it() -> None:
     with POT.open("rb") as file:
         known = {message.id for message in read_po(file)}
     assert "To the first slide" in known
@@ -120,7 +121,7 @@ def test_the_catalogue_holds_templates_the_glossary_and_the_columns_behind_it():
     assert any(str(text).startswith("Commitment point, when expectations harden: the first entry") for text in known)
 
 
-def test_every_value_of_the_closed_enumerations_has_its_words_in_the_catalogue():
+def test_every_value_of_the_closed_enumerations_has_its_words_in_the_catalogue() -> None:
     with (ROOT / "sql" / "seeds" / "cause_map.csv").open(encoding="utf-8") as file:
         causes = {row["cause"] for row in csv.DictReader(file)}
     values = {*causes, *entities.DEAL_TYPES, *changes.REASONS}
@@ -128,14 +129,14 @@ def test_every_value_of_the_closed_enumerations_has_its_words_in_the_catalogue()
     assert set(entities.SEVERITIES) <= set(enumerations.WRITTEN)
 
 
-def test_the_headings_of_tables_are_told_apart_where_a_language_makes_two_the_same():
+def test_the_headings_of_tables_are_told_apart_where_a_language_makes_two_the_same() -> None:
     frame = pl.DataFrame({"deal_name": ["A"], "n_deals": [1], "unknown_name": ["x"]})
     assert headings.headed(frame).columns == ["Deal", "Deals", "unknown_name"]
     assert headings.headed(frame, {"n_deals": "Deal"}).columns == ["Deal", "Deal (2)", "unknown_name"]
     assert headings.technical(frame).columns == frame.columns
 
 
-def test_a_deferred_text_is_looked_up_when_it_is_shown():
+def test_a_deferred_text_is_looked_up_when_it_is_shown() -> None:
     assert deferred("Deals") == "Deals"
     assert inside("Success criteria implicit") == "success criteria implicit"
     locale.use("de-CH")

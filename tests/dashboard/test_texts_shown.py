@@ -28,12 +28,14 @@ from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from etl.warehouse.publish import read_pointer
 from tests.dashboard import visible_texts
-from tests.dashboard.test_pages import PANELS, first_account, how_computed
+from tests.dashboard.app import first_account, how_computed
+from tests.dashboard.components.test_how_computed import PANELS
+from tests.dashboard.conftest import OpenPage
 
 CATALOGUE = locale.CATALOGUES / "common_ground.pot"
 # Codes in the data behind charts, as their downloads have them.
 CODES = ("interval", "placebo", "range", "with", "without")
-SEEN = (
+SEEN: tuple[tuple[str, dict[str, str]], ...] = (
     ("trends", {}),
     ("trends", {"why": "true", "by": "cohort"}),
     ("trends", {"region": "DACH"}),
@@ -68,7 +70,7 @@ def bracketed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     made = Catalog(locale="en")
     for message in texts:
         if message.id:
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            ids = [message.id] if isinstance(message.id, str) else list(message.id)
             words = tuple(re.sub(r"^([^\w{*`]*)(.*)$", r"\1⟦\2⟧", text, flags=re.DOTALL) for text in ids)
             made.add(message.id, words if len(words) > 1 else words[0])
     with (tmp_path / "en.po").open("wb") as file:
@@ -87,10 +89,13 @@ def _forget() -> None:
 
 
 @pytest.mark.parametrize("name", ["sample_warehouse", "small_warehouse"])
-def test_no_word_of_a_page_is_missing_in_the_catalogue(open_page, bracketed, request, name):
+@pytest.mark.usefixtures("bracketed")
+def test_no_word_of_a_page_is_missing_in_the_catalogue(
+    open_page: OpenPage, request: pytest.FixtureRequest, name: str
+) -> None:
     folder = request.getfixturevalue(name)
     known = known_texts(folder, "DACH")
-    found = {}
+    found: dict[str, str] = {}
     for page, parameters in SEEN:
         chosen = {key: first_account(folder) if value == "first" else value for key, value in parameters.items()}
         app = how_computed(open_page(folder, page, **chosen), *([PANELS[page]] if page in PANELS else []))
@@ -100,7 +105,10 @@ def test_no_word_of_a_page_is_missing_in_the_catalogue(open_page, bracketed, req
 
 
 @pytest.mark.parametrize("is_portfolio", [True, False])
-def test_no_word_of_a_review_is_missing_in_the_catalogue(bracketed, sample_warehouse, monkeypatch, is_portfolio):
+@pytest.mark.usefixtures("bracketed")
+def test_no_word_of_a_review_is_missing_in_the_catalogue(
+    sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch, is_portfolio: bool
+) -> None:
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
     kept = review.kept_quarters()[0]
     with warehouse.lease(kept.build_id):
@@ -112,7 +120,10 @@ def test_no_word_of_a_review_is_missing_in_the_catalogue(bracketed, sample_wareh
     assert leaks(visible_texts.of_deck(formats.render(made, Format.PPTX)), known) == {}
 
 
-def test_no_word_of_a_handover_brief_is_missing_in_the_catalogue(bracketed, sample_warehouse, monkeypatch):
+@pytest.mark.usefixtures("bracketed")
+def test_no_word_of_a_handover_brief_is_missing_in_the_catalogue(
+    sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COMMON_GROUND_WAREHOUSE", str(sample_warehouse))
     with warehouse.lease():
         deals, facts = open_deals(Scope(), Filters())["deal_id"].to_list()[:5], build_facts()
@@ -121,7 +132,7 @@ def test_no_word_of_a_handover_brief_is_missing_in_the_catalogue(bracketed, samp
     assert leaks([text for brief in briefs for text in visible_texts.of_html(brief)], known) == {}
 
 
-def test_a_word_that_is_not_in_the_catalogue_is_found():
+def test_a_word_that_is_not_in_the_catalogue_is_found() -> None:
     known = {"a sentence of the build": "marts.deals.reason", "enterprise": "marts.deals.segment"}
     assert (
         leaks(["⟦Deals⟧ · Enterprise", "⟦n = ⟦3 deals⟧⟧, 30 Sep 2026", "A sentence of the build.", "2026 Q3"], known)

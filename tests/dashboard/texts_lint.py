@@ -50,7 +50,17 @@ SILENT_ARGUMENTS = {
     "font", "icon", "key", "kind", "mode", "term", "textfont", "texttemplate", "type", "width", "xanchor", "xref",
     "yanchor", "yref", "align",
 }  # fmt: skip
-WITHOUT_WORDS = ("queries", "access.py", "warehouse.py", "assessment.py", "cli.py", "report_cli.py", "reports.py")
+# Queries hold SQL; the command line speaks English; the warehouse lies below the catalogue.
+WITHOUT_WORDS = (
+    "queries",
+    "access.py",
+    "builds_cli.py",
+    "cli.py",
+    "report_cli.py",
+    "reports.py",
+    "server.py",
+    "warehouse.py",
+)
 SCRIPTS = ("pages",)  # run anew for every reader
 _TECHNICAL = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,}")

@@ -19,7 +19,7 @@ def found() -> calibration.Calibration:
 @looks
 def test_crude_is_hollow_and_adjusted_filled(found: calibration.Calibration, look: Look) -> None:
     rows = calibration.biases(found)
-    drawn = calibration_bias(rows, look)
+    drawn = calibration_bias(rows, look, naive="crude", ours="adjusted")
     symbols = [trace.marker.symbol for trace in drawn.data]
     assert symbols == ["circle-open", "circle"] * len(rows)
     assert drawn.data[-1].x[0] == pytest.approx(rows["ours"][0])

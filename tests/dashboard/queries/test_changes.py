@@ -53,8 +53,8 @@ def test_a_scope_hides_what_moved_at_other_accounts() -> None:
 def test_then_and_the_change_make_now() -> None:
     against = builds_queries.compared_builds()["against_build_id"][0]
     table = summaries.headline_table(changes_queries.totals_now(Scope()), changes_queries.moved(Scope(), against))
-    then = dict(table.select("Number", pl.col("Now") - pl.col("Then")).iter_rows())
+    then = dict(table.select("number_name", pl.col("now") - pl.col("then")).iter_rows())
     assert then == {name: int("scalations" in name) for name in then}
     earlier = warehouse.current().query("select count(*), sum(n_escalations) from history.deal_outcomes").row(0)
-    assert dict(table.select("Number", "Then").iter_rows())["Signed deals"] == earlier[0]
-    assert dict(table.select("Number", "Then").iter_rows())["Escalations"] == earlier[1]
+    assert dict(table.select("number_name", "then").iter_rows())["Signed deals"] == earlier[0]
+    assert dict(table.select("number_name", "then").iter_rows())["Escalations"] == earlier[1]

@@ -45,4 +45,4 @@ def test_a_threshold_that_was_set_for_the_build_shows_its_default_too() -> None:
     schema = ["name", "value", "default_value", "is_overridden", "description"]
     rows = [("a", "2", "1", True, "How many."), ("b", "3", "3", False, "How long.")]
     shown = summaries.thresholds_table(pl.DataFrame(rows, schema=schema, orient="row"))
-    assert shown["Value"].to_list() == ["2 (default 1)", "3"]
+    assert shown["value"].to_list() == ["2 (default 1)", "3"]

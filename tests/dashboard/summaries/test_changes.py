@@ -43,5 +43,5 @@ def test_of_many_rows_the_first_are_named_and_the_others_counted() -> None:
         schema_overrides={"value_before": pl.String},
     )
     table = summaries.changes_table(changes)
-    assert table["Deal or escalation"].item() == "Escalation INC1"
-    assert table["Input rows"].item().endswith("changed tickets.csv, row 4; and 2 more")
+    assert table["deal_or_escalation"].item() == "Escalation INC1"
+    assert table["input_rows"].item().endswith("changed tickets.csv, row 4; and 2 more")

@@ -23,7 +23,7 @@ def test_an_escalation_without_a_cause_is_not_called_no_surprise() -> None:
             "record_url": [None, "javascript:alert(1)"],
         }
     )  # fmt: skip
-    assert tables.escalations_table(rows, {})["Surprise"].to_list() == ["● surprise", "? not known"]
+    assert tables.escalations_table(rows, {})["surprise"].to_list() == ["● surprise", "? not known"]
     said = findings.surprises(rows)
     assert said.startswith("1 of 1 escalations with a recorded cause were surprises")
     assert said.endswith("1 has no cause on record. 1 is open.")
