@@ -45,7 +45,7 @@ def port() -> int:
 
 def _start(*arguments: str, **options: object) -> subprocess.Popen[str]:
     """A command in a process group of its own, as a terminal starts one: signals do what they do by default."""
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload]
         [sys.executable, *arguments], start_new_session=True, text=True, preexec_fn=_listen, **options
     )
 

@@ -112,7 +112,7 @@ def attached(build: warehouse.Build) -> list[str]:
     return build.query(query)["database_name"].to_list()
 
 
-def test_the_current_build_stays_attached_while_nobody_leases_it(published):
+def test_the_current_build_stays_attached_while_nobody_leases_it(published: Path) -> None:
     publish_build(published, 1)
     with warehouse.lease() as current:
         assert current
@@ -125,7 +125,9 @@ def test_the_current_build_stays_attached_while_nobody_leases_it(published):
         assert earlier.alias not in attached(again)
 
 
-def test_a_what_if_is_shown_where_it_is_asked_for_and_else_the_last_regular_build(published, monkeypatch):
+def test_a_what_if_is_shown_where_it_is_asked_for_and_else_the_last_regular_build(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     what_if = publish_build(published, 1, "--set min_followup_days=200")
     with warehouse.lease() as build:
         assert build
@@ -160,7 +162,9 @@ def remake(folder: Path, *statements: str) -> None:
         (["drop table meta.builds"], "made by another version"),
     ],
 )
-def test_a_build_of_another_schema_is_refused_with_what_to_run(published, statements, said):
+def test_a_build_of_another_schema_is_refused_with_what_to_run(
+    published: Path, statements: list[str], said: str
+) -> None:
     remake(published, *statements)
     with pytest.raises(warehouse.OtherVersionError, match=said) as raised, warehouse.lease():
         pass
@@ -168,7 +172,7 @@ def test_a_build_of_another_schema_is_refused_with_what_to_run(published, statem
     assert "2026-b0" in str(raised.value)
 
 
-def test_who_made_a_refused_build_is_named(published):
+def test_who_made_a_refused_build_is_named(published: Path) -> None:
     remake(
         published,
         'update meta.builds set schema_version = 0, versions = \'{"common-ground": "0.0.9"}\'',
@@ -177,7 +181,7 @@ def test_who_made_a_refused_build_is_named(published):
         pass
 
 
-def test_after_a_refusal_the_next_build_is_leased_and_the_refused_one_let_go(published):
+def test_after_a_refusal_the_next_build_is_leased_and_the_refused_one_let_go(published: Path) -> None:
     remake(published, "update meta.builds set schema_version = 0")
     with pytest.raises(warehouse.OtherVersionError), warehouse.lease():
         pass
