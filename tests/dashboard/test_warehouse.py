@@ -163,7 +163,7 @@ def remake(folder: Path, *statements: str) -> None:
     ],
 )
 def test_a_build_of_another_schema_is_refused_with_what_to_run(
-    published: Path, statements: tuple[str, ...], said: str
+    published: Path, statements: list[str], said: str
 ) -> None:
     remake(published, *statements)
     with pytest.raises(warehouse.OtherVersionError, match=said) as raised, warehouse.lease():
