@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-QUERIES = sorted((Path(__file__).resolve().parents[2] / "dashboard").rglob("*.py"))
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
+MODULES = sorted(DASHBOARD.rglob("*.py"))
+QUERIES = sorted((DASHBOARD / "queries").glob("*.py"))
 READABLE = {"marts", "meta", "quality", "evidence", "history"}
 _TABLE = re.compile(r"\b(?:from|join)\s+(\w+)\.\w+", re.IGNORECASE)
 _STAR = re.compile(r"select\s+(?:distinct\s+)?\*|[\w}]\.\*|,\s*\*", re.IGNORECASE)
@@ -25,13 +27,13 @@ def texts(path: Path) -> list[str]:
     return [text for text in found if _SELECT.search(text)]
 
 
-@pytest.mark.parametrize("path", QUERIES, ids=lambda path: "-".join(path.parts[path.parts.index("dashboard") :]))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(DASHBOARD).as_posix())
 def test_pages_read_marts_and_what_describes_a_build(path: Path) -> None:
     schemas = {schema for text in texts(path) for schema in _TABLE.findall(text)}
     assert schemas <= READABLE
 
 
-@pytest.mark.parametrize("path", QUERIES, ids=lambda path: "-".join(path.parts[path.parts.index("dashboard") :]))
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
 def test_a_query_lists_its_columns(path: Path) -> None:
     assert [text for text in texts(path) if _STAR.search(text)] == []
 
