@@ -182,7 +182,7 @@ def test_columns_of_a_related_record_are_not_taken_for_its_own(tmp_path: Path) -
 
 
 def test_dynamics_answers_have_a_label_beside_a_number_and_a_value_for_a_link(tmp_path: Path) -> None:
-    case = {"incidentid": f"{{{OTHER.upper()}}}", "title": "A", "createdon": "2026-01-02T10:00:00Z"}
+    case: dict[str, object] = {"incidentid": f"{{{OTHER.upper()}}}", "title": "A", "createdon": "2026-01-02T10:00:00Z"}
     case |= {"_customerid_value": GUID, f"_customerid_value{LABEL}": "Acme", "isescalated": True}
     case |= {"prioritycode": 3, f"prioritycode{LABEL}": "High", "statuscode": 5, f"statuscode{LABEL}": "Problem Solved"}
     result = accounted(tmp_path, {"incidents.json": json.dumps({"@odata.context": "…", "value": [case]})})

@@ -101,7 +101,7 @@ def test_marks_in_the_names_of_files_are_no_parts_of_them(tmp_path: Path) -> Non
     workbook.save(content)
     settings = '[[source]]\nsystem = "generic"\nname = "crm"\n[source.entities.deals]\nfiles = ["deals #*!.csv"]\n'
     settings += 'columns = { deal_id = "No", stage = "Step" }\n'
-    files = {
+    files: dict[str, str | bytes] = {
         "o.xlsx": content.getvalue(),
         "o.xlsx#S": "a sheet by its name only",
         "deals #2!.csv": "No,Step\n2,new\n",
