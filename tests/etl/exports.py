@@ -2,8 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -82,7 +83,7 @@ def lines(*rows: str) -> str:
     return "".join(f"{row}\n" for row in rows)
 
 
-def workbook(*rows: Sequence[object]) -> bytes:
+def workbook(*rows: list[Any]) -> bytes:
     """A workbook whose only sheet has these rows."""
     book, content = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
