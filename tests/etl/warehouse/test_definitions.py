@@ -110,7 +110,7 @@ def test_another_row_of_a_seed_is_another_definition_and_another_order_is_not(ma
 
 
 def test_another_rule_for_peoples_functions_is_another_definition(models: dict[str, Any]) -> None:
-    other = Rules(functions=(("delivery", "(?i)build"), *Rules().functions))
+    other = Rules(business_function={"delivery": ("(?i)build",)})
     assert definition_hash(models, other) != definition_hash(models, Rules())
 
 
