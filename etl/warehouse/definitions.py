@@ -32,7 +32,7 @@ def definition_hash(
     """The hash of the definitions: `models` by `meaning_of`, the rules that tell people's functions, and the rest."""
     parts = {
         "models": models,
-        "people": asdict(people),
+        "people": {"functions": people.functions, "internal_domains": people.internal_domains},
         "thresholds": asdict(thresholds),
         "components": dict(components),
     }
