@@ -62,3 +62,9 @@ def test_the_limit_of_an_arm_without_events_is_its_closed_form() -> None:
     p = 1 - 0.05 ** (1 / 12)
     assert mid_p_interval(0, 12, 100.0, 50.0) == pytest.approx((0.0, p / (1 - p) * 0.5))
     assert mid_p_interval(12, 0, 100.0, 50.0)[0] == pytest.approx((1 - p) / p * 0.5)
+
+
+def test_one_event_in_the_first_arm_has_a_lower_limit_above_0() -> None:
+    low, _ = mid_p_interval(1, 12, 100.0, 100.0)
+    p = low / (1 + low)
+    assert stats.binom.cdf(0, 13, p) + stats.binom.pmf(1, 13, p) / 2 == pytest.approx(0.975, abs=1e-9)

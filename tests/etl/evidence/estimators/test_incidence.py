@@ -97,3 +97,8 @@ def test_being_followed_up_to_the_day_is_enough() -> None:
     assert incidence(np.array([5.0, 89, 20]), kinds, np.arange(3), 90).value is None
     ended = np.array([EVENT, COMPETING, CENSORED])
     assert incidence(np.array([5.0, 89, 20]), ended, np.arange(3), 90).value is not None
+
+
+def test_two_accounts_have_an_interval() -> None:
+    days, kinds = np.array([5.0, 100, 120, 130]), np.array([EVENT, CENSORED, EVENT, COMPETING])
+    assert incidence(days, kinds, np.array([0, 0, 1, 1]), 90).low is not None

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from etl.evidence.estimators.panel import CODES, DAYS_PER_MONTH, Panel, panel, typed
+from etl.evidence.estimators.panel import WINDOWS as WINDOWS_OF_A_YEAR
 
 DEALS = pl.DataFrame(
     {
@@ -123,3 +124,7 @@ def test_missing_columns_are_null_of_their_type() -> None:
 def test_negative_time_is_none() -> None:
     negative = WINDOWS.with_columns(pl.lit(-5.0).alias("exposure_days"))
     assert panel(DEALS, negative).n_deals == 0
+
+
+def test_the_windows_are_a_year_of_two_quarters_and_a_half() -> None:
+    assert WINDOWS_OF_A_YEAR == {"0-3": 3.0, "3-6": 3.0, "6-12": 6.0}

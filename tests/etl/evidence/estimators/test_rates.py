@@ -242,3 +242,13 @@ def test_no_scatter_is_never_less_than_poissons() -> None:
     periods = pl.DataFrame({"period": list("abc"), "n_events": [40, 40, 40], "months": [200.0] * 3})
     assert u_chart(periods, n_accounts=5)["high"][0] == pytest.approx((40 + 3 * math.sqrt(40)) / 2)
     assert u_chart(periods, dispersion=0.2)["high"][0] == pytest.approx((40 + 3 * math.sqrt(40)) / 2)
+
+
+def test_accounts_observed_for_less_than_a_month_count() -> None:
+    cells = pl.DataFrame({"account_id": ["a", "b"], "n_events": [8, 2], "months": [0.5, 0.5]})
+    assert dispersion(cells) == pytest.approx(2 * (9 + 9) / 10)
+
+
+def test_the_lower_three_sigma_limit_is_never_below_0() -> None:
+    periods = pl.DataFrame({"period": ["a"] * 2, "n_events": [10] * 2, "months": [100.0] * 2})
+    assert u_chart(periods, dispersion=4.0)["low"].to_list() == [0.0, 0.0]

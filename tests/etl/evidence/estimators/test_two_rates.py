@@ -63,3 +63,7 @@ def test_why_there_is_no_ratio_is_said() -> None:
         found = two_rates(3, months, 3, before)
         assert found.withheld == "No time was observed on one side."
         assert found.n_events == 6
+
+
+def test_less_than_a_month_on_either_side_is_time_enough() -> None:
+    assert two_rates(3, 0.5, 6, 0.5).value == pytest.approx(0.5)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from etl.evidence import Verdict
+from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.verdicts.conditions import agreement_of, missing_for_secondary, missing_for_supported
 from etl.evidence.verdicts.facts import MainFacts
 from etl.evidence.verdicts.main_claims import (
@@ -186,3 +187,9 @@ def test_what_could_not_be_told_of_the_evidence_and_the_arms_does_not_count() ->
     assert missing_for_supported(dataclasses.replace(THOROUGH, scrutiny=scrutiny)) == ()
     scrutiny = dataclasses.replace(SOUND, share_outside_overlap=None, overlap_ratio=None)
     assert len(missing_for_supported(dataclasses.replace(THOROUGH, scrutiny=scrutiny))) == 1
+
+
+def test_a_control_ratio_whose_bound_is_exactly_1_does_not_differ_clearly() -> None:
+    centred = log_ratio(1.0, 0.06)
+    control = LogRatio(-centred.limit(0.95), centred.deviations)
+    assert len(missing_for_supported(dataclasses.replace(CLEAR, control=control))) == 1

@@ -11,6 +11,7 @@ from statsmodels.stats.multitest import multipletests
 
 from etl import evidence
 from etl.evidence import Verdict
+from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.verdicts.facts import MainFacts
 from etl.evidence.verdicts.main_claims import (
     NOT_YET_CHECKED,
@@ -206,3 +207,9 @@ def test_holm_keeps_the_order_given_and_never_exceeds_1() -> None:
     assert holm([0.9, 0.8]) == [1.0, 1.0]
     assert holm([0.2]) == [0.2]
     assert holm([]) == []
+
+
+def test_a_control_ratio_that_only_touches_1_leaves_doubt_of_a_contradiction() -> None:
+    centred = log_ratio(1.0, 0.1)
+    touching = LogRatio(-centred.limit(0.20), centred.deviations)
+    assert _verdict(ratio=log_ratio(1.3, 0.05), control=touching) is Verdict.NOT_SUPPORTED

@@ -99,3 +99,8 @@ def test_reasons_are_the_rules_in_words() -> None:
     assert decide(_facts(0.84, 0.1))[1] == ("The 95 % interval includes 1, the one-sided 90 % bound does not.",)
     assert decide(_facts(1.0, 0.02))[1] == ("The interval rules out a ratio of 0.90 or lower.",)
     assert decide(_facts(1.0, 0.02, expects_less=False))[1] == ("The interval rules out a ratio of 1.11 or higher.",)
+
+
+@pytest.mark.parametrize(("agreeing", "verdict"), [(0.799, Verdict.INSUFFICIENT), (0.80, Verdict.LEANING)])
+def test_one_side_alone_leans_where_four_of_five_specifications_agree(agreeing: float, verdict: Verdict) -> None:
+    assert decide(_facts(0.84, 0.1, agreeing=agreeing))[0] is verdict
