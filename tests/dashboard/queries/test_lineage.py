@@ -5,6 +5,8 @@ import polars as pl
 from dashboard.queries import lineage
 from dashboard.summaries import lineage as summaries
 
+pytestmark = pytest.mark.usefixtures("leased")
+
 SOURCES = {
     "entity": pl.String, "canonical_column": pl.String, "role": pl.String, "source_system": pl.String,
     "source_file": pl.String, "source_column": pl.String,
