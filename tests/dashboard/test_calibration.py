@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard import calibration
+from dashboard.wording.headings import headed
 from etl.evidence import Verdict
 
 

@@ -28,7 +28,7 @@ from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from etl.warehouse.publish import read_pointer
 from tests.dashboard import visible_texts
-from tests.dashboard.test_pages import PANELS, first_account, how_computed
+from tests.dashboard.app import PANELS, first_account, how_computed
 
 CATALOGUE = locale.CATALOGUES / "common_ground.pot"
 # Codes in the data behind charts, as their downloads have them.

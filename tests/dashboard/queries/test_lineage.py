@@ -1,6 +1,7 @@
 """From a figure to the thresholds on its way and the columns of the files."""
 
 import polars as pl
+import pytest
 
 from dashboard.queries import lineage
 from dashboard.summaries import lineage as summaries
