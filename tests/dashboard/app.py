@@ -7,6 +7,15 @@ from streamlit.testing.v1 import AppTest
 
 from etl.warehouse.publish import read_pointer
 
+PANELS = {
+    "trends": "card-aligned",
+    "evidence": "verdict",
+    "account": "risks",
+    "watch_list": "open-deals",
+    "data": "coverage",
+    "method": "term-aligned",
+}  # of each page: one of its panels of how something was computed
+
 
 def words(app: AppTest) -> str:
     """All that the page says."""

@@ -5,6 +5,8 @@ import pytest
 from dashboard import glossary, warehouse
 from dashboard.queries import lineage
 
+pytestmark = pytest.mark.usefixtures("leased")
+
 
 def descriptions() -> dict[str, str]:
     query = "select mart || '.' || column_name, description from meta.definitions where column_name is not null"

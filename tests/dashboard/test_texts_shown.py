@@ -28,8 +28,7 @@ from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from etl.warehouse.publish import read_pointer
 from tests.dashboard import visible_texts
-from tests.dashboard.app import first_account, how_computed
-from tests.dashboard.components.test_how_computed import PANELS
+from tests.dashboard.app import PANELS, first_account, how_computed
 from tests.dashboard.conftest import OpenPage
 
 CATALOGUE = locale.CATALOGUES / "common_ground.pot"

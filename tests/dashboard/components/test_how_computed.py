@@ -4,17 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.app import first_account, how_computed, words
+from tests.dashboard.app import PANELS, first_account, how_computed, words
 from tests.dashboard.conftest import OpenPage
-
-PANELS = {
-    "trends": "card-aligned",
-    "evidence": "verdict",
-    "account": "risks",
-    "watch_list": "open-deals",
-    "data": "coverage",
-    "method": "term-aligned",
-}  # how computed
 
 
 @pytest.mark.parametrize("page", PANELS)

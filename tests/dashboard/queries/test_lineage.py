@@ -1,9 +1,12 @@
 """From a figure to the thresholds on its way and the columns of the files."""
 
 import polars as pl
+import pytest
 
 from dashboard.queries import lineage
 from dashboard.summaries import lineage as summaries
+
+pytestmark = pytest.mark.usefixtures("leased")
 
 SOURCES = {
     "entity": pl.String, "canonical_column": pl.String, "role": pl.String, "source_system": pl.String,
