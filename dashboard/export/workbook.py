@@ -1,6 +1,7 @@
 """A review as a workbook: a sheet that says what it is, then the data behind each chart and each table."""
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -83,7 +84,7 @@ def as_frame(table: Table) -> pl.DataFrame:
 
 
 def _sheet_name(wish: str, taken: set[str]) -> str:
-    """A name that spreadsheets accept: 31 characters, none of []:*?/\\, no quote at an end, used once."""
+    r"""A name that spreadsheets accept: 31 characters, none of []:*?/\, no quote at an end, used once."""
     base = re.sub(r"[\[\]:*?/\\]", " ", wish).replace("_", " ").replace("-", " ")
     base = re.sub(r"\s+", " ", base).strip().strip("'")[:_NAME_LENGTH].strip().strip("'") or t("Data")
     base = base[0].upper() + base[1:]
@@ -120,7 +121,7 @@ def _sheet(sheet: Any, frame: pl.DataFrame, review: Review) -> None:
 def _value(cell: Any, value: Any, number_format: str) -> None:
     if isinstance(value, str):
         _text(cell, value)
-    elif isinstance(value, float) and value not in (float("inf"), float("-inf")) and value == value:
+    elif isinstance(value, float) and math.isfinite(value):
         cell.value = value
     elif isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None)

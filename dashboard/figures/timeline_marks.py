@@ -89,28 +89,32 @@ def _status(row: dict[str, Any]) -> str:
 
 def _shape(row: dict[str, Any], look: Look) -> tuple[str, str, float]:
     """Symbol, colour and size."""
-    match row["event_type"]:
-        case "practice" if _status(row) in _PRACTISED:
-            return "circle", look.accent, 12
-        case "practice" if _status(row) == "after":
-            return "circle-open", look.accent, 12
-        case "practice" if _status(row) == "unknown":
-            return "circle-open", look.faint, 12
-        case "practice":
-            return "x-thin", look.muted, 9
-        case "escalation":
-            return "diamond", look.worse, 12
-        case "contract" if row["title"].startswith("Contract ") and "terminated" not in row["title"]:
-            return "square-open", look.muted, 9
-        case "contract" if "terminated" in row["title"]:
-            return "square-x-open", look.muted, 10
-        case "contract":
-            return "square", look.muted, 9
-        case "satisfaction":
-            return "triangle-up-open", look.muted, 10
-        case "loss":
-            return "x-thin", look.muted, 9
-    return "circle-open", look.muted, 7
+    if row["event_type"] == "practice":
+        return _practice_shape(_status(row), look)
+    if row["event_type"] == "contract":
+        return _contract_shape(row["title"], look)
+    shapes: dict[str, tuple[str, str, float]] = {
+        "escalation": ("diamond", look.worse, 12),
+        "satisfaction": ("triangle-up-open", look.muted, 10),
+        "loss": ("x-thin", look.muted, 9),
+    }
+    return shapes.get(row["event_type"], ("circle-open", look.muted, 7))
+
+
+def _practice_shape(status: str, look: Look) -> tuple[str, str, float]:
+    if status in _PRACTISED:
+        return "circle", look.accent, 12
+    shapes: dict[str, tuple[str, str, float]] = {
+        "after": ("circle-open", look.accent, 12),
+        "unknown": ("circle-open", look.faint, 12),
+    }
+    return shapes.get(status, ("x-thin", look.muted, 9))
+
+
+def _contract_shape(title: str, look: Look) -> tuple[str, str, float]:
+    if "terminated" in title:
+        return "square-x-open", look.muted, 10
+    return ("square-open" if title.startswith("Contract ") else "square"), look.muted, 9
 
 
 def _words(row: dict[str, Any]) -> str:

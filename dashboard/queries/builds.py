@@ -19,8 +19,11 @@ def build_facts() -> dict[str, Any]:
 
 @lru_cache(maxsize=32)
 def _facts(build_id: str, alias: str) -> dict[str, Any]:
-    """The one row of meta.builds, with the number of sources, what the checks found, the thresholds
-    that were set, and the version of the definitions: a hash of every formula and threshold."""
+    """The one row of meta.builds, and what footers say of the build.
+
+    The number of sources, what the checks found, the thresholds that were set, and the version of the definitions: a
+    hash of every formula and threshold.
+    """
     query = """
         select builds.build_id, builds.as_of_on, builds.as_of_source, builds.built_at, builds.engine, builds.versions,
             builds.cause_map_hash,

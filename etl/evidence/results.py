@@ -73,6 +73,7 @@ class Specification:
 
     @property
     def ratio(self) -> float:
+        """The rate ratio."""
         return math.exp(self.log_ratio)
 
     @property

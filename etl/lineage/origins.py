@@ -131,7 +131,7 @@ class Query:
                     if column.table != name:
                         yield from self._source(step, column.table, column.name, role)
 
-    def _visit(self, step: Step, node: exp.Expr, role: str) -> Iterator[Origin]:
+    def _visit(self, step: Step, node: exp.Expr, role: str) -> Iterator[Origin]:  # noqa: C901 (a case per kind of node)
         """What the columns and counted rows in an expression come from."""
         match node:
             case exp.Query():

@@ -39,7 +39,7 @@ class Header:
         return [[column] for column in self.repeats(name)] if len(parts) == 1 else [parts] if parts else []
 
     def repeats(self, name: str) -> list[str]:
-        """The column and those that landing numbered because they have the same name: `name (2)`, `name (3)`, …"""
+        """The column, and those that landing numbered because they have the same name (`name (2)`, `name (3)`)."""
         first = self.find(name)
         if first is None:
             return []

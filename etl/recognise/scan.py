@@ -40,10 +40,11 @@ def _told_apart(tables: list[Found]) -> Iterator[Found]:
     """Tables of distinct names: a file may be called as a sheet of another one is."""
     taken: set[str] = set()
     for found in tables:
-        while found.landed.source_file in taken:
-            found = replace(found, landed=replace(found.landed, source_file=f"{found.landed.source_file}_2"))
-        taken.add(found.landed.source_file)
-        yield found
+        name = found.landed.source_file
+        while name in taken:
+            name += "_2"
+        taken.add(name)
+        yield replace(found, landed=replace(found.landed, source_file=name))
 
 
 def _files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:

@@ -37,6 +37,7 @@ class Person:
 
     @property
     def name(self) -> str:
+        """First and last name."""
         return f"{self.first} {self.last}"
 
 

@@ -61,10 +61,12 @@ class Course:
 
     @property
     def has_committed(self) -> bool:
+        """Whether the deal reached its commitment point before it closed."""
         return self.committed < self.closed
 
     @property
     def has_room_to_backdate(self) -> bool:
+        """Whether a record written up after signature still lies before the export."""
         return self.outcome == WON and self.closed + BACKDATED_DAYS[1] < CUT_OFF_DAY
 
     def day(self, status: int, rng: Random) -> int:

@@ -64,6 +64,7 @@ class Firm:
 
     @property
     def n_deals(self) -> int:
+        """How many signed deals."""
         return len(self.account)
 
     @property

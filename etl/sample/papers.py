@@ -26,6 +26,7 @@ class Paper:
 
     @property
     def names_deal(self) -> bool:
+        """Whether the register says which deal the contract belongs to."""
         return self.contract is not None and bool(self.contract.deal)
 
     def is_active(self, day: float) -> bool:

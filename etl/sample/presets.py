@@ -28,6 +28,7 @@ class Preset:
 
     @property
     def log_ratios(self) -> tuple[float, ...]:
+        """The true log rate ratio of each practice."""
         return tuple(log(ratio) for ratio in self.rate_ratios)
 
 

@@ -27,6 +27,7 @@ class Signed:
 
     @property
     def signed(self) -> int:
+        """Day of signature, in days of the firm."""
         return self.course.closed
 
     @property

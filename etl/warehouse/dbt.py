@@ -43,8 +43,9 @@ def run_models(
     variables: Mapping[str, int | float | str] | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> ModelRun:
-    """Build every seed, model and data test on `database` or, with the target spark, on the session that is lent its
-    tables (unit tests belong to `make test`). `variables` override those of the project.
+    """Build every seed, model and data test on `database`; `variables` override those of the project.
+
+    With the target spark they run on the session that is lent the tables. Unit tests belong to `make test`.
 
     Raises ModelError with the first failures, each named with dbt's own message.
     """
@@ -84,7 +85,7 @@ def _results(outcome: Any) -> list[Any]:
 
 
 def manifest(database: Path, target: str = "duckdb") -> Path:
-    """dbt's account of the models as they were last run for `database` on `target`, compiled SQL included."""
+    """Dbt's account of the models as they were last run for `database` on `target`, compiled SQL included."""
     return _work(database, target) / "target" / "manifest.json"
 
 

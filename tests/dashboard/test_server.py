@@ -46,7 +46,11 @@ def port() -> int:
 def _start(*arguments: str, **options: object) -> subprocess.Popen[str]:
     """A command in a process group of its own, as a terminal starts one: signals do what they do by default."""
     return subprocess.Popen(  # type: ignore[call-overload]
-        [sys.executable, *arguments], start_new_session=True, text=True, preexec_fn=_listen, **options
+        [sys.executable, *arguments],
+        start_new_session=True,
+        text=True,
+        preexec_fn=_listen,
+        **options,  # noqa: PLW1509
     )
 
 

@@ -220,8 +220,10 @@ def _headings(tree: ast.AST) -> Iterator[Finding]:
 
 
 def _unreadable(tree: ast.AST) -> Iterator[Finding]:
-    """Marked texts that `make texts` cannot read: within an f-string (before Python 3.12), put together, or with places
-    that have no name."""
+    """Marked texts that `make texts` cannot read.
+
+    Within an f-string (before Python 3.12), put together, or with places that have no name.
+    """
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node) in MARKS:

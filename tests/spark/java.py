@@ -22,7 +22,7 @@ def install_java() -> None:
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment, stdout=subprocess.DEVNULL)
     for package in PACKAGES:
         install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-        if subprocess.run(install, env=environment, stdout=subprocess.DEVNULL).returncode == 0:
+        if subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 0:
             return
     raise OSError(f"apt-get could install none of {', '.join(PACKAGES)}")
 

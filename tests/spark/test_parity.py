@@ -33,7 +33,7 @@ def test_both_engines_make_the_same_columns_of_the_same_types(builds: Builds) ->
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_model_is_equal_on_both_engines_to_the_last_row_and_cell(model: str, builds: Builds) -> None:
-    schema = {"stg": "staging", "int": "intermediate"}.get(model.split("_")[0], "marts")
+    schema = {"stg": "staging", "int": "intermediate"}.get(model.split("_", maxsplit=1)[0], "marts")
     rows = {engine: _rows(builds, engine, f"{schema}.{model}") for engine in ("duckdb", "spark")}
     assert_frame_equal(rows["spark"], rows["duckdb"], rel_tol=1e-9, abs_tol=1e-9)
 

@@ -65,6 +65,7 @@ def _run(command: list[str]) -> None:
 def _kill_all(leader: int) -> None:
     """End a process that leads a session, and its children."""
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(leader)], capture_output=True, check=False)
+        command = ["taskkill", "/F", "/T", "/PID", str(leader)]
+        subprocess.run(command, capture_output=True, check=False)
     else:
         os.killpg(leader, signal.SIGKILL)

@@ -65,6 +65,7 @@ def _theme_part(deck: Any) -> Any:
 
 
 def theme_root(deck: Any) -> Any:
+    """The root of the XML of a deck's theme."""
     return parse_xml(_theme_part(deck).blob)
 
 

@@ -69,9 +69,8 @@ def shortened(text: str, size: float, room: float) -> str:
 def wrapped(text: str, size: float, room: float, *, most: int) -> list[str]:
     """`text` in at most `most` lines of `room` inches, for places that don't wrap by themselves."""
     whole: list[str] = []
-    for word in fitted(text, size, room, most=most).split(" "):
-        if width(word, size) > room:
-            word = shortened(word, size, room)
+    for each in fitted(text, size, room, most=most).split(" "):
+        word = shortened(each, size, room) if width(each, size) > room else each
         if whole and width(f"{whole[-1]} {word}", size) <= room:
             whole[-1] += f" {word}"
         else:

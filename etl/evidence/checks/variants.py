@@ -52,6 +52,7 @@ class Settings:
     model: str = "Poisson"
 
     def with_choices(self, choices: dict[str, str]) -> "Settings":
+        """These settings with other choices."""
         return dataclasses.replace(self, **choices)
 
 

@@ -27,6 +27,7 @@ class Refits:
 
     @property
     def unknown_share(self) -> float:
+        """Share of the observed deals that are left out because a practice is unknown; 0 without deals."""
         return 1 - self.panel.n_deals / self.observed.n_deals if self.observed.n_deals else 0.0
 
     def log_ratio(self, weights: tuple[float, ...]) -> LogRatio | None:

@@ -53,10 +53,12 @@ class Study:
 
     @property
     def unknown_share(self) -> float:
+        """Share of the observed deals that are left out because a practice is unknown; 0 without deals."""
         return 1 - self.panel.n_deals / self.observed.n_deals if self.observed.n_deals else 0.0
 
     @property
     def effective_accounts(self) -> float:
+        """How many equal accounts the observed months amount to."""
         return clusters.effective_number(self.panel.months.sum(axis=1), self.panel.accounts)
 
     def control_ratio(self, contrast: Contrast) -> LogRatio | None:

@@ -32,10 +32,12 @@ class FollowUps:
 
     @property
     def n_deals(self) -> int:
+        """How many deals are followed."""
         return len(self.entry)
 
     @property
     def n_accounts(self) -> int:
+        """How many accounts they belong to."""
         return int(self.accounts.max(initial=-1)) + 1
 
     @property

@@ -25,6 +25,7 @@ class Difference:
 
     @property
     def se(self) -> float:
+        """Standard error, by the account jackknife."""
         return math.sqrt(clusters.jackknife_variance(self.influence))
 
     def limits(self) -> tuple[float, float]:

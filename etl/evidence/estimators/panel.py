@@ -55,18 +55,22 @@ class Panel:
 
     @property
     def n_deals(self) -> int:
+        """How many deals."""
         return len(self.accounts)
 
     @property
     def n_accounts(self) -> int:
+        """How many ultimate parent accounts they belong to."""
         return int(self.accounts.max(initial=-1)) + 1
 
     @property
     def n_events(self) -> int:
+        """How many attributable escalations, in all windows."""
         return int(self.events.sum())
 
     @property
     def counts(self) -> Counts:
+        """The three numbers that stand beside every estimate."""
         return Counts(n_deals=self.n_deals, n_events=self.n_events, n_accounts=self.n_accounts)
 
     @property

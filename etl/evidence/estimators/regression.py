@@ -26,10 +26,12 @@ class LogRatio:
 
     @property
     def se(self) -> float:
+        """Standard error of the log ratio, by the account jackknife (CR3)."""
         return math.sqrt(clusters.jackknife_variance(self.deviations))
 
     @property
     def df(self) -> int:
+        """Degrees of freedom of its t distribution: accounts less one."""
         return len(self.deviations) - 1
 
     def limit(self, quantile: float) -> float:
@@ -68,6 +70,7 @@ class Regression:
 
     @property
     def method(self) -> str:
+        """Model, variance and distribution in words."""
         return f"piecewise Poisson, CR3 by account, t({len(self.deviations) - 1})"
 
     def rate_ratio(self, contrast: tuple[float, ...]) -> Estimate:

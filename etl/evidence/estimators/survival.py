@@ -28,6 +28,7 @@ class Daily:
 
     @property
     def n_accounts(self) -> int:
+        """How many accounts the deals belong to."""
         return int(self.events.shape[0])
 
     @property

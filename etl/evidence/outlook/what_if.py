@@ -56,6 +56,7 @@ class Scenario:
 
     @property
     def is_lacking(self) -> BoolArray:
+        """(n,) whether a deal lacks what would be taken up."""
         return np.asarray((self.before != self.after).any(axis=1), dtype=np.bool_)
 
 

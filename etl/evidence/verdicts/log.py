@@ -52,6 +52,7 @@ class Entry:
 
     @property
     def line(self) -> str:
+        """The entry as one line of JSON."""
         return json.dumps(dataclasses.asdict(self), default=date.isoformat)
 
 

@@ -50,7 +50,7 @@ def _read_below_titles(text: Path, parquet: Path, layout: "_Layout") -> Delimite
 
 
 def _read_any(text: Path, parquet: Path, layout: "_Layout") -> Delimited:
-    """Read, and if quotation marks do not pair, see whether they do once `\\"` stands for one of them in a cell."""
+    r"""Read, and if quotation marks do not pair, see whether they do once `\"` stands for one of them in a cell."""
     problem = None
     try:
         plain = _read_lines(text, parquet, layout)

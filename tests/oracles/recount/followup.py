@@ -66,8 +66,11 @@ def _span(rows: list[Row], as_of_on: date) -> Span:
 
 
 def _covered(system: str, rows: list[Row], accounts: Accounts, deals: list[SignedDeal]) -> frozenset[str]:
-    """The accounts linked to a source or named by its tickets, those above them, and those of a system most of whose
-    accounts its tickets name by their own id."""
+    """The accounts that a source covers.
+
+    Those linked to it or named by its tickets, those above them, and those of a system most of whose accounts its
+    tickets name by their own id.
+    """
     linked = {accounts.resolve(source) for source in accounts.links if source.startswith(f"{system}:")}
     named = {account_id for row in rows if (account_id := row["account_id"]) not in accounts.links}
     covered = {above for account_id in named | linked for above in accounts.line(account_id)}
