@@ -53,7 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """The order's seed, which the short form leaves out: `pytest --randomly-seed=N` has it again."""
-    terminalreporter.write_line(f"in the order of --randomly-seed={config.getoption('randomly_seed')}")
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"in the order of --randomly-seed={seed}")
 
 
 def _needed(item: pytest.Item) -> set[str]:

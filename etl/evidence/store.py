@@ -105,8 +105,8 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
     """The evidence as tables.
 
     What a row of each is: claims a contrast, checks a check of one, specifications a specification, levels a score,
-    balance a covariate, estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on (claims.claim_no),
-    "score 0" and so on, or "all deals".
+    balance a covariate, estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on
+    (claims.claim_no), "score 0" and so on, or "all deals".
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for number, claim in enumerate(evidence.claims, start=1):

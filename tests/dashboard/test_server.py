@@ -49,8 +49,8 @@ def _start(*arguments: str, **options: object) -> subprocess.Popen[str]:
         [sys.executable, *arguments],
         start_new_session=True,
         text=True,
-        preexec_fn=_listen,
-        **options,  # noqa: PLW1509
+        preexec_fn=_listen,  # noqa: PLW1509
+        **options,
     )
 
 
