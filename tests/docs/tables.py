@@ -1,6 +1,7 @@
 """The tables of the READMEs as Markdown, made from the code, the models and the command line that they tell of."""
 
 import ast
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -40,8 +41,7 @@ def marts() -> str:
     """Every mart with its grain, the first line of its model, and its number of columns."""
     rows = []
     for model in sorted((SQL / "models" / "marts").rglob("*.sql")):
-        grain = model.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- Grain:").strip()
-        rows.append((f"`{model.stem}`", grain, str(len(_columns(model)))))
+        rows.append((f"`{model.stem}`", _grain(model), str(len(_columns(model)))))
     return markdown(("mart", "grain", "columns"), rows)
 
 
@@ -69,6 +69,12 @@ def _room(path: Path) -> str:
 def _docstring(path: Path) -> str:
     module = path / "__init__.py" if path.is_dir() else path
     return ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+
+
+def _grain(model: Path) -> str:
+    """The first sentence of the comment at the head of a model."""
+    head = itertools.takewhile(lambda line: line.startswith("--"), model.read_text(encoding="utf-8").splitlines())
+    return first_sentence(" ".join(line.removeprefix("--").strip() for line in head).removeprefix("Grain: "))
 
 
 def _columns(model: Path) -> list[str]:

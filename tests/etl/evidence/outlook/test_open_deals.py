@@ -1,7 +1,6 @@
 """Open deals: predictions only where they can be trusted, and what they then say."""
 
 import dataclasses
-from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -9,30 +8,7 @@ import pytest
 from etl.evidence.estimators.panel import PRACTICES
 from etl.evidence.inputs import Inputs
 from etl.evidence.outlook.open_deals import ALL_MISSING, OpenDeals, open_deals
-from tests.etl.evidence.firms import inputs
-
-_KEPT = ("account_id", "segment", "region", "service_line", "deal_type", "currency", "sales_owner_id", "amount")
-
-
-def with_open(data: Inputs, n: int = 60) -> Inputs:
-    """The firm with copies of its last deals as open ones."""
-    opened = data.deals.tail(n).select(
-        pl.format("open {}", "deal_id").alias("deal_id"),
-        *_KEPT,
-        *(f"{practice}_status" for practice in PRACTICES),
-        created_at=pl.lit(datetime(2026, 6, 1)),
-        expected_close_on=pl.lit(date(2026, 12, 1)),
-    )
-    return dataclasses.replace(data, open_deals=opened)
-
-
-LARGE = with_open(inputs(5000, seed=3))
-
-
-SMALL = with_open(inputs(150, seed=3))
-
-
-OUTLOOK = open_deals(LARGE)
+from tests.etl.evidence.outlook.firms import LARGE, OUTLOOK, SMALL, with_open
 
 
 def test_predictions_are_shown_for_each_open_deal_of_known_practices() -> None:

@@ -1,36 +1,18 @@
 """Predictions written out, and the limits of counts."""
 
 import dataclasses
-from datetime import date, datetime
 
 import numpy as np
-import polars as pl
 import pytest
 from scipy import stats
 
-from etl.evidence.estimators.panel import PRACTICES, panel
+from etl.evidence.estimators.panel import panel
 from etl.evidence.inputs import Inputs
 from etl.evidence.outlook import predictions
 from etl.evidence.outlook.prediction_calibration import Calibration, calibrate
 from etl.evidence.outlook.quarters import recent
 from tests.etl.evidence.firms import inputs
-
-_KEPT = ("account_id", "segment", "region", "service_line", "deal_type", "currency", "sales_owner_id", "amount")
-
-
-def with_open(data: Inputs, n: int = 60) -> Inputs:
-    """The firm with copies of its last deals as open ones."""
-    opened = data.deals.tail(n).select(
-        pl.format("open {}", "deal_id").alias("deal_id"),
-        *_KEPT,
-        *(f"{practice}_status" for practice in PRACTICES),
-        created_at=pl.lit(datetime(2026, 6, 1)),
-        expected_close_on=pl.lit(date(2026, 12, 1)),
-    )
-    return dataclasses.replace(data, open_deals=opened)
-
-
-LARGE = with_open(inputs(5000, seed=3))
+from tests.etl.evidence.outlook.firms import KEPT, LARGE
 
 
 def calibration(data: Inputs) -> Calibration:
@@ -39,7 +21,7 @@ def calibration(data: Inputs) -> Calibration:
 
 def test_the_numbers_are_those_of_the_model_written_out() -> None:
     """A covariate-free firm: the expectation is exp(intercept + practices) by window, over the windows' months."""
-    bare = dataclasses.replace(LARGE, deals=LARGE.deals.drop(*_KEPT[1:], "sales_cycle_days", "n_prior_escalations_12m"))
+    bare = dataclasses.replace(LARGE, deals=LARGE.deals.drop(*KEPT[1:], "sales_cycle_days", "n_prior_escalations_12m"))
     observed = panel(bare.deals, bare.windows)
     is_known = np.isfinite(observed.practised).all(axis=1)
     model = predictions.fit_on(observed, is_known)
