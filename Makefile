@@ -59,7 +59,7 @@ lint: setup ## lint the Python code and the app's texts without changing them, a
 
 types: setup ## check the types, and that no call is missing on Windows
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package etl --package dashboard
 
 sql-lint: setup ## lint the models
 	COMMON_GROUND_DATABASE=:memory: DBT_TARGET_PATH=$(CURDIR)/$(VENV)/dbt/target DBT_LOG_PATH=$(CURDIR)/$(VENV)/dbt/logs \

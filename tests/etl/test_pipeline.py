@@ -179,7 +179,7 @@ def test_values_are_converted_at_the_rate_of_their_signature_where_rates_are_giv
 def test_a_second_build_of_a_warehouse_is_refused_until_the_first_ends_or_dies(tmp_path: Path) -> None:
     exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
     exports.mkdir()
-    holds = f"from etl.pipeline import _only_build_in as only; from pathlib import Path; w = Path({str(warehouse)!r})"
+    holds = f"from etl.pipeline import only_build_in as only; from pathlib import Path; w = Path({str(warehouse)!r})"
     code = f"{holds}\nwith only(w):\n    print('held', flush=True)\n    input()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
         assert first.stdout is not None
