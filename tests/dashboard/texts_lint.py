@@ -51,16 +51,9 @@ SILENT_ARGUMENTS = {
     "yanchor", "yref", "align",
 }  # fmt: skip
 # Queries hold SQL; the command line speaks English; the warehouse lies below the catalogue.
-WITHOUT_WORDS = (
-    "queries",
-    "access.py",
-    "builds_cli.py",
-    "cli.py",
-    "report_cli.py",
-    "reports.py",
-    "server.py",
-    "warehouse.py",
-)
+WITHOUT_WORDS = {
+    "queries", "access.py", "builds_cli.py", "cli.py", "report_cli.py", "reports.py", "server.py", "warehouse.py",
+}  # fmt: skip
 SCRIPTS = ("pages",)  # run anew for every reader
 _TECHNICAL = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,}")
@@ -109,7 +102,7 @@ def everywhere() -> Iterator[str]:
     """Every finding in the dashboard, as `file:line rule: text`."""
     for path in sorted((*DASHBOARD.rglob("*.py"), DASHBOARD.parent / "streamlit_app.py")):
         parts = path.relative_to(DASHBOARD.parent).parts
-        if not set(parts) & set(WITHOUT_WORDS):
+        if not set(parts) & WITHOUT_WORDS:
             is_script = bool(set(parts) & set(SCRIPTS)) or path.name == "streamlit_app.py"
             for line, rule, text in python(path.read_text(encoding="utf-8"), is_script=is_script):
                 yield f"{'/'.join(parts)}:{line} {rule}: {text!r}"
