@@ -88,7 +88,7 @@ EVIDENCE = {
         "claim_no claim_id contrast measure verdict reasons is_provisional unknown_share adjustment e_value"
         " smallest_detectable bound_all_done bound_none_done worst_case agreement_n_specifications"
         " agreement_median_ratio agreement_share_below_1 agreement_share_clearly_below_1"
-        " influence_low_without_an_account influence_high_without_an_account influence_without_largest_account"
+        " influence_low_without_an_account influence_high_without_an_account"
         " influence_most_influential_account influence_low_without_an_owner influence_high_without_an_owner"
         " influence_most_influential_owner"
     ),
