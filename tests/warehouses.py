@@ -13,7 +13,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
@@ -85,18 +84,21 @@ def shared(fill: Fill, made_of: str = "") -> Iterator[Path]:
     `made_of` is what else it is made of, as text. AssertionError afterwards: a test wrote to it.
     """
     name = fill.__name__
-    folder = CACHE / f"{name}-{_key(made_of)}"
-    contents = folder.with_suffix(".json")
+    folder = CACHE / f"{name}-{hashlib.sha256(f'{INPUTS}{made_of}'.encode()).hexdigest()[:20]}"
+    finished = folder.with_suffix(".json")
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / f"{name}.lock"):
-        if not contents.exists() or json.loads(contents.read_text()) != _contents(folder):
+        if not finished.exists() or json.loads(finished.read_text()) != _contents(folder):
+            finished.unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             fill(folder)
-            contents.write_text(json.dumps(_contents(folder)))
+            if _hash_of_inputs() == INPUTS:  # else it was made of what is there no more
+                finished.write_text(json.dumps(_contents(folder)))
             _forget_old(name)
+    contents = _contents(folder)
     yield folder
-    assert json.loads(contents.read_text()) == _contents(folder), f"a test wrote to the shared warehouse `{name}`"
+    assert contents == _contents(folder), f"a test wrote to the shared warehouse `{name}`"
 
 
 def source(folder: Path) -> str:
@@ -115,13 +117,12 @@ def _build(exports: Path, folder: Path) -> None:
     (folder / REPORT).write_bytes(pickle.dumps(report))
 
 
-@cache
-def _key(made_of: str) -> str:
-    digest = hashlib.sha256(f"{sys.version}\0{made_of}".encode())
+def _hash_of_inputs() -> str:
+    digest = hashlib.sha256(sys.version.encode())
     for path in _inputs():
         digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()
 
 
 def _inputs() -> list[Path]:
@@ -142,3 +143,6 @@ def _forget_old(name: str) -> None:
     for contents in newest_first[KEPT:]:
         contents.unlink()
         shutil.rmtree(contents.with_suffix(""), ignore_errors=True)
+
+
+INPUTS = _hash_of_inputs()  # as they are when this run begins

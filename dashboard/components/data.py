@@ -46,6 +46,6 @@ def unlinked(contracts: pl.DataFrame, unattributed: pl.DataFrame) -> None:
             rows.reasons_table(unattributed),
             key="unattributed-reasons",
             alt=t("Why escalations belong to no signed deal"),
-            wide=(t("How to mend it"),),
+            wide=("mend",),
         )
         table(rows.unattributed_table(unattributed), key="unattributed", alt=t("Escalations of no signed deal"))
