@@ -6,7 +6,6 @@ import duckdb
 import great_expectations.expectations as gxe
 import pytest
 
-from etl.entities import ENTITIES
 from etl.quality import suites
 from etl.quality.results import BLOCKING, WARNING, CheckResult, blocking_failures
 from etl.quality.run import run_suite
@@ -76,8 +75,3 @@ def test_the_file_is_free_for_the_next_step_after_a_suite(
     connection.execute("checkpoint")
     connection.close()
     assert not (tmp_path / "wh.duckdb.wal").exists()
-
-
-def test_every_table_of_the_design_has_a_check() -> None:
-    tables = {check.table for check in suites.RAW}
-    assert tables == {"meta.files", *(f"raw.{name}" for name in ENTITIES)}
