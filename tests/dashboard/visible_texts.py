@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import polars as pl
-from google.protobuf.message import Message  # type: ignore[import-untyped]
+from google.protobuf.message import Message
 from openpyxl import load_workbook
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
