@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.queries import columns
+from tests.etl.warehouse.published_schema import listed
+
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 MODULES = sorted(DASHBOARD.rglob("*.py"))
 QUERIES = sorted((DASHBOARD / "queries").glob("*.py"))
@@ -36,6 +39,12 @@ def test_pages_read_marts_and_what_describes_a_build(path: Path) -> None:
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
 def test_a_query_lists_its_columns(path: Path) -> None:
     assert [text for text in texts(path) if _STAR.search(text)] == []
+
+
+@pytest.mark.parametrize("table", columns.EVIDENCE)
+def test_the_columns_of_stored_evidence_are_those_that_a_build_publishes(table: str) -> None:
+    _, tables = listed()
+    assert set(columns.EVIDENCE[table]) == set(tables[f"evidence.{table}"])
 
 
 @pytest.mark.parametrize(
