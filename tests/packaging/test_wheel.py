@@ -182,6 +182,17 @@ def test_a_build_and_a_report_of_another_folder_share_the_users_warehouse(
     assert sorted(path.name for path in installed.work.iterdir()) == ["firm"]
 
 
+def _wait_for(health: str, log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(health, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"The app did not start: {log.read_text(encoding='utf-8')[-2000:]}")
+
+
 @pytest.fixture(scope="module")
 def address(
     installed: Installed, warehouse: Path, tmp_path_factory: pytest.TempPathFactory
@@ -199,6 +210,7 @@ def address(
             command, cwd=folder, env=installed.environment, stdout=log, stderr=log, start_new_session=True
         )
     try:
+        _wait_for(f"http://localhost:{port}/_stcore/health", folder / "log.txt")
         yield f"http://localhost:{port}", folder / "log.txt"
     finally:
         os.killpg(app.pid, signal.SIGTERM)
@@ -206,15 +218,8 @@ def address(
 
 
 def test_the_app_answers(address: tuple[str, Path]) -> None:
-    health, deadline = f"{address[0]}/_stcore/health", time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(health, timeout=2) as answer:
-                assert answer.read() == b"ok"
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"The app did not start: {address[1].read_text(encoding='utf-8')[-2000:]}")
+    with urllib.request.urlopen(f"{address[0]}/_stcore/health", timeout=10) as answer:
+        assert answer.read() == b"ok"
 
 
 def test_the_apps_pages_have_its_theme_and_lead_to_each_other(address: tuple[str, Path]) -> None:
