@@ -1,6 +1,7 @@
 """What a reader sees is in the catalogue; the lint that holds it finds what it should and nothing else."""
 
 import csv
+import os
 import shutil
 import subprocess
 import sys
@@ -102,12 +103,21 @@ def test_an_allowed_text_is_still_there() -> None:
 def test_the_catalogue_is_what_make_texts_writes(tmp_path: Path) -> None:
     make = shutil.which("make")
     assert make
-    recipe = subprocess.run([make, "--dry-run", "--assume-old", "setup", "texts", f"TEXTS={tmp_path / 'new.pot'}"],
-                            cwd=ROOT, capture_output=True, text=True, check=True).stdout  # fmt: skip
-    command = "\n".join(recipe.splitlines()[-2:]).replace(
+    command = [
+        make,
+        "--no-print-directory",
+        "--dry-run",
+        "--assume-old",
+        "setup",
+        "texts",
+        f"TEXTS={tmp_path / 'new.pot'}",
+    ]
+    environment = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL"}}
+    recipe = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    extract = "\n".join(recipe.splitlines()[-2:]).replace(
         ".venv/bin/pybabel", f"{sys.executable} -m babel.messages.frontend"
     )
-    subprocess.run(command, shell=True, cwd=ROOT, check=True)
+    subprocess.run(extract, shell=True, cwd=ROOT, check=True)
     assert (tmp_path / "new.pot").read_text(encoding="utf-8") == POT.read_text(encoding="utf-8"), "Run `make texts`."
 
 

@@ -41,6 +41,8 @@ def test_the_page_says_that_a_quarters_build_is_of_an_older_version_and_shows_th
     assert "older than this version" in app.info[0].value
     assert not app.get("download_button")
     app.selectbox(key="quarter").select("2026 Q3").run()
+    assert "register end on 11 Aug 2026" in app.warning[0].value
+    app.checkbox(key="anyway").check().run()
     assert not app.exception
     assert app.get("download_button")
 
