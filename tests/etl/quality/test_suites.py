@@ -25,6 +25,13 @@ def test_keys_and_enumerations_are_not_checked_a_third_time() -> None:
     assert not [check.description for check in checks if isinstance(check.expectation, GUARANTEED_ELSEWHERE)]
 
 
+def test_the_raw_suite_looks_at_every_file_and_at_each_table_that_something_could_be_wrong_with() -> None:
+    """Keys, kinds and enumerations of every table are held by tests/etl/conform/test_canonical_tables.py."""
+    referring = {f"raw.{e.name}" for e in ENTITIES.values() for r in e.references.values() if r.is_expected}
+    tables = {check.table for check in suites.RAW}
+    assert tables == {"meta.files", "raw.deals", "raw.tickets", "raw.contracts", "raw.exchange_rates", *referring}
+
+
 def test_every_reference_that_an_export_should_hold_is_checked() -> None:
     expected = {
         f"the {ENTITIES[reference.table].noun} of every {entity.noun} is known"
