@@ -87,6 +87,7 @@ def _forget() -> None:
     st.cache_resource.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["sample_warehouse", "small_warehouse"])
 @pytest.mark.usefixtures("bracketed")
 def test_no_word_of_a_page_is_missing_in_the_catalogue(
@@ -103,6 +104,7 @@ def test_no_word_of_a_page_is_missing_in_the_catalogue(
     assert found == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_portfolio", [True, False])
 @pytest.mark.usefixtures("bracketed")
 def test_no_word_of_a_review_is_missing_in_the_catalogue(

@@ -70,6 +70,7 @@ def test_money_is_read_with_any_sign_and_code(cell: str, expected: float) -> Non
     assert parsed([cell], Kind.NUMBER) == [expected]
 
 
+@pytest.mark.thorough
 @settings(deadline=None)
 @given(number=st.floats(-1e12, 1e12).map(lambda value: round(value, 2)))
 def test_money_survives_both_ways_of_writing_it(number: float) -> None:

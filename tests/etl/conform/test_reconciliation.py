@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=12)
 
 
+@pytest.mark.thorough
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(ROWS, max_size=8), second=st.lists(ROWS, max_size=8))
 def test_rows_read_are_loaded_rejected_or_superseded(
@@ -58,6 +60,7 @@ def test_every_input_column_is_accounted_for(tmp_path: Path) -> None:
     assert {row[0] for row in rows} == {"Id", "AccountId", "StageName", "CloseDate", "Shoe"}
 
 
+@pytest.mark.thorough
 @FUZZ
 @given(cells=st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT), max_size=6))
 def test_records_of_any_content_are_loaded_rejected_or_superseded(

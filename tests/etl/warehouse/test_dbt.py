@@ -40,6 +40,7 @@ def test_another_model_is_another_version(tmp_path: Path) -> None:
     assert version(tmp_path / "sql") != version()
 
 
+@pytest.mark.built
 def test_the_unit_tests_of_the_models_pass(sample_warehouse: Path, tmp_path: Path) -> None:
     database = tmp_path / "wh.duckdb"
     shutil.copy(next(sample_warehouse.glob("warehouse-*.duckdb")), database)

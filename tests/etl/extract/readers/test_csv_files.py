@@ -69,6 +69,7 @@ def test_an_inch_sign_in_an_unquoted_cell_is_text(tmp_path: Path) -> None:
     assert frame.rows() == [(2, "1", '5" pipe'), (3, "2", "x")]
 
 
+@pytest.mark.thorough
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=12))
 def test_every_record_is_either_read_or_rejected(tmp_path: Path, rows: list[list[str]]) -> None:
