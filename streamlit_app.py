@@ -7,6 +7,7 @@ from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.page import TITLES, header, no_build, what_if_notice
 from dashboard.queries.builds import build_facts
 from dashboard.queries.portfolio import options
+from etl.errors import CommonGroundError
 from etl.settings.paths import PAGES, PICTURES
 
 FILTERED = {"trends", "evidence", "watch_list"}
@@ -29,10 +30,10 @@ try:
             no_build(warehouse.chosen())
             st.stop()
         header(name, build_facts())
-        what_if_notice(build.what_if)
+        what_if_notice(build.what_if, is_promoted=build.is_promoted)
         keep_filters(name)
         if name in FILTERED:
             filter_bar(options(access.scope()), TITLES[name])  # saved views know a page by its English title
         page.run()
-except warehouse.OtherVersionError as error:
+except CommonGroundError as error:
     st.error(str(error))

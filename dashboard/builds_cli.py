@@ -39,6 +39,7 @@ def pin(
     from etl import pipeline
     from etl.warehouse import manage_builds
 
+    manage_builds.published(warehouse)
     with pipeline.only_build_in(warehouse):
         manage_builds.pin(warehouse, build, is_pinned=not off)
     console.say(f"{build} is {'no longer pinned' if off else 'pinned'}.")
@@ -53,6 +54,7 @@ def promote(build: BuildArgument, warehouse: WarehouseOption = WAREHOUSE) -> Non
     from etl import pipeline
     from etl.warehouse import manage_builds
 
+    manage_builds.published(warehouse)
     with pipeline.only_build_in(warehouse):
         promoted = manage_builds.promote(warehouse, build)
     shown = "The app shows it." if promoted.is_current else f"The app still shows {promoted.pointer.build_id}."
@@ -69,6 +71,7 @@ def forget(
     from etl import pipeline
     from etl.warehouse import manage_builds
 
+    manage_builds.published(warehouse)
     with pipeline.only_build_in(warehouse):
         loss = _loss(manage_builds.choose(warehouse, build))
         if loss and not yes and not _is_agreed(f"{build} is {loss}. Forget it?"):

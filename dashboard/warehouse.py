@@ -52,6 +52,8 @@ class Build:
     alias: str
     hub: duckdb.DuckDBPyConnection
     what_if: str = ""  # the options that made it a what-if; empty for a regular build
+    is_promoted: bool = False  # a what-if that reviews of its quarter rest on
+    kept_as_of: str = ""  # the last day of a build that is not the current one
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The rows of `sql` on this build; tables are named schema.table, values are bound.
@@ -75,23 +77,30 @@ class Build:
         made = rows[0] if rows else {}
         version = made.get("schema_version") or 0
         if version != SCHEMA_VERSION:
-            raise OtherVersionError(_other_version(self.build_id, version, _software(made.get("versions"))))
+            raise OtherVersionError(_other_version(self, version, _software(made.get("versions"))))
 
 
 def _software(versions: str | None) -> str:
     """`0.1.0`, from the versions that a build notes."""
-    return str(json.loads(versions or "{}").get("common-ground") or "?")
+    try:
+        return str(json.loads(versions or "{}").get("common-ground") or "?")
+    except (ValueError, AttributeError):
+        return "?"
 
 
-def _other_version(build_id: str, version: int, made_by: str) -> str:
+def _other_version(build: Build, version: int, made_by: str) -> str:
     """Which version made the build, and what to do."""
     values = {
-        "build": build_id,
+        "build": build.build_id,
         "made_by": made_by,
         "version": str(version),
         "own": importlib.metadata.version("common-ground"),
         "own_version": str(SCHEMA_VERSION),
     }
+    if build.kept_as_of and version < SCHEMA_VERSION:
+        return t("Build {build} was made by Common Ground {made_by} (schema {version}), older than this version, {own}"
+                 " (schema {own_version}). Run `common-ground build --as-of {day}`, then `common-ground builds promote`"
+                 " with the id that it prints.", day=build.kept_as_of, **values)  # fmt: skip
     if version < SCHEMA_VERSION:
         return t("Build {build} was made by Common Ground {made_by} (schema {version}), older than this version, {own}"
                  " (schema {own_version}). Run `common-ground build`, then try again.", **values)  # fmt: skip
@@ -135,9 +144,12 @@ class Hub:
                     return None
                 try:
                     return self._leased(published, current=pointer.build_id)
-                except duckdb.IOException:
+                except duckdb.Error as error:
                     if attempt == ATTEMPTS - 1:
-                        raise
+                        raise CommonGroundError(
+                            t("The file of build {build}, {file}, can't be opened. Restore it from a backup, or run"
+                              " `common-ground build`.", build=published.build_id, file=published.file)
+                        ) from error  # fmt: skip
         return None
 
     def _leased(self, published: Published, *, current: str) -> Build:
@@ -146,7 +158,14 @@ class Hub:
             path = str(self.folder / published.file).replace("'", "''")
             self.connection.execute(f"attach '{path}' as {alias} (read_only)")
             self.leases[alias] = 0
-        build = Build(published.build_id, alias, self.connection, published.what_if)
+        build = Build(
+            published.build_id,
+            alias,
+            self.connection,
+            what_if=published.what_if,
+            is_promoted=published.is_promoted,
+            kept_as_of="" if published.build_id == current else published.as_of_on,
+        )
         build.refuse_other_version()
         self.leases[alias] += 1
         self._detach_unused(current=_alias(current))

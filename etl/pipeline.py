@@ -252,7 +252,10 @@ def _versions(engine_name: str) -> str:
 def only_build_in(warehouse: Path) -> Iterator[Path]:
     """The folder to build in, locked: two builds of one warehouse would overwrite each other."""
     building = warehouse / BUILDING
-    building.mkdir(parents=True, exist_ok=True)
+    try:
+        building.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommonGroundError(f"{warehouse} is no folder for builds ({error.strerror}); give another.") from None
     try:
         lock = FileLock(building / "lock").acquire(blocking=False)
     except Timeout:

@@ -1,5 +1,6 @@
 """Shared warehouses, markers by what a test needs, and names of cases that do not come from their data."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +108,9 @@ def other_warehouse() -> Iterator[Path]:
     """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
     for folder in warehouses.shared(warehouses.other):
         yield folder / warehouses.WAREHOUSE
+
+
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's AppTest leaves its script in the place of `__main__`; what a later test starts anew would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

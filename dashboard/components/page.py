@@ -49,9 +49,11 @@ def freshness(facts: dict[str, Any]) -> str:
     return t("As of {day} · {sources} · {checks}", day=day(facts["as_of_on"]), sources=sources, checks=checks)
 
 
-def what_if_notice(options: str) -> None:
+def what_if_notice(options: str, *, is_promoted: bool) -> None:
     """That the build is a what-if, made with these options; nothing where it is a regular one."""
-    if options:
+    if options and is_promoted:
+        st.info(t("Built with {options}, and promoted: reviews of its quarter rest on it.", options=f"`{options}`"))
+    elif options:
         st.info(t("This is a what-if, built with {options}. No review rests on it.", options=f"`{options}`"))
 
 

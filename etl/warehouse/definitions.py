@@ -1,4 +1,6 @@
-"""By what definitions a build's verdicts came about: one hash of their meaning, which no comment and no refactor moves.
+"""By what definitions a build's verdicts came about: one hash of what they say.
+
+Comments, layout and a refactor of Python do not move it; a renamed step of a query does.
 
 It covers the rendered SQL of every model that the evidence rests on, parsed and written anew by sqlglot; the rows of
 their seeds; the rules that tell people's functions; the thresholds of the verdicts; and the number of each component of
@@ -32,7 +34,7 @@ def definition_hash(
     """The hash of the definitions: `models` by `meaning_of`, the rules that tell people's functions, and the rest."""
     parts = {
         "models": models,
-        "people": {"functions": people.functions, "internal_domains": people.internal_domains},
+        "people": {"functions": people.functions, "internal_domains": sorted(people.internal_domains)},
         "thresholds": asdict(thresholds),
         "components": dict(components),
     }

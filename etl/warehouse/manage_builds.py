@@ -87,8 +87,8 @@ def promote(warehouse: Path, build_id: str) -> Choice:
     """
     choice = choose(warehouse, build_id)
     promoted = replace(choice.build, is_promoted=True)
+    displaced = of_quarters(choice.pointer.builds).get(quarter_of(promoted))
     builds, what_ifs = _without(choice)
-    displaced = of_quarters(builds).get(quarter_of(promoted))
     builds = tuple(replace(build, is_pinned=True) if build == displaced else build for build in builds)
     is_latest = not builds or quarter_of(promoted) >= quarter_of(choice.pointer.current)
     current = promoted if is_latest or choice.is_current else choice.pointer.current
@@ -98,14 +98,14 @@ def promote(warehouse: Path, build_id: str) -> Choice:
 def forget(warehouse: Path, build_id: str) -> Pointer:
     """Remove a build and its file; the pointer afterwards.
 
-    Where it was the current one, the last published of the other regular builds is, else the last what-if. Raises
-    CommonGroundError where it is pinned or the only one.
+    Where it was the current one, the build of the latest quarter is, else the last what-if. Raises CommonGroundError
+    where it is pinned or the only one.
     """
     choice = choose(warehouse, build_id)
     if choice.build.is_pinned:
         raise CommonGroundError(f"{build_id} is pinned; unpin it first: common-ground builds pin {build_id} --off")
     builds, what_ifs = _without(choice)
-    others = (*builds, *what_ifs)
+    others = (*of_quarters(builds).values(), *what_ifs)
     if not others:
         raise CommonGroundError(f"{build_id} is the only build; build anew before you forget it.")
     return write_pointer(warehouse, others[0] if choice.is_current else choice.pointer.current, builds, what_ifs)

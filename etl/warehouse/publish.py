@@ -1,9 +1,9 @@
 """Published builds: one immutable warehouse file a build, and a small pointer that names the current one.
 
 A reader opens the pointer and then the file it names; it never sees a half-written build. Kept are the last two builds,
-of each quarter the build with the latest as-of date, and what is pinned; what else there is goes when a new build is
-published. What-ifs (built as of a day before the data's end, or with other thresholds) are kept apart until they are
-forgotten, and are no quarter's build unless promoted.
+of each quarter the build with the latest as-of date, and what is pinned or was promoted; what else there is goes when a
+new build is published. What-ifs (built as of a day before the data's end, or with other thresholds) are kept apart
+until they are forgotten, and are no quarter's build unless promoted.
 """
 
 import json
@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from etl.errors import CommonGroundError
 from etl.warehouse.schema_version import SCHEMA_VERSION
 
 POINTER_NAME = "pointer.json"
@@ -62,17 +63,26 @@ class Pointer:
 
 
 def read_pointer(warehouse: Path) -> Pointer | None:
-    """The current build of `warehouse`, or None where nothing has been published yet."""
+    """The current build of `warehouse`, or None where nothing has been published yet.
+
+    Raises CommonGroundError where the pointer can't be read.
+    """
+    path = warehouse / POINTER_NAME
     try:
-        content = json.loads((warehouse / POINTER_NAME).read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Pointer(
+            build_id=content["build_id"],
+            path=warehouse / content["file"],
+            builds=tuple(_parsed(build) for build in content["builds"]),
+            what_ifs=tuple(_parsed(build) for build in content.get("what_ifs", ())),
+        )
     except FileNotFoundError:
         return None
-    return Pointer(
-        build_id=content["build_id"],
-        path=warehouse / content["file"],
-        builds=tuple(_parsed(build) for build in content["builds"]),
-        what_ifs=tuple(_parsed(build) for build in content.get("what_ifs", ())),
-    )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CommonGroundError(
+            f"{path} can't be read ({type(error).__name__}): it names the published builds. Restore it from a backup,"
+            " or give another --warehouse and build there."
+        ) from error
 
 
 def publish(built: Path, warehouse: Path, *, build_id: str, as_of_on: date, what_if: str = "") -> Pointer:
@@ -125,10 +135,13 @@ def of_quarters(builds: Iterable[Build]) -> dict[str, Build]:
 
 
 def kept(builds: Iterable[Build], current: Build) -> tuple[Build, ...]:
-    """Of the regular `builds` (newest first) those that stay: the newest two, each quarter's, pinned and current."""
+    """Of the regular `builds` (newest first) those that stay.
+
+    The newest two, each quarter's, the pinned and promoted ones, and the current one.
+    """
     everything = tuple(builds)
     stay = {build.build_id for build in (*everything[:BUILDS_TO_KEEP], *of_quarters(everything).values(), current)}
-    return tuple(build for build in everything if build.is_pinned or build.build_id in stay)
+    return tuple(build for build in everything if build.is_pinned or build.is_promoted or build.build_id in stay)
 
 
 def read_verdicts(warehouse: Path) -> list[str]:

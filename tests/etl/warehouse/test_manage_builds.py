@@ -137,3 +137,23 @@ def test_what_cannot_be_done_is_said_with_the_way_out(tmp_path: Path, warehouse:
     _publish(only, "one", date(2026, 9, 30))
     with pytest.raises(CommonGroundError, match="only build"):
         manage_builds.forget(only, "one")
+
+
+def test_after_a_promoted_current_build_is_forgotten_the_app_shows_the_latest_quarters(warehouse: Path) -> None:
+    manage_builds.promote(warehouse, "if-q1")
+    manage_builds.promote(warehouse, "if-now")
+    assert manage_builds.forget(warehouse, "if-now").build_id == "now"
+
+
+def test_a_promoted_build_stays_whatever_is_published_after_it(warehouse: Path) -> None:
+    manage_builds.promote(warehouse, "if-now")
+    for day in (1, 2, 3):
+        _publish(warehouse, f"later-{day}", date(2026, 9, 30))
+    assert _pointer(warehouse).find("if-now").is_promoted
+    assert _has(warehouse, "if-now")
+
+
+def test_promoting_what_is_the_quarters_build_already_pins_no_other(warehouse: Path) -> None:
+    _publish(warehouse, "again", date(2026, 9, 30))
+    manage_builds.promote(warehouse, "again")
+    assert not _pointer(warehouse).find("now").is_pinned

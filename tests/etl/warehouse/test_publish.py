@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from etl.errors import CommonGroundError
+from etl.pipeline import only_build_in
 from etl.warehouse.publish import (
+    POINTER_NAME,
     Build,
     Pointer,
     append_verdicts,
@@ -172,3 +175,18 @@ def test_a_pointer_that_a_reader_has_open_for_a_moment_is_replaced_afterwards(
     append_verdicts(tmp_path, ("{}",))
     assert read_verdicts(tmp_path) == ["{}"]
     assert next(refusals, None) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"build_id": "a"}', "null"])
+def test_a_pointer_that_cannot_be_read_is_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / POINTER_NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(CommonGroundError, match="names the published builds"):
+        read_pointer(tmp_path)
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(CommonGroundError, match="names the published builds"):
+        read_pointer(tmp_path / "file")
+    with pytest.raises(CommonGroundError, match="is no folder for builds"), only_build_in(tmp_path / "file"):
+        pass
