@@ -1,6 +1,6 @@
 """`commonground.toml` → settings: which sources there are, how they map, and how people and dates are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -180,6 +180,7 @@ def load(path: Path | None, exports: Path) -> Settings:
     content = read_toml(file) if file.is_file() else {}
     settings = validated(Settings, content, where=file.name, folder=file.parent)
     declared = [_complete(source) for source in settings.sources]
+    _refuse_shared_names(declared, file.name)
     undeclared = [packaged_source(system, exports) for system in systems().values()]
     parts = {
         "exports": exports,
@@ -187,6 +188,17 @@ def load(path: Path | None, exports: Path) -> Settings:
         "blank_words": systems()["generic"].null_tokens,
     }
     return settings.model_copy(update=parts)
+
+
+def _refuse_shared_names(declared: Sequence[Source], where: str) -> None:
+    """Raise ConfigError where two systems would bear one name: their ids could not be told apart."""
+    system_of: dict[str, str] = {}
+    for number, source in enumerate(declared, start=1):
+        if system_of.setdefault(source.name, source.system.name) != source.system.name:
+            raise ConfigError(
+                f"{where}: source[{number}].name: {source.name!r} is the name of a source of"
+                f" {system_of[source.name]} already; ids of {source.system.name} need another."
+            )
 
 
 def packaged_source(system: System, path: Path = Path()) -> Source:

@@ -166,3 +166,14 @@ def test_a_reference_means_the_only_source_of_that_system(tmp_path: Path) -> Non
     found = settings.source_of("salesforce")
     assert found is not None
     assert found.name == "crm_eu"
+
+
+def test_two_systems_cannot_share_a_name(tmp_path: Path) -> None:
+    block = '[[source]]\nsystem = "{}"\npath = "."\nname = "x"\n'
+    (tmp_path / "commonground.toml").write_text(
+        block.format("salesforce") + block.format("servicenow"), encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match=r"source\[2\].name: 'x' is the name of a source of salesforce already"):
+        config.load(None, tmp_path)
+    (tmp_path / "commonground.toml").write_text(block.format("salesforce") * 2, encoding="utf-8")
+    assert [source.name for source in config.load(None, tmp_path).sources[:2]] == ["x", "x"]
