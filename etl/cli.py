@@ -135,7 +135,10 @@ def detect(
     if draft is None:
         console.say(f"A commented draft of the settings: common-ground detect {folder} --draft FILE")
         return
-    draft.write_text(found.draft, encoding="utf-8")
+    try:
+        draft.write_text(found.draft, encoding="utf-8")
+    except OSError as error:
+        raise CommonGroundError(f"{draft} can't be written ({error.strerror}); give --draft another name.") from None
     console.say(f"Wrote {draft}: read it, and put it beside the exports as commonground.toml.")
 
 

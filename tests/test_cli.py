@@ -73,3 +73,11 @@ def test_a_metric_is_explained_with_its_sql() -> None:
     assert outcome.returncode == 0
     assert "observed_months in deal_outcomes" in outcome.stdout
     assert "select" in outcome.stdout
+
+
+def test_a_draft_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    outcome = _run("detect", str(tmp_path / "exports"), "--draft", str(tmp_path / "missing" / "x.toml"))
+    assert outcome.returncode == 1
+    assert "can't be written" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
