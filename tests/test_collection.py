@@ -5,12 +5,15 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from etl.settings.paths import ROOT
 
 COLLECT = (sys.executable, "-m", "pytest", "--collect-only", "--quiet", "-p", "no:randomly", "-p", "no:cacheprovider")
 A_SECOND = 1.1  # and a little: what holds the second it was made differs
 
 
+@pytest.mark.thorough
 def test_two_processes_collect_the_same_tests_in_the_same_order() -> None:
     first = _start(hash_seed=1)
     time.sleep(A_SECOND)

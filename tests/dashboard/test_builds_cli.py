@@ -15,6 +15,8 @@ from etl.sample import write_firm
 from etl.warehouse.publish import read_pointer, read_verdicts
 from etl.warehouse.schema_version import SCHEMA_VERSION
 
+pytestmark = pytest.mark.built
+
 
 @dataclass(frozen=True, slots=True)
 class Firm:

@@ -116,6 +116,7 @@ print(*(run.outcome(ended[index]).value for index in range(4)), sep=",")
 """
 
 
+@pytest.mark.thorough
 def test_a_fault_is_caught_where_a_test_fails_never_ends_or_cannot_start(tmp_path: Path) -> None:
     for folder in ("etl", "tests/etl"):
         (tmp_path / folder).mkdir(parents=True)

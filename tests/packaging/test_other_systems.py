@@ -22,6 +22,7 @@ for package in (dashboard, etl):
 """
 
 
+@pytest.mark.thorough
 def test_every_module_loads_without_what_only_posix_has() -> None:
     outcome = subprocess.run([sys.executable, "-c", WITHOUT_POSIX], capture_output=True, text=True, check=False)
     assert outcome.returncode == 0, outcome.stderr[-2000:]

@@ -96,6 +96,7 @@ CLAIMED = {  # folder → system: tables, with rows read, loaded, rejected and s
 }
 
 
+@pytest.mark.thorough
 def test_every_export_that_a_mapping_claims_loads_and_the_others_say_why(
     tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
@@ -126,6 +127,7 @@ def atticus(tmp_path_factory: pytest.TempPathFactory) -> Conformed:
     return ingest(folder)
 
 
+@pytest.mark.thorough
 def test_every_labelled_passage_is_a_clause_with_its_family(atticus: Conformed) -> None:
     clauses = atticus.tables["contract_clauses"]
     assert clauses["clause_family"].null_count() == 0

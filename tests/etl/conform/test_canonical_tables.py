@@ -10,6 +10,8 @@ from etl.conform.parse_values import dtype
 from etl.entities import ENTITIES, TRACE_COLUMNS, Entity, Kind
 from tests.etl.exports import counts, deal, deals, ingest, lines, status, write
 
+pytestmark = pytest.mark.thorough
+
 A, B, C = "006000000000001AAA", "006000000000002AAA", "006000000000003AAA"
 
 

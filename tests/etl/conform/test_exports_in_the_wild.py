@@ -11,6 +11,8 @@ import pytest
 
 from tests.etl.exports import accounted, column, counts, holds, status
 
+pytestmark = pytest.mark.thorough
+
 ACC, ACC_SHORT, OPP = "001x0000002xLD0AAM", "001x0000002xLD0", "006x0000001YtCrAAK"
 GUID, OTHER = "9f3b7c12-1b2a-4c5d-8e9f-001122334455", "9f3b7c12-1b2a-4c5d-8e9f-00aabbccddee"
 LABEL = "@OData.Community.Display.V1.FormattedValue"

@@ -8,6 +8,8 @@ import pytest
 from etl.evidence import Verdict, assess, assess_thoroughly
 from tests.etl.evidence.firms import inputs
 
+pytestmark = pytest.mark.thorough
+
 SCORE = ("C1", "C2", "C3", "C4")
 
 

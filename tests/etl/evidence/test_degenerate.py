@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from etl.evidence import Estimate, Evidence, Inputs, Verdict, assess, assess_thoroughly, from_frames, to_frames
 from tests.etl.evidence.firms import firm, inputs
 
+pytestmark = pytest.mark.thorough
+
 HAS = ("has_success_definition", "has_delivery_voice", "has_risk_ownership")
 
 

@@ -114,6 +114,7 @@ def test_another_rule_for_peoples_functions_is_another_definition(models: dict[s
     assert definition_hash(models, other) != definition_hash(models, Rules())
 
 
+@pytest.mark.thorough
 def test_another_variable_of_the_models_is_another_definition(
     models: dict[str, Any], sample_warehouse: Path, tmp_path: Path
 ) -> None:

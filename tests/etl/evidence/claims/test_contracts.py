@@ -27,6 +27,7 @@ def test_the_crude_ratio_of_control_clauses_equals_that_of_a_poisson_model_in_st
 
 
 @pytest.mark.parametrize(("beginning", "truth"), [("control clauses", CONTROL), ("amendments", AMENDMENTS)])
+@pytest.mark.thorough
 def test_the_truth_is_found_and_covered(beginning: str, truth: float) -> None:
     runs = [_claim(inputs(400, seed=seed), beginning).adjusted for seed in range(25)]
     logs = np.log([run.value for run in runs if run.value is not None])
@@ -35,6 +36,7 @@ def test_the_truth_is_found_and_covered(beginning: str, truth: float) -> None:
     assert hits >= 21
 
 
+@pytest.mark.thorough
 def test_without_an_effect_it_is_seldom_said_to_be_there() -> None:
     verdicts = [_claim(inputs(400, seed=seed, is_null=True), "control clauses").verdict for seed in range(25)]
     assert Verdict.SUPPORTED not in verdicts

@@ -32,6 +32,7 @@ def test_the_crude_odds_ratio_equals_that_of_statsmodels() -> None:
 
 
 @pytest.mark.parametrize("truth", [1.0, 1.6])
+@pytest.mark.thorough
 def test_the_truth_is_found_and_covered(truth: float) -> None:
     firm = inputs(600, seed=2)
     runs = [cycle.claims(_with_odds(firm, truth, seed))[0].adjusted for seed in range(40)]

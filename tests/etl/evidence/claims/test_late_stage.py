@@ -42,6 +42,7 @@ def test_the_hazard_ratio_is_close_to_that_of_a_cox_model() -> None:
     assert found == pytest.approx(reference.params[0], abs=0.01)
 
 
+@pytest.mark.thorough
 def test_the_truth_is_found_and_covered() -> None:
     runs = [late_stage.claims(inputs(600, seed=seed))[0].adjusted for seed in range(40)]
     logs = np.log([run.value for run in runs if run.value is not None])
@@ -50,6 +51,7 @@ def test_the_truth_is_found_and_covered() -> None:
     assert hits >= 35
 
 
+@pytest.mark.thorough
 def test_without_an_effect_it_is_seldom_said_to_be_there() -> None:
     verdicts = [late_stage.claims(inputs(600, seed=seed, is_null=True))[0].verdict for seed in range(40)]
     assert verdicts.count(Verdict.SUPPORTED) <= 2

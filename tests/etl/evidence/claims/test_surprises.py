@@ -47,6 +47,7 @@ def test_what_changes_both_rates_alike_cancels_out() -> None:
     assert score.crude.value == pytest.approx(1, abs=1e-9)
 
 
+@pytest.mark.thorough
 def test_the_truth_is_found_and_covered() -> None:
     runs = [surprises.claims(_as_inputs(*firm(600, seed=seed)))[0].adjusted for seed in range(25)]
     logs = np.log([run.value for run in runs if run.value is not None])
@@ -55,6 +56,7 @@ def test_the_truth_is_found_and_covered() -> None:
     assert hits >= 22
 
 
+@pytest.mark.thorough
 def test_without_an_effect_it_is_seldom_said_to_be_there() -> None:
     verdicts = [surprises.claims(_as_inputs(*firm(600, seed=seed, preset="null")))[0].verdict for seed in range(25)]
     assert verdicts.count(Verdict.SUPPORTED) <= 2

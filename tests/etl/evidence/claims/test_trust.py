@@ -54,6 +54,7 @@ def test_a_hazard_that_grows_with_each_practice_is_found() -> None:
     assert aligned.adjustment[0] == "contract term"
 
 
+@pytest.mark.thorough
 def test_without_an_effect_it_is_seldom_said_to_be_there() -> None:
     verdicts = [trust.claims(inputs(500, seed=seed, is_null=True))[0].verdict for seed in range(30)]
     assert Verdict.SUPPORTED not in verdicts
