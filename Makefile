@@ -43,7 +43,8 @@ test: setup browser office ## run every test (WORKERS sets how many run at once,
 	$(BIN)/python -m pytest tests/browser
 
 test-fast: setup ## run the tests that need no browser and no warehouse but the sample's, which is kept between runs
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal -m "not (slow or browser or built or thorough)"
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal \
+		-m "not (slow or browser or built or thorough)"
 
 check: format lint types sql-lint test ## format, lint, types, SQL lint, tests
 

@@ -11,6 +11,8 @@ from etl.evidence.estimators import clusters, poisson
 from etl.evidence.estimators.panel import panel
 from tests.calibration.firms import firm
 
+pytestmark = pytest.mark.thorough
+
 LARGEST = math.exp(5)
 COMPARED = ("C1", "C2", "C3", "C4")
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 120.0  # seconds; only for a server that never comes up or never goes
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STUBBORN = """

@@ -47,6 +47,7 @@ def test_outside_a_page_run_there_is_no_build_to_ask() -> None:
         warehouse.current()
 
 
+@pytest.mark.thorough
 def test_queries_of_many_threads_each_get_their_own_rows(published: Path) -> None:
     def ask(number: int) -> int:
         with warehouse.lease():
@@ -57,6 +58,7 @@ def test_queries_of_many_threads_each_get_their_own_rows(published: Path) -> Non
         assert list(pool.map(ask, range(200))) == list(range(200))
 
 
+@pytest.mark.thorough
 def test_a_page_run_sees_one_build_while_others_are_published(published: Path) -> None:
     is_over = threading.Event()
 

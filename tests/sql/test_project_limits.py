@@ -9,6 +9,8 @@ from dbt.cli.main import dbtRunner
 
 from etl.settings.paths import SQL
 
+pytestmark = pytest.mark.thorough
+
 MOST_TABLES = 6
 MANY_TABLES: dict[str, str] = {}  # model: why it reads more
 REJOINS = {

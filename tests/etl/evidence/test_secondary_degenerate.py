@@ -14,6 +14,8 @@ from etl.evidence.results import Claim, Verdict
 from tests.etl.evidence.secondary import PRACTICES, inputs
 from tests.etl.evidence.sound import assert_claims, assert_estimate
 
+pytestmark = pytest.mark.thorough
+
 CLAIMS: dict[str, Callable[[Inputs], tuple[Claim, ...]]] = {
     "C5": surprises.claims,
     "C6 and C7": contract_claims.claims,

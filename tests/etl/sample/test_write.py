@@ -15,6 +15,8 @@ from etl.sample.presets import PRACTICES
 from etl.sample.register import Register
 from etl.settings.paths import SAMPLE
 
+pytestmark = pytest.mark.thorough
+
 MOST_BYTES = 6_000_000
 
 

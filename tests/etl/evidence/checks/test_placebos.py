@@ -16,6 +16,8 @@ from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check
 from tests.etl.evidence.firms import inputs
 
+pytestmark = pytest.mark.thorough
+
 FIRM = inputs(1000, seed=6)
 
 

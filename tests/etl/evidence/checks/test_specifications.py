@@ -13,6 +13,8 @@ from etl.evidence.inputs import Inputs
 from etl.evidence.results import Specification
 from tests.etl.evidence.firms import inputs
 
+pytestmark = pytest.mark.thorough
+
 FIRM = inputs(800, seed=4)
 
 

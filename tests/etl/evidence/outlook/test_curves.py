@@ -11,6 +11,8 @@ from etl.evidence.inputs import Inputs
 from etl.evidence.outlook.curves import ALIGNED, OTHERS, Curves, curves
 from tests.etl.evidence.firms import inputs
 
+pytestmark = pytest.mark.thorough
+
 
 def test_firms_show_fewer_escalations_with_more_practices() -> None:
     result = curves(inputs(5000, seed=11))
