@@ -67,7 +67,9 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
         (
             t("Open escalations"),
             number(facts["n_open_escalations"], 0),
-            t("of {n} since the first record", n=facts["n_escalations"]),
+            t("not known: no ticket source can tell")
+            if facts["n_escalations"] is None
+            else t("of {n} since the first record", n=facts["n_escalations"]),
         ),
         (t("Satisfaction"), *summaries.satisfaction(facts)),
         (t("Value at risk"), *summaries.value_at_risk(facts)),
@@ -113,10 +115,9 @@ def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> pl.DataFra
     with st.expander(tn("{n} child account", "{n} child accounts", n), icon=":material/account_tree:"):
         for row in children.iter_rows(named=True):
             label = labels.get(row["account_id"])
-            text = t("{name}: {deals}, {escalations}, {open} open", name=escape(row["account_name"]),
+            text = t("{name}: {deals}, {escalations}", name=escape(row["account_name"]),
                      deals=tn("{n} signed deal", "{n} signed deals", row["n_deals"]),
-                     escalations=tn("{n} escalation", "{n} escalations", row["n_escalations"]),
-                     open=row["n_open_escalations"])  # fmt: skip
+                     escalations=summaries.escalations_words(row))  # fmt: skip
             if label:
                 st.page_link(PAGES / "account.py", label=text, query_params={"account": label})
             else:

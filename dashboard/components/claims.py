@@ -29,13 +29,20 @@ def verdict_banner(evidence: Evidence) -> None:
         st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {t(CLAIMS['C4'])}")
         st.markdown(f"### {headline(evidence.avoided_per_100)}")
         st.markdown(t(VERDICT_MEANINGS[claim.verdict]))
-        basis = t(
-            "Rests on {counts} in the first 12 months; {share} of the observed deals are left out: a practice is not"
-            " known.",
-            counts=counts(claim.adjusted), share=percent(claim.unknown_share),
-        )  # fmt: skip
+        basis = _basis(claim)
         mind = t("**What would change our mind:** {what}", what=change_our_mind(claim))
         st.caption(f"{basis}  \n{mind}")
+
+
+def _basis(claim: Claim) -> str:
+    """What a claim's estimate rests on, and the share of the observed deals that it leaves out."""
+    if claim.adjusted.n_deals == 0:
+        return t("Rests on no deal: there is none with both known practices and known outcomes.")
+    return t(
+        "Rests on {counts} in the first 12 months; {share} of the observed deals are left out: a practice is not"
+        " known.",
+        counts=counts(claim.adjusted), share=percent(claim.unknown_share),
+    )  # fmt: skip
 
 
 def claims_list(evidence: Evidence) -> None:

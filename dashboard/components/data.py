@@ -12,7 +12,7 @@ from dashboard.summaries import coverage as rows
 from dashboard.summaries import data as summaries
 
 
-def coverage_charts(coverage: pl.DataFrame, *, footer: str) -> None:
+def coverage_charts(coverage: pl.DataFrame, totals: dict[str, int], *, footer: str) -> None:
     """A matrix per kind of record: for how many deals of each region and quarter it could tell at all."""
     if coverage.is_empty():
         st.info(t("No signed deal was loaded, so there is nothing to cover."))
@@ -28,7 +28,27 @@ def coverage_charts(coverage: pl.DataFrame, *, footer: str) -> None:
                 key=f"coverage-{source_table}",
                 footer=footer,
             )  # fmt: skip
-            st.markdown(rows.next_step(source_table, cells))
+            st.markdown(rows.next_step(source_table, cells, totals))
+
+
+def escalation_marks(candidates: pl.DataFrame) -> None:
+    """What might mark an escalation in tickets that do not tell, with its setting; nothing where all tell."""
+    if candidates.is_empty():
+        return
+    st.markdown("#### " + t("What marks an escalation?"))
+    st.markdown(
+        t(
+            "Nothing in the tickets of {sources} says which were escalated, so escalations are unknown, not none. If"
+            " one of these values marks an escalation, put its setting into `commonground.toml` and build again.",
+            sources=", ".join(candidates["source_system"].unique(maintain_order=True)),
+        )
+    )
+    table(
+        rows.candidates_table(candidates),
+        key="escalation-candidates",
+        alt=t("Values that may mark an escalation"),
+        wide=("setting",),
+    )
 
 
 def unlinked(contracts: pl.DataFrame, unattributed: pl.DataFrame) -> None:

@@ -31,9 +31,9 @@ def trend_choice(*, as_of_on: date) -> tuple[str, pl.DataFrame]:
 
 
 def escalation_trend(
-    by: str, noted: pl.DataFrame, periods: pl.DataFrame, cohorts: pl.DataFrame, *, words: str, footer: str
+    by: str, noted: pl.DataFrame, periods: pl.DataFrame, cohorts: pl.DataFrame, *, words: str, footer: str, why: str
 ) -> None:
-    """The chosen chart with its finding and what was noted; or why there is none.
+    """The chosen chart with its finding and what was noted; or why there is none, which is `why` of no observed deal.
 
     `periods` as `queries.periods`, `cohorts` as `summaries.cohorts` give them.
     """
@@ -42,13 +42,13 @@ def escalation_trend(
     if by == COHORT:
         _by_cohort(cohorts, noted, words=words, footer=footer)
     else:
-        _by_calendar(periods, noted, words=words, footer=footer)
+        _by_calendar(periods, noted, words=words, footer=footer, why=why)
 
 
-def _by_calendar(periods: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str) -> None:
+def _by_calendar(periods: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str, why: str) -> None:
     control = summaries.control_chart(periods)
     if control.is_empty():
-        st.info(t("No escalation trend: no ticket source covers these deals. Load tickets that name their account."))
+        st.info(t("No escalation trend. {why}", why=why))
         return
     chart(
         partial(control_chart, control, annotations=noted),

@@ -137,6 +137,9 @@ def _last_labels(drawn: go.Figure, last: dict[str, Any], at: int, look: Look) ->
     practised, known = (100 * n / total for n in (last["n_practised"], last["n_practised"] + last["n_not"]))
     where = {"xref": "paper", "x": 1.01, "xanchor": "left", "yref": f"y{_suffix(at)}", "yanchor": "middle"}
     middle = min(max(practised / 2, _LEAST_GAP / 2), 100 - 1.5 * _LEAST_GAP)
+    if not known:
+        note(drawn, t("not known"), look, y=50, **where)
+        return
     share = percent(practised / 100)
     note(drawn, t("{share} practised", share=f"<b>{share}</b>"), look, y=middle, font={"color": look.ink}, **where)
     if last["n_not"]:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import table
-from dashboard.components.data import coverage_charts, unlinked
+from dashboard.components.data import coverage_charts, escalation_marks, unlinked
 from dashboard.components.how_computed import section
 from dashboard.locale import t
 from dashboard.queries import builds
@@ -50,8 +50,10 @@ if not rejects.is_empty():
 st.markdown(f"#### {summaries.checks_title(checks)}")
 table(summaries.checks_table(checks), key="checks", alt=t("Quality checks and their outcome"), wide=("description",))
 
+escalation_marks(builds.escalation_candidates())
+
 section(t("Where the sources could tell"), "coverage", key="coverage")
-coverage_charts(coverage, footer=footer)
+coverage_charts(coverage, totals, footer=footer)
 
 st.markdown("#### " + t("Not linked"))
 attribution = builds.attribution()

@@ -14,9 +14,9 @@ from dashboard.components.portfolio import portfolio
 from dashboard.components.trends import escalation_trend, trend_choice
 from dashboard.figures.trends import adoption, symptoms
 from dashboard.locale import t
-from dashboard.queries.builds import build_facts
+from dashboard.queries.builds import build_facts, totals
 from dashboard.summaries import trends as summaries
-from dashboard.wording import footers
+from dashboard.wording import findings, footers
 
 facts = build_facts()
 filters = chosen_filters()
@@ -33,7 +33,8 @@ not_known(chosen.not_known)
 by, noted = trend_choice(as_of_on=facts["as_of_on"])
 left, right = st.columns(2, gap="large")
 with left:
-    escalation_trend(by, noted, chosen.periods, chosen.cohorts, words=words, footer=footer)
+    why = findings.why_unobserved(totals())
+    escalation_trend(by, noted, chosen.periods, chosen.cohorts, words=words, footer=footer, why=why)
 with right:
     chart(
         partial(adoption, chosen.adoption),

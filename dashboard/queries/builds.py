@@ -105,6 +105,16 @@ def coverage() -> pl.DataFrame:
     )
 
 
+def escalation_candidates() -> pl.DataFrame:
+    """What might mark an escalation in the tickets of sources that cannot tell, the likely ones first."""
+    return warehouse.current().query(
+        f"""
+        select {columns.listed(columns.ESCALATION_CANDIDATES)} from meta.escalation_candidates
+        order by source_system, rank, n_rows desc, column_name, value
+        """
+    )
+
+
 def practice_unknowns() -> pl.DataFrame:
     """Deals per practice, status and reason."""
     return warehouse.current().query(
@@ -128,7 +138,8 @@ def totals() -> dict[str, Any]:
         warehouse.current()
         .query(
             """
-            select n_deals, n_observed_deals, n_tickets, n_tickets_with_account, n_contracts, n_unlinked_contracts
+            select n_deals, n_observed_deals, n_tickets, n_tickets_with_account, n_tickets_telling,
+                n_tickets_of_known_account, n_contracts, n_unlinked_contracts
             from marts.build_totals
             """
         )

@@ -76,6 +76,7 @@ FILES = _names(
 )
 REJECTS = _names("source_file source_row column_name value reason mend")
 UNMAPPED_VALUES = _names("source_file source_system entity column_name value n_rows toml_key")
+ESCALATION_CANDIDATES = _names("source_system source_file column_name value n_rows is_likely rank setting")
 SETTINGS = _names("name value default_value is_overridden description")
 CHECKS = _names(
     "suite table_name column_name expectation description severity success is_broken unexpected_count element_count"

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.figures.data import NO_REGION
 from dashboard.locale import deferred, t, tn
+from dashboard.wording.findings import why_unobserved
 from dashboard.wording.headings import source
 from dashboard.wording.words import day
 
@@ -21,8 +22,13 @@ NEXT_STEPS = {
 }
 
 
-def next_step(source_table: str, cells: pl.DataFrame) -> str:
-    """Where least could be told, and what would raise it; of the deals of the last year with any."""
+def next_step(source_table: str, cells: pl.DataFrame, totals: dict[str, int]) -> str:
+    """Where least could be told, and what would raise it; of the deals of the last year with any.
+
+    `totals` as `queries.builds.totals` gives them: what would raise the tickets' share follows from their cause.
+    """
+    if source_table == "tickets" and totals["n_observed_deals"] == 0:
+        return why_unobserved(totals)
     recent = cells.filter(pl.col("quarter_on").is_in(sorted(set(cells["quarter_on"]))[-4:]))
     by_region = (
         recent.group_by(pl.col("region").fill_null(NO_REGION))
@@ -99,6 +105,11 @@ def _mends() -> dict[str, str]:
         "account has no signed deal": t("Export the account's deals, if it has any that are missing here."),
         "no contract active on that day": t("Export the contract of that day, if there is one that is missing here."),
     }
+
+
+def candidates_table(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Values that may mark an escalation, the likely ones first."""
+    return candidates.select("source_system", "source_file", "column_name", "value", "n_rows", "setting")
 
 
 def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:

@@ -167,10 +167,16 @@ def checks_table(checks: pl.DataFrame) -> pl.DataFrame:
 
 def links_sentence(totals: dict[str, Any], attribution: pl.DataFrame) -> str:
     """Contracts without a deal and escalations without one."""
+    unlinked, n_contracts = totals["n_unlinked_contracts"], totals["n_contracts"]
     lost = int(attribution.filter(pl.col("attribution") == "unattributed")["n_escalations"].sum())
-    return t(
-        "{unlinked} of {contracts} contracts belong to no known deal; {lost} of {escalations} escalations could not be"
-        " attributed to a deal. They are kept and counted here, and left out of the estimates.",
-        unlinked=totals["n_unlinked_contracts"], contracts=totals["n_contracts"], lost=lost,
-        escalations=int(attribution["n_escalations"].sum() or 0),
-    )  # fmt: skip
+    n_escalations = int(attribution["n_escalations"].sum() or 0)
+    contracts = t("No contract was loaded.")
+    if n_contracts:
+        contracts = t("{unlinked} of {contracts} contracts belong to no known deal.", unlinked=unlinked,
+                      contracts=n_contracts)  # fmt: skip
+    escalations = t("No escalation is recorded.") if totals["n_tickets_telling"] else t("No escalation is known.")
+    if n_escalations:
+        escalations = t("{lost} of {escalations} escalations could not be attributed to a deal.", lost=lost,
+                        escalations=n_escalations)  # fmt: skip
+    kept = t("They are kept and counted here, and left out of the estimates.") if unlinked or lost else ""
+    return " ".join(part for part in (contracts, escalations, kept) if part)

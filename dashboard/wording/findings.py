@@ -84,14 +84,31 @@ def practice_sentence(practice: str, n_unknown: int, n_deals: int, has_source: b
     return None
 
 
+def why_unobserved(totals: dict[str, int]) -> str:
+    """Why outcomes are not known where no deal was observed, and the next step: the first cause that holds."""
+    n = totals["n_tickets"]
+    if n == 0:
+        return t("No ticket was loaded. Export the tickets of the accounts with a signed deal.")
+    if totals["n_tickets_telling"] == 0:
+        return t("Nothing in the {n} tickets says which were escalated. The page Data lists what might, with the"
+                 " setting for each.", n=n)  # fmt: skip
+    if totals["n_tickets_with_account"] == 0:
+        return t("None of the {n} tickets names an account. Export them with the field that does.", n=n)
+    if totals["n_tickets_of_known_account"] == 0:
+        return t("None of the {n} tickets belongs to an account that the CRM lists: link the accounts of the two"
+                 " systems.", n=n)  # fmt: skip
+    return t("No ticket source that can tell escalations covers these deals in the time after their signature.")
+
+
 def outcome_sentence(totals: dict[str, int]) -> str | None:
     """What is not known about outcomes, plainly; None where every deal was observed."""
     missing = totals["n_deals"] - totals["n_observed_deals"]
-    if totals["n_tickets"] == 0:
-        return t("Outcomes are unobserved: no ticket was loaded. They are shown as not known, never as zero.")
-    nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
     if missing == 0:
         return None
+    if totals["n_observed_deals"] == 0:
+        return t("Outcomes are unknown for all {n} signed deals. {why} They are shown as not known, never as zero.",
+                 n=missing, why=why_unobserved(totals))  # fmt: skip
+    nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
     if not nameless:
         return t("Outcomes are unobserved for {n} of {all} signed deals: no ticket source covers their accounts at the"
                  " time. They are not known, never zero.", n=missing, all=totals["n_deals"])  # fmt: skip

@@ -124,6 +124,7 @@ HEADINGS = {
     "table_name": deferred("Table"),
     "then": deferred("Then"),
     "threshold": deferred("Threshold"),
+    "setting": deferred("Setting"),
     "toml_key": deferred("Key that maps it"),
     "trial": deferred("Trial"),
     "true_ratio": deferred("True ratio"),

@@ -9,6 +9,7 @@ from etl.entities import ENTITIES, Entity
 from etl.recognise.match import Found
 
 _SHOWN = 60  # characters of a cell
+CUT_AT = (1_000, 2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048_575)  # rows at which exports end
 _FEW = 5  # files that are named one by one
 
 
@@ -36,6 +37,16 @@ def _many_unclaimed(files: Sequence[Found]) -> set[str]:
 
 def _folder(found: Found) -> str:
     return found.landed.source_file.rpartition("/")[0]
+
+
+def cut_messages(files: Sequence[Found]) -> Iterator[str]:
+    """A line per file with exactly as many records as a system's export holds at most."""
+    for found in files:
+        if found.is_loaded and found.landed.n_read in CUT_AT:
+            yield (
+                f"{found.landed.source_file}: {found.landed.n_read:,} rows exactly: this export was probably cut."
+                " Export it by date range, in several files; what they share counts once."
+            )
 
 
 def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.conform import business_functions, person_matching, reconciliation
+from etl.conform import business_functions, person_matching, reconciliation, ticket_sources
 from etl.conform.build_messages import (
+    cut_messages,
     file_messages,
     folder_messages,
     function_messages,
@@ -39,6 +40,8 @@ class Conformed:
     rejects: pl.DataFrame
     columns: pl.DataFrame
     unmapped_values: pl.DataFrame
+    ticket_sources: pl.DataFrame
+    escalation_candidates: pl.DataFrame
     file_messages: tuple[str, ...]  # one line per file of the plan that has something to say
     further_messages: tuple[str, ...]  # one line per other problem that did not stop the build
 
@@ -61,15 +64,28 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     unmapped = reconciliation.unmapped_values(parts)
     files = reconciliation.files(plan, parts, primary.standing, rejects)
     messages_of_files = file_messages(plan.files)
+    sources = ticket_sources.ticket_sources(plan, tables["tickets"])
+    candidates = ticket_sources.escalation_candidates(plan, sources)
     further_messages = (
+        *ticket_sources.messages(plan, sources, candidates, settings.escalation.columns_by_source),
+        *cut_messages(plan.files),
         *folder_messages(plan.files),
         *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan)))),
         *unmapped_messages(unmapped),
         *orphan_messages(tables),
         *function_messages(tables["people"]),
     )
-    columns = reconciliation.columns(plan)
-    return Conformed(tables, files, rejects, columns, unmapped, tuple(messages_of_files), further_messages)
+    return Conformed(
+        tables=tables,
+        files=files,
+        rejects=rejects,
+        columns=reconciliation.columns(plan),
+        unmapped_values=unmapped,
+        ticket_sources=sources,
+        escalation_candidates=candidates,
+        file_messages=tuple(messages_of_files),
+        further_messages=further_messages,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +168,7 @@ def _complete(work: _Work, primary: _Primary) -> dict[str, pl.DataFrame]:
     tables["people"] = business_functions.complete(tables["people"], work.settings.people)
     person_matching.resolve(tables)
     tables["deals"] = _without_planned_closing(tables["deals"])
+    tables["tickets"] = ticket_sources.with_unmarked(work.plan, tables["tickets"])
     return tables
 
 

@@ -9,8 +9,10 @@ from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, te
 from etl.conform.value_maps import mapped
 from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
+from etl.recognise.column_names import squash
 
 CODES = ("currency", "quoted_in")  # in capitals
+_ESCALATION = re.compile("es[ck]al")  # in English, French, Spanish, Portuguese, German, Dutch, Polish
 MONEY = ("amount", "value")  # their cells may carry the currency that the column `currency` has not
 
 
@@ -135,14 +137,24 @@ def _is_link(file: MappedFile, lookup: str) -> bool:
 
 
 def _flagged(file: MappedFile, column: str) -> pl.Expr:
-    """Whether any of a flag's input columns has one of its values; null where they are all empty or absent."""
+    """Whether any of a flag's input columns has one of its values; null where they are all empty or absent.
+
+    A column that says other things too (tags, a status) tells of an escalation, but never that there was none.
+    """
     marks = f",;{file.record.lists.get(column, '')}"
-    cells = [
-        _has_one_of(file, names, wanted, marks)
-        for name, wanted in file.record.flags[column].items()
-        if (names := file.header.repeats(name))
-    ]
+    cells = []
+    for name, wanted in file.record.flags[column].items():
+        if names := file.header.repeats(name):
+            cell = _has_one_of(file, names, wanted, marks)
+            is_shared = column == "is_escalated" and not _is_made_for_it(file, name)
+            cells.append(pl.when(cell).then(True) if is_shared else cell)
     return _any_known(cells) if cells else pl.lit(None, dtype=pl.Boolean)
+
+
+def _is_made_for_it(file: MappedFile, name: str) -> bool:
+    """Whether a column is there to say what was escalated, by its name or by the firm's word."""
+    confirmed = {squash(column) for column in file.record.confirmed}
+    return squash(name) in confirmed or _ESCALATION.search(squash(name)) is not None
 
 
 def _left_out(file: MappedFile) -> pl.Expr:

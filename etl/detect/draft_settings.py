@@ -14,7 +14,12 @@ from etl.recognise.scan import Plan
 _SHOWN = 8  # names on a line of comment
 
 
-def draft(plan: Plan, links: pl.DataFrame, undecided: UndecidedFormatError | None = None) -> str:
+def draft(
+    plan: Plan,
+    links: pl.DataFrame,
+    candidates: pl.DataFrame | None = None,
+    undecided: UndecidedFormatError | None = None,
+) -> str:
     """The text of the settings; every suggestion in it is a comment, so that nothing is applied unread."""
     lines = [
         "# Drafted by `common-ground detect`. What begins with # is a suggestion: read it, and take what is right.",
@@ -30,6 +35,8 @@ def draft(plan: Plan, links: pl.DataFrame, undecided: UndecidedFormatError | Non
             by_source.setdefault(found.source.name, []).append(found)
     for name, files in by_source.items():
         lines += ["", *_source(name, files, undecided)]
+    if candidates is not None and not candidates.is_empty():
+        lines += ["", *_marks(candidates)]
     if not links.is_empty():
         lines += ["", *_links(links)]
     return "\n".join(lines) + "\n"
@@ -75,6 +82,17 @@ def _file(found: Found) -> Iterator[str]:
         yield f"#   not read: {', '.join(unread[:_SHOWN])}{more}"
     for near in near_columns(found):
         yield f"#   perhaps: [source.entities.{found.entity}.columns] {near.canonical} = {json.dumps(near.column)}"
+
+
+def _marks(candidates: pl.DataFrame) -> Iterator[str]:
+    yield "# Nothing says which tickets were escalated: escalations are unknown, and so are outcomes. What marks one?"
+    yield "# Take away the # of [[escalation.marks]] and the three lines below it:"
+    for row in candidates.head(_SHOWN).iter_rows(named=True):
+        yield f"# {row['source_file']}: {row['n_rows']:,} {'row' if row['n_rows'] == 1 else 'rows'}"
+        yield "# [[escalation.marks]]"
+        yield f"# source = {json.dumps(row['source_system'])}"
+        yield f"# column = {json.dumps(row['column_name'], ensure_ascii=False)}"
+        yield f"# values = {_list([row['value']])}"
 
 
 def _links(links: pl.DataFrame) -> Iterator[str]:

@@ -36,9 +36,11 @@ def describe(settings: Settings) -> Description:
         try:
             conformed = conform(plan, settings)
         except UndecidedFormatError as error:
-            return Description(description(plan), (str(error),), _NO_LINKS, draft(plan, _NO_LINKS, error))
+            return Description(description(plan), (str(error),), _NO_LINKS, draft(plan, _NO_LINKS, undecided=error))
         links = account_links(plan, conformed.tables["accounts"], conformed.tables["account_links"])
-        return Description(description(plan), conformed.further_messages, links, draft(plan, links))
+        return Description(
+            description(plan), conformed.further_messages, links, draft(plan, links, conformed.escalation_candidates)
+        )
 
 
 def description(plan: scan.Plan) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from etl.settings.toml_values import (
     Day,
     DecimalMark,
     TextList,
+    Texts,
     Timezone,
     allowed,
     shown,
@@ -117,12 +118,36 @@ class Source(Block):
         return (*self.records, *self.system.lookups)
 
 
+class Mark(Block):
+    """A value that marks an escalation in the tickets of one source."""
+
+    source: str = Field(description="name of the source")
+    column: str = Field(description="input column: tags, labels, a type, level, status or priority")
+    values: Texts = Field(description="its values that mean escalated; of a list, one of its items; `*`: any")
+    confirmed: bool = Field(
+        default=False,
+        description="true: any other value means not escalated, also where none of `values` occurs",
+    )
+
+
 class Escalation(Block):
     """Which tickets are escalations."""
+
+    marks: Annotated[tuple[Mark, ...], BLOCKS, LISTED] = Field(
+        default=(), description="one `[[escalation.marks]]` block per column that marks escalations"
+    )
 
     definition: EscalationDefinition = Field(
         default="flagged", description="which tickets are escalations: " + ", ".join(ESCALATION_DEFINITIONS)
     )
+
+    @property
+    def columns_by_source(self) -> dict[str, list[str]]:
+        """The columns that the marks name, by the name of their source."""
+        columns: dict[str, list[str]] = {}
+        for mark in self.marks:
+            columns.setdefault(mark.source, []).append(mark.column)
+        return columns
 
 
 class Access(Block):
@@ -182,9 +207,11 @@ def load(path: Path | None, exports: Path) -> Settings:
     declared = [_complete(source) for source in settings.sources]
     _refuse_shared_names(declared, file.name)
     undeclared = [packaged_source(system, exports) for system in systems().values()]
+    sources = tuple(_marked(source, settings.escalation.marks) for source in (*declared, *undeclared))
+    _refuse_unknown_marks(settings.escalation.marks, sources, file.name)
     parts = {
         "exports": exports,
-        "sources": (*declared, *undeclared),
+        "sources": sources,
         "blank_words": systems()["generic"].null_tokens,
     }
     return settings.model_copy(update=parts)
@@ -198,6 +225,33 @@ def _refuse_shared_names(declared: Sequence[Source], where: str) -> None:
             raise ConfigError(
                 f"{where}: source[{number}].name: {source.name!r} is the name of a source of"
                 f" {system_of[source.name]} already; ids of {source.system.name} need another."
+            )
+
+
+def _marked(source: Source, marks: Sequence[Mark]) -> Source:
+    """`source` whose tickets are escalated where the firm's marks say so, too."""
+    own = [mark for mark in marks if mark.source == source.name]
+    return source.model_copy(update={"records": tuple(_with_marks(record, own) for record in source.records)})
+
+
+def _with_marks(record: RecordType, marks: Sequence[Mark]) -> RecordType:
+    also = tuple(_with_marks(other, marks) for other in record.also)
+    if record.entity != "tickets" or not marks:
+        return record.model_copy(update={"also": also})
+    flags = {**record.flags.get("is_escalated", {}), **{mark.column: mark.values for mark in marks}}
+    confirmed = (*record.confirmed, *(mark.column for mark in marks if mark.confirmed))
+    flagged = {"flags": {**record.flags, "is_escalated": flags}, "confirmed": confirmed}
+    return record.model_copy(update={**flagged, "also": also})
+
+
+def _refuse_unknown_marks(marks: Sequence[Mark], sources: Sequence[Source], where: str) -> None:
+    """Raise ConfigError where a mark names no source."""
+    names = tuple(dict.fromkeys(source.name for source in sources))
+    for number, mark in enumerate(marks, start=1):
+        if mark.source not in names:
+            raise ConfigError(
+                f"{where}: escalation.marks[{number}].source: {shown(mark.source)} is the name of no source;"
+                f" {allowed(names, mark.source)}"
             )
 
 

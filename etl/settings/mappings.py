@@ -6,7 +6,7 @@ of the input feeds which canonical column. Column names are compared by
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -17,6 +17,7 @@ from etl.settings.toml_values import (
     LISTED,
     Block,
     DateOrder,
+    Day,
     DecimalMark,
     Patterns,
     Scalar,
@@ -144,6 +145,20 @@ class RecordType(Block):
     )
     flags: Conditions = Field(
         default={}, description="boolean column = input columns and the values that mean true; `*`: any"
+    )
+    confirmed: Texts = Field(
+        default=(),
+        description="input columns of `flags.is_escalated` in which any other value means no; without it a value that"
+        " occurs nowhere leaves escalations unknown",
+    )
+    covers: Literal["all", "accounts"] | None = Field(
+        default=None,
+        description="of a list of escalations (`constants = { is_escalated = true }`): `all` accounts with a deal, or"
+        " the `accounts` that it names",
+    )
+    covers_from: Day | None = Field(default=None, description="the day since when every escalation is on the list")
+    covers_until: Day | None = Field(
+        default=None, description="the last day of which every escalation is on the list; default: the file's date"
     )
     where: Mapping[str, Texts] = Field(
         default={}, description="only rows with one of these values count; the others are superseded"

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from etl.entities import ENTITIES
-from etl.settings.config import CONFIG_NAME, Access, Escalation, Settings, Source
+from etl.settings.config import CONFIG_NAME, Access, Escalation, Mark, Settings, Source
 from etl.settings.mappings import Fold, RecordType, Unpivot
 from etl.settings.paths import SETTINGS_SCHEMA
 from etl.settings.people_rules import Rules
@@ -33,6 +33,7 @@ BLOCKS: dict[str, type[Block]] = {
     "source.entities.<table>.fold.": Fold,
     "people.": Rules,
     "escalation.": Escalation,
+    "escalation.marks.": Mark,
     "access.": Access,
 }
 

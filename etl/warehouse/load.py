@@ -13,13 +13,18 @@ from etl.settings.paths import CAUSE_MAP
 from etl.warehouse.schema_version import SCHEMA_VERSION
 
 _NEWEST_TICKET = """
-select cast(max(moment) as date) as as_of_on
+select max(as_of_on) as as_of_on
 from (
-    select unnest([tickets.opened_at, tickets.escalated_at, tickets.resolved_at]) as moment, files.exported_at
-    from raw.tickets
-    inner join meta.files on tickets.source_file = files.source_file
+    select cast(max(moment) as date) as as_of_on
+    from (
+        select unnest([tickets.opened_at, tickets.escalated_at, tickets.resolved_at]) as moment, files.exported_at
+        from raw.tickets
+        inner join meta.files on tickets.source_file = files.source_file
+    )
+    where moment <= exported_at
+    union all
+    select max(covers_until_on) from meta.ticket_sources where is_list and is_escalation_known
 )
-where moment <= exported_at
 """
 _NEWEST_EXPORT = "select cast(max(exported_at) as date) as as_of_on from meta.files where status = 'loaded'"
 
@@ -33,6 +38,8 @@ def load(connection: engine.Connection, conformed: Conformed) -> None:
     engine.write(connection, "meta.rejects", conformed.rejects)
     engine.write(connection, "meta.columns", conformed.columns)
     engine.write(connection, "meta.unmapped_values", conformed.unmapped_values)
+    engine.write(connection, "meta.ticket_sources", conformed.ticket_sources)
+    engine.write(connection, "meta.escalation_candidates", conformed.escalation_candidates)
 
 
 def write_build(

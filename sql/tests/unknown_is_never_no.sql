@@ -30,3 +30,15 @@ where
     {% for practice in practices %}
         or (has_{{ practice }} is null) <> ({{ practice }}_status = 'unknown')
     {% endfor %}
+union all
+select
+    'ticket_outcomes' as mart,
+    tickets.ticket_id
+from {{ ref('ticket_outcomes') }} as tickets
+inner join {{ ref('stg_raw__tickets') }} as raw_tickets on tickets.ticket_id = raw_tickets.ticket_id
+inner join
+    {{ ref('int_tickets__sources') }} as sources
+    on raw_tickets.source_system = sources.source_system
+where
+    (tickets.is_escalated is not null and not sources.is_escalation_known)
+    or (tickets.is_escalation_flagged is not null and not sources.is_flag_known)

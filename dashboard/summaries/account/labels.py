@@ -1,5 +1,6 @@
 """The Account page: its choices, its headline numbers and the findings about them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -83,7 +84,9 @@ def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
     values = facts["values_at_risk"] or []
     renewal = facts["next_renewal_on"]
     below = t("next renewal {day}", day=words.day(renewal)) if renewal else t("no renewal date is recorded")
-    deals = tn("{n} running deal", "{n} running deals", facts["n_deals_at_risk"] or 0)
+    if facts["n_deals_at_risk"] is None:
+        return "–", t("not known: neither open escalations nor practices are; {renewal}", renewal=below)
+    deals = tn("{n} running deal", "{n} running deals", facts["n_deals_at_risk"])
     currency, _, amount = values[0].partition(" ") if values else ("", "", "")
     shown = money(float(amount), currency) if amount else "0"
     more = t("; more in {n} other currencies", n=len(values) - 1) if len(values) > 1 else ""
@@ -93,16 +96,32 @@ def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
 def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
     """Why no escalation is shown: none happened, or nobody looked."""
     if observed.is_empty():
-        return t("No escalation is known: no ticket source covers this account. That is not the same as none.")
+        return t(
+            "No escalation is known: no ticket source that can tell covers this account. That is not the same as none."
+        )
     months = number(float(observed["observed_months"].sum()), 0)
     return t("No escalation in {months} observed engagement-months of {n} of {all} deals.", months=months,
              n=len(observed), all=len(deals))  # fmt: skip
 
 
+def escalations_words(facts: dict[str, Any]) -> str:
+    """How many escalations an account had, and how many are open; or that no source can tell."""
+    if facts["n_escalations"] is None:
+        return t("escalations not known")
+    return tn("{n} escalation, {open} open", "{n} escalations, {open} open", facts["n_escalations"],
+              open=facts["n_open_escalations"])  # fmt: skip
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    """The sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
 def of_group(facts: dict[str, Any], children: pl.DataFrame) -> dict[str, Any]:
     """The facts of an account with those of its child accounts, added up. Both as marts.accounts."""
     columns = ("n_open_escalations", "n_escalations", "n_deals_at_risk", "n_running_deals")
-    added = {column: (facts[column] or 0) + int(children[column].sum() or 0) for column in columns}
+    added = {column: _sum([facts[column], *children[column]]) for column in columns}
     by_currency: dict[str, float] = {}
     for value in [*(facts["values_at_risk"] or []), *children["values_at_risk"].drop_nulls().explode().drop_nulls()]:
         currency, _, amount = value.partition(" ")

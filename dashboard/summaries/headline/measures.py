@@ -39,7 +39,7 @@ def aligned_share() -> Measure:
 
 def escalation_rate() -> Measure:
     """Attributable escalations per 100 engagement-months."""
-    missing = t("No ticket source covers these deals.")
+    missing = t("No ticket source that can tell escalations covers these deals.")
     return Measure(t("Escalations"), "escalation_rate", _escalation_rate, t(" /100 mo"), missing=missing, digits=1)
 
 

@@ -21,20 +21,31 @@ def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: dat
         return Card(label, "–", None, t("This build is older than the number. Build again."), term)
     values = by_currency(deals)
     if values.is_empty():
-        return Card(label, "–", None, t("No deal is running."), term)
+        return Card(label, "–", None, _nothing_known(deals), term)
     main = values.row(0, named=True)
     past: list[float] = []
     if escalations is not None:
         past = history(deals, escalations, currency=main["currency"], as_of_on=as_of_on)
     return Card(
         label=label,
-        value=short_money(main["value"], _named(main["currency"])),
+        value=short_money(main["value"], _named(main["currency"]) if main["n_at_risk"] else ""),
         delta=_money_delta(past, main["currency"]),
         below=_stakes(values, as_of_on),
         term=term,
         note=_note(deals, values),
         against=t("on a quarter ago"),
         history=tuple(past),
+    )
+
+
+def _nothing_known(deals: pl.DataFrame) -> str:
+    n_running = int(deals["is_running"].sum())
+    if n_running == 0:
+        return t("No deal is running.")
+    return tn(
+        "Neither the open escalations nor the practices of the {n} running deal are known.",
+        "Neither the open escalations nor the practices of the {n} running deals are known.",
+        n_running,
     )
 
 
@@ -65,7 +76,7 @@ def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
 
 def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
     running = deals.filter("is_running")
-    unknown = int((running["alignment_score"].is_null() & ~running["is_at_risk"]).sum())
+    unknown = int((running["alignment_score"].is_null() & ~running["is_at_risk"].fill_null(value=False)).sum())
     nameless = int(values["n_without_value"].sum())
     parts = [t("A sum of what is recorded, not an estimate; currencies are never added.")]
     if converted := int(running["is_value_converted"].sum()):
@@ -94,10 +105,11 @@ def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
 def by_currency(deals: pl.DataFrame) -> pl.DataFrame:
     """Per currency: value at risk, deals at risk, value and deals running; the currency with most deals at risk first.
 
-    Values of different currencies are never added. A deal without a value is counted, and adds none.
+    Values of different currencies are never added. A deal without a value is counted, and adds none; one of which
+    neither the open escalations nor the practices are known is left out.
     """
     return (
-        deals.filter("is_running")
+        deals.filter("is_running", pl.col("is_at_risk").is_not_null())
         .group_by(currency=pl.col("contracted_currency").fill_null(_NO_CURRENCY))
         .agg(
             value=pl.col("contracted_value").filter("is_at_risk").sum(),

@@ -1,48 +1,20 @@
 -- Grain: one row per real account that a ticket source covers, with the first and last day on
 -- which it was observed.
--- Hazard: an account without a row was not observed; its outcomes are null, not zero. A source
+-- Hazard: an account without a row was not observed; its outcomes are null, not zero. A source that
+-- cannot tell which tickets were escalated observes nothing; any other
 -- covers the accounts that are linked to it, those whose own id its tickets carry, and all above
 -- them; one that names enough of a system's accounts with a signed deal covers the others too (to
 -- leave these out would pick deals by their outcome).
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
 tickets as (
     select * from {{ ref('stg_raw__tickets') }}
 ),
 
-moments as (
-    select
-        source_system,
-        opened_at as moment
-    from tickets
-    union all
-    select
-        source_system,
-        escalated_at as moment
-    from tickets
-    where escalated_at >= opened_at
-    union all
-    select
-        source_system,
-        resolved_at as moment
-    from tickets
-    where resolved_at >= opened_at
-),
-
 spans as (
-    select
-        moments.source_system,
-        cast(min(moments.moment) as date) as first_record_on,
-        cast(max(moments.moment) as date) as last_record_on
-    from moments
-    cross join builds
-    where moments.moment < builds.after_as_of_on
-    group by moments.source_system
+    select * from {{ ref('int_tickets__sources') }}
+    where is_escalation_known and first_record_on is not null
 ),
 
 unaliased as (
@@ -122,6 +94,13 @@ covered as (
         source_system,
         account_id
     from calm
+    union
+    select
+        spans.source_system,
+        accounts_with_deals.account_id
+    from spans
+    cross join accounts_with_deals
+    where spans.is_of_all_accounts
 ),
 
 covered_at_or_above as (

@@ -75,6 +75,7 @@ final as (
         {{ days_between('followup_start_on', 'followup_end_on') }}
         / cast({{ var('days_per_month') }} as double) as followup_months,
         is_observed,
+        covered_from_on is not null as is_covered,
         case when is_observed then observed_from_on end as observed_from_on,
         case when is_observed then observed_to_on end as observed_to_on,
         case

@@ -61,7 +61,9 @@ final as (
         case when followup.is_observed then coalesce(counts.n_escalations, 0) > 0 end
             as is_escalated,
         followup.followup_end_on = builds.after_as_of_on as is_running,
-        coalesce(open_escalations.n_open_escalations, 0) as n_open_escalations
+        followup.is_covered as is_escalation_known,
+        coalesce(open_escalations.n_open_escalations, case when followup.is_covered then 0 end)
+            as n_open_escalations
     from followup
     cross join {{ ref('int_builds__dated') }} as builds
     inner join prior_escalations on followup.deal_id = prior_escalations.deal_id

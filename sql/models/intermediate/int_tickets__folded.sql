@@ -1,5 +1,6 @@
 -- Grain: one row per ticket with its children, and theirs, folded into it.
--- Hazard: is_escalated follows the build's definition of an escalation, is_flagged does not. A
+-- Hazard: is_escalated follows the build's definition of an escalation, is_flagged does not; each is
+-- null where the ticket's source cannot tell. A
 -- ticket whose parent is not in the export stands for itself. A missing cause is no surprise and no
 -- control. What was escalated only after the as-of date is not escalated yet, and nothing is
 -- escalated before it is opened.
@@ -14,16 +15,25 @@ ranked as (
     select
         tickets.*,
         builds.after_as_of_on,
+        sources.is_escalation_known as is_known,
+        sources.is_flag_known,
         {{ escalation_rank('tickets.escalation_level') }} as escalation_rank
     from {{ ref('stg_raw__tickets') }} as tickets
     cross join builds
+    left join
+        {{ ref('int_tickets__sources') }} as sources
+        on tickets.source_system = sources.source_system
 ),
 
 tickets as (
     select
         *,
-        coalesce(is_escalated or escalated_at is not null or escalation_rank > 0, false)
-        and coalesce(escalated_at < after_as_of_on, true) as is_flagged,
+        case
+            when is_flag_known
+                then
+                    coalesce(is_escalated or escalated_at is not null or escalation_rank > 0, false)
+                    and coalesce(escalated_at < after_as_of_on, true)
+        end as is_flagged,
         coalesce(priority = 'p1', false) as is_p1,
         case when escalated_at < after_as_of_on then greatest(escalated_at, opened_at) end
             as escalated_by_now_at
@@ -33,11 +43,17 @@ tickets as (
 defined as (
     select
         *,
-        case '{{ var("escalation_definition") }}'
-            when 'flagged' then is_flagged
-            when 'p1' then is_p1
-            when 'flagged_or_p1' then is_flagged or is_p1
-            when 'management_level' then is_flagged and coalesce(escalation_rank >= 2, false)
+        case
+            when not is_known then null
+            {% if var("escalation_definition") == 'p1' %}
+                else is_p1
+            {% elif var("escalation_definition") == 'flagged_or_p1' %}
+                else is_flagged or is_p1
+            {% elif var("escalation_definition") == 'management_level' %}
+                else is_flagged and coalesce(escalation_rank >= 2, false)
+            {% else %}
+                else is_flagged
+            {% endif %}
         end as is_escalation
     from tickets
 ),

@@ -1,6 +1,7 @@
 -- Grain: one row per account, aliases and merged accounts resolved.
 -- Use for: one line on an account; the group columns add up everything under its ultimate parent.
--- Hazard: value at risk counts deals that still run; amounts are never added across currencies, so
+-- Hazard: escalations are null, not zero, where no ticket source that can tell covers the account.
+-- Value at risk counts deals that still run; amounts are never added across currencies, so
 -- value_at_risk is null where they differ (after conversion at given rates), and values_at_risk
 -- lists each. Sums are rounded far below a cent, so that the order of adding leaves no trace.
 
@@ -36,7 +37,8 @@ deals_per_account as (
         account_id,
         count(*) as n_deals,
         count(*) filter (where is_running) as n_running_deals,
-        count(*) filter (where is_at_risk) as n_deals_at_risk,
+        case when count(is_at_risk) > 0 then count(*) filter (where is_at_risk) end
+            as n_deals_at_risk,
         count(alignment_score) as n_scored,
         sum(alignment_score) as sum_alignment
     from deals
@@ -116,14 +118,22 @@ counted as (
         described.ultimate_account_id,
         coalesce(deals_per_account.n_deals, 0) as n_deals,
         coalesce(deals_per_account.n_running_deals, 0) as n_running_deals,
-        coalesce(deals_per_account.n_deals_at_risk, 0) as n_deals_at_risk,
+        case
+            when deals_per_account.account_id is null then 0 else deals_per_account.n_deals_at_risk
+        end as n_deals_at_risk,
         deals_per_account.n_scored,
         deals_per_account.sum_alignment,
-        coalesce(escalations.n_escalations, 0) as n_escalations,
-        coalesce(escalations.n_open_escalations, 0) as n_open_escalations
+        coalesce(escalations.n_escalations, case when observed.account_id is not null then 0 end)
+            as n_escalations,
+        coalesce(
+            escalations.n_open_escalations, case when observed.account_id is not null then 0 end
+        ) as n_open_escalations
     from described
     left join deals_per_account on described.account_id = deals_per_account.account_id
     left join escalations on described.account_id = escalations.account_id
+    left join
+        {{ ref('int_accounts__observed') }} as observed
+        on described.account_id = observed.account_id
 ),
 
 grouped as (

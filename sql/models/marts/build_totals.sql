@@ -16,10 +16,7 @@ deals as (
 ),
 
 tickets as (
-    select
-        count(*) as n_tickets,
-        count(account_id) as n_tickets_with_account
-    from {{ ref('stg_raw__tickets') }}
+    select * from {{ ref('int_tickets__totals') }}
 ),
 
 contracts as (
@@ -39,6 +36,8 @@ final as (
         deals.n_observed_deals,
         tickets.n_tickets,
         tickets.n_tickets_with_account,
+        tickets.n_tickets_telling,
+        tickets.n_tickets_of_known_account,
         contracts.n_contracts,
         unlinked.n_unlinked_contracts
     from builds

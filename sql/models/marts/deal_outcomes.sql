@@ -82,6 +82,7 @@ final as (
         outcomes.first_escalation_on,
         outcomes.time_to_first_escalation_days,
         outcomes.is_escalated,
+        outcomes.is_escalation_known,
 
         -- the contract
         contracts.n_clauses,

@@ -23,8 +23,10 @@ final as (
         is_escalated,
         is_flagged as is_escalation_flagged,
         coalesce(priority = 'p1', false) as is_escalation_p1,
-        is_flagged or coalesce(priority = 'p1', false) as is_escalation_flagged_or_p1,
-        escalation_rank >= 2 as is_escalation_management_level
+        case when is_flagged is not null then is_flagged or coalesce(priority = 'p1', false) end
+            as is_escalation_flagged_or_p1,
+        case when is_flagged is not null then escalation_rank >= 2 end
+            as is_escalation_management_level
     from tickets
 )
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from dashboard.wording.findings import adoption_title, outcome_sentence, practice_sentence, trend_title
 
 
@@ -22,8 +24,30 @@ def test_adoption_is_called_unchanged_within_three_points() -> None:
 def test_what_no_source_carries_is_called_unknown_not_absent() -> None:
     said = practice_sentence("risk_ownership", 20, 20, has_source=False)
     assert said == "Explicit risk ownership: unknown for all 20 signed deals, because no source carries it."
-    outcome = {"n_deals": 20, "n_observed_deals": 0, "n_tickets": 540, "n_tickets_with_account": 40}
-    said = outcome_sentence(outcome)
+    said = outcome_sentence(totals(n_observed_deals=3))
     assert said
     assert "500 of 540 tickets name no account" in said
     assert "never zero" in said
+
+
+def totals(**other: int) -> dict[str, int]:
+    counts = {"n_deals": 20, "n_observed_deals": 0, "n_tickets": 540, "n_tickets_with_account": 40}
+    return {**counts, "n_tickets_telling": 540, "n_tickets_of_known_account": 40, **other}
+
+
+@pytest.mark.parametrize(
+    ("other", "cause"),
+    [
+        ({"n_tickets": 0}, "No ticket was loaded."),
+        ({"n_tickets_telling": 0}, "Nothing in the 540 tickets says which were escalated."),
+        ({"n_tickets_with_account": 0, "n_tickets_of_known_account": 0}, "None of the 540 tickets names an account."),
+        ({"n_tickets_of_known_account": 0}, "link the accounts of the two systems"),
+        ({}, "No ticket source that can tell escalations covers these deals"),
+    ],
+)
+def test_advice_follows_the_cause_of_unknown_outcomes(other: dict[str, int], cause: str) -> None:
+    said = outcome_sentence(totals(**other))
+    assert said
+    assert said.startswith("Outcomes are unknown for all 20 signed deals. ")
+    assert cause in said
+    assert said.endswith("never as zero.")

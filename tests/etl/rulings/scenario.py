@@ -13,10 +13,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl.conform import ticket_sources
 from etl.conform.canonical_tables import Conformed
 from etl.conform.reconciliation import COLUMNS_SCHEMA, FILES_SCHEMA, REJECTS_SCHEMA, UNMAPPED_SCHEMA
 from etl.engines import duckdb as engine
 from etl.entities import ENTITIES, TRACE_COLUMNS, Column, Entity, Kind
+from etl.recognise import scan
 from etl.warehouse import build_history, load
 from etl.warehouse.dbt import run_models
 
@@ -116,6 +118,8 @@ def build(cases: Mapping[str, Tables], database: Path) -> None:
         rejects=pl.DataFrame(schema=REJECTS_SCHEMA),
         columns=_mapped_columns(cases),
         unmapped_values=pl.DataFrame(schema=UNMAPPED_SCHEMA),
+        ticket_sources=ticket_sources.ticket_sources(scan.Plan(()), frames["tickets"]),
+        escalation_candidates=pl.DataFrame(schema=ticket_sources.CANDIDATES_SCHEMA),
         file_messages=(),
         further_messages=(),
     )
@@ -145,7 +149,12 @@ def _frame(entity: Entity, cases: Mapping[str, Tables]) -> pl.DataFrame:
 
 
 def _complete(entity: str, drawn: Tables) -> Rows:
-    """The drawn rows; accounts of deals that were not drawn are added, so that a case need not draw them."""
+    """The drawn rows; accounts of deals that were not drawn are added, so that a case need not draw them.
+
+    Tickets that are drawn without a column is_escalated were not escalated.
+    """
+    if entity == "tickets":
+        return [row if "is_escalated" in row else {**row, "is_escalated": "no"} for row in drawn["tickets"]]
     if entity != "accounts":
         return drawn[entity]
     known = {row["account_id"] for row in drawn["accounts"]}

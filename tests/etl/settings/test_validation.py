@@ -18,7 +18,7 @@ from etl.settings.toml_values import Block
 from etl.settings.validation import read_toml, validated
 
 BLOCKS: dict[str, type[Block]] = {**reference_tables.BLOCKS, "system.": System, "system.lookups.": Lookup}
-DAYS = ("as_of", "source.exported_on")
+DAYS = ("as_of", "source.exported_on", *(f"source.entities.<table>.covers_{end}" for end in ("from", "until")))
 KEYS = [(prefix, key) for prefix, block in BLOCKS.items() for key in block.keys()]  # noqa: SIM118
 WRONG: tuple[object, ...] = (
     "text",
@@ -37,6 +37,7 @@ WRONG: tuple[object, ...] = (
 )
 
 NEEDED: dict[str, dict[str, object]] = {
+    "escalation.marks.": {"source": "zendesk", "column": "Tags", "values": "vip"},
     "source.": {"system": "generic"},
     "source.entities.<table>.unpivot.": {"name": "deal_name", "value": "stage", "columns": ["a"]},
     "system.lookups.": {"key": "a", "value": "b", "signature": ["a", "b"]},
@@ -50,6 +51,7 @@ internal_domains = ["firm.example"]
 business_function = { delivery = ["(?i)engineer", "consultant"], sales = "seller" }
 [escalation]
 definition = "p1"
+marks = [{ source = "zendesk", column = "Tags", values = ["vip"], confirmed = true }]
 [access]
 mode = "open"
 [[source]]
@@ -78,6 +80,10 @@ compose = { risk_id = ["deal_id", "title"] }
 lookups = { owner_id = "user_names" }
 references = { deal_id = "crm" }
 prefixes = { deal_id = "006" }
+confirmed = "Status"
+covers = "all"
+covers_from = 2024-01-01
+covers_until = 2026-09-30
 flags = { status = { Closed = "*" } }
 where = { Type = "Risk" }
 when = { title = { Type = ["Risk"] } }
@@ -110,6 +116,8 @@ def content(prefix: str, key: str, value: object) -> tuple[type[Block], dict[str
         return System, table, key
     if prefix == "system.lookups.":
         return System, {"lookups": {"names": [table]}}, f"lookups.names[1].{key}"
+    if prefix == "escalation.marks.":
+        return config.Settings, {"escalation": {"marks": [table]}}, f"escalation.marks[1].{key}"
     if prefix == "source.":
         return config.Settings, {"source": [table]}, f"source[1].{key}"
     before, marker, part = prefix.partition("<table>.")

@@ -24,7 +24,7 @@ def test_cards_of_unknown_practices_say_so_and_show_no_number() -> None:
     )
     shown = {card.label: card for card in cards.headline(unknown, periods, as_of_on=AS_OF)}
     assert shown["Aligned deals"].value == "–"
-    assert shown["Escalations"].below == "No ticket source covers these deals."
+    assert shown["Escalations"].below == "No ticket source that can tell escalations covers these deals."
     assert shown["Time to trust"].value == "–"
     assert shown["Value at risk"].value == "–"
     assert cards.not_known(unknown).startswith("At least one practice is not known for 60 of 60 deals (100 %)")
