@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 import typer
 
 from etl import console
-from etl.errors import CommonGroundError
+from etl.errors import CommonGroundError, ConfigError
 from etl.settings.paths import SAMPLE, WAREHOUSE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-ExportsOption = Annotated[Path, typer.Option("--exports", help="Folder of exports.")]
+ExportsOption = Annotated[Path | None, typer.Option("--exports", help="Folder of exports.")]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="Folder of the published builds.")]
 
 
@@ -43,11 +43,18 @@ def common_ground(
 
 @app.command(epilog="Example: common-ground build --exports ./exports --warehouse ./warehouse")
 def build(
-    exports: ExportsOption = SAMPLE,
+    exports: ExportsOption = None,
     warehouse: WarehouseOption = WAREHOUSE,
     config: Annotated[
-        Path | None, typer.Option("--config", help="Settings; default: commonground.toml in the exports folder.")
+        Path | None,
+        typer.Option(
+            "--config",
+            help="Settings; default: commonground.toml of the exports. Without --exports, what they name is read.",
+        ),
     ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Read the firm that comes with Common Ground instead of exports.")
+    ] = False,
     as_of: Annotated[
         datetime | None,
         typer.Option(
@@ -74,16 +81,18 @@ def build(
         ),
     ] = None,
 ) -> None:
-    """Build a warehouse from a folder of exports and publish it.
+    """Build a warehouse from a folder of exports, or from what --config names, and publish it.
 
     With --set, or --as-of a day before the data's end, it is a what-if: kept apart, not shown unless asked for.
     """
     from etl import pipeline
     from etl.settings.thresholds import parse_assignments
 
+    if sample and exports:
+        raise ConfigError("--sample and --exports both say what to read; give one of them.")
     with console.progress() as progress:
         report = pipeline.build(
-            exports=exports,
+            exports=SAMPLE if sample else exports,
             warehouse=warehouse,
             config_path=config,
             as_of=as_of.date() if as_of else None,

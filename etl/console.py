@@ -93,18 +93,18 @@ def _cell(value: object) -> str:
 def print_report(report: "BuildReport") -> None:
     """The closing table of a build: files, rows, checks, models and seconds."""
     data_files = report.files.filter(pl.col("status") != "ignored")
-    rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded"]
+    rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded", "rows_unused"]
     print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")
     for message in report.messages:
         say(f"• {message}")
-    read, loaded, rejected, superseded = (data_files[name].sum() for name in rows)
+    read, loaded, rejected, superseded, unused = (data_files[name].sum() for name in rows)
     failed = report.checks.filter(~pl.col("success"))
     n_checks = len(report.checks)
     seconds = " · ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
     lines = (
         "",
         f"{len(data_files)} files: {read:,} rows read = {loaded:,} loaded + {rejected:,} rejected"
-        f" + {superseded:,} superseded",
+        f" + {superseded:,} superseded + {unused:,} unused",
         f"{n_checks} checks: {n_checks - len(failed)} passed, {len(failed)} warned",
         f"{report.n_models} models built, {report.n_model_tests} model tests passed",
         *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),

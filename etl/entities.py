@@ -38,6 +38,7 @@ class Column:
     name: str
     kind: Kind = Kind.TEXT
     required: bool = False
+    is_place: bool = False  # places the record: where it cannot be read, the record is rejected
     values: tuple[str, ...] = ()
     references: Reference | None = None
 
@@ -58,6 +59,10 @@ class Entity:
     def noun(self) -> str:
         """What one record is called."""
         return _NOUNS.get(self.name, self.name.removesuffix("s").replace("_", " "))
+
+    def is_needed(self, column: Column) -> bool:
+        """Whether a record stands only where this column can be read: the key, and what places the record."""
+        return column.required or column.is_place or column.name in self.key
 
     @property
     def references(self) -> dict[str, Reference]:
@@ -125,12 +130,13 @@ _NOUNS = {
 def _column(text: str, own_key: str | None) -> Column:
     """Read `name` or `name:kind`, with the marks that `_TABLES` explains after the name; the name tells most kinds."""
     marked, _, kind = text.partition(":")
-    name = marked.rstrip("!^@")
+    name = marked.rstrip("!^@*")
     target = None if name == own_key else _REFERENCES.get(name)
     return Column(
         name,
         Kind(kind) if kind else _kind(name),
         required="!" in marked,
+        is_place="*" in marked,
         values=_ENUMS.get(name, ()),
         references=Reference(target, is_owner="^" in marked, is_expected="@" in marked) if target else None,
     )
@@ -144,7 +150,7 @@ def _kind(name: str) -> Kind:
     return next(by_suffix, None) or next(by_prefix, Kind.TEXT)
 
 
-# Table: key columns | columns. Marks: `!` may not be null; of a reference `^` is_owner, `@` is_expected.
+# Table: key columns | columns. Marks: `!` may not be null; `*` is_place; of a reference `^` is_owner, `@` is_expected.
 _TABLES = {
     "account_links": "source_account_id account_id | source_account_id!^ account_id!^ method linked_by",
     "field_changes": "entity record_id field changed_at new_value |"
@@ -154,10 +160,10 @@ _TABLES = {
     "people": "person_id | person_id! full_name email title department business_function"
     " function_from:date is_internal",
     "deals": "deal_id | deal_id! account_id@ deal_name deal_type service_line stage stage_kind amount:number"
-    " currency created_at expected_close_on closed_on is_closed is_won loss_reason sales_owner_id"
+    " currency created_at expected_close_on closed_on* is_closed is_won loss_reason sales_owner_id"
     " delivery_lead_id record_url",
     "deal_stage_changes": "deal_id stage entered_at | deal_id!^ stage! stage_kind amount:number entered_at!",
-    "activities": "activity_id | activity_id! deal_id^ account_id activity_type subject body status occurred_at"
+    "activities": "activity_id | activity_id! deal_id^ account_id activity_type subject body status occurred_at*"
     " duration_minutes:minutes recorded_at record_url",
     "activity_participants": "activity_id person_id email | activity_id!^ person_id@ email response",
     "success_criteria": "criterion_id | criterion_id! deal_id!^@ statement metric target due_on documented_at"
@@ -167,7 +173,7 @@ _TABLES = {
     "risks": "risk_id | risk_id! deal_id!^@ title severity identified_at owner_id owner_name"
     " owner_assigned_at status closed_at recorded_at",
     "contracts": "contract_id | contract_id! deal_id^@ account_id parent_contract_id renews_contract_id"
-    " contract_type service_line signed_on starts_on ends_on term_months:number terminated_on value:number"
+    " contract_type service_line signed_on* starts_on ends_on term_months:number terminated_on value:number"
     " currency page_count:integer word_count:integer record_url",
     "contract_clauses": "clause_id | clause_id! contract_id!^@ clause_type clause_family word_count:integer"
     " clause_text",

@@ -89,7 +89,7 @@ class _Stopwatch:
 
 def build(
     *,
-    exports: Path,
+    exports: Path | None,
     warehouse: Path,
     config_path: Path | None = None,
     as_of: date | None = None,
@@ -100,6 +100,8 @@ def build(
     progress: Progress = silent,
 ) -> BuildReport:
     """Build a warehouse from `exports` and publish it in the folder `warehouse`; its models run on `engine_name`.
+
+    Without `exports`, what the settings in `config_path` name is read, and nothing else.
 
     `overrides` set thresholds of the definitions, name → text; they win over the configuration. With them, or with an
     `as_of` before the data's end, the build is a what-if (`publish`). `allow_shrink` builds although a table has lost
@@ -122,7 +124,7 @@ def build(
     if engine_name == spark.NAME:
         spark.require()
     with only_build_in(warehouse) as building, build_log(warehouse, build_id, written_as):
-        log(f"Build {build_id} of {exports} on {engine_name}", event="build begins", build_id=build_id)
+        log(f"Build {build_id} of {exports or config_path} on {engine_name}", event="build begins", build_id=build_id)
         report = _build(settings, order, warehouse, building / "wh.duckdb", build_id, _Stopwatch(progress))
         _log_report(report)
     return report

@@ -19,6 +19,7 @@ facts = build_facts()
 scope = access.scope()
 totals = builds.totals()
 files, rejects, checks = builds.files(), builds.rejects(), builds.checks()
+cells = builds.cell_problems()
 unknowns, coverage = builds.practice_unknowns(), builds.coverage()
 footer = footers.footer(facts, totals["n_deals"], t("all deals"))
 
@@ -38,13 +39,25 @@ last_records = builds.last_records()
 st.markdown(coverage_summaries.sources_sentence(last_records, facts["as_of_on"]))
 table(summaries.sources_table(files, last_records), key="sources", alt=t("Sources, the stalest first"))
 st.markdown("#### " + t("Files"))
-table(summaries.files_table(files), key="files", alt=t("Files with the rows read, loaded, rejected and superseded"))
+table(
+    summaries.files_table(files),
+    key="files",
+    alt=t("Files with the rows read, loaded, rejected, superseded and unused"),
+)
 st.markdown(f"#### {summaries.rejects_title(rejects)}")
 if not rejects.is_empty():
     table(
         summaries.rejects_table(rejects),
         key="rejects",
         alt=t("Rejected rows, why, and how to mend each"),
+        wide=("mend",),
+    )
+st.markdown(f"#### {summaries.cells_title(cells)}")
+if not cells.is_empty():
+    table(
+        summaries.rejects_table(cells),
+        key="cell-problems",
+        alt=t("Cells that could not be read, why, and how to mend each"),
         wide=("mend",),
     )
 st.markdown(f"#### {summaries.checks_title(checks)}")

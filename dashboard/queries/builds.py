@@ -66,6 +66,14 @@ def rejects() -> pl.DataFrame:
     )
 
 
+def cell_problems() -> pl.DataFrame:
+    """Every cell that could not be read and is kept as not recorded, with its reason and its mend."""
+    return warehouse.current().query(
+        f"select {columns.listed(columns.CELL_PROBLEMS)} from meta.cell_problems"
+        " order by source_file, source_row, column_name"
+    )
+
+
 def unmapped_values() -> pl.DataFrame:
     """Values that no enumeration knows, with the key that would map them."""
     return warehouse.current().query(

@@ -72,9 +72,10 @@ COVERAGE = _names(
 )
 FILES = _names(
     "source_file source_system entity content_hash size_bytes exported_at rows_read rows_loaded rows_rejected"
-    " rows_superseded status message"
+    " rows_superseded rows_unused status message"
 )
 REJECTS = _names("source_file source_row column_name value reason mend")
+CELL_PROBLEMS = REJECTS
 UNMAPPED_VALUES = _names("source_file source_system entity column_name value n_rows toml_key")
 ESCALATION_CANDIDATES = _names("source_system source_file column_name value n_rows is_likely rank setting")
 SETTINGS = _names("name value default_value is_overridden description")

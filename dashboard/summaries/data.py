@@ -63,13 +63,13 @@ def not_known(totals: dict[str, Any], unknowns: pl.DataFrame) -> list[str]:
 
 def files_sentence(files: pl.DataFrame) -> str:
     """How many rows were read, and what became of them."""
-    read, loaded, rejected, superseded = (
-        int(files[name].sum() or 0) for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_superseded")
-    )
+    counted = ("rows_read", "rows_loaded", "rows_rejected", "rows_superseded", "rows_unused")
+    read, loaded, rejected, superseded, unused = (int(files[name].sum() or 0) for name in counted)
     n_files = files.filter(pl.col("status") != "ignored").height
     return t(
-        "{read} rows read from {tables} tables = {loaded} loaded + {rejected} rejected + {superseded} superseded",
-        read=read, tables=n_files, loaded=loaded, rejected=rejected, superseded=superseded,
+        "{read} rows read from {tables} tables = {loaded} loaded + {rejected} rejected + {superseded} superseded"
+        " + {unused} unused",
+        read=read, tables=n_files, loaded=loaded, rejected=rejected, superseded=superseded, unused=unused,
     )  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def files_table(files: pl.DataFrame) -> pl.DataFrame:
         "rows_loaded",
         "rows_rejected",
         "rows_superseded",
+        "rows_unused",
         translated("status"),
         pl.col("exported_at").dt.date().alias("exported_on"),
         "message",
@@ -118,6 +119,17 @@ def rejects_title(rejects: pl.DataFrame) -> str:
 def rejects_table(rejects: pl.DataFrame) -> pl.DataFrame:
     """Rejected rows: where, what, why, and the way to mend each."""
     return rejects.select("source_file", "source_row", "column_name", pl.col("reason").alias("why"), "mend", "value")
+
+
+def cells_title(cells: pl.DataFrame) -> str:
+    """How many cells could not be read."""
+    if cells.is_empty():
+        return t("Every cell could be read")
+    return tn(
+        "{n} cell could not be read and is kept as not recorded",
+        "{n} cells could not be read and are kept as not recorded",
+        len(cells),
+    )
 
 
 def checks_title(checks: pl.DataFrame) -> str:

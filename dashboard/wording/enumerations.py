@@ -54,6 +54,7 @@ WRITTEN = (
     # what became of a file
     deferred("ignored"),
     deferred("loaded"),
+    deferred("unused"),
     # severity of checks and of risks
     deferred("blocking"),
     deferred("critical"),

@@ -106,6 +106,7 @@ HEADINGS = {
     "rows_read": deferred("Rows read"),
     "rows_rejected": deferred("Rejected"),
     "rows_superseded": deferred("Superseded"),
+    "rows_unused": deferred("Unused"),
     "sales_owner": deferred("Sales"),
     "score": deferred("Score"),
     "sd": deferred("Scatter (log)"),

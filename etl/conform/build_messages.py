@@ -51,15 +51,24 @@ def cut_messages(files: Sequence[Found]) -> Iterator[str]:
 
 def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:
     """A line per file, column and reason, with its first row and the number of others."""
+    return _row_messages(rejects, "rejected")
+
+
+def cell_messages(cells: pl.DataFrame) -> Iterator[str]:
+    """The same of cells that cost no row."""
+    return _row_messages(cells, "kept as not recorded")
+
+
+def _row_messages(rows: pl.DataFrame, outcome: str) -> Iterator[str]:
     kinds = ["source_file", "column_name", "reason", "mend"]
-    first = rejects.group_by(kinds, maintain_order=True).agg(
+    first = rows.group_by(kinds, maintain_order=True).agg(
         pl.col("source_row").first(), pl.col("value").first(), n=pl.len()
     )
     for row in first.iter_rows(named=True):
         column = f", {row['column_name']}" if row["column_name"] else ""
         value = f"{_shown(row['value'])}: " if row["value"] else ""
         yield (
-            f"{row['source_file']} row {row['source_row']}{column}: {value}{row['reason']}; rejected"
+            f"{row['source_file']} row {row['source_row']}{column}: {value}{row['reason']}; {outcome}"
             f"{_others(row['n'])}. {_upper(row['mend'])}."
         )
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from etl.conform import business_functions, person_matching, reconciliation, ticket_sources
 from etl.conform.build_messages import (
+    cell_messages,
     cut_messages,
     file_messages,
     folder_messages,
@@ -20,15 +21,17 @@ from etl.conform.build_messages import (
 )
 from etl.conform.change_history import changes
 from etl.conform.deduplicate import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
-from etl.conform.lookups import translations
+from etl.conform.lookups import translations, without_unused
 from etl.conform.mapped_file import DELETED, LEFT_OUT, MappedFile, Translations
 from etl.conform.parse_values import dtype
 from etl.conform.reconciliation import Part
+from etl.conform.row_validation import TypedRows
 from etl.conform.typed_rows_cache import read_once
 from etl.entities import ENTITIES, TRACE_COLUMNS
+from etl.recognise.match import Found
 from etl.recognise.scan import Plan
 from etl.settings.config import Settings
-from etl.settings.mappings import Fold, joined
+from etl.settings.mappings import Fold, RecordType, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Conformed:
     tables: dict[str, pl.DataFrame]
     files: pl.DataFrame
     rejects: pl.DataFrame
+    cell_problems: pl.DataFrame
     columns: pl.DataFrame
     unmapped_values: pl.DataFrame
     ticket_sources: pl.DataFrame
@@ -56,11 +60,14 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
 
     Raises ConfigError where dates cannot be read without a setting, CommonGroundError where a file does not reconcile.
     """
-    work = _Work(plan, settings, on_progress, translations(plan))
+    words = translations(plan)
+    plan = without_unused(plan, settings, words)
+    work = _Work(plan, settings, on_progress, words)
     primary = _primary(work)
     tables = _complete(work, primary)
     parts = work.parts
     rejects = reconciliation.rejects(plan, parts)
+    cells = reconciliation.cell_problems(parts)
     unmapped = reconciliation.unmapped_values(parts)
     files = reconciliation.files(plan, parts, primary.standing, rejects)
     messages_of_files = file_messages(plan.files)
@@ -71,6 +78,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
         *cut_messages(plan.files),
         *folder_messages(plan.files),
         *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan)))),
+        *cell_messages(cells),
         *unmapped_messages(unmapped),
         *orphan_messages(tables),
         *function_messages(tables["people"]),
@@ -79,6 +87,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
         tables=tables,
         files=files,
         rejects=rejects,
+        cell_problems=cells,
         columns=reconciliation.columns(plan),
         unmapped_values=unmapped,
         ticket_sources=sources,
@@ -109,7 +118,7 @@ class _Work:
                     words = self.translations.get(found.source.name, {})
                     typed = read_once(MappedFile(found, found.source, record, self.settings, words))
                     rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
-                    self._note(Part(found, record, is_primary, rows.height, typed.rejects, typed.unmapped))
+                    self._note(_part(found, record, typed, n_rows=rows.height))
                     keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
                     order = pl.lit(position, dtype=pl.Int64).alias(ORDER)
                     frames.append(rows.with_columns(pl.lit(is_primary).alias(IS_PRIMARY), order, keeps_deleted))
@@ -120,6 +129,18 @@ class _Work:
         if self.on_progress and part.is_primary:
             loaded = [found for found in self.plan.files if found.is_loaded]
             self.on_progress(sum(p.is_primary for p in self.parts), len(loaded))
+
+
+def _part(found: Found, record: RecordType, typed: TypedRows, *, n_rows: int) -> Part:
+    return Part(
+        found=found,
+        record=record,
+        is_primary=record is found.record,
+        n_rows=n_rows,
+        rejects=typed.rejects,
+        cell_problems=typed.cell_problems,
+        unmapped=typed.unmapped,
+    )
 
 
 @dataclass(frozen=True, slots=True)

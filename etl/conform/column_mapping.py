@@ -36,6 +36,11 @@ def map_columns(file: MappedFile) -> pl.LazyFrame:
     return frame.with_columns((pl.col(LEFT_OUT) | pl.any_horizontal(False, *lacks)).alias(LEFT_OUT))
 
 
+def text_of(file: MappedFile, column: str) -> pl.Expr:
+    """The text of a canonical column before any lookup table translates it."""
+    return _canonical(file, file.record.table.by_name[column])
+
+
 def _linked(file: MappedFile, address: str) -> pl.Expr:
     """The address of each record: what the export says, else the firm's pattern with the record's id in it."""
     said, identity = text_name("record_url"), pl.col(text_name(file.record.table.key[0]))

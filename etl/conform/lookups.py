@@ -1,16 +1,18 @@
 """Files that only translate: ids to labels, and records to the records that they belong to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from etl.conform.mapped_file import Translation
+from etl.conform.column_mapping import text_of
+from etl.conform.mapped_file import MappedFile, Translation, Translations
 from etl.conform.parse_ids import TRANSFORMS
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import Header
-from etl.recognise.match import Found, fits
+from etl.recognise.match import Found, Status, fits
 from etl.recognise.scan import Plan
-from etl.settings.config import Source
+from etl.settings.config import CONFIG_NAME, Settings, Source
 from etl.settings.mappings import Lookup, RecordType
 
 
@@ -65,3 +67,46 @@ def _words(found: Found, lookup: Lookup, value: str) -> pl.DataFrame:
 def _first(names: tuple[str, ...], header: Header) -> pl.Expr:
     cells = [pl.col(name).str.strip_chars() for name in header.find_all(names)]
     return pl.coalesce(*cells) if cells else pl.lit(None, dtype=pl.String)
+
+
+def without_unused(plan: Plan, settings: Settings, words: Mapping[str, Translations]) -> Plan:
+    """`plan` in which files that translate nothing that the other files hold are unused, with a message."""
+    used = {id(file) for file in plan.files if file.lookup and _is_used(file, plan, settings, words)}
+    return Plan(tuple(file if file.lookup is None or id(file) in used else _unused(file) for file in plan.files))
+
+
+def _unused(file: Found) -> Found:
+    assert file.lookup
+    message = (
+        f"{file.landed.source_file}: nothing in the exports asks for its {file.lookup.name.replace('_', ' ')}; its rows"
+        f" are unused. Export the records that they translate, or map the file in {CONFIG_NAME}."
+    )
+    return replace(file, status=Status.UNUSED, message=message)
+
+
+def _is_used(lookup: Found, plan: Plan, settings: Settings, words: Mapping[str, Translations]) -> bool:
+    """Whether a cell of another file of its source is one of its keys."""
+    assert lookup.lookup
+    assert lookup.source
+    keys = _words(lookup, lookup.lookup, "")["key"]
+    for found in plan.files:
+        if found.is_loaded and found.record and found.source and found.source.name == lookup.source.name:
+            for record in (found.record, *found.record.also):
+                file = MappedFile(found, found.source, record, settings, words.get(found.source.name, {}))
+                for column, names in record.lookups.items():
+                    uses = [name.partition(".")[0] for name in names]
+                    if lookup.lookup.name in uses and _asks_for(file, column, names, lookup.lookup.name, keys):
+                        return True
+    return False
+
+
+def _asks_for(file: MappedFile, column: str, names: Sequence[str], wanted: str, keys: pl.Series) -> bool:
+    """Whether the cells of a column, as the lookup tables before this one leave them, are among `keys`."""
+    cells = file.found.landed.scan().select(text_of(file, column)).unique().collect().to_series()
+    for name in names:
+        if name.partition(".")[0] == wanted and cells.is_in(keys.implode()).any():
+            return True
+        if translation := file.translations.get(name):
+            told = translation.words.filter(pl.col("key").is_in(cells.implode()))["value"]
+            cells = pl.concat([cells, told.rename(cells.name)])
+    return False

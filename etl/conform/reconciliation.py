@@ -22,6 +22,7 @@ FILES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "rows_loaded": pl.Int64,
     "rows_rejected": pl.Int64,
     "rows_superseded": pl.Int64,
+    "rows_unused": pl.Int64,
     "status": pl.String,
     "message": pl.String,
 }
@@ -33,6 +34,8 @@ REJECTS_SCHEMA: dict[str, type[pl.DataType]] = {
     "reason": pl.String,
     "mend": pl.String,
 }
+CELLS = [name for name in REJECTS_SCHEMA if name != "source_file"]
+CELL_KEY = ["source_file", "source_row", "column_name"]
 _COLUMNS = ("source_file", "source_system", "column_name", "entity", "maps_to", "status")
 COLUMNS_SCHEMA: dict[str, type[pl.DataType]] = dict.fromkeys(_COLUMNS, pl.String)
 UNMAPPED_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -51,6 +54,7 @@ class Part:
     is_primary: bool  # the entity that the file is about, not one that it implies
     n_rows: int
     rejects: pl.DataFrame  # source_row, column_name, value, reason, mend
+    cell_problems: pl.DataFrame  # the same
     unmapped: pl.DataFrame  # canonical, column_name, value, n_rows
 
 
@@ -67,6 +71,22 @@ def rejects(plan: Plan, parts: list[Part]) -> pl.DataFrame:
         source_file = pl.lit(found.landed.source_file).alias("source_file")
         frames += [frame.with_columns(source_file).select(*REJECTS_SCHEMA) for frame in of_file]
     return pl.concat(frames).sort("source_file", "source_row")
+
+
+def cell_problems(parts: list[Part]) -> pl.DataFrame:
+    """Cells of standing records that could not be read and are kept as not recorded, each once a file and row."""
+    frames = [
+        part.cell_problems.select(pl.lit(part.found.landed.source_file).alias("source_file"), *CELLS) for part in parts
+    ]
+    empty = pl.DataFrame(schema=REJECTS_SCHEMA)
+    cells = pl.concat([empty, *frames]).unique(CELL_KEY, keep="first", maintain_order=True)
+    rejected = [
+        part.rejects.select(pl.lit(part.found.landed.source_file).alias("source_file"), "source_row")
+        for part in parts
+        if part.is_primary
+    ]
+    lost = pl.concat([empty.select("source_file", "source_row"), *rejected])
+    return cells.join(lost, on=["source_file", "source_row"], how="anti").sort(CELL_KEY)
 
 
 def _unclaimed(found: Found) -> pl.DataFrame:
@@ -95,18 +115,20 @@ def files(plan: Plan, parts: list[Part], standing: pl.DataFrame, rejected: pl.Da
         landed = found.landed
         name = landed.source_file
         n_loaded, n_lost = n_standing.get(name, 0), n_rejected.get(name, 0)
+        n_unused = 0
         if found.lookup:
-            n_loaded = landed.n_read - n_lost
-            n_typed[name] = n_loaded
-        n_superseded = n_typed.get(name, 0) - n_loaded
-        if landed.n_read != n_loaded + n_lost + n_superseded:
+            n_translating = n_typed[name] = landed.n_read - n_lost
+            n_loaded, n_unused = (n_translating, 0) if found.is_loaded else (0, n_translating)
+        n_superseded = n_typed.get(name, 0) - n_loaded - n_unused
+        if landed.n_read != n_loaded + n_lost + n_superseded + n_unused:
             raise CommonGroundError(
                 f"{name}: {landed.n_read} rows read, but {n_loaded} loaded + {n_lost} rejected + {n_superseded}"
-                " superseded; nothing was published. This is a mistake of the program: please report it."
+                f" superseded + {n_unused} unused; nothing was published. This is a mistake of the program: please"
+                " report it."
             )
         system = found.source.name if found.source else None
         entity = found.entity
-        counts = (landed.n_read, n_loaded, n_lost, n_superseded)
+        counts = (landed.n_read, n_loaded, n_lost, n_superseded, n_unused)
         trace = (landed.content_hash, landed.size_bytes, landed.exported_at)
         rows.append((name, system, entity, *trace, *counts, found.status, found.message))
     return pl.DataFrame(rows, schema=FILES_SCHEMA, orient="row")

@@ -22,6 +22,7 @@ def read(file: MappedFile) -> TypedRows:
     return TypedRows(
         rows=pl.concat([part.rows for part in parts]),
         rejects=pl.concat([part.rejects for part in parts]),
+        cell_problems=pl.concat([part.cell_problems for part in parts]),
         unmapped=pl.concat([part.unmapped for part in parts]),
     )
 

@@ -19,7 +19,7 @@ from etl.extract.land import INDEX, code
 from etl.settings.config import Settings, Source
 from etl.settings.people_rules import Rules
 
-_FRAMES = ("rows", "rejects", "unmapped")
+_FRAMES = ("rows", "rejects", "cell_problems", "unmapped")
 _KEY = "key"
 _LATE = 60.0  # seconds by which the clock of a file system may differ
 
@@ -51,6 +51,7 @@ def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
     """The settings without what no cell's reading depends on: where files lie, and what is done with the rows."""
     plain = {
         "exports": Path(),
+        "is_only_named": False,
         "sources": tuple(_unmapped(other) for other in settings.sources),
         "as_of": None,
         "ignore": (),

@@ -60,8 +60,8 @@ having sum(rows_rejected) > 0.5 * sum(rows_read)
 RAW: tuple[Check, ...] = (
     _rows_that(
         "meta.files",
-        "rows read = loaded + rejected + superseded, for every file",
-        "rows_read <> rows_loaded + rows_rejected + rows_superseded",
+        "rows read = loaded + rejected + superseded + unused, for every file",
+        "rows_read <> rows_loaded + rows_rejected + rows_superseded + rows_unused",
     ),
     _query("meta.files", "at least half of the rows of every kind of record could be read", _MOSTLY_REJECTED),
     _rows_that(

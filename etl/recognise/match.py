@@ -20,6 +20,7 @@ class Status(StrEnum):
     """What becomes of a table, as `meta.files` says it."""
 
     LOADED = "loaded"
+    UNUSED = "unused"  # it translates what nothing asked for
     UNRECOGNISED = "unrecognised"
     UNREADABLE = "unreadable"
     EMPTY = "empty"

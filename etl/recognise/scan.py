@@ -51,7 +51,9 @@ def _files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
     """Files with the sources that may claim them: the declared ones that hold it most closely, else the packaged."""
     declared = [source for source in settings.sources if source.is_declared]
     packaged = [source for source in settings.sources if not source.is_declared]
-    roots = {source.path.resolve() for source in declared} | {settings.exports.resolve()}
+    roots = {source.path.resolve() for source in declared}
+    if not settings.is_only_named:
+        roots.add(settings.exports.resolve())
     files = {file for root in roots for file in ([root] if root.is_file() else _walk(root))}
     for file in sorted(files):
         holding = [source for source in declared if file.is_relative_to(source.path.resolve())]

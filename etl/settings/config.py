@@ -160,6 +160,7 @@ class Settings(Block):
     """Everything that steers a build, with its defaults."""
 
     exports: SkipJsonSchema[Path] = Path()
+    is_only_named: SkipJsonSchema[bool] = False  # read what the sources name, and nothing else below `exports`
     as_of: Day | None = Field(
         default=None, description="day on which observation ends; default: the newest ticket record"
     )
@@ -192,25 +193,39 @@ class Settings(Block):
         return candidates[0] if candidates else None
 
 
-def load(path: Path | None, exports: Path) -> Settings:
+def load(path: Path | None, exports: Path | None) -> Settings:
     """The settings in `path`, or in `commonground.toml` of the folder `exports`, or the defaults.
 
-    Raises ConfigError, naming the key and what is allowed.
+    Without `exports` the settings name, relative to themselves, everything that is read. Raises ConfigError, naming the
+    key and what is allowed.
     """
-    if not exports.exists():
-        raise ConfigError(f"There is no folder {exports}; give the folder of the exports with --exports.")
+    if path is None and exports is None:
+        raise ConfigError(
+            "Nothing says what to read; give the folder of the exports with --exports, the settings that name them with"
+            " --config, or --sample for the firm that comes with Common Ground."
+        )
     if path is not None and not path.is_file():
         raise ConfigError(f"There is no file {path}; give the settings with --config, or leave it out.")
+    is_only_named = exports is None
+    exports = path.parent if path and exports is None else exports or Path()
+    if not exports.exists():
+        raise ConfigError(f"There is no folder {exports}; give the folder of the exports with --exports.")
     file = path or exports / CONFIG_NAME
     content = read_toml(file) if file.is_file() else {}
     settings = validated(Settings, content, where=file.name, folder=file.parent)
     declared = [_complete(source) for source in settings.sources]
+    if is_only_named and not declared:
+        raise ConfigError(
+            f"{file.name} names nothing to read; add a [[source]] with its path, or give the folder of the exports with"
+            " --exports."
+        )
     _refuse_shared_names(declared, file.name)
     undeclared = [packaged_source(system, exports) for system in systems().values()]
     sources = tuple(_marked(source, settings.escalation.marks) for source in (*declared, *undeclared))
     _refuse_unknown_marks(settings.escalation.marks, sources, file.name)
     parts = {
         "exports": exports,
+        "is_only_named": is_only_named,
         "sources": sources,
         "blank_words": systems()["generic"].null_tokens,
     }

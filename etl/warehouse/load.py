@@ -36,6 +36,7 @@ def load(connection: engine.Connection, conformed: Conformed) -> None:
         engine.insert_raw(connection, entity, conformed.tables[name])
     engine.write(connection, "meta.files", conformed.files)
     engine.write(connection, "meta.rejects", conformed.rejects)
+    engine.write(connection, "meta.cell_problems", conformed.cell_problems)
     engine.write(connection, "meta.columns", conformed.columns)
     engine.write(connection, "meta.unmapped_values", conformed.unmapped_values)
     engine.write(connection, "meta.ticket_sources", conformed.ticket_sources)

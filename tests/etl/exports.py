@@ -110,7 +110,9 @@ def ingest(folder: Path) -> canonical_tables.Conformed:
 def accounted(folder: Path, files: Mapping[str, str | bytes] | Mapping[str, str]) -> canonical_tables.Conformed:
     """What becomes of some files, each of whose rows is loaded, rejected or superseded."""
     result = ingest(write(folder / "x", files))
-    parts = result.files.select(pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded")).to_series()
+    parts = result.files.select(
+        pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded", "rows_unused")
+    ).to_series()
     assert parts.to_list() == result.files["rows_read"].to_list()
     return result
 

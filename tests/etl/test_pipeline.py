@@ -31,7 +31,7 @@ def _fetch(path: Path, query: str) -> pl.DataFrame:
 
 def test_every_row_of_every_file_is_loaded_superseded_or_rejected(sample_report: pipeline.BuildReport) -> None:
     files = _fetch(sample_report.path, "select * from meta.files")
-    total = files["rows_loaded"] + files["rows_rejected"] + files["rows_superseded"]
+    total = files["rows_loaded"] + files["rows_rejected"] + files["rows_superseded"] + files["rows_unused"]
     assert (files["rows_read"] == total).all()
     rejects = _fetch(sample_report.path, "select source_file, count(*) as n from meta.rejects group by all")
     assert dict(rejects.iter_rows()) == dict(

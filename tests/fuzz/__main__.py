@@ -53,7 +53,9 @@ def ingest(data: bytes) -> None:
 
 def check(found: canonical_tables.Conformed) -> None:
     """Every row of every file is accounted for, and no reject is without a reason."""
-    parts = found.files.select(pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded")).to_series()
+    parts = found.files.select(
+        pl.sum_horizontal("rows_loaded", "rows_rejected", "rows_superseded", "rows_unused")
+    ).to_series()
     if parts.to_list() != found.files["rows_read"].to_list():
         raise AssertionError(f"rows do not add up: {found.files.to_dicts()}")
     if found.rejects["reason"].null_count():
