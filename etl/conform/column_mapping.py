@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, text_name
+from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, part_name, text_name
 from etl.conform.value_maps import mapped
 from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
+from etl.recognise.keys import is_key_composed, key_parts
 
 CODES = ("currency", "quoted_in")  # in capitals
 MONEY = ("amount", "value")  # their cells may carry the currency that the column `currency` has not
@@ -27,6 +28,9 @@ def map_columns(file: MappedFile) -> pl.LazyFrame:
     )
     if address := file.source.record_urls.get(record.entity):
         frame = frame.with_columns(_linked(file, address))
+    if is_key_composed(record, file.header):
+        names = key_parts(record, file.header)
+        frame = frame.with_columns(pl.col(text_name(name)).alias(part_name(name)) for name in names)
     for column, names in record.lookups.items():
         frame = _translated(frame, file, column, names)
     frame = frame.with_columns(_composed(column, parts) for column, parts in record.compose.items())
