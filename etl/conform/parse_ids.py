@@ -28,7 +28,7 @@ def prefixed(file: MappedFile, text: pl.Expr, reference: str) -> pl.Expr:
 
 
 def composed_key(file: MappedFile) -> pl.Expr:
-    """`source:~` and what names the record: firms without their legal form, days as yyyy-mm-dd; null where all is empty.
+    """`source:~` and what names the record: firms without legal form, days as yyyy-mm-dd; null where all is empty.
 
     Made of what the file itself says, so that a list of accounts that comes later changes no key.
     """

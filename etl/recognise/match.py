@@ -160,9 +160,7 @@ def _missing(record: RecordType, columns: Header) -> str:
     lacking = [
         f"{' or '.join(record.columns.get(column.name, ('a column',)))} ({column.name})"
         for column in record.table.columns
-        if column.required
-        and column.name not in given
-        and not columns.find_all(record.columns.get(column.name, ()))
+        if column.required and column.name not in given and not columns.find_all(record.columns.get(column.name, ()))
     ]
     return ", ".join(lacking)
 
