@@ -66,6 +66,9 @@ def build(
     allow_shrink: Annotated[
         bool, typer.Option("--allow-shrink", help="Build although a table has lost more than a fifth of its rows.")
     ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Build although no deal, or no ticket of any, is left to show.")
+    ] = False,
     log_format: Annotated[
         Literal["text", "json"] | None,
         typer.Option(
@@ -90,6 +93,7 @@ def build(
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
             allow_shrink=allow_shrink,
+            allow_empty=allow_empty,
             log_format=log_format,
             progress=progress,
         )

@@ -29,7 +29,7 @@ from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
-from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish
+from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish, reach
 from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
@@ -51,6 +51,8 @@ class BuildReport:
     seconds: dict[str, float]
     messages: tuple[str, ...]  # one line per problem that did not block
     path: Path
+    next_step: str = ""  # what the build can't tell and what to do about it; empty where it tells all
+    is_blind: bool = False  # no deal, or no ticket of any
     what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
 
 
@@ -61,6 +63,7 @@ class _Order:
     as_of: date | None
     engine_name: str
     allow_shrink: bool
+    allow_empty: bool
     thresholds: tuple[thresholds.Threshold, ...]
     what_if_as_of: date | None  # of the command, not of the settings
     what_if_thresholds: Mapping[str, str]
@@ -96,6 +99,7 @@ def build(
     engine_name: str = engine.NAME,
     overrides: Mapping[str, str] | None = None,
     allow_shrink: bool = False,
+    allow_empty: bool = False,
     log_format: str | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
@@ -103,7 +107,8 @@ def build(
 
     `overrides` set thresholds of the definitions, name → text; they win over the configuration. With them, or with an
     `as_of` before the data's end, the build is a what-if (`publish`). `allow_shrink` builds although a table has lost
-    more than a fifth of its rows. `log_format` is that of the build's log: text or json. Raises ConfigError (the
+    more than a fifth of its rows, `allow_empty` although no ticket reaches a deal any more. `log_format` is that of the
+    build's log: text or json. Raises ConfigError (the
     settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
@@ -111,6 +116,7 @@ def build(
         as_of=as_of or settings.as_of,
         engine_name=engine_name,
         allow_shrink=allow_shrink,
+        allow_empty=allow_empty,
         thresholds=thresholds.thresholds(
             {"escalation_definition": settings.escalation_definition, **(overrides or {})}
         ),
@@ -159,6 +165,10 @@ def _build(
         run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else dbt.run_models
         variables = thresholds.variables(order.thresholds)
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
+    with engine.building(database) as connection:
+        can_tell = reach.reach(connection)
+    if not order.allow_empty:
+        reach.refuse_blind(can_tell, publish.read_pointer(warehouse))
     with watch.stage("trace"), engine.building(database) as connection:
         manifest = dbt.manifest(database, order.engine_name)
         not_traced = lineage.store(connection, manifest, dialect=order.engine_name)
@@ -184,6 +194,8 @@ def _build(
         seconds=watch.seconds,
         messages=(*conformed.messages, *not_compared, *not_traced, *run.warnings),
         path=warehouse / pointer.find(build_id).file,
+        next_step=can_tell.sentence,
+        is_blind=can_tell.is_blind,
         what_if=what_if,
     )
 
