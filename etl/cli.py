@@ -92,8 +92,7 @@ def build(
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
-            allow_shrink=allow_shrink,
-            allow_empty=allow_empty,
+            allowed=[name for name, is_set in (("shrink", allow_shrink), ("empty", allow_empty)) if is_set],
             log_format=log_format,
             progress=progress,
         )

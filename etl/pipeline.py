@@ -10,16 +10,17 @@ import logging
 import platform
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from filelock import FileLock, Timeout
 
-from etl import lineage
+from etl import lineage, linking
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
@@ -33,6 +34,7 @@ from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish, reach
 from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
+Allowance = Literal["shrink", "empty"]
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
 ENGINE_PACKAGES = {engine.NAME: (), spark.NAME: ("dbt-spark", "pyspark")}
@@ -62,8 +64,7 @@ class _Order:
 
     as_of: date | None
     engine_name: str
-    allow_shrink: bool
-    allow_empty: bool
+    allowed: Collection[Allowance]
     thresholds: tuple[thresholds.Threshold, ...]
     what_if_as_of: date | None  # of the command, not of the settings
     what_if_thresholds: Mapping[str, str]
@@ -98,25 +99,23 @@ def build(
     as_of: date | None = None,
     engine_name: str = engine.NAME,
     overrides: Mapping[str, str] | None = None,
-    allow_shrink: bool = False,
-    allow_empty: bool = False,
+    allowed: Collection[Allowance] = (),
     log_format: str | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
     """Build a warehouse from `exports` and publish it in the folder `warehouse`; its models run on `engine_name`.
 
     `overrides` set thresholds of the definitions, name → text; they win over the configuration. With them, or with an
-    `as_of` before the data's end, the build is a what-if (`publish`). `allow_shrink` builds although a table has lost
-    more than a fifth of its rows, `allow_empty` although no ticket reaches a deal any more. `log_format` is that of the
-    build's log: text or json. Raises ConfigError (the
+    `as_of` before the data's end, the build is a what-if (`publish`). `allowed` names what it is built in spite of:
+    `shrink`, a table that has lost more than a fifth of its rows, and `empty`, that no ticket reaches a deal any more.
+    `log_format` is that of the build's log: text or json. Raises ConfigError (the
     settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
     order = _Order(
         as_of=as_of or settings.as_of,
         engine_name=engine_name,
-        allow_shrink=allow_shrink,
-        allow_empty=allow_empty,
+        allowed=allowed,
         thresholds=thresholds.thresholds(
             {"escalation_definition": settings.escalation_definition, **(overrides or {})}
         ),
@@ -144,6 +143,7 @@ def _build(
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):
         conformed = canonical_tables.conform(found, settings, watch.progress.step)
+        links = linking.complete(found, conformed.tables, warehouse, settings.links)
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
         as_of_on = load.write_build(
@@ -154,12 +154,13 @@ def _build(
             engine_name=order.engine_name,
         )
         what_if = order.what_if(load.data_end(connection))
+        engine.write(connection, "meta.link_suggestions", links.suggestions)
         engine.write(connection, "meta.settings", thresholds.to_frame(order.thresholds))
     with watch.stage("compare"), engine.building(database) as connection:
         not_compared = build_history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
-        if not order.allow_shrink:
+        if "shrink" not in order.allowed:
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
         run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else dbt.run_models
@@ -167,7 +168,7 @@ def _build(
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with engine.building(database) as connection:
         can_tell = reach.reach(connection)
-    if not order.allow_empty:
+    if "empty" not in order.allowed:
         reach.refuse_blind(can_tell, publish.read_pointer(warehouse))
     with watch.stage("trace"), engine.building(database) as connection:
         manifest = dbt.manifest(database, order.engine_name)
@@ -192,7 +193,7 @@ def _build(
         n_models=run.n_models,
         n_model_tests=run.n_tests,
         seconds=watch.seconds,
-        messages=(*conformed.messages, *not_compared, *not_traced, *run.warnings),
+        messages=(*conformed.messages, *links.messages, *not_compared, *not_traced, *run.warnings),
         path=warehouse / pointer.find(build_id).file,
         next_step=can_tell.sentence,
         is_blind=can_tell.is_blind,
