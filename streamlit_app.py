@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard import access, locale, warehouse
 from dashboard.components.filters import filter_bar, keep_filters
-from dashboard.components.page import TITLES, header, no_build, what_if_notice
-from dashboard.queries.builds import build_facts
+from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
+from dashboard.queries.builds import build_facts, reach
 from dashboard.queries.portfolio import options
 from etl.errors import CommonGroundError
 from etl.settings.paths import PAGES, PICTURES
@@ -31,6 +31,7 @@ try:
             st.stop()
         header(name, build_facts())
         what_if_notice(build.what_if, is_promoted=build.is_promoted)
+        blind_notice(reach())
         keep_filters(name)
         if name in FILTERED:
             filter_bar(options(access.scope()), TITLES[name])  # saved views know a page by its English title

@@ -9,6 +9,7 @@ import typer
 
 from dashboard import server
 from dashboard.builds_cli import builds
+from dashboard.links_cli import link
 from dashboard.report_cli import report
 from etl import console
 from etl.cli import WarehouseOption, app
@@ -48,12 +49,13 @@ def demo(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> Non
         if not (SAMPLE / "truth.json").exists():
             with progress.stage("sample"):
                 write_firm(SAMPLE, n_deals=400, seed=7, on_progress=progress.step)
-        report = pipeline.build(exports=SAMPLE, warehouse=warehouse, allow_shrink=True, progress=progress)
+        report = pipeline.build(exports=SAMPLE, warehouse=warehouse, allowed=["shrink"], progress=progress)
     console.print_report(report)
     open_app(warehouse=warehouse, port=port)
 
 
 app.add_typer(builds, name="builds")
+app.command("link", epilog="Example: common-ground link --warehouse ./warehouse --confirm-above 6")(link)
 app.command("report", epilog="Example: common-ground report --portfolio --quarter 2026Q3 --format pptx -o review.pptx")(
     report
 )

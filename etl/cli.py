@@ -73,6 +73,9 @@ def build(
     allow_shrink: Annotated[
         bool, typer.Option("--allow-shrink", help="Build although a table has lost more than a fifth of its rows.")
     ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Build although no deal, or no ticket of any, is left to show.")
+    ] = False,
     log_format: Annotated[
         Literal["text", "json"] | None,
         typer.Option(
@@ -98,7 +101,7 @@ def build(
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
-            allow_shrink=allow_shrink,
+            allowed=[name for name, is_set in (("shrink", allow_shrink), ("empty", allow_empty)) if is_set],
             log_format=log_format,
             progress=progress,
         )

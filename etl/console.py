@@ -92,6 +92,8 @@ def _cell(value: object) -> str:
 
 def print_report(report: "BuildReport") -> None:
     """The closing table of a build: files, rows, checks, models and seconds."""
+    if report.is_blind:
+        say(report.next_step)
     data_files = report.files.filter(pl.col("status") != "ignored")
     rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded", "rows_unused"]
     print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")
@@ -110,6 +112,7 @@ def print_report(report: "BuildReport") -> None:
         *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),
         f"{seconds} · all {sum(report.seconds.values()):.1f} s",
         *(_what_if(report) if report.what_if else [_published(report, "build")]),
+        *([report.next_step] if report.next_step else []),
     )
     for line in lines:
         say(line)

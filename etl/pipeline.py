@@ -10,16 +10,17 @@ import logging
 import platform
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from filelock import FileLock, Timeout
 
-from etl import lineage
+from etl import lineage, linking
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
@@ -29,10 +30,11 @@ from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
-from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish
+from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish, reach
 from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
+Allowance = Literal["shrink", "empty"]
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
 ENGINE_PACKAGES = {engine.NAME: (), spark.NAME: ("dbt-spark", "pyspark")}
@@ -51,6 +53,8 @@ class BuildReport:
     seconds: dict[str, float]
     messages: tuple[str, ...]  # one line per problem that did not block
     path: Path
+    next_step: str = ""  # what the build can't tell and what to do about it; empty where it tells all
+    is_blind: bool = False  # no deal, or no ticket of any
     what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
 
 
@@ -60,7 +64,7 @@ class _Order:
 
     as_of: date | None
     engine_name: str
-    allow_shrink: bool
+    allowed: Collection[Allowance]
     thresholds: tuple[thresholds.Threshold, ...]
     what_if_as_of: date | None  # of the command, not of the settings
     what_if_thresholds: Mapping[str, str]
@@ -95,7 +99,7 @@ def build(
     as_of: date | None = None,
     engine_name: str = engine.NAME,
     overrides: Mapping[str, str] | None = None,
-    allow_shrink: bool = False,
+    allowed: Collection[Allowance] = (),
     log_format: str | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
@@ -104,15 +108,16 @@ def build(
     Without `exports`, what the settings in `config_path` name is read, and nothing else.
 
     `overrides` set thresholds of the definitions, name → text; they win over the configuration. With them, or with an
-    `as_of` before the data's end, the build is a what-if (`publish`). `allow_shrink` builds although a table has lost
-    more than a fifth of its rows. `log_format` is that of the build's log: text or json. Raises ConfigError (the
+    `as_of` before the data's end, the build is a what-if (`publish`). `allowed` names what it is built in spite of:
+    `shrink`, a table that has lost more than a fifth of its rows, and `empty`, that no ticket reaches a deal any more.
+    `log_format` is that of the build's log: text or json. Raises ConfigError (the
     settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
     order = _Order(
         as_of=as_of or settings.as_of,
         engine_name=engine_name,
-        allow_shrink=allow_shrink,
+        allowed=allowed,
         thresholds=thresholds.thresholds(
             {"escalation_definition": settings.escalation_definition, **(overrides or {})}
         ),
@@ -140,6 +145,7 @@ def _build(
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):
         conformed = canonical_tables.conform(found, settings, watch.progress.step)
+        links = linking.complete(found, conformed.tables, warehouse, settings.links)
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
         as_of_on = load.write_build(
@@ -150,17 +156,22 @@ def _build(
             engine_name=order.engine_name,
         )
         what_if = order.what_if(load.data_end(connection))
+        engine.write(connection, "meta.link_suggestions", links.suggestions)
         engine.write(connection, "meta.settings", thresholds.to_frame(order.thresholds))
     with watch.stage("compare"), engine.building(database) as connection:
         not_compared = build_history.compare(connection, warehouse, publish.read_pointer(warehouse))
     with watch.stage("check raw"):
         results = _check(database, "raw", watch.progress)
-        if not order.allow_shrink:
+        if "shrink" not in order.allowed:
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
         run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else dbt.run_models
         variables = thresholds.variables(order.thresholds)
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
+    with engine.building(database) as connection:
+        can_tell = reach.reach(connection)
+    if "empty" not in order.allowed:
+        reach.refuse_blind(can_tell, publish.read_pointer(warehouse))
     with watch.stage("trace"), engine.building(database) as connection:
         manifest = dbt.manifest(database, order.engine_name)
         not_traced = lineage.store(connection, manifest, dialect=order.engine_name)
@@ -184,8 +195,10 @@ def _build(
         n_models=run.n_models,
         n_model_tests=run.n_tests,
         seconds=watch.seconds,
-        messages=(*conformed.messages, *not_compared, *not_traced, *run.warnings),
+        messages=(*conformed.messages, *links.messages, *not_compared, *not_traced, *run.warnings),
         path=warehouse / pointer.find(build_id).file,
+        next_step=can_tell.sentence,
+        is_blind=can_tell.is_blind,
         what_if=what_if,
     )
 

@@ -57,6 +57,26 @@ def what_if_notice(options: str, *, is_promoted: bool) -> None:
         st.info(t("This is a what-if, built with {options}. No review rests on it.", options=f"`{options}`"))
 
 
+def blind_notice(reach: dict[str, Any]) -> None:
+    """That the build can tell of no deal, and the next step; nothing where it can."""
+    if reach["n_deals"] == 0:
+        st.warning(
+            t(
+                "No signed deal was loaded: nothing can be shown yet. Next: `common-ground detect` says what each file"
+                " is taken for."
+            )
+        )
+    elif reach["n_tickets"] > 0 and reach["n_reaching"] == 0:
+        st.warning(
+            t(
+                "None of {n} tickets belongs to the account of a deal: the outcomes of {deals} deals are unknown. Next:"
+                " `common-ground link` suggests which accounts are the same.",
+                n=reach["n_tickets"],
+                deals=reach["n_deals"],
+            )
+        )
+
+
 def no_build(build_id: str | None) -> None:
     """The next step where nothing has been published, or not the build that was asked for."""
     st.title("Common Ground", anchor=False)

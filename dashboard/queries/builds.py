@@ -140,6 +140,26 @@ def attribution() -> pl.DataFrame:
     )
 
 
+def reach() -> dict[str, Any]:
+    """n_deals, n_tickets and n_reaching, the tickets of a signed deal or of an account that has one."""
+    return (
+        warehouse.current()
+        .query(
+            """
+            select
+                (select count(*) from marts.deal_outcomes) as n_deals,
+                count(*) as n_tickets,
+                count(*) filter (
+                    where attribution <> 'unattributed'
+                    or account_id in (select account_id from marts.deal_outcomes where account_id is not null)
+                ) as n_reaching
+            from marts.ticket_outcomes
+            """
+        )
+        .row(0, named=True)
+    )
+
+
 def totals() -> dict[str, Any]:
     """Counts that say whether anything can be told at all."""
     return (

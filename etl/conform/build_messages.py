@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from etl.conform.parse_ids import COMPOSED
 from etl.entities import ENTITIES, Entity
 from etl.recognise.match import Found
 
@@ -83,6 +84,23 @@ def unmapped_messages(unmapped: pl.DataFrame) -> Iterator[str]:
             f"{row['source_file']}, {row['column_name']}: {_shown(row['value'])} means nothing known in {rows};"
             f" kept as not recorded. Map it with {row['toml_key']}."
         )
+
+
+def composed_key_messages(rows: pl.DataFrame, entity: Entity) -> Iterator[str]:
+    """A line per file whose records have no ids, and one where two of them cannot be told apart."""
+    key, noun = entity.key[0], entity.noun
+    made = rows.filter(pl.col(key).str.contains(f":{COMPOSED}", literal=True))
+    for (file,), records in made.group_by("source_file", maintain_order=True):
+        yield (
+            f"{file}: no column of ids; the keys of {records[key].n_unique():,} {noun}s are made of their names and"
+            f" dates, and change with them. Export the column of the id where there is one."
+        )
+        for (text,), same in records.filter(pl.col(key).is_duplicated()).group_by(key, maintain_order=True):
+            numbers = ", ".join(f"{row:,}" for row in same["source_row"].head(_FEW))
+            yield (
+                f"{file} rows {numbers}: {same.height} {noun}s are all called"
+                f" {_shown(str(text).partition(COMPOSED)[2])}; they stand as one. Export their ids."
+            )
 
 
 def orphan_messages(tables: dict[str, pl.DataFrame]) -> Iterator[str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.conform import business_functions, person_matching, reconciliation, ticket_sources
+from etl.conform import business_functions, named_records, person_matching, reconciliation, ticket_sources
 from etl.conform.build_messages import (
     cell_messages,
+    composed_key_messages,
     cut_messages,
     file_messages,
     folder_messages,
@@ -64,7 +65,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     plan = without_unused(plan, settings, words)
     work = _Work(plan, settings, on_progress, words)
     primary = _primary(work)
-    tables = _complete(work, primary)
+    tables, said_of_names = _complete(work, primary)
     parts = work.parts
     rejects = reconciliation.rejects(plan, parts)
     cells = reconciliation.cell_problems(parts)
@@ -80,6 +81,8 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
         *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan)))),
         *cell_messages(cells),
         *unmapped_messages(unmapped),
+        *primary.composed,
+        *said_of_names,
         *orphan_messages(tables),
         *function_messages(tables["people"]),
     )
@@ -151,6 +154,7 @@ class _Primary:
     standing: pl.DataFrame  # source_file, source_row of the rows that stand
     known: pl.DataFrame  # and of those that their systems deleted
     histories: list[pl.DataFrame]  # field_changes from one version of a record to the next
+    composed: tuple[str, ...]  # what must be said of keys that are made of names
 
 
 _TRACE = ["source_file", "source_row"]
@@ -160,21 +164,23 @@ _EMPTY_TRACE = pl.DataFrame(schema={"source_file": pl.String, "source_row": pl.I
 def _primary(work: _Work) -> _Primary:
     tables: dict[str, pl.DataFrame] = {}
     standing, deleted, histories = [_EMPTY_TRACE], [_EMPTY_TRACE], []
+    composed: list[str] = []
     for name, entity in ENTITIES.items():
         if frames := work.rows(name, is_primary=True):
             rows = pl.concat(frames)
             records = [part.record for part in work.parts if part.record.entity == name]
             if columns := list(dict.fromkeys(column for record in records for column in record.history)):
                 histories.append(changes(rows, entity, columns))
+            composed += composed_key_messages(rows, entity)
             latest = keep_latest(rows, entity.key, joined(record.fold for record in records))
             tables[name] = latest.kept
             standing.append(latest.kept.select(_TRACE))
             deleted.append(latest.deleted.select(_TRACE))
-    return _Primary(tables, pl.concat(standing), pl.concat([*standing, *deleted]), histories)
+    return _Primary(tables, pl.concat(standing), pl.concat([*standing, *deleted]), histories, tuple(composed))
 
 
-def _complete(work: _Work, primary: _Primary) -> dict[str, pl.DataFrame]:
-    """Every canonical table, derived rows of standing records added, helper columns gone."""
+def _complete(work: _Work, primary: _Primary) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
+    """Every canonical table, derived rows of standing records added, helper columns gone; and what to say of names."""
     tables: dict[str, pl.DataFrame] = {}
     for name, entity in ENTITIES.items():
         table = primary.tables.pop(name, None)
@@ -188,9 +194,10 @@ def _complete(work: _Work, primary: _Primary) -> dict[str, pl.DataFrame]:
     tables["people"] = pl.concat([tables["people"], person_matching.strangers(tables, work.settings.people)])
     tables["people"] = business_functions.complete(tables["people"], work.settings.people)
     person_matching.resolve(tables)
+    said = (*named_records.link_accounts(tables), *named_records.link_deals(tables, own_lists))
     tables["deals"] = _without_planned_closing(tables["deals"])
     tables["tickets"] = ticket_sources.with_unmarked(work.plan, tables["tickets"])
-    return tables
+    return tables, said
 
 
 def _of_standing(rows: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

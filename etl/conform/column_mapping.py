@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, text_name
+from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, part_name, text_name
 from etl.conform.value_maps import mapped
 from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import squash
+from etl.recognise.keys import is_key_composed, key_parts
 
 CODES = ("currency", "quoted_in")  # in capitals
 _ESCALATION = re.compile("es[ck]al")  # in English, French, Spanish, Portuguese, German, Dutch, Polish
@@ -29,6 +30,9 @@ def map_columns(file: MappedFile) -> pl.LazyFrame:
     )
     if address := file.source.record_urls.get(record.entity):
         frame = frame.with_columns(_linked(file, address))
+    if is_key_composed(record, file.header):
+        names = key_parts(record, file.header)
+        frame = frame.with_columns(pl.col(text_name(name)).alias(part_name(name)) for name in names)
     for column, names in record.lookups.items():
         frame = _translated(frame, file, column, names)
     frame = frame.with_columns(_composed(column, parts) for column, parts in record.compose.items())

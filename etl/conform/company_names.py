@@ -14,6 +14,9 @@ _LEGAL_FORM = re.compile(
     r"|ab|as|oy|aps|pty|pte|sro|spzoo|kk|holdings?|group|and|und|et)\b"
 )
 
+_SAME_FORM = {"incorporated": "inc", "corporation": "corp", "limited": "ltd"}
+_NO_FORM = ("and", "und", "et", "co", "company", "group", "holding", "holdings")
+
 
 def domain(text: pl.Expr) -> pl.Expr:
     """The domain of a web address or an e-mail, without `www.`; null where it is nobody's own."""
@@ -31,6 +34,16 @@ def domain(text: pl.Expr) -> pl.Expr:
 
 def plain_name(name: str) -> str:
     """A firm's name in lower case, without accents, punctuation, its legal form and the word for "and"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = re.sub(r"[^\w\s]+", "", re.sub(r"[&+/-]", " ", plain))
+    words = _words(name)
     return " ".join(_LEGAL_FORM.sub(" ", words).split()) or words.strip()
+
+
+def legal_form(name: str) -> str:
+    """The legal forms in a firm's name, in one spelling each: `gmbh`, `ltd`; empty where it has none."""
+    forms = [_SAME_FORM.get(word, word) for word in _LEGAL_FORM.findall(_words(name)) if word not in _NO_FORM]
+    return " ".join(sorted(set(forms)))
+
+
+def _words(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^\w\s]+", "", re.sub(r"[&+/-]", " ", plain))

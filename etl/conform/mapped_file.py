@@ -69,6 +69,11 @@ def text_name(name: str) -> str:
     return f"text:{name}"
 
 
+def part_name(name: str) -> str:
+    """The column that holds, before any lookup, the text of a canonical column that a composed key is made of."""
+    return f"key:{name}"
+
+
 def flag_name(name: str) -> str:
     """The column that holds what `flags` say of a canonical column."""
     return f"flag:{name}"

@@ -2,8 +2,12 @@
 
 import polars as pl
 
-from etl.conform.mapped_file import MappedFile
+from etl.conform.company_names import plain_name
+from etl.conform.mapped_file import MappedFile, part_name
+from etl.entities import Kind
+from etl.recognise.keys import key_parts
 
+COMPOSED = "~"  # after the source's name: a key made of names, in a file that has no ids
 _CASE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -21,6 +25,26 @@ def prefixed(file: MappedFile, text: pl.Expr, reference: str) -> pl.Expr:
     names = sorted({source.name for source in file.settings.sources})
     has_prefix = pl.any_horizontal(*(text.str.starts_with(f"{name}:") for name in names))
     return pl.when(has_prefix).then(text).otherwise(with_prefix)
+
+
+def composed_key(file: MappedFile) -> pl.Expr:
+    """`source:~` and what names the record: firms without legal form, days as yyyy-mm-dd; null where all is empty.
+
+    Made of what the file itself says, so that a list of accounts that comes later changes no key.
+    """
+    parts = [_key_part(file, name) for name in key_parts(file.record, file.header)]
+    is_filled = pl.any_horizontal(*(part.is_not_null() for part in parts))
+    text = pl.concat_str(*(part.fill_null("") for part in parts), separator="/")
+    return pl.when(is_filled).then(pl.concat_str(pl.lit(f"{file.source.name}:{COMPOSED}"), text))
+
+
+def _key_part(file: MappedFile, name: str) -> pl.Expr:
+    kind = file.kinds[name]
+    if kind in (Kind.DATE, Kind.TIMESTAMP):
+        return pl.col(name).dt.strftime("%Y-%m-%d")
+    if kind is Kind.ID:
+        return pl.col(part_name(name)).map_elements(plain_name, return_dtype=pl.String)
+    return pl.col(part_name(name)).str.replace_all(r"\s+", " ")
 
 
 def salesforce_id(text: pl.Expr) -> pl.Expr:

@@ -12,6 +12,7 @@ from etl.conform.format_inference import ColumnFormat
 from etl.conform.mapped_file import STEERING, MappedFile, flag_name, text_name
 from etl.conform.value_maps import mapped
 from etl.entities import ENTITIES, Column, Kind
+from etl.recognise.keys import is_key_composed
 
 _TRUE = (
     *(
@@ -50,7 +51,10 @@ def parse_columns(file: MappedFile, texts: pl.LazyFrame, formats: Mapping[str, C
     }
     columns = file.record.table.columns
     values = {column.name: _value(file, column, formats[column.name]).cast(dtype(column.kind)) for column in columns}
-    return texts.with_columns(**values, **steering)
+    typed = texts.with_columns(**values, **steering)
+    if is_key_composed(file.record, file.header):
+        return typed.with_columns(parse_ids.composed_key(file).alias(file.record.table.key[0]))
+    return typed
 
 
 def _value(file: MappedFile, column: Column, how: ColumnFormat) -> pl.Expr:

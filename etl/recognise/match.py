@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from etl.errors import Failure
 from etl.extract.landed_table import Landed
 from etl.recognise.column_names import Header, header
+from etl.recognise.keys import is_key_composed
 from etl.settings.config import CONFIG_NAME, Source
 from etl.settings.mappings import Lookup, RecordType
 
@@ -156,12 +157,11 @@ def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, bool, int
 
 def _missing(record: RecordType, columns: Header) -> str:
     """Required canonical columns that nothing in the file can fill, as `input (canonical)`."""
+    given = {*record.constants, *record.compose, *(record.table.key if is_key_composed(record, columns) else ())}
     lacking = [
         f"{' or '.join(record.columns.get(column.name, ('a column',)))} ({column.name})"
         for column in record.table.columns
-        if column.required
-        and column.name not in (*record.constants, *record.compose)
-        and not columns.find_all(record.columns.get(column.name, ()))
+        if column.required and column.name not in given and not columns.find_all(record.columns.get(column.name, ()))
     ]
     return ", ".join(lacking)
 

@@ -150,6 +150,14 @@ class Escalation(Block):
         return columns
 
 
+class Links(Block):
+    """Which accounts of two systems are one."""
+
+    accept_equal_domains: bool = Field(
+        default=False, description="whether a domain that one account of each system has links the two unasked"
+    )
+
+
 class Access(Block):
     """Who sees what."""
 
@@ -170,6 +178,7 @@ class Settings(Block):
     )
     people: Rules = Field(default=Rules(), description="whose side people are on")
     escalation: Escalation = Field(default=Escalation(), description="what an escalation is")
+    links: Links = Field(default=Links(), description="which accounts of two systems are one")
     access: Access = Field(default=Access(), description="who sees what")
     blank_words: SkipJsonSchema[tuple[str, ...]] = ()  # cells that mean "not recorded" where no text is expected
 

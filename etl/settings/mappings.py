@@ -133,6 +133,10 @@ class RecordType(Block):
         default={},
         description="canonical column = other canonical columns that make it up, where the system gives no id",
     )
+    fallback_key: Texts = Field(
+        default=(),
+        description="canonical columns that make up the key where the file has no column of it; two of them are enough",
+    )
     lookups: Mapping[str, Texts] = Field(
         default={}, description="canonical column = lookup tables of the system that translate the cell"
     )
@@ -200,7 +204,7 @@ class RecordType(Block):
         """Key and column, wherever a key names canonical columns."""
         for key in _BY_COLUMN:
             yield from ((key, column) for column in getattr(self, key))
-        for key in ("needs", "history"):
+        for key in ("needs", "history", "fallback_key"):
             yield from ((key, column) for column in getattr(self, key))
         for key in Fold.model_fields:
             yield from ((f"fold.{key}", column) for column in getattr(self.fold, key))

@@ -109,7 +109,7 @@ def write_pointer(warehouse: Path, current: Build, builds: Iterable[Build], what
         "builds": [asdict(build) for build in pointer.builds],
         "what_ifs": [asdict(build) for build in pointer.what_ifs],
     }
-    _write_atomically(warehouse / POINTER_NAME, json.dumps(content, indent=2))
+    write_atomically(warehouse / POINTER_NAME, json.dumps(content, indent=2))
     _remove_all_but(warehouse, {build.file for build in (*pointer.builds, *pointer.what_ifs)})
     return pointer
 
@@ -154,7 +154,7 @@ def append_verdicts(warehouse: Path, lines: tuple[str, ...]) -> None:
     """Append to the verdict log, all lines or none."""
     if lines:
         everything = [*read_verdicts(warehouse), *lines]
-        _write_atomically(warehouse / VERDICTS_NAME, "".join(f"{line}\n" for line in everything))
+        write_atomically(warehouse / VERDICTS_NAME, "".join(f"{line}\n" for line in everything))
 
 
 def _parsed(content: dict[str, Any]) -> Build:
@@ -162,7 +162,8 @@ def _parsed(content: dict[str, Any]) -> Build:
     return Build(**{field.name: content[field.name] for field in fields(Build) if field.name in content})
 
 
-def _write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a file by one with this text, wholly or not at all."""
     draft = path.with_suffix(".draft")
     with draft.open("w", encoding="utf-8") as file:
         file.write(text)

@@ -77,6 +77,7 @@ values = { status = { open = "open", 1 = 1 } }
 lists = { owner_id = ";" }
 nulls = { title = "^-+$" }
 compose = { risk_id = ["deal_id", "title"] }
+fallback_key = ["deal_id", "title"]
 lookups = { owner_id = "user_names" }
 references = { deal_id = "crm" }
 prefixes = { deal_id = "006" }

@@ -1,0 +1,88 @@
+"""Accounts of other systems that may be firms of the CRM: each pair with its weight, and what speaks for and against."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from etl.conform.company_names import domain, plain_name
+from etl.linking.weights import Firm, weigh
+from etl.recognise.match import Found
+from etl.recognise.scan import Plan
+
+LEAST_WEIGHT = 4.0  # bits; below, a pair is not worth a look
+_LEAST_ALIKE = 60.0  # of 100, for pairs that are weighed at all
+_MOST_ALIKE = 5  # candidates by name for each firm
+_NAMES = ("account_name", "name", "company name", "organization - name")
+_DOMAINS = ("domain", "website", "domain_names", "websiteurl", "domains")
+_COUNTRIES = ("country", "billing country", "country/region")
+SCHEMA: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("source_account_id", "name", "account_id", "account_name"), pl.String),
+    "weight": pl.Float64,
+    "reason": pl.String,
+    "is_domain_unique": pl.Boolean,
+}
+
+
+def known_firms(tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
+    """The accounts of the systems that hold deals."""
+    systems = tables["deals"]["source_system"].unique()
+    return list(_firms(tables["accounts"].filter(pl.col("source_system").is_in(systems.implode()))))
+
+
+def foreign_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
+    """The firms of other systems: of their lists, and those that only their tickets name."""
+    systems = set(tables["deals"]["source_system"])
+    listed = [firm for found in plan.files for firm in _listed(found)]
+    others = tables["accounts"].filter(~pl.col("source_system").is_in(list(systems)))
+    firms = {firm.account_id: firm for firm in (*_firms(others), *listed) if firm.source not in systems}
+    return list(firms.values())
+
+
+def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[dict[str, object]]:
+    """Rows of `SCHEMA`, the heaviest first: for each foreign firm the known ones that weigh enough."""
+    plain = [plain_name(firm.name) for firm in known]
+    squeezed = [name.replace(" ", "") for name in plain]
+    by_domain: dict[str, list[int]] = defaultdict(list)
+    for at, firm in enumerate(known):
+        if firm.domain:
+            by_domain[firm.domain].append(at)
+    n_foreign = Counter((firm.source, firm.domain) for firm in foreign if firm.domain)
+    rows = []
+    for firm in foreign:
+        name, options = plain_name(firm.name), {"limit": _MOST_ALIKE, "score_cutoff": _LEAST_ALIKE}
+        alike = {at for *_, at in process.extract(name, plain, scorer=fuzz.token_sort_ratio, **options)}
+        alike |= {at for *_, at in process.extract(name.replace(" ", ""), squeezed, scorer=fuzz.ratio, **options)}
+        same_domain = by_domain.get(firm.domain or "", [])
+        for at in sorted(alike | set(same_domain)):
+            weight, other = weigh(firm, known[at]), known[at]
+            if weight.total >= LEAST_WEIGHT:
+                is_unique = at in same_domain and len(same_domain) == 1 and n_foreign[firm.source, firm.domain] == 1
+                pair = (firm.account_id, firm.name, other.account_id, other.name)
+                rows.append(dict(zip(SCHEMA, (*pair, weight.total, weight.reason, is_unique), strict=True)))
+    return sorted(rows, key=lambda row: (-float(str(row["weight"])), str(row["source_account_id"])))
+
+
+def _firms(accounts: pl.DataFrame) -> Iterator[Firm]:
+    rows = accounts.select("account_id", "account_name", domain(pl.col("domain")).alias("domain"), "country")
+    for identity, name, host, country in rows.iter_rows():
+        if name:
+            yield Firm(identity, name, host, country)
+
+
+def _listed(found: Found) -> Iterator[Firm]:
+    """The firms in a file about accounts of a system that is no CRM."""
+    if not found.is_loaded or found.record is None or found.source is None or found.source.system.is_crm:
+        return
+    column = {"account_links": "source_account_id", "accounts": "account_id"}.get(found.entity or "")
+    ids = found.header.find_all(found.record.columns.get(column, ())) if column else []
+    names = found.header.find_all(_NAMES)
+    if not ids or not names:
+        return
+    domains, countries = found.header.find_all(_DOMAINS), found.header.find_all(_COUNTRIES)
+    host = domain(pl.col(domains[0]).str.strip_chars('[]"').str.split(",").list.first()) if domains else pl.lit(None)
+    country = pl.col(countries[0]) if countries else pl.lit(None)
+    cells = found.landed.scan().select(pl.col(ids[0]), pl.col(names[0]), host.alias("_host"), country.alias("_country"))
+    for identity, name, own, where in cells.drop_nulls([ids[0], names[0]]).collect().iter_rows():
+        yield Firm(f"{found.source.name}:{identity}", name, own, where)
