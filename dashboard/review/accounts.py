@@ -67,8 +67,9 @@ def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalatio
         facts=(
             Fact(t("This account"), number(own.value), peer_rows.rate_words(own)),
             Fact(t("Similar deals"), number(others.value),
-                 f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}"),
-            Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)),
+                 peer_rows.rate_words(others) if others.value is None
+                 else f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}"),
+            Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)) if len(known) else "–",
                  t("of those where all three practices are known; {n} signed deals", n=len(deals))),
         ),
         points=(summaries.account_sentence(deals, escalations),),
@@ -94,7 +95,9 @@ def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
     columns = (t("Deal"), t("Practice"), t("Status"), t("When"), t("Who"), t("Source file and row, or why"))
     return Slide(
         key=f"agreed-{account_id}",
-        title=t("{name}: {done} of {n} practices were there before signature", name=name, done=done, n=len(evidence)),
+        title=t("{name}: whether the practices were there before signature is not known", name=name)
+        if evidence["status"].eq("unknown").all()
+        else t("{name}: {done} of {n} practices were there before signature", name=name, done=done, n=len(evidence)),
         subtitle=t("The latest deals first; n = {n} practices of {m} signed deals", n=len(evidence),
                    m=evidence["deal_id"].n_unique()),
         notes=_definitions("success_definition", "delivery_voice", "risk_ownership"),

@@ -70,6 +70,8 @@ def measure_name(measure: str) -> str:
 
 def counts(estimate: Estimate, events: str = _ESCALATIONS) -> str:
     """What an estimate rests on; `events` is what an event is called."""
+    if estimate.n_deals == 0:
+        return t("no deal of which enough is known")
     return t(
         "{deals} deals of {accounts} accounts, {n} {events}",
         deals=estimate.n_deals, accounts=estimate.n_accounts, n=estimate.n_events, events=t(events),

@@ -8,6 +8,7 @@ Of any other source it is unknown, never no (`meta.ticket_sources`); what might 
 import json
 import re
 from collections.abc import Iterator
+from textwrap import indent
 
 import polars as pl
 
@@ -27,6 +28,7 @@ _RANKS = r"prior|level|stufe|niveau|sever|schwere|urgen|dringlich"
 _NAMED = r"es[ck]al"
 _LIKELY = r"(?i)es[ck]al|major|management|vorstand|geschäftsführ|direction|c-level|board"
 _NEVER = r"(?i)^(?:no|non|not|nie|kein|keine|nicht|sans|0|false|falsch|none|normal|n/a|-)(?:$|[\W_])|de-?es[ck]al|minor"
+_NO_LEVEL = r"(?i)^\s*(?:0+(?:\D.*)?|no|none|no escalation|not escalated|normal|false|)\s*$"  # rank 0 in the models
 
 SOURCES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_system": pl.String,
@@ -67,7 +69,11 @@ def ticket_sources(plan: Plan, tickets: pl.DataFrame) -> pl.DataFrame:
     says = pl.any_horizontal(pl.col("is_escalated", "escalated_at", "escalation_level").is_not_null())
     counted = tickets.group_by("source_system", maintain_order=True).agg(
         n_tickets=pl.len().cast(pl.Int64),
-        n_escalated=(pl.col("is_escalated").fill_null(False) | pl.col("escalated_at").is_not_null())
+        n_escalated=(
+            pl.col("is_escalated").fill_null(False)
+            | pl.col("escalated_at").is_not_null()
+            | ~pl.col("escalation_level").str.contains(_NO_LEVEL).fill_null(True)
+        )
         .sum()
         .cast(pl.Int64),
         says=says.any(),
@@ -126,8 +132,8 @@ def _unknown(name: str, n_tickets: int, candidates: pl.DataFrame) -> str:
         for row in found.head(_SHOWN).iter_rows(named=True)
     )
     return (
-        f"{line} If one of these marks an escalation, say so in commonground.toml: {shown}. For the first:"
-        f" {found['setting'][0]}"
+        f"{line} If one of these marks an escalation, say so in commonground.toml: {shown}. For the first:\n"
+        + indent(found["setting"][0], "    ")
     )
 
 
@@ -185,8 +191,7 @@ def _values(found: Found) -> Iterator[tuple[object, ...]]:
         rank = 1 if re.search(_RANKS, name) or "priority" in targets else 3 if "status" in targets else 2
         listed = counts.sort("is_likely", descending=True, maintain_order=True).head(_LISTED)
         for value, n_rows, is_likely in listed.iter_rows():
-            mark = f"source = {_text(found.source.name)}, column = {_text(column)}, values = [{_text(value)}]"
-            setting = f"escalation.marks = [{{ {mark} }}]"
+            setting = _setting(found.source.name, column, value)
             place = (found.source.name, found.landed.source_file, column, value)
             yield (*place, n_rows, is_likely, 0 if is_likely else rank, setting)
 
@@ -201,6 +206,12 @@ def _counts(found: Found, column: str) -> pl.DataFrame:
         cells = items.with_columns(pl.col("value").str.strip_chars())
     counted = cells.filter(pl.col("value") != "").group_by("value").agg(n=pl.col(ROW).n_unique().cast(pl.Int64))
     return counted.sort(["n", "value"], descending=[True, False]).collect()
+
+
+def _setting(source: str, column: str, value: str) -> str:
+    """A block that may stand after any other of the settings, and more than once."""
+    lines = ("[[escalation.marks]]", f"source = {_text(source)}", f"column = {_text(column)}")
+    return "\n".join((*lines, f"values = [{_text(value)}]"))
 
 
 def _text(value: str) -> str:

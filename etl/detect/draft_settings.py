@@ -89,10 +89,7 @@ def _marks(candidates: pl.DataFrame) -> Iterator[str]:
     yield "# Take away the # of [[escalation.marks]] and the three lines below it:"
     for row in candidates.head(_SHOWN).iter_rows(named=True):
         yield f"# {row['source_file']}: {row['n_rows']:,} {'row' if row['n_rows'] == 1 else 'rows'}"
-        yield "# [[escalation.marks]]"
-        yield f"# source = {json.dumps(row['source_system'])}"
-        yield f"# column = {json.dumps(row['column_name'], ensure_ascii=False)}"
-        yield f"# values = {_list([row['value']])}"
+        yield from (f"# {line}" for line in row["setting"].splitlines())
 
 
 def _links(links: pl.DataFrame) -> Iterator[str]:

@@ -262,7 +262,9 @@ def _with_marks(record: RecordType, marks: Sequence[Mark]) -> RecordType:
     also = tuple(_with_marks(other, marks) for other in record.also)
     if record.entity != "tickets" or not marks:
         return record.model_copy(update={"also": also})
-    flags = {**record.flags.get("is_escalated", {}), **{mark.column: mark.values for mark in marks}}
+    flags = dict(record.flags.get("is_escalated", {}))
+    for mark in marks:
+        flags[mark.column] = (*flags.get(mark.column, ()), *mark.values)
     confirmed = (*record.confirmed, *(mark.column for mark in marks if mark.confirmed))
     flagged = {"flags": {**record.flags, "is_escalated": flags}, "confirmed": confirmed}
     return record.model_copy(update={**flagged, "also": also})

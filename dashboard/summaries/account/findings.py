@@ -34,6 +34,8 @@ def agreed(evidence: pl.DataFrame) -> str:
     n = len(evidence)
     count = {status: evidence.filter(pl.col("status") == status).height for status in evidence["status"].unique()}
     done = sum(count.get(status, 0) for status in _PRACTISED)
+    if count.get("unknown", 0) == n:
+        return t("Whether the practices were there before signature is not known: no source could tell.")
     return t(
         "{done} of {n} practices were there before signature: {after} came only after it, {never} not at all,"
         " {unknown} are not known.",

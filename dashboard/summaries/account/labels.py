@@ -66,6 +66,8 @@ def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     if isinstance(first, int | float):
         return t("The first escalation came {days} days after signature", days=round(first))
     if escalations.is_empty():
+        if not float(deals["observed_months"].sum() or 0.0):
+            return t("Whether anything was escalated is not known for this account")
         return t("No escalation is recorded for this account")
     return t("Escalations are recorded, none of them in the observed time of a signed deal")
 

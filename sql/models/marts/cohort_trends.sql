@@ -1,6 +1,6 @@
 -- Grain: one row per signature quarter × segment × region × service line × deal type × sales owner.
 -- Use for: are we aligning more, and do newer deals escalate less in their first six months?
--- Hazard: additive counts only; an immature quarter has deals whose six months are not over.
+-- Hazard: additive counts only, those of escalations null where no deal was observed; an immature quarter has deals whose six months are not over.
 
 with
 
@@ -42,8 +42,8 @@ summed as (
         count(deals.alignment_score) as n_scored,
         cast(coalesce(sum(deals.alignment_score), 0) as bigint) as sum_alignment,
         count(*) filter (where deals.alignment_score >= 2) as n_aligned,
-        cast(coalesce(sum(first_windows.n_escalations), 0) as bigint) as n_escalations,
-        cast(coalesce(sum(first_windows.n_attributable_escalations), 0) as bigint)
+        cast(sum(first_windows.n_escalations) as bigint) as n_escalations,
+        cast(sum(first_windows.n_attributable_escalations) as bigint)
             as n_attributable_escalations,
         coalesce(sum(first_windows.exposure_days), 0) / cast({{ var('days_per_month') }} as double)
             as observed_months

@@ -60,6 +60,11 @@ spans as (
     group by source_table
 ),
 
+tellers as (
+    select count(*) > 0 and not coalesce(bool_or(is_escalation_known), false) as is_silent
+    from {{ ref('int_tickets__sources') }}
+),
+
 final as (
     select
         counted.source_table,
@@ -75,8 +80,11 @@ final as (
             when 'activities' then 'delivery_voice'
             when 'risks' then 'risk_ownership'
         end as practice,
-        counted.n_tracked_deals / counted.n_deals as tracked_share
+        counted.n_tracked_deals / counted.n_deals as tracked_share,
+        case when counted.source_table = 'tickets' and tellers.is_silent then 'cannot tell' end
+            as reason
     from counted
+    cross join tellers
     left join spans on counted.source_table = spans.source_table
 )
 

@@ -49,9 +49,7 @@ def test_a_source_without_any_mark_cannot_tell_and_names_what_might(tmp_path: Pa
     assert source(found)["is_escalation_known"] is False
     first = found.escalation_candidates.row(0, named=True)
     assert (first["column_name"], first["value"], first["n_rows"]) == ("Tags", "to_management", 1)
-    assert first["setting"] == (
-        'escalation.marks = [{ source = "zendesk", column = "Tags", values = ["to_management"] }]'
-    )
+    assert first["setting"] == ('[[escalation.marks]]\nsource = "zendesk"\ncolumn = "Tags"\nvalues = ["to_management"]')
     likely = found.escalation_candidates.filter("is_likely")["value"].to_list()
     assert likely == ["to_management"]
     (said,) = [message for message in found.messages if "says which were escalated" in message]
@@ -65,6 +63,25 @@ def test_a_mark_of_the_firm_makes_the_source_tell(tmp_path: Path) -> None:
     assert escalated(found) == [True, False, False]
     assert source(found)["is_escalation_known"] is True
     assert found.escalation_candidates.is_empty()
+
+
+def test_settings_that_are_proposed_can_be_pasted_after_any_other_one_below_the_other(tmp_path: Path) -> None:
+    settings = '[escalation]\ndefinition = "flagged"\n[[source]]\nsystem = "zendesk"\npath = "."\n'
+    files = {"tickets.csv": zendesk("vip to_management", "to_board", "billing")}
+    proposed = ingested(tmp_path / "a", files, settings).escalation_candidates.filter("is_likely")["setting"]
+    found = ingested(tmp_path / "b", files, settings + "\n".join(proposed) + "\n")
+    assert escalated(found) == [True, True, False]
+
+
+@pytest.mark.parametrize(("levels", "is_said"), [(("", "None", "0 - Normal"), True), (("", "L2 manager"), False)])
+def test_a_level_above_none_is_an_escalation_in_the_count_of_calm_tickets(
+    levels: tuple[str, ...], is_said: bool, tmp_path: Path
+) -> None:
+    settings = '[[source]]\nsystem = "servicenow"\npath = "."\n[source.entities.tickets.columns]\n'
+    settings += 'escalation_level = "u_level"\n'
+    found = ingested(tmp_path, {"incident.csv": incidents(201, "u_level", *levels)}, settings)
+    assert source(found)["is_escalation_known"] is True
+    assert any("none of 201 tickets is marked" in message for message in found.messages) is is_said
 
 
 def test_a_mark_that_occurs_nowhere_tells_only_where_the_firm_confirms_it(tmp_path: Path) -> None:
