@@ -81,3 +81,9 @@ def test_a_draft_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert outcome.returncode == 1
     assert "can't be written" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_a_build_that_is_told_nothing_reads_nothing_and_says_what_to_give(tmp_path: Path) -> None:
+    outcome = _run("build", "--warehouse", str(tmp_path))
+    assert outcome.returncode == 2
+    assert all(option in outcome.stderr for option in ("--exports", "--config", "--sample"))

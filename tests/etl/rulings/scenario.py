@@ -116,6 +116,7 @@ def build(cases: Mapping[str, Tables], database: Path) -> None:
         tables=frames,
         files=pl.DataFrame(schema=FILES_SCHEMA),
         rejects=pl.DataFrame(schema=REJECTS_SCHEMA),
+        cell_problems=pl.DataFrame(schema=REJECTS_SCHEMA),
         columns=_mapped_columns(cases),
         unmapped_values=pl.DataFrame(schema=UNMAPPED_SCHEMA),
         ticket_sources=ticket_sources.ticket_sources(scan.Plan(()), frames["tickets"]),

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 N_RULINGS = 24
+LATER = {26, 30, 31}
 
 
 def test_every_ruling_has_a_test() -> None:
@@ -14,4 +15,4 @@ def test_every_ruling_has_a_test() -> None:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 named |= {int(number) for number in re.findall(r"Ruling (\d+)", ast.get_docstring(node) or "")}
-    assert named == set(range(1, N_RULINGS + 1))
+    assert named == set(range(1, N_RULINGS + 1)) | LATER

@@ -8,6 +8,8 @@ import pytest
 
 from etl.engines import duckdb as engine
 from etl.errors import ConfigError
+from etl.recognise import scan
+from etl.settings import config
 from etl.warehouse import load
 from tests.etl.exports import counts, ingest, write
 from tests.etl.rulings.scenario import Marts, given
@@ -74,13 +76,53 @@ def test_a_link_file_writes_prefixed_ids_which_stay_as_they_are(tmp_path: Path) 
     assert table.select("source_account_id", "account_id").row(0) == ("servicenow:abc", "salesforce:001000000000001AAA")
 
 
-def test_a_cell_that_cannot_be_converted_rejects_its_row_and_no_other(tmp_path: Path) -> None:
-    """Ruling 18."""
-    bad = OPPORTUNITIES + "006000000000002AAA,001000000000001AAA,Cloud,Prospecting,a lot,2026-01-31,false,\n"
+def test_a_cell_that_cannot_be_converted_rejects_its_row_where_it_places_the_record(tmp_path: Path) -> None:
+    """Ruling 26."""
+    bad = OPPORTUNITIES + "006000000000002AAA,001000000000001AAA,Cloud,Prospecting,9,2026-02-31,false,\n"
     result = ingest(write(tmp_path / "x", {"o.csv": bad}))
     assert counts(result, "o.csv") == (2, 1, 1, 0)
     reject = result.rejects.row(0, named=True)
-    assert (reject["source_row"], reject["column_name"], reject["value"]) == (3, "Amount", "a lot")
+    assert (reject["source_row"], reject["column_name"], reject["value"]) == (3, "CloseDate", "2026-02-31")
+
+
+def test_any_other_cell_that_cannot_be_converted_is_not_recorded_and_listed(tmp_path: Path) -> None:
+    """Ruling 26."""
+    bad = OPPORTUNITIES + "006000000000002AAA,001000000000001AAA,Cloud,Prospecting,a lot,2026-01-31,false,\n"
+    result = ingest(write(tmp_path / "x", {"o.csv": bad}))
+    assert counts(result, "o.csv") == (2, 2, 0, 0)
+    cell = result.cell_problems.row(0, named=True)
+    assert (cell["source_row"], cell["column_name"], cell["value"]) == (3, "Amount", "a lot")
+
+
+def test_a_lookup_that_nothing_asks_is_unused_and_said(tmp_path: Path) -> None:
+    """Ruling 30."""
+    stages = "stage_id,label,pipeline_id\n1,Won,9\n2,Lost,9\n"
+    alone = ingest(write(tmp_path / "alone", {"stages.csv": stages}))
+    (row,) = alone.files.iter_rows(named=True)
+    assert (row["status"], row["rows_read"], row["rows_loaded"], row["rows_unused"]) == ("unused", 2, 0, 2)
+    assert any(message.startswith("stages.csv: nothing in the exports asks") for message in alone.messages)
+    deals = "deal_id,deal_pipeline_stage_id,property_dealname,deal_pipeline_id\n7,1,Blue,9\n"
+    asked = ingest(write(tmp_path / "asked", {"stages.csv": stages, "deals.csv": deals}))
+    assert counts(asked, "stages.csv") == (2, 2, 0, 0)
+
+
+def test_settings_without_a_folder_read_what_they_name_and_nothing_else(tmp_path: Path) -> None:
+    """Ruling 31."""
+    folder = write(
+        tmp_path / "firm",
+        {
+            "crm/o.csv": OPPORTUNITIES,
+            "other/o.csv": OPPORTUNITIES,
+            "ours.toml": '[[source]]\nsystem = "salesforce"\npath = "crm"\n',
+            "none.toml": "as_of = 2026-01-31\n",
+        },
+    )
+    plan = scan.identify(config.load(folder / "ours.toml", None), tmp_path / "landed")
+    assert [found.landed.source_file for found in plan.files] == ["crm/o.csv"]
+    with pytest.raises(ConfigError, match="names nothing to read"):
+        config.load(folder / "none.toml", None)
+    with pytest.raises(ConfigError, match="--exports"):
+        config.load(None, None)
 
 
 def test_a_value_outside_an_enumeration_is_null_listed_with_its_key_and_warned_about(tmp_path: Path) -> None:
