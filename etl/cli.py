@@ -4,13 +4,16 @@ import importlib.metadata
 import platform
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from etl import console
 from etl.errors import CommonGroundError, ConfigError
 from etl.settings.paths import SAMPLE, WAREHOUSE
+
+if TYPE_CHECKING:
+    from etl.pipeline import Allowance
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -101,11 +104,17 @@ def build(
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
-            allowed=[name for name, is_set in (("shrink", allow_shrink), ("empty", allow_empty)) if is_set],
+            allowed=_allowed(shrink=allow_shrink, empty=allow_empty),
             log_format=log_format,
             progress=progress,
         )
     console.print_report(report)
+
+
+def _allowed(*, shrink: bool, empty: bool) -> list["Allowance"]:
+    """What the build is made in spite of."""
+    allowed: list[Allowance] = ["shrink"] if shrink else []
+    return [*allowed, "empty"] if empty else allowed
 
 
 @app.command(epilog="Example: common-ground sample --deals 400 --seed 7 ./my-sample")

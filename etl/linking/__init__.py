@@ -1,7 +1,7 @@
 """Which accounts of two systems are one firm: suggested by weight, decided by people, read by the next build."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def complete(plan: Plan, tables: dict[str, pl.DataFrame], warehouse: Path, setti
     suggestions = [row for row in suggestions if (row["source_account_id"], row["account_id"]) not in decided]
     if settings.accept_equal_domains:
         accepted = [row for row in suggestions if row["is_domain_unique"]]
-        links += [(r["source_account_id"], r["account_id"], str(r["reason"]), ACCEPTED_BY) for r in accepted]
+        links += [(str(r["source_account_id"]), str(r["account_id"]), str(r["reason"]), ACCEPTED_BY) for r in accepted]
         done |= {row["source_account_id"] for row in accepted}
         suggestions = [row for row in suggestions if row["source_account_id"] not in done]
     tables["account_links"] = pl.concat([tables["account_links"], _rows(links)], how="diagonal")
@@ -50,7 +50,7 @@ def _method(decision: Decision) -> str:
     return f"confirmed {decision.decided_at[:10]}" + (f": {decision.reason}" if decision.reason else "")
 
 
-def _rows(links: list[tuple[object, ...]]) -> pl.DataFrame:
+def _rows(links: Sequence[tuple[str, ...]]) -> pl.DataFrame:
     columns = ("source_account_id", "account_id", "method", "linked_by")
     frame = pl.DataFrame(links, schema=dict.fromkeys(columns, pl.String), orient="row")
     frame = frame.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int64))

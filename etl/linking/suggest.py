@@ -1,4 +1,4 @@
-"""Accounts of other systems that may be firms of the CRM: each pair with its weight, and what speaks for and against."""
+"""Accounts of other systems that may be firms of the CRM: each pair with its weight, and what speaks for it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,20 +48,28 @@ def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[dict[str, ob
     for at, firm in enumerate(known):
         if firm.domain:
             by_domain[firm.domain].append(at)
-    n_foreign = Counter((firm.source, firm.domain) for firm in foreign if firm.domain)
+    n_foreign = Counter((firm.source, firm.domain) for firm in foreign)
     rows = []
     for firm in foreign:
-        name, options = plain_name(firm.name), {"limit": _MOST_ALIKE, "score_cutoff": _LEAST_ALIKE}
-        alike = {at for *_, at in process.extract(name, plain, scorer=fuzz.token_sort_ratio, **options)}
-        alike |= {at for *_, at in process.extract(name.replace(" ", ""), squeezed, scorer=fuzz.ratio, **options)}
         same_domain = by_domain.get(firm.domain or "", [])
-        for at in sorted(alike | set(same_domain)):
+        for at in sorted(_alike(plain_name(firm.name), plain, squeezed) | set(same_domain)):
             weight, other = weigh(firm, known[at]), known[at]
             if weight.total >= LEAST_WEIGHT:
                 is_unique = at in same_domain and len(same_domain) == 1 and n_foreign[firm.source, firm.domain] == 1
                 pair = (firm.account_id, firm.name, other.account_id, other.name)
                 rows.append(dict(zip(SCHEMA, (*pair, weight.total, weight.reason, is_unique), strict=True)))
     return sorted(rows, key=lambda row: (-float(str(row["weight"])), str(row["source_account_id"])))
+
+
+def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]:
+    """The positions of the names nearest to one, with and without its spaces."""
+    near = [
+        *process.extract(name, plain, scorer=fuzz.token_sort_ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE),
+        *process.extract(
+            name.replace(" ", ""), squeezed, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE
+        ),
+    ]
+    return {at for *_, at in near}
 
 
 def _firms(accounts: pl.DataFrame) -> Iterator[Firm]:
