@@ -93,4 +93,6 @@ def counts_in_short(estimate: Estimate, events: str, measure: str) -> str:
     """What an estimate rests on, as a table's cell holds it; a share is one of accounts."""
     if measure == "share":
         return tn("{n} account", "{n} accounts", estimate.n_accounts)
+    if estimate.n_deals == 0:
+        return t("no deal of which enough is known")
     return t("{deals} deals, {n} {events}", deals=estimate.n_deals, n=estimate.n_events, events=t(events))
