@@ -53,7 +53,7 @@ SILENT_ARGUMENTS = {
 }  # fmt: skip
 # Queries hold SQL; the command line speaks English; the warehouse lies below the catalogue.
 WITHOUT_WORDS = {
-    "queries", "access.py", "builds_cli.py", "cli.py", "report_cli.py", "reports.py", "server.py",
+    "queries", "access.py", "builds_cli.py", "cli.py", "links_cli.py", "report_cli.py", "reports.py", "server.py",
 }  # fmt: skip
 SCRIPTS = ("pages",)  # run anew for every reader
 _TECHNICAL = re.compile(r"[a-z][a-z0-9_]*")
