@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 out = Console()
 err = Console(stderr=True)
+_MESSAGES = 12  # of a build; its log has all
 
 
 def say(text: str) -> None:
@@ -97,8 +98,11 @@ def print_report(report: "BuildReport") -> None:
     data_files = report.files.filter(pl.col("status") != "ignored")
     rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded", "rows_unused"]
     print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")
-    for message in report.messages:
+    for message in report.messages[:_MESSAGES]:
         say(f"• {message}")
+    if len(report.messages) > _MESSAGES:
+        log = report.path.parent / "logs" / f"build-{report.build_id}.log"
+        say(f"• {len(report.messages) - _MESSAGES} messages more are in {log}")
     read, loaded, rejected, superseded, unused = (data_files[name].sum() for name in rows)
     failed = report.checks.filter(~pl.col("success"))
     n_checks = len(report.checks)
@@ -106,7 +110,7 @@ def print_report(report: "BuildReport") -> None:
     lines = (
         "",
         f"{len(data_files)} files: {read:,} rows read = {loaded:,} loaded + {rejected:,} rejected"
-        f" + {superseded:,} superseded + {unused:,} unused",
+        f" + {superseded:,} superseded" + (f" + {unused:,} unused" if unused else ""),
         f"{n_checks} checks: {n_checks - len(failed)} passed, {len(failed)} warned",
         f"{report.n_models} models built, {report.n_model_tests} model tests passed",
         *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),

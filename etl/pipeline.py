@@ -195,7 +195,7 @@ def _build(
         n_models=run.n_models,
         n_model_tests=run.n_tests,
         seconds=watch.seconds,
-        messages=(*conformed.messages, *links.messages, *not_compared, *not_traced, *run.warnings),
+        messages=(*links.messages, *conformed.messages, *not_compared, *not_traced, *run.warnings),
         path=warehouse / pointer.find(build_id).file,
         next_step=can_tell.sentence,
         is_blind=can_tell.is_blind,

@@ -7,7 +7,7 @@ import polars as pl
 
 from etl.conform.parse_ids import COMPOSED
 from etl.entities import ENTITIES, Entity
-from etl.recognise.match import Found
+from etl.recognise.match import Found, Status
 
 _SHOWN = 60  # characters of a cell
 CUT_AT = (1_000, 2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048_575)  # rows at which exports end
@@ -15,9 +15,24 @@ _FEW = 5  # files that are named one by one
 
 
 def file_messages(files: Sequence[Found]) -> list[str]:
-    """A line per file that has something to say, but for those that `folder_messages` speaks of together."""
+    """A line per file that has something to say, but for those of which one line speaks together.
+
+    These are the many of a folder that nothing claims (`folder_messages`), and those of kinds that are not read.
+    """
     many = _many_unclaimed(files)
-    return [found.message for found in files if found.message and not (found.is_unclaimed and _folder(found) in many)]
+    told = [found for found in files if found.message and not (found.is_unclaimed and _folder(found) in many)]
+    others = [found for found in told if found.status is Status.IGNORED]
+    if len(others) == 1:
+        return [str(found.message) for found in told]
+    said = [str(found.message) for found in told if found.status is not Status.IGNORED]
+    if others:
+        names = ", ".join(found.landed.source_file.rpartition("/")[2] for found in others[:_FEW])
+        more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
+        said.append(
+            f"{len(others)} files are of kinds that are not read ({names}{more}); export what matters as CSV, XLSX or"
+            " JSON lines."
+        )
+    return said
 
 
 def folder_messages(files: Sequence[Found]) -> Iterator[str]:

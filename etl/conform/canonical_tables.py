@@ -53,7 +53,7 @@ class Conformed:
     @property
     def messages(self) -> tuple[str, ...]:
         """Everything that should be said."""
-        return self.file_messages + self.further_messages
+        return self.further_messages + self.file_messages
 
 
 def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], None] | None = None) -> Conformed:

@@ -56,6 +56,7 @@ def check_published(path: Path) -> list[CheckResult]:
 
 
 def _data_source(make: Callable[[], ConnectionWrapper]) -> Any:
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it tells of its temporary folder otherwise
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context.data_sources.add_sql(

@@ -20,5 +20,14 @@ def test_a_contract_without_a_deal_is_kept_and_said(tmp_path: Path) -> None:
 def test_many_files_of_a_folder_that_nothing_claims_are_said_in_one_line(tmp_path: Path) -> None:
     files = {f"crm/table_{number}.csv": "apples,pears\n1,2\n" for number in range(8)}
     messages = ingest(write(tmp_path / "x", {**files, "odd.csv": "apples,pears\n1,2\n"})).messages
-    assert [message.partition(":")[0] for message in messages] == ["odd.csv row 1", "crm"]
-    assert "8 files (table_0.csv, " in messages[1]
+    assert [message.partition(":")[0] for message in messages] == ["crm", "odd.csv row 1"]
+    assert "8 files (table_0.csv, " in messages[0]
+
+
+def test_files_of_kinds_that_are_not_read_are_said_in_one_line(tmp_path: Path) -> None:
+    one = ingest(write(tmp_path / "a", {"contract.pdf": b"%PDF-1.4"})).messages
+    assert [message.partition(":")[0] for message in one] == ["contract.pdf"]
+    files = {f"attachments/{number}.pdf": b"%PDF-1.4" for number in range(9)}
+    (several,) = ingest(write(tmp_path / "b", files)).messages
+    assert several.startswith("9 files are of kinds that are not read (0.pdf, 1.pdf, ")
+    assert "and 4 more" in several
