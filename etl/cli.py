@@ -94,8 +94,8 @@ def build(
     from etl import pipeline
     from etl.settings.thresholds import parse_assignments
 
-    if sample and exports:
-        raise ConfigError("--sample and --exports both say what to read; give one of them.")
+    allowed: list[pipeline.Allowance] = ["shrink"] if allow_shrink else []
+    allowed += ["empty"] if allow_empty else []
     with console.progress() as progress:
         report = pipeline.build(
             exports=SAMPLE if sample else exports,
@@ -104,7 +104,7 @@ def build(
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
-            allowed=_allowed(shrink=allow_shrink, empty=allow_empty),
+            allowed=allowed,
             log_format=log_format,
             progress=progress,
         )

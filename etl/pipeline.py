@@ -20,11 +20,12 @@ from typing import Literal
 import polars as pl
 from filelock import FileLock, Timeout
 
-from etl import lineage, linking
+from etl import lineage
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
+from etl.linking import confirmed
 from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.quality.volume import refuse_shrinking
@@ -145,7 +146,7 @@ def _build(
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):
         conformed = canonical_tables.conform(found, settings, watch.progress.step)
-        links = linking.complete(found, conformed.tables, warehouse, settings.links)
+        links = confirmed.complete(found, conformed.tables, warehouse, settings.links)
     with watch.stage("load"), engine.building(database) as connection:
         load.load(connection, conformed)
         as_of_on = load.write_build(

@@ -1,7 +1,8 @@
-"""Accounts of other systems that may be firms of the CRM: each pair with its weight, and what speaks for it."""
+"""Accounts of other systems that may be firms of the CRM, each pair with its weight and what speaks for and against."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -25,6 +26,24 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A row of `SCHEMA`; `is_domain_unique`: no other account of either system has the domain that both have."""
+
+    source_account_id: str
+    name: str
+    account_id: str
+    account_name: str
+    weight: float  # bits
+    reason: str
+    is_domain_unique: bool
+
+
+def to_frame(suggestions: Sequence[Suggestion]) -> pl.DataFrame:
+    """Suggestions as the rows of `meta.link_suggestions`."""
+    return pl.DataFrame([astuple(one) for one in suggestions], schema=SCHEMA, orient="row")
+
+
 def known_firms(tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
     """The accounts of the systems that hold deals."""
     systems = tables["deals"]["source_system"].unique()
@@ -40,25 +59,33 @@ def foreign_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
     return list(firms.values())
 
 
-def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[dict[str, object]]:
-    """Rows of `SCHEMA`, the heaviest first: for each foreign firm the known ones that weigh enough."""
+def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[Suggestion]:
+    """For each foreign firm the known ones that weigh enough, the heaviest first."""
     plain = [plain_name(firm.name) for firm in known]
     squeezed = [name.replace(" ", "") for name in plain]
-    by_domain: dict[str, list[int]] = defaultdict(list)
+    by_domain: dict[str | None, list[int]] = defaultdict(list)
     for at, firm in enumerate(known):
-        if firm.domain:
-            by_domain[firm.domain].append(at)
+        by_domain[firm.domain].append(at)
     n_foreign = Counter((firm.source, firm.domain) for firm in foreign)
-    rows = []
+    found = []
     for firm in foreign:
-        same_domain = by_domain.get(firm.domain or "", [])
-        for at in sorted(_alike(plain_name(firm.name), plain, squeezed) | set(same_domain)):
+        same_domain = by_domain.get(firm.domain, []) if firm.domain else []
+        for at in sorted({*_alike(plain_name(firm.name), plain, squeezed), *same_domain}):
             weight, other = weigh(firm, known[at]), known[at]
             if weight.total >= LEAST_WEIGHT:
-                is_unique = at in same_domain and len(same_domain) == 1 and n_foreign[firm.source, firm.domain] == 1
+                is_unique = same_domain == [at] and n_foreign[firm.source, firm.domain] == 1
                 pair = (firm.account_id, firm.name, other.account_id, other.name)
-                rows.append(dict(zip(SCHEMA, (*pair, weight.total, weight.reason, is_unique), strict=True)))
-    return sorted(rows, key=lambda row: (-float(str(row["weight"])), str(row["source_account_id"])))
+                found.append(Suggestion(*pair, weight.total, weight.reason, is_unique))
+    return sorted(found, key=lambda one: (-one.weight, one.source_account_id, one.account_id))
+
+
+def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]:
+    """Where the most alike names stand, by their words or written as one."""
+    words = process.extract(name, plain, scorer=fuzz.token_sort_ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE)
+    written = process.extract(
+        name.replace(" ", ""), squeezed, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE
+    )
+    return {at for *_, at in (*words, *written)}
 
 
 def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]:

@@ -39,13 +39,19 @@ class Weight:
 
 def weigh(one: Firm, other: Firm) -> Weight:
     """How much speaks for two accounts being one firm; 0 is as likely as not, before one knows how rare pairs are."""
-    levels = {"name": _name_level(plain_name(one.name), plain_name(other.name))}
+    found = levels(one, other)
+    bits = {field: _bits()[field][level] for field, level in found.items()}
+    reason = ", ".join(f"{field} {found[field]} {weight:+.1f}" for field, weight in bits.items())
+    return Weight(round(sum(bits.values()), 1), reason)
+
+
+def levels(one: Firm, other: Firm) -> dict[str, str]:
+    """How far each field that both have agrees: `equal`, `near`, `similar` or `different`."""
+    found = {"name": _name_level(plain_name(one.name), plain_name(other.name))}
     for field, mine, theirs in (("domain", one.domain, other.domain), ("country", one.country, other.country)):
         if mine and theirs:
-            levels[field] = "equal" if mine.casefold() == theirs.casefold() else "different"
-    bits = {field: _bits()[field][level] for field, level in levels.items()}
-    reason = ", ".join(f"{field} {levels[field]} {weight:+.1f}" for field, weight in bits.items())
-    return Weight(round(sum(bits.values()), 1), reason)
+            found[field] = "equal" if mine.casefold() == theirs.casefold() else "different"
+    return found
 
 
 def similarity(one: str, other: str) -> float:

@@ -17,8 +17,8 @@ def write(path: Path, rows: pl.DataFrame) -> None:
     if path.exists():
         raise CommonGroundError(f"{path} exists and is not overwritten; give --workbook another name.")
     book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
     sheet = book.create_sheet("links")
+    del book["Sheet"]
     sheet.append(_COLUMNS)
     for row in rows.select(_COLUMNS[1:]).iter_rows():
         sheet.append((None, *row))
