@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from etl import console
-from etl.errors import CommonGroundError, ConfigError
+from etl.errors import CommonGroundError
 from etl.settings.paths import SAMPLE, WAREHOUSE
 
 if TYPE_CHECKING:

@@ -88,17 +88,6 @@ def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]
     return {at for *_, at in (*words, *written)}
 
 
-def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]:
-    """The positions of the names nearest to one, with and without its spaces."""
-    near = [
-        *process.extract(name, plain, scorer=fuzz.token_sort_ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE),
-        *process.extract(
-            name.replace(" ", ""), squeezed, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE
-        ),
-    ]
-    return {at for *_, at in near}
-
-
 def _firms(accounts: pl.DataFrame) -> Iterator[Firm]:
     rows = accounts.select("account_id", "account_name", domain(pl.col("domain")).alias("domain"), "country")
     for identity, name, host, country in rows.iter_rows():
