@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.wording.estimates import change, estimate_in_short, headline, interval
+from dashboard.wording.estimates import change, counts, counts_in_short, estimate_in_short, headline, interval
 from etl.evidence import Estimate
 
 
@@ -34,3 +34,10 @@ def test_a_ratio_reads_as_a_share_more_or_fewer() -> None:
 def test_a_withheld_estimate_reads_as_its_reason() -> None:
     assert estimate_in_short(an_estimate(None, None, None, withheld="Too few deals."), "rate ratio") == "Too few deals."
     assert interval(an_estimate(None, None, None)) == ""
+
+
+def test_what_rests_on_no_deal_counts_no_escalation() -> None:
+    nothing = Estimate(None, None, None, n_deals=0, n_events=0, n_accounts=0, method="test")
+    for said in (counts(nothing), counts_in_short(nothing, "escalations", "rate ratio")):
+        assert said == "no deal of which enough is known"
+    assert counts(an_estimate(1.0, 0.5, 2.0)) == "1,200 deals of 310 accounts, 96 escalations"

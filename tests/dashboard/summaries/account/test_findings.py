@@ -35,3 +35,10 @@ def test_a_risk_whose_owner_of_that_day_is_not_known_is_not_counted_as_nobody() 
         "1 of 2 risks judged at signature had a named owner then, 1 had nobody by name. 1 came on record later."
         " For 2 the owner of that day is not known."
     )
+
+
+def test_practices_of_which_nothing_is_known_are_not_counted_as_missing() -> None:
+    unknown = pl.DataFrame({"status": ["unknown"] * 3})
+    assert findings.agreed(unknown).startswith("Whether the practices were there before signature is not known")
+    partly = pl.DataFrame({"status": ["unknown", "never", "early"]})
+    assert findings.agreed(partly).startswith("1 of 3 practices were there before signature")

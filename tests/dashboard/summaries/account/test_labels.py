@@ -28,3 +28,13 @@ def test_child_accounts_add_up_currency_by_currency() -> None:
     assert (added["n_open_escalations"], added["n_deals_at_risk"], added["n_running_deals"]) == (3, 1, 3)
     assert added["next_renewal_on"] == date(2027, 1, 1)
     assert summaries.of_group(facts, children.clear())["values_at_risk"] == ["EUR 100"]
+
+
+def test_an_account_that_nobody_observed_is_not_called_free_of_escalations() -> None:
+    deals = pl.DataFrame(
+        {"time_to_first_escalation_days": [None], "n_escalations": [None], "observed_months": [0.0]},
+        schema={"time_to_first_escalation_days": pl.Int64, "n_escalations": pl.Int64, "observed_months": pl.Float64},
+    )
+    assert "is not known" in summaries.timeline_title(deals, pl.DataFrame())
+    observed = deals.with_columns(observed_months=pl.lit(3.0), n_escalations=pl.lit(0))
+    assert summaries.timeline_title(observed, pl.DataFrame()) == "No escalation is recorded for this account"
