@@ -76,6 +76,7 @@ TRACE_COLUMNS = (
     Column("source_row", Kind.INTEGER, required=True),
 )
 
+PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
 DEAL_TYPES = ("new", "renewal", "expansion", "other")
 STAGE_KINDS = ("prospecting", "qualification", "solutioning", "proposal", "negotiation", "won", "lost")
 ACTIVITY_TYPES = ("meeting", "call", "email", "task", "note")
@@ -96,6 +97,7 @@ BUSINESS_FUNCTIONS = (
 )
 
 _ENUMS = {
+    "practice": PRACTICES,
     "deal_type": DEAL_TYPES,
     "stage_kind": STAGE_KINDS,
     "activity_type": ACTIVITY_TYPES,
@@ -172,6 +174,8 @@ _TABLES = {
     " agreed_at recorded_at",
     "risks": "risk_id | risk_id! deal_id!^@ title severity identified_at owner_id owner_name"
     " owner_assigned_at status closed_at recorded_at",
+    "practice_declarations": "declaration_id | declaration_id! deal_id!^@ practice! is_done done_on person declared_by:text"
+    " recorded_at note",
     "contracts": "contract_id | contract_id! deal_id^@ account_id parent_contract_id renews_contract_id"
     " contract_type service_line signed_on* starts_on ends_on term_months:number terminated_on value:number"
     " currency page_count:integer word_count:integer record_url",

@@ -4,6 +4,8 @@
         statuses.account_id,
         statuses.practice,
         statuses.status,
+        statuses.kind,
+        statuses.grade,
         statuses.evidence_at,
         statuses.recorded_at,
         statuses.source_table,

@@ -2,6 +2,7 @@
 -- of.
 -- Guards: unknown is not never; a source that is missing must not read as a practice that is.
 -- Not a bug: a practice that counts although its deal is not tracked; the evidence is there.
+-- A declaration tells of its own deal, and must itself stand in an export.
 
 select
     evidence.deal_id,
@@ -15,4 +16,7 @@ left join {{ ref('int_deals__tracked') }} as tracked
         and tracked.moment = 'signature'
 where
     evidence.status in ('never', 'after')
-    and not coalesce(tracked.is_tracked, false)
+    and case
+        when evidence.kind = 'declared' then evidence.source_row is null
+        else not coalesce(tracked.is_tracked, false)
+    end

@@ -2,7 +2,7 @@
 -- the days of grace, or when "early" and "late" lie on the wrong side of the commitment point.
 -- Guards: rule 4, what was known at the moment and never what was entered afterwards.
 -- Not a bug: evidence without a recording time; it counts and is flagged. An open deal whose
--- commitment point lies ahead is early.
+-- commitment point lies ahead is early. A yes declared without a day is presignature at signature.
 
 select
     statuses.deal_id,
@@ -17,13 +17,14 @@ inner join {{ ref('int_practices__moments') }} as moments
 where
     statuses.status in ('early', 'late', 'presignature')
     and (
-        statuses.evidence_at is null
+        (statuses.evidence_at is null and statuses.kind <> 'declared')
         or cast(statuses.evidence_at as date) > moments.time_zero_on
         or cast(statuses.recorded_at as date) > moments.recordable_until_on
         or (statuses.recorded_at is null and not statuses.is_flagged)
         or (moments.moment = 'commitment' and statuses.status <> 'early')
         or (
-            (statuses.status = 'presignature')
+            statuses.evidence_at is not null
+            and (statuses.status = 'presignature')
             <> (moments.committed_at is null and not moments.is_commitment_ahead)
         )
         or (statuses.status = 'early' and statuses.evidence_at > moments.committed_at)

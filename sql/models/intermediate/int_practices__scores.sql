@@ -19,6 +19,8 @@ final as (
         moment,
         {% for practice in ['success_definition', 'delivery_voice', 'risk_ownership'] %}
             max(status) filter (where practice = '{{ practice }}') as {{ practice }}_status,
+            max(kind) filter (where practice = '{{ practice }}') as {{ practice }}_kind,
+            max(grade) filter (where practice = '{{ practice }}') as {{ practice }}_grade,
             bool_or(is_practised) filter (where practice = '{{ practice }}')
                 as has_{{ practice }},
         {% endfor %}

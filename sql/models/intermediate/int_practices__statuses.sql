@@ -1,191 +1,27 @@
 -- Grain: one row per deal, moment of judgement and practice: its status, and the evidence that it
 -- rests on.
--- Hazard: unknown is not never; a practice is never only where a source could have told. As of the
--- commitment point nothing counts that followed it, on the same day either.
-
-{% set evidence_columns -%}
-    deal_id,
-        practice,
-        verdict,
-        finding,
-        evidence_at,
-        recorded_at,
-        is_todays_value,
-        person,
-        detail,
-        source_system,
-        source_file,
-        source_row,
-        record_url
-{%- endset %}
+-- Hazard: a record of the deal outranks a declaration; that a source holds no record of it does not.
+-- Grade A was entered in time as its system says; B is declared, or nobody knows when it was entered.
 
 with
 
-deals as (
-    select * from {{ ref('int_practices__moments') }}
+judged as (
+    select * from {{ ref('int_practices__judged') }}
 ),
 
-tracked as (
-    select * from {{ ref('int_deals__tracked') }}
-),
-
-evidence as (
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__success_definition') }}
-    union all
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__delivery_voice') }}
-    union all
-    select
-        moment as judged_moment,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__risk_ownership') }}
-),
-
-timed as (
-    select
-        evidence.*,
-        deals.moment,
-        cast(evidence.evidence_at as date) <= deals.time_zero_on
-        and (deals.moment <> 'commitment' or evidence.evidence_at <= deals.committed_at)
-            as is_in_time,
-        coalesce(cast(evidence.recorded_at as date) <= deals.recordable_until_on, true)
-            as is_recorded_in_time
-    from evidence
-    inner join deals
-        on
-            evidence.deal_id = deals.deal_id
-            and coalesce(evidence.judged_moment = deals.moment, true)
-),
-
-ranked as (
-    select
-        *,
-        case
-            when verdict = 'qualifies' and is_in_time and is_recorded_in_time then 'counts'
-            when verdict = 'undecidable' and coalesce(is_in_time, true) and is_recorded_in_time
-                then 'undecidable'
-            when verdict = 'qualifies' and is_in_time then 'recorded late'
-            when verdict = 'qualifies' then 'only after'
-            else 'fails'
-        end as bearing
-    from timed
-),
-
-best as (
+chosen as (
     select *
-    from ranked
+    from judged
     qualify row_number() over (
         partition by deal_id, moment, practice
         order by
-            case bearing
-                when 'counts' then 1
-                when 'undecidable' then 2
-                when 'recorded late' then 3
-                when 'only after' then 4
-                else 5
-            end,
-            evidence_at asc nulls last,
-            source_file asc nulls last,
-            source_row asc nulls last
+            case
+                when kind = 'record' and is_decided then 1
+                when kind = 'declared' and is_decided then 2
+                when kind = 'record' then 3
+                else 4
+            end
     ) = 1
-),
-
-absences as (
-    select
-        deals.deal_id,
-        deals.moment,
-        count(*) as n_proving_absence
-    from {{ ref('int_practices__meetings') }} as meetings
-    inner join deals
-        on
-            meetings.deal_id = deals.deal_id
-            and cast(meetings.occurred_at as date) <= deals.time_zero_on
-    where
-        meetings.has_external
-        and meetings.has_internal
-        and not meetings.has_delivery
-        and not meetings.has_unknown_function
-    group by deals.deal_id, deals.moment
-),
-
-practices as (
-    select
-        'success_definition' as practice,
-        'success_criteria' as source_table
-    union all
-    select
-        'delivery_voice' as practice,
-        'activities' as source_table
-    union all
-    select
-        'risk_ownership' as practice,
-        'risks' as source_table
-),
-
-known as (
-    select
-        deals.deal_id,
-        deals.moment,
-        deals.account_id,
-        deals.committed_at,
-        deals.is_commitment_ahead,
-        deals.time_zero_on,
-        practices.practice,
-        practices.source_table,
-        best.bearing,
-        best.finding,
-        best.evidence_at,
-        best.recorded_at,
-        best.is_todays_value,
-        best.person,
-        best.detail,
-        best.source_system,
-        best.source_file,
-        best.source_row,
-        best.record_url,
-        tracked.deal_id is not null as has_source,
-        coalesce(tracked.is_tracked, false) as is_tracked,
-        practices.practice = 'delivery_voice'
-        and coalesce(absences.n_proving_absence, 0) < {{ var('min_meetings_for_absence') }}
-            as is_absence_unproven
-    from deals
-    cross join practices
-    left join tracked
-        on
-            deals.deal_id = tracked.deal_id
-            and deals.moment = tracked.moment
-            and practices.source_table = tracked.source_table
-    left join best
-        on
-            deals.deal_id = best.deal_id
-            and deals.moment = best.moment
-            and practices.practice = best.practice
-    left join absences on deals.deal_id = absences.deal_id and deals.moment = absences.moment
-),
-
-with_status as (
-    select
-        *,
-        case
-            when bearing = 'counts' and is_commitment_ahead then 'early'
-            when bearing = 'counts' and committed_at is null then 'presignature'
-            when bearing = 'counts' and evidence_at <= committed_at then 'early'
-            when bearing = 'counts' then 'late'
-            when bearing = 'undecidable' then 'unknown'
-            when not is_tracked then 'unknown'
-            when bearing = 'recorded late' then 'never'
-            when is_absence_unproven then 'unknown'
-            when bearing = 'only after' then 'after'
-            else 'never'
-        end as status,
-        bearing = 'counts' and recorded_at is null as is_recording_unknown,
-        bearing = 'counts' and is_todays_value as is_history_missing
-    from known
 ),
 
 final as (
@@ -195,6 +31,12 @@ final as (
         account_id,
         practice,
         status,
+        case when status <> 'unknown' then kind end as kind,
+        case
+            when status = 'unknown' then null
+            when kind = 'declared' or is_flagged then 'B'
+            else 'A'
+        end as grade,
         evidence_at,
         committed_at,
         time_zero_on,
@@ -206,33 +48,9 @@ final as (
         source_file,
         source_row,
         record_url,
-        coalesce(is_recording_unknown or is_history_missing, false) as is_flagged,
-        case
-            when bearing = 'counts'
-                then
-                    finding
-                    || case
-                        when is_recording_unknown then '; when it was recorded is not known'
-                        else ''
-                    end
-                    || case
-                        when is_history_missing then '; as of today, no history is exported'
-                        else ''
-                    end
-            when bearing = 'undecidable' then finding
-            when not has_source then 'no source carries this practice'
-            when not is_tracked then 'no source could tell about this deal at the time'
-            when status = 'unknown' then 'too few meetings with known participants to tell'
-            when bearing = 'recorded late' then 'recorded late'
-            when bearing = 'only after' and moment = 'commitment'
-                then finding || ', but only after the commitment point'
-            when bearing = 'only after' then finding || ', but only after signature'
-            when bearing = 'fails' then finding
-            when practice = 'risk_ownership' then 'no risk recorded'
-            when practice = 'delivery_voice' then 'the client was met, but without delivery'
-            else 'no success criterion recorded'
-        end as reason
-    from with_status
+        is_flagged,
+        reason
+    from chosen
 )
 
 select * from final

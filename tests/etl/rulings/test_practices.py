@@ -1216,3 +1216,99 @@ def test_one_unknown_practice_leaves_the_score_null_between_its_bounds(firm: Mar
 def test_a_meeting_that_lies_ahead_was_not_held_yet(firm: Marts) -> None:
     """Ruling 5: a null status counts as held only once past."""
     assert firm.row("open_deals", deal_id="D")["delivery_voice_status"] == "unknown"
+
+
+# Declared practices
+
+DECLARED = "declared"
+
+
+def _said(firm: Marts, practice: str) -> tuple[object, ...]:
+    evidence = firm.evidence(practice)
+    return tuple(evidence[name] for name in ("status", "kind", "grade", "reason"))
+
+
+@given(
+    USUAL,
+    practice_declarations="""
+    declaration_id, deal_id, practice,           is_done, done_on,    recorded_at
+    1,              D,       success_definition, yes,     2025-02-10, 2025-02-10
+    2,              D,       delivery_voice,     yes,     2025-03-20, 2025-03-20
+    3,              D,       risk_ownership,     ,        2025-04-20, 2025-04-20
+    """,
+)
+def test_a_declared_yes_with_a_day_counts_by_that_day(firm: Marts) -> None:
+    """Ruling 32: early, late, presignature or after by the date."""
+    assert _said(firm, SUCCESS) == ("early", DECLARED, "B", "declared done")
+    assert _said(firm, VOICE) == ("late", DECLARED, "B", "declared done")
+    assert _said(firm, RISKS) == ("after", DECLARED, "B", "declared done, but only after signature")
+    assert firm.deal("D")["delivery_voice_kind"] == DECLARED
+    assert firm.deal("D")["delivery_voice_grade"] == "B"
+
+
+@given(
+    USUAL,
+    practice_declarations="""
+    declaration_id, deal_id, practice,           is_done, recorded_at
+    1,              D,       success_definition, yes,     2025-04-04
+    2,              D,       delivery_voice,     yes,     2025-04-07
+    3,              D,       risk_ownership,     yes,
+    """,
+)
+def test_a_declared_yes_without_a_day_counts_by_when_it_was_entered(firm: Marts) -> None:
+    """Ruling 32: grace included; later is never; unknown is flagged."""
+    assert _said(firm, SUCCESS) == ("presignature", DECLARED, "B", "declared done")
+    assert _said(firm, VOICE) == ("never", DECLARED, "B", "declared, recorded late")
+    assert firm.evidence(RISKS)["status"] == "presignature"
+    assert firm.evidence(RISKS)["is_flagged"] is True
+
+
+@given(
+    USUAL,
+    practice_declarations="""
+    declaration_id, deal_id, practice,           is_done, person
+    1,              D,       success_definition, no,
+    2,              D,       delivery_voice,     ,
+    3,              D,       risk_ownership,     ,        TBD
+    """,
+)
+def test_a_declared_no_is_never_and_a_blank_is_unknown(firm: Marts) -> None:
+    """Ruling 32: TBD, a team or a department is no; nothing said is unknown."""
+    assert _said(firm, SUCCESS) == ("never", DECLARED, "B", "declared not done")
+    assert firm.evidence(VOICE)["status"] == "unknown"
+    assert firm.evidence(VOICE)["kind"] is None
+    assert _said(firm, RISKS) == ("never", DECLARED, "B", "declared not done")
+
+
+@given(
+    USUAL,
+    practice_declarations="""
+    declaration_id, deal_id, practice,       person
+    1,              D,       risk_ownership, Nia Okafor
+    """,
+)
+def test_a_persons_name_is_a_yes_without_a_day(firm: Marts) -> None:
+    """Ruling 32: a name column."""
+    assert firm.evidence(RISKS)["status"] == "presignature"
+    assert firm.evidence(RISKS)["person"] == "Nia Okafor"
+
+
+@given(
+    USUAL,
+    SOURCES_SINCE_2024,
+    risks="""
+    risk_id, deal_id, severity, identified_at, owner_name, recorded_at
+    R,       D,       high,     2025-02-01,    TBD,        2025-02-01
+    """,
+    practice_declarations="""
+    declaration_id, deal_id, practice,           is_done, done_on
+    1,              D,       risk_ownership,     yes,     2025-02-10
+    2,              D,       success_definition, yes,     2025-02-10
+    """,
+)
+def test_a_record_of_the_deal_outranks_a_declaration(firm: Marts) -> None:
+    """Ruling 32: but that a source holds no record of the deal does not."""
+    assert firm.evidence(RISKS)["status"] == "never"
+    assert firm.evidence(RISKS)["kind"] == "record"
+    assert firm.evidence(SUCCESS)["status"] == "early"
+    assert firm.evidence(SUCCESS)["kind"] == DECLARED
