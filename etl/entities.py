@@ -174,8 +174,8 @@ _TABLES = {
     " agreed_at recorded_at",
     "risks": "risk_id | risk_id! deal_id!^@ title severity identified_at owner_id owner_name"
     " owner_assigned_at status closed_at recorded_at",
-    "practice_declarations": "declaration_id | declaration_id! deal_id!^@ practice! is_done done_on person declared_by:text"
-    " recorded_at note",
+    "practice_declarations": "declaration_id | declaration_id! deal_id!^@ practice! is_done done_on person"
+    " declared_by:text recorded_at note",
     "contracts": "contract_id | contract_id! deal_id^@ account_id parent_contract_id renews_contract_id"
     " contract_type service_line signed_on* starts_on ends_on term_months:number terminated_on value:number"
     " currency page_count:integer word_count:integer record_url",

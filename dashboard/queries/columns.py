@@ -15,7 +15,8 @@ DEALS = _names(
     " service_line segment region industry amount currency sales_owner_id sales_owner_name delivery_lead_id"
     " delivery_lead_name sales_cycle_days success_definition_status delivery_voice_status risk_ownership_status"
     " success_definition_kind delivery_voice_kind risk_ownership_kind success_definition_grade delivery_voice_grade"
-    " risk_ownership_grade has_success_definition has_delivery_voice has_risk_ownership alignment_score alignment_min alignment_max"
+    " risk_ownership_grade has_success_definition has_delivery_voice has_risk_ownership alignment_score"
+    " alignment_min alignment_max"
     " is_implicit_success is_late_responsibilities is_unowned_risk delivery_lag_days owned_share n_risk_owners"
     " followup_start_on followup_end_on followup_months observed_from_on observed_to_on observed_months"
     " n_escalations n_attributable_escalations n_surprise_escalations n_control_tickets n_tickets"
@@ -39,7 +40,8 @@ TIMELINE = _names(
     " record_url"
 )
 PRACTICE_EVIDENCE = _names(
-    "deal_id account_id practice status kind grade evidence_at recorded_at source_table source_system source_file source_row"
+    "deal_id account_id practice status kind grade evidence_at recorded_at source_table source_system source_file"
+    " source_row"
     " record_url person detail reason is_flagged days_before_signature days_before_commitment"
 )
 DEAL_RISKS = _names(
@@ -59,7 +61,8 @@ OPEN_DEALS = _names(
     " warning_rules next_step record_url"
 )
 OPEN_DEAL_EVIDENCE = _names(
-    "deal_id account_id practice status kind grade evidence_at recorded_at source_table source_system source_file source_row"
+    "deal_id account_id practice status kind grade evidence_at recorded_at source_table source_system source_file"
+    " source_row"
     " record_url person detail reason is_flagged"
 )
 OPEN_DEAL_RISKS = _names(
