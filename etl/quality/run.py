@@ -17,7 +17,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
 from duckdb_sqlalchemy import ConnectionWrapper
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types import base
 
 from etl.quality.results import CheckResult
 from etl.quality.suites import SUITES, Check
@@ -56,9 +56,9 @@ def check_published(path: Path) -> list[CheckResult]:
 
 
 def _data_source(make: Callable[[], ConnectionWrapper]) -> Any:
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it tells of its temporary folder otherwise
+    logging.getLogger(base.__name__).setLevel(logging.WARNING)  # it tells of its temporary folder otherwise
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.variables.progress_bars = base.ProgressBarsConfig(globally=False)
     return context.data_sources.add_sql(
         "warehouse",
         connection_string="duckdb:///:memory:",
