@@ -10,7 +10,13 @@ from etl.warehouse.publish import read_pointer
 from tests.oracles.recount.outcomes import recount, recount_attribution
 from tests.oracles.recount.warehouse import read_mart
 
-IGNORED = ("n_risk_owners", "n_survey_answers")  # tried by tests of their own
+PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
+IGNORED = (  # tried by tests of their own
+    "n_risk_owners",
+    "n_survey_answers",
+    "is_escalation_known",
+    *(f"{practice}_{what}" for practice in PRACTICES for what in ("kind", "grade")),
+)
 SHOWN = 20
 
 

@@ -39,7 +39,7 @@ def test_every_reference_that_an_export_should_hold_is_checked() -> None:
         for reference in entity.references.values()
         if reference.is_expected
     }
-    assert len(expected) == 8
+    assert len(expected) == 9
     assert expected <= {check.description for check in suites.RAW}
 
 

@@ -52,6 +52,8 @@ business_function = { delivery = ["(?i)engineer", "consultant"], sales = "seller
 [escalation]
 definition = "p1"
 marks = [{ source = "zendesk", column = "Tags", values = ["vip"], confirmed = true }]
+[links]
+accept_equal_domains = true
 [access]
 mode = "open"
 [[source]]
