@@ -23,7 +23,7 @@ def link_suggestions() -> None:
     )
     st.markdown(
         t(
-            "A weight says how much agreement speaks for one firm; what disagrees takes from it. Nothing is linked until"
+            "A weight says how much agreement speaks for one firm; what disagrees lowers it. Nothing is linked until"
             " somebody confirms it here or with `common-ground link`, and the next build reads it."
         )
     )
