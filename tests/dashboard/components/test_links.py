@@ -7,7 +7,6 @@ import duckdb
 
 from etl.linking.decisions import decisions
 from etl.warehouse.publish import read_pointer
-from tests.dashboard.app import words
 from tests.dashboard.conftest import OpenPage
 
 PAIR = ("desk:1", "Amber Cove", "crm:1", "Amber Cove GmbH", 21.0, "name equal +10.5", True)
@@ -34,8 +33,8 @@ def test_suggested_links_are_confirmed_and_refused_on_the_data_page(
     assert list(shown["Weight"]) == [21.0, 5.0]
     app.button(key="links-confirm-above").click().run()
     assert decisions(folder)["desk:1", "crm:1"].verdict == "confirmed"
-    assert "1 link confirmed; the next build reads it." in words(app)
-    app.multiselect(key="links-chosen").select(0).run()
+    assert app.success[0].value == "1 link confirmed; the next build reads it."
+    app.multiselect(key="links-chosen").set_value([0]).run()
     app.button(key="links-refuse").click().run()
     assert decisions(folder)["desk:2", "crm:2"].verdict == "refused"
     assert not any("For and against" in frame.value.columns for frame in app.dataframe)
