@@ -7,6 +7,7 @@ from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import table
 from dashboard.components.data import coverage_charts, escalation_marks, unlinked
 from dashboard.components.how_computed import section
+from dashboard.components.links import link_suggestions
 from dashboard.locale import t
 from dashboard.queries import builds
 from dashboard.queries import changes as changes_queries
@@ -73,6 +74,7 @@ attribution = builds.attribution()
 st.markdown(summaries.links_sentence(totals, attribution))
 if not attribution.is_empty():
     table(summaries.attribution_table(attribution), key="attribution", alt=t("Escalations by attribution"))
+link_suggestions()
 unlinked(builds.unlinked_contracts(scope), builds.unattributed(scope))
 st.markdown("#### " + t("Not mapped"))
 values, columns_left = builds.unmapped_values(), builds.unmapped_columns()

@@ -80,12 +80,14 @@ def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[Suggestion]:
 
 
 def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]:
-    """Where the most alike names stand, by their words or written as one."""
-    words = process.extract(name, plain, scorer=fuzz.token_sort_ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE)
-    written = process.extract(
-        name.replace(" ", ""), squeezed, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE
-    )
-    return {at for *_, at in (*words, *written)}
+    """The positions of the names nearest to one, with and without its spaces."""
+    near = [
+        *process.extract(name, plain, scorer=fuzz.token_sort_ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE),
+        *process.extract(
+            name.replace(" ", ""), squeezed, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_LEAST_ALIKE
+        ),
+    ]
+    return {at for *_, at in near}
 
 
 def _firms(accounts: pl.DataFrame) -> Iterator[Firm]:

@@ -1,6 +1,7 @@
 """Suggested links as a workbook: yes or no in its first column, read back as decisions."""
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import openpyxl
 import polars as pl
@@ -39,7 +40,7 @@ def read(path: Path) -> dict[str, pl.DataFrame]:
     """
     try:
         cells = list(openpyxl.load_workbook(path, read_only=True)["links"].iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, BadZipFile) as error:
         raise CommonGroundError(
             f"{path} is no workbook of links ({error}); write one with common-ground link --workbook."
         ) from None
