@@ -81,3 +81,14 @@ def test_a_draft_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert outcome.returncode == 1
     assert "can't be written" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("argument", "command"), [("OUT", ["sample", "--deals", "5"]), ("--output", ["template", "--output"])]
+)
+def test_so_is_a_sample_or_a_workbook_below_a_file(argument: str, command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    outcome = _run(*command, str(tmp_path / "file" / "x.xlsx"))
+    assert outcome.returncode == 1
+    assert f"give {argument} another name" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
