@@ -12,6 +12,8 @@ import pytest
 
 from etl.settings.paths import ROOT, SAMPLE, WAREHOUSE
 
+pytestmark = pytest.mark.thorough
+
 COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo", "builds", "report")
 
 
