@@ -2,6 +2,8 @@
 
 import importlib.metadata
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,6 +21,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 ExportsOption = Annotated[Path | None, typer.Option("--exports", help="Folder of exports.")]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="Folder of the published builds.")]
+
+
+@contextmanager
+def _writing(path: Path, argument: str) -> Iterator[None]:
+    """Raise CommonGroundError, naming the argument, where what a command makes can't be written to `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise CommonGroundError(f"{path} can't be written ({error.strerror}); give {argument} another name.") from None
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -132,7 +143,7 @@ def sample(
     """Write a synthetic firm, with a known effect of each practice, as exports of real systems."""
     from etl.sample import write_firm
 
-    with console.progress() as progress, progress.stage("sample"):
+    with _writing(out, "OUT"), console.progress() as progress, progress.stage("sample"):
         write_firm(out, n_deals=deals, seed=seed, effect=effect, preset=preset, on_progress=progress.step)
     console.say(f"Wrote a firm of {deals} signed deals to {out} (its truth is in truth.json).")
 
@@ -156,10 +167,8 @@ def detect(
     if draft is None:
         console.say(f"A commented draft of the settings: common-ground detect {folder} --draft FILE")
         return
-    try:
+    with _writing(draft, "--draft"):
         draft.write_text(found.draft, encoding="utf-8")
-    except OSError as error:
-        raise CommonGroundError(f"{draft} can't be written ({error.strerror}); give --draft another name.") from None
     console.say(f"Wrote {draft}: read it, and put it beside the exports as commonground.toml.")
 
 
@@ -171,7 +180,8 @@ def template(
     """Write a workbook for success criteria, responsibilities and risks, with the open deals of the last build."""
     from etl.detect.practice_workbook import write_template
 
-    n_deals = write_template(output, warehouse)
+    with _writing(output, "--output"):
+        n_deals = write_template(output, warehouse)
     console.say(f"Wrote {output} with {n_deals} open deals. Fill it in, put it among the exports and build again.")
 
 

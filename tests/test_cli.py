@@ -12,6 +12,8 @@ import pytest
 
 from etl.settings.paths import ROOT, SAMPLE, WAREHOUSE
 
+pytestmark = pytest.mark.thorough
+
 COMMANDS = ("build", "sample", "detect", "template", "check", "explain", "app", "demo", "builds", "report")
 
 
@@ -87,3 +89,14 @@ def test_a_build_that_is_told_nothing_reads_nothing_and_says_what_to_give(tmp_pa
     outcome = _run("build", "--warehouse", str(tmp_path))
     assert outcome.returncode == 2
     assert all(option in outcome.stderr for option in ("--exports", "--config", "--sample"))
+
+
+@pytest.mark.parametrize(
+    ("argument", "command"), [("OUT", ["sample", "--deals", "5"]), ("--output", ["template", "--output"])]
+)
+def test_so_is_a_sample_or_a_workbook_below_a_file(argument: str, command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    outcome = _run(*command, str(tmp_path / "file" / "x.xlsx"))
+    assert outcome.returncode == 1
+    assert f"give {argument} another name" in outcome.stderr
+    assert "Traceback" not in outcome.stderr

@@ -12,6 +12,8 @@ from pptx import Presentation
 
 from etl.settings.paths import ROOT
 
+pytestmark = pytest.mark.thorough
+
 
 def report(*options: str, warehouse: Path) -> tuple[int, str]:
     """Exit code and what was said."""

@@ -52,6 +52,7 @@ def test_a_browser_that_draws_nothing_is_given_up_after_a_while(monkeypatch: pyt
     assert image.to_svg(reviews.line().figure(LIGHT), **WORDS).startswith(b"<svg")
 
 
+@pytest.mark.thorough
 def test_a_browser_that_never_prints_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "chromium"
     slow.write_text(f"#!/bin/sh\necho $$ > {tmp_path / 'process'}\nexec sleep 3000\n")

@@ -5,6 +5,8 @@ import pytest
 from etl.evidence.definitions import COMPONENTS
 from tests.etl.evidence import golden
 
+pytestmark = pytest.mark.thorough
+
 DEFINITIONS, BEFORE = golden.read()
 HOW = (
     "Where that is meant, raise DEFINITION in etl/evidence/{0}/__init__.py, write the golden results anew by `python -m"
