@@ -24,6 +24,7 @@ class System(Block):
     id_transform: Literal["guid", "salesforce_id"] | None = Field(
         default=None, description="how two spellings of an id become one"
     )
+    id_shape: str = Field(default="", description="regular expression of the system's ids, where no other has such")
     null_tokens: TextList = Field(default=(), description="texts that mean an empty cell")
     values: ValueMaps = Field(
         default={}, description="`values.<column>`: input value = allowed value, in every record type"
@@ -39,6 +40,11 @@ class System(Block):
     def records(self) -> tuple[RecordType, ...]:
         """The kinds of files that hold records, in the order of the file."""
         return tuple(self.records_by_name.values())
+
+    @property
+    def kinds(self) -> tuple[RecordType | Lookup, ...]:
+        """Everything that a file of the system can be."""
+        return (*self.records, *self.lookups)
 
     @property
     def lookups(self) -> tuple[Lookup, ...]:
