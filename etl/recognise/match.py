@@ -13,7 +13,7 @@ from etl.errors import Failure
 from etl.extract.landed_table import Landed
 from etl.recognise.column_names import Header, header
 from etl.recognise.keys import is_key_composed
-from etl.recognise.score import ENOUGH, MARGIN, Candidate, candidate, lookup_weight
+from etl.recognise.score import ENOUGH, MARGIN, SIGNATURE_SHARE, Candidate, candidate, lookup_weight, other_kind
 from etl.settings.config import CONFIG_NAME, Source
 from etl.settings.mappings import Lookup, RecordType
 
@@ -104,11 +104,17 @@ def _choice(
         if _has_place(record, landed) and not any(columns.find(column) for column in record.lacks)
     ]
     own = max((c for c in candidates if c.record is best), key=lambda c: c.weight, default=None)
-    possible = sorted((c for c in candidates if not c.objection), key=lambda c: -c.weight)
+    possible = sorted(
+        (c for c in candidates if not c.objection and c.signature_share >= SIGNATURE_SHARE), key=lambda c: -c.weight
+    )
     if source and isinstance(best, Lookup):
-        nearest = possible[0] if possible else None
-        is_record = nearest and nearest.weight > lookup_weight(best, landed) + ENOUGH
-        return (source, best) if not is_record else _scored(landed, possible, columns)
+        nearest = next((one for one in possible if one.is_enough and one.source is source), None)
+        if nearest and nearest.weight > lookup_weight(best, landed) + ENOUGH and _missing(nearest.record, columns):
+            return source, nearest.record
+        return source, best
+    other, weight = other_kind(sources, columns)
+    if weight >= ENOUGH and all(weight > one.weight for one in possible):
+        return f"{landed.source_file} row 1: looks like {other}, which feeds no table. Ignore it in {CONFIG_NAME}."
     if source and best and own and not own.objection and not _is_outdone(own, possible):
         return source, best
     return _scored(landed, possible, columns)
@@ -123,7 +129,7 @@ def _scored(
     landed: Landed, possible: Sequence[Candidate], columns: Header
 ) -> tuple[Source, RecordType | Lookup] | str | None:
     """The record type for which most speaks, by a margin before any other system."""
-    if not possible or not possible[0].is_enough(len(landed.columns)):
+    if not possible or not possible[0].is_enough:
         return None
     first = possible[0]
     for rival in possible[1:]:

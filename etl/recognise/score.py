@@ -8,6 +8,7 @@ system rule a record type out.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,7 +24,10 @@ SAMPLED = 200  # cells of a key that are looked at
 MOSTLY = 0.8  # of them have a shape where a column has it
 OF_SHAPE = 4.0  # weight of ids in the record type's own shape
 ENOUGH = 2.0  # the least weight of a table that lacks a column of the signature
-KNOWN_SHARE = 0.4  # of the columns, where no ids tell
+OF_SYSTEM = 0.5  # weight of a column that only tells the system
+MOST_OF_SYSTEM = 2.0  # and of all of them
+SIGNATURE_SHARE = 0.5  # of a signature that a table must hold
+KNOWN_SHARE = 0.5  # of the columns, where no ids tell
 MARGIN = 1.25  # times as much must speak for a table's system as for any other
 
 
@@ -36,15 +40,18 @@ class Candidate:
     names: tuple[str, ...]  # columns that it knows, the telling ones first
     weight: float
     is_of_shape: bool
+    known_share: float  # of the columns that its system knows
+    signature_share: float  # of the signature's entries that the table holds
     objection: str  # why it cannot be it; empty where nothing speaks against it
 
-    def is_enough(self, n_columns: int) -> bool:
+    @property
+    def is_enough(self) -> bool:
         """Whether so much speaks for it that a column of the signature may be missing."""
         if self.source.system.name == "generic":
             return False
-        names_weight = self.weight - (OF_SHAPE if self.is_of_shape else 0.0)
-        least = ENOUGH / 2 if self.is_of_shape else ENOUGH
-        return names_weight >= least and (self.is_of_shape or len(self.names) >= KNOWN_SHARE * n_columns)
+        if self.is_of_shape:
+            return self.weight - OF_SHAPE >= ENOUGH / 2
+        return self.weight >= ENOUGH and self.known_share >= KNOWN_SHARE
 
     def because(self) -> str:
         """What speaks for it, in words."""
@@ -59,15 +66,41 @@ def candidate(source: Source, record: RecordType, landed: Landed, columns: Heade
     names = tuple(sorted(found, key=lambda name: (-found[name], name)))
     keys = _sample(landed, columns.find_all(record.columns.get(record.table.key[0], ())))
     is_of_shape = bool(record.key_shape) and _mostly(keys, record.key_shape)
-    weight = sum(found.values()) + (OF_SHAPE if is_of_shape else 0.0)
-    objection = "" if is_of_shape else _objection(source, record, keys)
-    return Candidate(source, record, names, weight, is_of_shape, objection)
+    of_system = [name for name in landed.columns if name not in found and is_of_system(source.system.name, name)]
+    weight = sum(found.values()) + min(OF_SYSTEM * len(of_system), MOST_OF_SYSTEM)
+    held = [columns.holds((entry,)) for entry in record.signature]
+    return Candidate(
+        source=source,
+        record=record,
+        names=names,
+        weight=weight + (OF_SHAPE if is_of_shape else 0.0),
+        is_of_shape=is_of_shape,
+        known_share=(len(found) + len(of_system)) / len(landed.columns),
+        signature_share=sum(held) / len(held) if held else 1.0,
+        objection="" if is_of_shape else _objection(source, record, keys),
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_of_system(system: str, column: str) -> bool:
+    """Whether a column tells a system, though nothing reads it."""
+    return any(fnmatch(column.lower(), pattern.lower()) for pattern in systems()[system].known)
 
 
 def lookup_weight(lookup: Lookup, landed: Landed) -> float:
     """The same of a table that only translates."""
     known = vocabulary(lookup)
     return sum(1 / _n_systems()[squash(name)] for name in landed.columns if squash(name) in known)
+
+
+def other_kind(sources: Iterable[Source], columns: Header) -> tuple[str, float]:
+    """The kind of record that feeds no table for which most speaks, and its weight: a column each."""
+    weights = [
+        (f"{source.system.name} {name}", float(len(columns.find_all(telling))))
+        for source in sources
+        for name, telling in source.system.others.items()
+    ]
+    return max(weights, key=lambda entry: entry[1], default=("", 0.0))
 
 
 def _objection(source: Source, record: RecordType, keys: tuple[str, ...]) -> str:

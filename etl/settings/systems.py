@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from etl.settings.mappings import Lookup, RecordType, ValueMaps, merge_values, with_defaults
 from etl.settings.paths import SYSTEMS
-from etl.settings.toml_values import BLOCKS, LISTED, Block, TextList
+from etl.settings.toml_values import BLOCKS, LISTED, Block, TextList, Texts
 from etl.settings.validation import read_toml, validated
 
 SYSTEM_NAMES = tuple(sorted(file.stem for file in SYSTEMS.glob("*.toml")))
@@ -25,6 +25,12 @@ class System(Block):
         default=None, description="how two spellings of an id become one"
     )
     id_shape: str = Field(default="", description="regular expression of the system's ids, where no other has such")
+    known: TextList = Field(
+        default=(), description="globs of columns that its tables have and nothing reads: they tell the system"
+    )
+    others: Mapping[str, Texts] = Field(
+        default={}, description="kinds of records that feed no table = columns that tell them"
+    )
     null_tokens: TextList = Field(default=(), description="texts that mean an empty cell")
     values: ValueMaps = Field(
         default={}, description="`values.<column>`: input value = allowed value, in every record type"
