@@ -75,7 +75,7 @@ def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
     source, best = choice
     if isinstance(best, Lookup):
         return Found(landed, Status.LOADED, source, lookup=best)
-    if lacking := _missing(best, columns):
+    if lacking := missing(best, columns):
         message = f"{landed.source_file} row 1: looks like {source.system.name} {best.name}, which needs {lacking}."
         return Found(landed, Status.UNRECOGNISED, source, best, message=f"{message} Map it in {CONFIG_NAME}.")
     if landed.n_read == 0:
@@ -109,7 +109,11 @@ def _choice(
     )
     if source and isinstance(best, Lookup):
         nearest = next((one for one in possible if one.is_enough and one.source is source), None)
-        if nearest and nearest.weight > lookup_weight(best, landed) + ENOUGH and _missing(nearest.record, columns):
+        if (
+            nearest
+            and nearest.weight > lookup_weight(source.system.name, best, landed) + ENOUGH / 2
+            and missing(nearest.record, columns)
+        ):
             return source, nearest.record
         return source, best
     other, weight = other_kind(sources, columns)
@@ -122,7 +126,7 @@ def _choice(
 
 def _is_outdone(own: Candidate, possible: Sequence[Candidate]) -> bool:
     """Whether more speaks for another system."""
-    return any(c.source.system.name != own.source.system.name and c.weight > own.weight * MARGIN for c in possible)
+    return any(c.source.system.name != own.source.system.name and c.weight > own.weight for c in possible)
 
 
 def _scored(
@@ -223,7 +227,7 @@ def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, bool, int
     return is_named, isinstance(record, RecordType), len(record.signature), share(record, columns)
 
 
-def _missing(record: RecordType, columns: Header) -> str:
+def missing(record: RecordType, columns: Header) -> str:
     """Required canonical columns that nothing in the file can fill, as `input (canonical)`."""
     given = {*record.constants, *record.compose, *(record.table.key if is_key_composed(record, columns) else ())}
     lacking = [

@@ -50,7 +50,7 @@ class Candidate:
         if self.source.system.name == "generic":
             return False
         if self.is_of_shape:
-            return self.weight - OF_SHAPE >= ENOUGH / 2
+            return True
         return self.weight >= ENOUGH and self.known_share >= KNOWN_SHARE
 
     def because(self) -> str:
@@ -77,7 +77,7 @@ def candidate(source: Source, record: RecordType, landed: Landed, columns: Heade
         is_of_shape=is_of_shape,
         known_share=(len(found) + len(of_system)) / len(landed.columns),
         signature_share=sum(held) / len(held) if held else 1.0,
-        objection="" if is_of_shape else _objection(source, record, keys),
+        objection="" if is_of_shape else _objection(source, record, keys) or _other_id(record, landed),
     )
 
 
@@ -87,10 +87,12 @@ def is_of_system(system: str, column: str) -> bool:
     return any(fnmatch(column.lower(), pattern.lower()) for pattern in systems()[system].known)
 
 
-def lookup_weight(lookup: Lookup, landed: Landed) -> float:
+def lookup_weight(system: str, lookup: Lookup, landed: Landed) -> float:
     """The same of a table that only translates."""
     known = vocabulary(lookup)
-    return sum(1 / _n_systems()[squash(name)] for name in landed.columns if squash(name) in known)
+    own = [name for name in landed.columns if squash(name) in known]
+    n_of_system = sum(is_of_system(system, name) for name in landed.columns if name not in own)
+    return sum(1 / _n_systems()[squash(name)] for name in own) + min(OF_SYSTEM * n_of_system, MOST_OF_SYSTEM)
 
 
 def other_kind(sources: Iterable[Source], columns: Header) -> tuple[str, float]:
@@ -114,6 +116,13 @@ def _objection(source: Source, record: RecordType, keys: tuple[str, ...]) -> str
         if other.name != source.system.name and other.id_shape and _mostly(keys, other.id_shape):
             return f"its ids ({keys[0]}) are those of {other.name}"
     return ""
+
+
+def _other_id(record: RecordType, landed: Landed) -> str:
+    """Why the first column speaks against a record type: it is the id of something else, such as `Conversation ID`."""
+    first = landed.columns[0]
+    is_id = first.lower().endswith(" id") and squash(first) not in vocabulary(record)
+    return f"its first column, {first}, is the id of something else" if is_id else ""
 
 
 def _mostly(cells: Sequence[str], shape: str) -> bool:
