@@ -13,7 +13,8 @@ _CASE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 def prefixed(file: MappedFile, text: pl.Expr, reference: str) -> pl.Expr:
     """`source:id`, in the form that the id's own system writes; link files may write the prefix themselves."""
-    text = _undamaged(text)
+    whole = text.str.extract(r"^(\d+)\.0$", 1)
+    text = pl.when(whole.is_not_null().eq(text.is_not_null()).all()).then(whole).otherwise(text)  # a column of floats
     owner = file.source if reference == file.source.name else file.settings.source_of(reference)
     transform = TRANSFORMS.get((owner and owner.system.id_transform) or "")
     with_prefix = pl.concat_str(
@@ -44,17 +45,6 @@ def _key_part(file: MappedFile, name: str) -> pl.Expr:
     if kind is Kind.ID:
         return pl.col(part_name(name)).map_elements(plain_name, return_dtype=pl.String)
     return pl.col(part_name(name)).str.replace_all(r"\s+", " ")
-
-
-def _undamaged(text: pl.Expr) -> pl.Expr:
-    """Ids as they were before a spreadsheet took their column for numbers: 1001.0 and 1,001 are 1001, and so is 01001.
-
-    A column shows it by whole numbers alone of which one has `.0` or a comma; any other stays as it is.
-    """
-    is_number = text.str.contains(r"^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.0)?$").all()
-    is_damaged = text.str.contains(r"\.0$|^\d{1,3}(?:,\d{3})+").any()
-    plain = text.str.replace(r"\.0$", "").str.replace_all(",", "", literal=True).str.replace(r"^0+(\d)", "${1}")
-    return pl.when(is_number & is_damaged).then(plain).otherwise(text)
 
 
 def salesforce_id(text: pl.Expr) -> pl.Expr:

@@ -125,8 +125,13 @@ def _choice(
 
 
 def _is_outdone(own: Candidate, possible: Sequence[Candidate]) -> bool:
-    """Whether more speaks for another system."""
-    return any(c.source.system.name != own.source.system.name and c.weight > own.weight for c in possible)
+    """Whether more speaks for another system, or nearly as much for one whose signature the table holds too."""
+    margin = 1.0 if own.source.system.name == "generic" else MARGIN
+    return any(
+        c.source.system.name not in (own.source.system.name, "generic")
+        and c.weight * (margin if c.signature_share == 1 else 1.0) > own.weight
+        for c in possible
+    )
 
 
 def _scored(

@@ -1,7 +1,7 @@
 """How often a table is taken for what it is when some of its columns are missing; run as a module, it prints the table.
 
-`python -m tests.etl.recognise.confusion FOLDER …` reads the sample firm and the exports in each folder. Of a table whose
-required columns are gone, only the name that its message gives it counts.
+`python -m tests.etl.recognise.confusion FOLDER …` reads the sample firm and the exports in each folder. A table whose
+required columns are gone cannot be loaded; it counts apart, by whether its message names what it is.
 """
 
 import os
