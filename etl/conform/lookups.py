@@ -85,17 +85,17 @@ def _unused(file: Found) -> Found:
 
 
 def _is_used(lookup: Found, plan: Plan, settings: Settings, words: Mapping[str, Translations]) -> bool:
-    """Whether a cell of another file of its source is one of its keys."""
-    assert lookup.lookup
+    """Whether a cell of another file of its source is one of its keys, whatever it translates."""
     assert lookup.source
-    keys = _words(lookup, lookup.lookup, "")["key"]
+    tables = [table for table in lookup.source.system.lookups if fits(table, lookup)]
+    keys_of = {table.name: _words(lookup, table, "")["key"] for table in tables}
     for found in plan.files:
         if found.is_loaded and found.record and found.source and found.source.name == lookup.source.name:
             for record in (found.record, *found.record.also):
                 file = MappedFile(found, found.source, record, settings, words.get(found.source.name, {}))
                 for column, names in record.lookups.items():
-                    uses = [name.partition(".")[0] for name in names]
-                    if lookup.lookup.name in uses and _asks_for(file, column, names, lookup.lookup.name, keys):
+                    uses = {name.partition(".")[0] for name in names} & set(keys_of)
+                    if any(_asks_for(file, column, names, use, keys_of[use]) for use in uses):
                         return True
     return False
 

@@ -13,6 +13,7 @@ from etl.errors import Failure
 from etl.extract.landed_table import Landed
 from etl.recognise.column_names import Header, header
 from etl.recognise.keys import is_key_composed
+from etl.recognise.score import ENOUGH, MARGIN, SIGNATURE_SHARE, Candidate, candidate, lookup_weight, other_kind
 from etl.settings.config import CONFIG_NAME, Source
 from etl.settings.mappings import Lookup, RecordType
 
@@ -66,24 +67,95 @@ def recognise(landed: Landed, sources: Sequence[Source]) -> Found:
         status = Status.EMPTY if landed.failure is Failure.EMPTY else Status.UNREADABLE
         return Found(landed, status, message=f"{landed.source_file}: {landed.problem}.")
     columns = header(landed.columns)
-    fitting = [
-        (_rank(record, columns), source, record)
-        for source in sources
-        for record in source.kinds
-        if _fits(record, landed, columns)
-    ]
-    if not fitting:
+    choice = _choice(landed, sources, columns)
+    if isinstance(choice, str):
+        return Found(landed, Status.UNRECOGNISED, message=choice)
+    if choice is None:
         return _unclaimed(landed, sources, columns)
-    _, source, best = max(fitting, key=lambda entry: entry[0])
+    source, best = choice
     if isinstance(best, Lookup):
         return Found(landed, Status.LOADED, source, lookup=best)
-    if lacking := _missing(best, columns):
+    if lacking := missing(best, columns):
         message = f"{landed.source_file} row 1: looks like {source.system.name} {best.name}, which needs {lacking}."
         return Found(landed, Status.UNRECOGNISED, source, best, message=f"{message} Map it in {CONFIG_NAME}.")
     if landed.n_read == 0:
         message = f"{landed.source_file}: only a header, no records; if its system has some, export it again."
         return Found(landed, Status.EMPTY, source, best, message=message)
     return Found(landed, Status.LOADED, source, best, message=landed.note and f"{landed.source_file}: {landed.note}.")
+
+
+def _choice(
+    landed: Landed, sources: Sequence[Source], columns: Header
+) -> tuple[Source, RecordType | Lookup] | str | None:
+    """The record type that a table is, why it is neither of two, or nothing."""
+    fitting = [
+        (_rank(kind, columns), source, kind)
+        for source in sources
+        for kind in source.kinds
+        if _fits(kind, landed, columns)
+    ]
+    _, source, best = max(fitting, key=lambda entry: entry[0], default=(None, None, None))
+    if source and best and _rank(best, columns)[0]:
+        return source, best  # its mapping names the file
+    candidates = [
+        candidate(each, record, landed, columns)
+        for each in sources
+        for record in each.records
+        if _has_place(record, landed) and not any(columns.find(column) for column in record.lacks)
+    ]
+    own = max((c for c in candidates if c.record is best), key=lambda c: c.weight, default=None)
+    possible = sorted(
+        (c for c in candidates if not c.objection and c.signature_share >= SIGNATURE_SHARE), key=lambda c: -c.weight
+    )
+    if source and isinstance(best, Lookup):
+        nearest = next((one for one in possible if one.is_enough and one.source is source), None)
+        if (
+            nearest
+            and nearest.weight > lookup_weight(source.system.name, best, landed) + ENOUGH / 2
+            and missing(nearest.record, columns)
+        ):
+            return source, nearest.record
+        return source, best
+    other, weight = other_kind(sources, columns)
+    if weight >= ENOUGH and all(weight > one.weight for one in possible):
+        return f"{landed.source_file} row 1: looks like {other}, which feeds no table. Ignore it in {CONFIG_NAME}."
+    if source and best and own and not own.objection and not _is_outdone(own, possible):
+        return source, best
+    return _scored(landed, possible, columns)
+
+
+def _is_outdone(own: Candidate, possible: Sequence[Candidate]) -> bool:
+    """Whether more speaks for another system, or nearly as much for one whose signature the table holds too."""
+    margin = 1.0 if own.source.system.name == "generic" else MARGIN
+    return any(
+        c.source.system.name not in (own.source.system.name, "generic")
+        and c.weight * (margin if c.signature_share == 1 else 1.0) > own.weight
+        for c in possible
+    )
+
+
+def _scored(
+    landed: Landed, possible: Sequence[Candidate], columns: Header
+) -> tuple[Source, RecordType | Lookup] | str | None:
+    """The record type for which most speaks, by a margin before any other system."""
+    if not possible or not possible[0].is_enough:
+        return None
+    first = possible[0]
+    for rival in possible[1:]:
+        is_other = rival.record.entity != first.record.entity or rival.source.system.name != first.source.system.name
+        if is_other and rival.source.system.name != "generic":
+            return (
+                _between(landed, first, rival) if rival.weight * MARGIN > first.weight else (first.source, first.record)
+            )
+    return first.source, first.record
+
+
+def _between(landed: Landed, one: Candidate, other: Candidate) -> str:
+    return (
+        f"{landed.source_file} row 1: could be {one.source.system.name} {one.record.name} because of {one.because()},"
+        f" against {other.source.system.name} {other.record.name} because of {other.because()}; taken for neither."
+        f" Name its system in {CONFIG_NAME}."
+    )
 
 
 def without_rows(found: Found) -> Found:
@@ -133,16 +205,21 @@ def fits(lookup: Lookup, found: Found) -> bool:
     return _fits(lookup, found.landed, found.header)
 
 
-def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
-    """Whether the file's name, the sheet, the array and the signature of a record type all fit."""
+def _has_place(record: RecordType | Lookup, landed: Landed) -> bool:
+    """Whether the file's name, the sheet and the array fit."""
     part, name = landed.part.lower(), landed.name.lower()
     if (record.each or "").lower() != (part if landed.is_part else ""):
         return False
     if record.files and not any(fnmatch(name, pattern.lower()) for pattern in record.files):
         return False
+    return not isinstance(record, RecordType) or record.sheet is None or record.sheet.lower() == part
+
+
+def _fits(record: RecordType | Lookup, landed: Landed, columns: Header) -> bool:
+    """Whether the file's name, the sheet, the array and the signature of a record type all fit."""
+    if not _has_place(record, landed):
+        return False
     if isinstance(record, RecordType):
-        if record.sheet is not None and record.sheet.lower() != part:
-            return False
         if any(columns.find(column) for column in record.lacks):
             return False
         if not record.signature:
@@ -155,7 +232,7 @@ def _rank(record: RecordType | Lookup, columns: Header) -> tuple[bool, bool, int
     return is_named, isinstance(record, RecordType), len(record.signature), share(record, columns)
 
 
-def _missing(record: RecordType, columns: Header) -> str:
+def missing(record: RecordType, columns: Header) -> str:
     """Required canonical columns that nothing in the file can fill, as `input (canonical)`."""
     given = {*record.constants, *record.compose, *(record.table.key if is_key_composed(record, columns) else ())}
     lacking = [

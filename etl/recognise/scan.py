@@ -26,13 +26,13 @@ class Plan:
 
 def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], None] | None = None) -> Plan:
     """Land every file under the exports into `cache`, and recognise it."""
-    files = list(_files(settings))
+    claims = list(files(settings))
     found: list[Found] = []
-    for done, (file, sources) in enumerate(files, start=1):
+    for done, (file, sources) in enumerate(claims, start=1):
         name = os.path.relpath(file, settings.exports if settings.exports.is_dir() else settings.exports.parent)
         found += _identify_file(file, Path(name).as_posix(), sources, settings, cache)
         if on_progress:
-            on_progress(done, len(files))
+            on_progress(done, len(claims))
     return Plan(tuple(_told_apart(found)))
 
 
@@ -47,7 +47,7 @@ def _told_apart(tables: list[Found]) -> Iterator[Found]:
         yield replace(found, landed=replace(found.landed, source_file=name))
 
 
-def _files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
+def files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
     """Files with the sources that may claim them: the declared ones that hold it most closely, else the packaged."""
     declared = [source for source in settings.sources if source.is_declared]
     packaged = [source for source in settings.sources if not source.is_declared]

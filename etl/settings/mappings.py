@@ -116,6 +116,8 @@ class RecordType(Block):
         default=(), description="columns that recognise such a file; a list among them names alternatives"
     )
     lacks: Texts = Field(default=(), description="columns that such a file does not have")
+    known: Texts = Field(default=(), description="further columns that such a file has, which nothing reads")
+    key_shape: str = Field(default="", description="regular expression of the key's cells, where they tell such a file")
     columns: Mapping[str, Texts] = Field(
         default={},
         description="canonical column = input column, or a list: the first that is filled counts; `A + B` joins two",

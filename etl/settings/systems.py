@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from etl.settings.mappings import Lookup, RecordType, ValueMaps, merge_values, with_defaults
 from etl.settings.paths import SYSTEMS
-from etl.settings.toml_values import BLOCKS, LISTED, Block, TextList
+from etl.settings.toml_values import BLOCKS, LISTED, Block, TextList, Texts
 from etl.settings.validation import read_toml, validated
 
 SYSTEM_NAMES = tuple(sorted(file.stem for file in SYSTEMS.glob("*.toml")))
@@ -23,6 +23,13 @@ class System(Block):
     is_crm: bool = Field(default=False, description="deals live here")
     id_transform: Literal["guid", "salesforce_id"] | None = Field(
         default=None, description="how two spellings of an id become one"
+    )
+    id_shape: str = Field(default="", description="regular expression of the system's ids, where no other has such")
+    known: TextList = Field(
+        default=(), description="globs of columns that its tables have and nothing reads: they tell the system"
+    )
+    others: Mapping[str, Texts] = Field(
+        default={}, description="kinds of records that feed no table = columns that tell them"
     )
     null_tokens: TextList = Field(default=(), description="texts that mean an empty cell")
     values: ValueMaps = Field(
@@ -39,6 +46,11 @@ class System(Block):
     def records(self) -> tuple[RecordType, ...]:
         """The kinds of files that hold records, in the order of the file."""
         return tuple(self.records_by_name.values())
+
+    @property
+    def kinds(self) -> tuple[RecordType | Lookup, ...]:
+        """Everything that a file of the system can be."""
+        return (*self.records, *self.lookups)
 
     @property
     def lookups(self) -> tuple[Lookup, ...]:

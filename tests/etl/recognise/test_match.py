@@ -316,7 +316,7 @@ def test_freshdesks_csv_is_read(tmp_path: Path) -> None:
         'Company Name\n7,x,Closed,Urgent,2026-09-30 10:00:00,,2026-09-30 11:00:00,01:02:03,"vip, escalation",Acme\n'
     )
     result = ingest(write(tmp_path / "x", {"tickets.csv": text}))
-    check(one(result, "tickets"), ticket_id="freshdesk:7", priority="p1", account_id="freshdesk:Acme")
+    check(one(result, "tickets"), ticket_id="freshdesk:7", priority="p1", account_id="freshdesk:~acme")
 
 
 def test_a_servicenow_update_log_folds_to_the_latest_update(tmp_path: Path) -> None:

@@ -73,6 +73,8 @@ sheet = "Risks"
 each = "items"
 signature = ["Id", ["Title", "Name"]]
 lacks = "Email"
+known = "Phone"
+key_shape = "^a0"
 columns = { risk_id = "Id", title = ["Title", "First + Last"] }
 constants = { severity = "high" }
 values = { status = { open = "open", 1 = 1 } }
