@@ -24,6 +24,7 @@ PRACTICES = {
     "activity_participants": "early delivery voice",
     "responsibilities": "explicit risk ownership",
     "risks": "explicit risk ownership",
+    "practice_declarations": "any of the three, declared",
 }
 BLOCKS: dict[str, type[Block]] = {
     "": Settings,
