@@ -37,7 +37,7 @@ _TRUE = (
     ),
     *("verdadero", "vero", "sim", "ano"),
 )
-_FALSE = (
+FALSE = (
     *("false", "0", "0.0", "no", "n", "f", "off", "✗", "✘", "unchecked", "falsch", "nein", "faux", "non", "falso"),
     *("não", "nao", "ne", "nee"),
 )
@@ -117,7 +117,7 @@ def _boolean(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     return (
         pl.when(lower.is_in(_TRUE))
         .then(True)
-        .when(lower.is_in(_FALSE))
+        .when(lower.is_in(FALSE))
         .then(False)
         .when(text.is_null())
         .then(blank)

@@ -99,6 +99,14 @@ refused = "Error"
 timezone = "UTC"
 date_order = "mdy"
 decimal_mark = "."
+[source.entities.risks.practices.risk_ownership]
+done = "Owned"
+done_on = "Owned on"
+person = "Owner"
+declared_by = "Filled in by"
+recorded_at = "Filled in at"
+note = "Remark"
+unticked = "no"
 [source.entities.risks.fold]
 any = []
 earliest = "identified_at"
@@ -126,7 +134,10 @@ def content(prefix: str, key: str, value: object) -> tuple[type[Block], dict[str
     before, marker, part = prefix.partition("<table>.")
     if not marker:
         return config.Settings, {before.removesuffix("."): table}, f"{prefix}{key}"
-    deals = {part.removesuffix("."): table} if part else table
+    part = part.replace("<practice>", "success_definition")
+    deals = table
+    for name in reversed(part.split(".")[:-1]):
+        deals = {name: deals}
     path = f"source[1].entities.deals.{part}{key}"
     return config.Settings, {"source": [{"system": "generic", "entities": {"deals": deals}}]}, path
 
