@@ -15,6 +15,7 @@ from etl.recognise.match import Found
 from etl.recognise.scan import Plan
 
 TABLE = "practice_declarations"
+_BOX = 2  # answers of a column that only has yes and no
 
 
 def without_unset(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
@@ -22,10 +23,14 @@ def without_unset(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
     if file.record.entity != TABLE:
         return values
     text, is_done = pl.col(text_name("is_done")), pl.col("is_done")
-    has_third = (text.is_null() | is_done.is_null()).any()
+    has_third = (text.is_null() | is_done.is_null()).any() | (text.str.to_lowercase().n_unique() > _BOX)
     is_told = pl.lit(file.record.unticked == "no") | has_third | pl.col("recorded_at").is_not_null()
-    kept = pl.when(text.is_not_null() & (is_done | is_told)).then(is_done)
-    return values.with_columns(is_done=kept)
+    is_said = text.is_not_null() & (is_done | is_told)
+    is_withheld = text.is_not_null() & ~is_done & ~is_told
+    return values.with_columns(
+        pl.when(is_said).then(is_done).alias("is_done"),
+        pl.when(~is_withheld.fill_null(False)).then(text).alias(text_name("is_done")),
+    )
 
 
 def with_history(plan: Plan, declarations: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
