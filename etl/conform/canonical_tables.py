@@ -72,7 +72,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     unmapped = reconciliation.unmapped_values(parts)
     files = reconciliation.files(plan, parts, primary.standing, rejects)
     messages_of_files = file_messages(plan.files)
-    sources = ticket_sources.ticket_sources(plan, tables["tickets"])
+    sources = ticket_sources.ticket_sources(plan, tables["tickets"], tables["contracts"])
     candidates = ticket_sources.escalation_candidates(plan, sources)
     further_messages = (
         *ticket_sources.messages(plan, sources, candidates, settings.escalation.columns_by_source),

@@ -200,6 +200,9 @@ class RecordType(Block):
         " the `accounts` that it names",
     )
     covers_from: Day | None = Field(default=None, description="the day since when every escalation is on the list")
+    covers_from_signature: bool = Field(
+        default=False, description="true: the list is kept since the earliest signature of the contracts in its file"
+    )
     covers_until: Day | None = Field(
         default=None, description="the last day of which every escalation is on the list; default: the file's date"
     )

@@ -85,6 +85,7 @@ references = { deal_id = "crm" }
 prefixes = { deal_id = "006" }
 confirmed = "Status"
 covers = "all"
+covers_from_signature = false
 covers_from = 2024-01-01
 covers_until = 2026-09-30
 flags = { status = { Closed = "*" } }
