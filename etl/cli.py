@@ -176,10 +176,22 @@ def detect(
 def template(
     output: Annotated[Path, typer.Option("--output", "-o", help="Workbook to write; must not exist.")],
     warehouse: WarehouseOption = WAREHOUSE,
+    portfolio: Annotated[
+        bool, typer.Option("--portfolio", help="For a firm without exports: its projects and its escalations.")
+    ] = False,
 ) -> None:
-    """Write a workbook for success criteria, responsibilities and risks, with the open deals of the last build."""
+    """Write a workbook for success criteria, responsibilities and risks, with the open deals of the last build.
+
+    With --portfolio: one for projects, their practices and their escalations, which is enough for a build.
+    """
+    from etl.detect.portfolio_workbook import write_portfolio
     from etl.detect.practice_workbook import write_template
 
+    if portfolio:
+        with _writing(output, "--output"):
+            write_portfolio(output)
+        console.say(f"Wrote {output}. Fill it in, then run: common-ground build --exports {output.parent}")
+        return
     with _writing(output, "--output"):
         n_deals = write_template(output, warehouse)
     console.say(f"Wrote {output} with {n_deals} open deals. Fill it in, put it among the exports and build again.")

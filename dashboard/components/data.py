@@ -51,6 +51,22 @@ def escalation_marks(candidates: pl.DataFrame) -> None:
     )
 
 
+def disagreements(found: pl.DataFrame) -> None:
+    """What is declared otherwise than the records say; nothing where they agree."""
+    if not found.is_empty():
+        title = tn(
+            "{n} practice is declared otherwise than recorded",
+            "{n} practices are declared otherwise than recorded",
+            len(found),
+        )
+        with st.expander(title):
+            table(
+                rows.disagreements_table(found),
+                key="practice-disagreements",
+                alt=t("Practices that are declared otherwise than the records say"),
+            )
+
+
 def unlinked(contracts: pl.DataFrame, unattributed: pl.DataFrame) -> None:
     """The contracts without a deal and the escalations without one, each in a list."""
     with st.expander(tn("{n} contract of no known deal", "{n} contracts of no known deal", len(contracts))):

@@ -30,6 +30,7 @@ CHOICES = {
     ("outcome", "surprise"): deferred("surprises only"),
     ("attribution", "direct only"): deferred("named deal only"),
     ("recording", "time required"): deferred("recording time required"),
+    ("recording", "declared not counted"): deferred("declared not counted"),
     ("unknown", "weighted by documentation"): deferred("weighted by documentation"),
     ("unknown", "no recorded risk unknown"): deferred("no recorded risk: unknown"),
     ("model", "NB2"): deferred("negative binomial"),

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.components.changes import against_picker, changes_since
 from dashboard.components.charts import table
-from dashboard.components.data import coverage_charts, escalation_marks, unlinked
+from dashboard.components.data import coverage_charts, disagreements, escalation_marks, unlinked
 from dashboard.components.how_computed import section
 from dashboard.components.links import link_suggestions
 from dashboard.locale import t
@@ -66,6 +66,7 @@ table(summaries.checks_table(checks), key="checks", alt=t("Quality checks and th
 
 escalation_marks(builds.escalation_candidates())
 
+disagreements(builds.practice_disagreements(scope))
 section(t("Where the sources could tell"), "coverage", key="coverage")
 coverage_charts(coverage, totals, footer=footer)
 

@@ -193,6 +193,23 @@ def unattributed(scope: Scope) -> pl.DataFrame:
     )
 
 
+def practice_disagreements(scope: Scope) -> pl.DataFrame:
+    """The practices that are declared otherwise than the records say, as far as the scope holds their account."""
+    condition, values = where(scope, Filters())
+    return warehouse.current().query(
+        f"""
+        select deal_name, practice, record_reason, declared_reason, has_record, source_file, source_row
+        from (
+            select said.*, deals.deal_name, deals.account_name, deals.segment, deals.region
+            from marts.practice_disagreements as said
+            inner join marts.deal_outcomes as deals using (deal_id)
+        ) where {condition}
+        order by source_file, source_row, practice
+        """,
+        values,
+    )
+
+
 def unlinked_contracts(scope: Scope) -> pl.DataFrame:
     """The contracts that belong to no known deal, as far as the scope holds their account."""
     condition, values = where(scope, Filters())

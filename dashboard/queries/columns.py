@@ -57,6 +57,7 @@ OPEN_DEALS = _names(
     "deal_id deal_name account_id account_name segment region service_line deal_type stage stage_kind amount"
     " currency created_at committed_at expected_close_on sales_owner_id sales_owner_name delivery_lead_id"
     " delivery_lead_name days_to_commitment success_definition_status delivery_voice_status risk_ownership_status"
+    " success_definition_kind delivery_voice_kind risk_ownership_kind"
     " has_success_definition has_delivery_voice has_risk_ownership alignment_min alignment_max is_due warnings"
     " warning_rules next_step record_url"
 )

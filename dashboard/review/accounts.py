@@ -12,7 +12,7 @@ from dashboard.summaries import watch_list
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import words
-from dashboard.wording.words import PRACTICES, STATUS_MARKS, in_words, number
+from dashboard.wording.words import PRACTICES, in_words, mark, number
 
 _MOST_ROWS = 9
 
@@ -85,7 +85,7 @@ def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
         (
             row["deal_name"] or row["deal_id"],
             t(PRACTICES[row["practice"]]),
-            t(STATUS_MARKS[row["status"]]),
+            mark(row["status"], row["kind"]),
             words.day(_day(row["evidence_at"])) if row["status"] != "never" else "–",
             (row["person"] or "–") if row["status"] != "never" else "–",
             f"{row['source_file']}, {row['source_row']}" if row["source_file"] else row["reason"],

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.locale import t, tn
 from dashboard.summaries import watch_list
-from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, in_words, money, replaced
+from dashboard.wording.words import PRACTICES, day, in_words, mark_so_far, money
 
 _MOST_ROWS = 8
 
@@ -79,11 +79,10 @@ def _next(deal: dict[str, Any], steps: pl.DataFrame) -> Section:
 
 
 def _agreed(evidence: pl.DataFrame) -> Section:
-    words = {**replaced(STATUS_MARKS), "never": t("○ not yet")}
     rows = tuple(
         (
             t(PRACTICES[row["practice"]]),
-            words[row["status"]],
+            mark_so_far(row["status"], row["kind"]),
             day(row["evidence_at"].date() if row["evidence_at"] else None),
             row["person"] or "–",
             row["detail"] or row["reason"],

@@ -8,7 +8,7 @@ from dashboard.figures.data import NO_REGION
 from dashboard.locale import deferred, t, tn
 from dashboard.wording.findings import why_unobserved
 from dashboard.wording.headings import source
-from dashboard.wording.words import day
+from dashboard.wording.words import PRACTICES, day, replaced
 
 _STALE_DAYS = 31
 NEXT_STEPS = {
@@ -110,6 +110,19 @@ def _mends() -> dict[str, str]:
 def candidates_table(candidates: pl.DataFrame) -> pl.DataFrame:
     """Values that may mark an escalation, the likely ones first."""
     return candidates.select("source_system", "source_file", "column_name", "value", "n_rows", "setting")
+
+
+def disagreements_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """Practices that are declared otherwise than the records say, and which of the two counts."""
+    counts = pl.when("has_record").then(pl.lit(t("the record"))).otherwise(pl.lit(t("the declaration")))
+    return rows.select(
+        "deal_name",
+        pl.col("practice").replace(replaced(PRACTICES)),
+        pl.col("record_reason").alias("by_records"),
+        pl.col("declared_reason").alias("by_declaration"),
+        counts.alias("counts"),
+        source(),
+    )
 
 
 def unlinked_table(contracts: pl.DataFrame) -> pl.DataFrame:

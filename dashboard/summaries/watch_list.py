@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
-from dashboard.wording.words import PRACTICES, STATUS_MARKS, day, number, replaced
+from dashboard.wording.words import PRACTICES, day, mark_so_far, number
 
 AHEAD, PASSED, COMPLETE = "ahead", "passed", "complete"
 RULES = {
@@ -160,8 +160,9 @@ def _signed(value: float) -> str:
 
 def marks(deal: dict[str, Any]) -> list[tuple[str, str]]:
     """Practice and status so far, each with its mark and word."""
-    words = {**replaced(STATUS_MARKS), "never": t("○ not yet")}
-    return [(t(name), words[deal[f"{practice}_status"]]) for practice, name in SHORT.items()]
+    return [
+        (t(name), mark_so_far(deal[f"{practice}_status"], deal[f"{practice}_kind"])) for practice, name in SHORT.items()
+    ]
 
 
 def table(deals: pl.DataFrame) -> pl.DataFrame:

@@ -68,6 +68,19 @@ def inside_words(value: str) -> str:
     return locale.inside(in_words(value))
 
 
+def mark(status: str, kind: str | None = None) -> str:
+    """A status with its mark; said to be declared where it rests on a declaration."""
+    words = t(STATUS_MARKS[status])
+    return t("{status}, declared", status=words) if kind == "declared" else words
+
+
+def mark_so_far(status: str, kind: str | None = None) -> str:
+    """The same of a deal that is still open, where what is not done can still be."""
+    if status != "never":
+        return mark(status, kind)
+    return t("{status}, declared", status=t("○ not yet")) if kind == "declared" else t("○ not yet")
+
+
 def replaced(names: dict[str, str]) -> dict[str, str]:
     """Values of a column → their names in the reader's language, for a table."""
     return {value: t(name) for value, name in names.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.conform import business_functions, named_records, person_matching, reconciliation, ticket_sources
+from etl.conform import business_functions, declarations, named_records, person_matching, reconciliation, ticket_sources
 from etl.conform.build_messages import (
     cell_messages,
     composed_key_messages,
@@ -72,7 +72,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     unmapped = reconciliation.unmapped_values(parts)
     files = reconciliation.files(plan, parts, primary.standing, rejects)
     messages_of_files = file_messages(plan.files)
-    sources = ticket_sources.ticket_sources(plan, tables["tickets"])
+    sources = ticket_sources.ticket_sources(plan, tables["tickets"], tables["contracts"])
     candidates = ticket_sources.escalation_candidates(plan, sources)
     further_messages = (
         *ticket_sources.messages(plan, sources, candidates, settings.escalation.columns_by_source),
@@ -196,6 +196,9 @@ def _complete(work: _Work, primary: _Primary) -> tuple[dict[str, pl.DataFrame], 
     person_matching.resolve(tables)
     said = (*named_records.link_accounts(tables), *named_records.link_deals(tables, own_lists))
     tables["deals"] = _without_planned_closing(tables["deals"])
+    tables[declarations.TABLE] = declarations.with_history(
+        work.plan, tables[declarations.TABLE], tables["field_changes"]
+    )
     tables["tickets"] = ticket_sources.with_unmarked(work.plan, tables["tickets"])
     return tables, said
 

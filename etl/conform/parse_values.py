@@ -14,7 +14,7 @@ from etl.conform.value_maps import mapped
 from etl.entities import ENTITIES, Column, Kind
 from etl.recognise.keys import is_key_composed
 
-_TRUE = (
+TRUE = (
     *(
         "true",
         "1",
@@ -37,7 +37,7 @@ _TRUE = (
     ),
     *("verdadero", "vero", "sim", "ano"),
 )
-_FALSE = (
+FALSE = (
     *("false", "0", "0.0", "no", "n", "f", "off", "✗", "✘", "unchecked", "falsch", "nein", "faux", "non", "falso"),
     *("não", "nao", "ne", "nee"),
 )
@@ -115,9 +115,9 @@ def _boolean(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     lower = text.str.to_lowercase()
     blank = pl.lit(False) if how.has_blank_for_false else pl.lit(None, dtype=pl.Boolean)
     return (
-        pl.when(lower.is_in(_TRUE))
+        pl.when(lower.is_in(TRUE))
         .then(True)
-        .when(lower.is_in(_FALSE))
+        .when(lower.is_in(FALSE))
         .then(False)
         .when(text.is_null())
         .then(blank)

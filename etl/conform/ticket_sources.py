@@ -8,6 +8,7 @@ Of any other source it is unknown, never no (`meta.ticket_sources`); what might 
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from textwrap import indent
 
 import polars as pl
@@ -64,7 +65,7 @@ def with_unmarked(plan: Plan, tickets: pl.DataFrame) -> pl.DataFrame:
     return tickets.with_columns(is_escalated=pl.when(is_told).then(False).otherwise("is_escalated"))
 
 
-def ticket_sources(plan: Plan, tickets: pl.DataFrame) -> pl.DataFrame:
+def ticket_sources(plan: Plan, tickets: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
     """`meta.ticket_sources`: one row a source of tickets, with the span that a list of escalations says it covers."""
     says = pl.any_horizontal(pl.col("is_escalated", "escalated_at", "escalation_level").is_not_null())
     counted = tickets.group_by("source_system", maintain_order=True).agg(
@@ -81,7 +82,7 @@ def ticket_sources(plan: Plan, tickets: pl.DataFrame) -> pl.DataFrame:
     files = _by_source(plan)
     rows = []
     for row in counted.iter_rows(named=True):
-        lists = [_span(found) for found in files.get(row["source_system"], []) if _is_list(found)]
+        lists = [_span(found, contracts) for found in files.get(row["source_system"], []) if _is_list(found)]
         is_list = bool(lists) and len(lists) == len(files[row["source_system"]])
         covers, begins, ends = _joined(lists) if is_list else (None, None, None)
         is_known = covers is not None if is_list else row["says"]
@@ -160,10 +161,15 @@ def _is_list(found: Found) -> bool:
     return record is not None and record.constants.get("is_escalated", "").lower() in ("true", "yes", "1")
 
 
-def _span(found: Found) -> tuple[object, object, object]:
+def _span(found: Found, contracts: pl.DataFrame) -> tuple[object, object, object]:
     record = found.record
     assert record is not None
-    return record.covers, record.covers_from, record.covers_until or found.landed.exported_at.date()
+    begins = record.covers_from
+    if begins is None and record.covers_from_signature:
+        in_file = pl.col("source_file").str.split("#").list.first() == found.landed.file
+        first = contracts.filter(in_file)["signed_on"].min()
+        begins = first if isinstance(first, date) else None
+    return record.covers, begins, record.covers_until or found.landed.exported_at.date()
 
 
 def _joined(spans: list[tuple[object, object, object]]) -> tuple[object, object, object]:

@@ -5,10 +5,12 @@ from dataclasses import replace
 import polars as pl
 
 from etl.conform.column_mapping import map_columns
+from etl.conform.declarations import without_unset
 from etl.conform.format_inference import infer_formats
 from etl.conform.mapped_file import MappedFile
 from etl.conform.parse_values import parse_columns
 from etl.conform.row_validation import TypedRows, validate
+from etl.extract.landed_table import ROW
 from etl.settings.mappings import RecordType
 
 
@@ -30,8 +32,24 @@ def read(file: MappedFile) -> TypedRows:
 def _read(file: MappedFile) -> TypedRows:
     texts = map_columns(file)
     formats = infer_formats(file, texts)
-    values = parse_columns(file, texts, formats)
-    return validate(file, values)
+    values = without_unset(file, parse_columns(file, texts, formats))
+    return validate(file, _with_key_of_row(file, values))
+
+
+def _with_key_of_row(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
+    """`values` whose record belongs to the one that its row is about, in `also`; its own key is made of that one's."""
+    row, record = file.found.record, file.record
+    if row is None or row.entity == record.entity or len(record.table.key) > 1:
+        return values
+    key, own = row.table.key[0], record.table.key[0]
+    if key not in record.table.references or key in {*record.columns, *record.constants, *record.compose}:
+        return values
+    whole = replace(file, record=row)
+    texts = map_columns(whole)
+    keys = parse_columns(whole, texts, infer_formats(whole, texts)).select(ROW, _key=pl.col(key))
+    suffix = [pl.lit(f"/{practice}") for practice in [record.constants.get("practice")] if practice]
+    joined = values.drop(key).join(keys, on=ROW, how="left", maintain_order="left").rename({"_key": key})
+    return joined.with_columns(pl.coalesce(own, pl.concat_str(pl.col(key), *suffix)).alias(own))
 
 
 def _unpivoted(file: MappedFile) -> list[RecordType]:

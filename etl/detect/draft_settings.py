@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from etl.detect.drafted_blocks import blocks, declared
 from etl.detect.suggestions import near_columns
 from etl.errors import UndecidedFormatError
 from etl.recognise.match import Found, Status, mapped_columns
@@ -24,7 +25,7 @@ def draft(
     lines = [
         "# Drafted by `common-ground detect`. What begins with # is a suggestion: read it, and take what is right.",
         "# as_of = 2026-09-30                      # day on which observation ends; default: the newest ticket record",
-        *_ignored(plan),
+        *_unreadable(plan),
         "",
         "[people]",
         '# internal_domains = ["firm.example"]     # e-mail domains of your own people',
@@ -35,6 +36,7 @@ def draft(
             by_source.setdefault(found.source.name, []).append(found)
     for name, files in by_source.items():
         lines += ["", *_source(name, files, undecided)]
+    lines += blocks([found.landed for found in plan.files if found.status is Status.UNRECOGNISED])
     if candidates is not None and not candidates.is_empty():
         lines += ["", *_marks(candidates)]
     if not links.is_empty():
@@ -42,12 +44,10 @@ def draft(
     return "\n".join(lines) + "\n"
 
 
-def _ignored(plan: Plan) -> Iterator[str]:
-    unclaimed = [
-        found.landed.source_file for found in plan.files if found.status in (Status.UNRECOGNISED, Status.UNREADABLE)
-    ]
-    if unclaimed:
-        yield f"# ignore = {_list(unclaimed)}   # no mapping claims these"
+def _unreadable(plan: Plan) -> Iterator[str]:
+    unreadable = [found.landed.source_file for found in plan.files if found.status is Status.UNREADABLE]
+    if unreadable:
+        yield f"# ignore = {_list(unreadable)}   # these cannot be read"
 
 
 def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError | None) -> Iterator[str]:
@@ -70,6 +70,9 @@ def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError |
         yield 'decimal_mark = "."                     # or ",", needed: no number tells a thousand from a fraction'
     for found in files:
         yield from _file(found)
+    for found in files:
+        if found.entity == "deals":
+            yield from declared(found.landed, list(mapped_columns(found)), "deals")
 
 
 def _file(found: Found) -> Iterator[str]:

@@ -295,6 +295,8 @@ def _complete(source: Source) -> Source:
             if record.files or record.sheet or record.each or record.signature:
                 own.append(with_defaults(record, source.system.values))
             else:
-                packaged = [extend(base, record) if base.entity == block else base for base in packaged]
+                packaged = [
+                    with_defaults(extend(base, record), {}) if base.entity == block else base for base in packaged
+                ]
     parts = {"name": source.name or source.system.name, "records": (*own, *packaged)}
     return source.model_copy(update=parts)

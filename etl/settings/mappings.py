@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from etl.entities import ENTITIES, Entity, Kind
+from etl.entities import ENTITIES, PRACTICES, Entity, Kind
 from etl.settings.toml_values import (
     BLOCKS,
     LISTED,
@@ -97,6 +97,36 @@ class Lookup(Block):
     by_name: bool = Field(default=False, description="a name that two records bear means neither of them")
 
 
+class Declared(Block):
+    """Columns of a row that declare one practice done or not: a tick, a day, a name, or several of them."""
+
+    done: Texts = Field(default=(), description="column that says yes or no")
+    done_on: Texts = Field(default=(), description="column of the day on which it was done")
+    person: Texts = Field(
+        default=(), description="column of a name: a person's means yes; a team, a department or TBD means no"
+    )
+    declared_by: Texts = Field(default=(), description="column of who declared it")
+    recorded_at: Texts = Field(default=(), description="column of when it was declared")
+    note: Texts = Field(default=(), description="column of a remark")
+    unticked: Literal["no"] | None = Field(
+        default=None, description='`"no"`: a box that is not ticked means no; without it that is not known'
+    )
+
+    def record(self, practice: str) -> "RecordType":
+        """The further table that such columns feed."""
+        columns = {"is_done": self.done, **{name: getattr(self, name) for name in _AS_NAMED}}
+        return RecordType(
+            name="practice_declarations",
+            entity="practice_declarations",
+            constants={"practice": practice},
+            columns={name: columns[name] for name in columns if columns[name]},
+            unticked=self.unticked,
+        )
+
+
+_AS_NAMED = ("done_on", "person", "declared_by", "recorded_at", "note")
+
+
 class RecordType(Block):
     """One kind of file of a system. Column mappings go from canonical to input names."""
 
@@ -142,6 +172,15 @@ class RecordType(Block):
     lookups: Mapping[str, Texts] = Field(
         default={}, description="canonical column = lookup tables of the system that translate the cell"
     )
+    practices: Mapping[str, Declared] = Field(
+        default={},
+        description="`practices.<practice>`: columns that declare a practice of the row's deal done or not",
+        json_schema_extra={"propertyNames": {"enum": list(PRACTICES)}},
+    )
+    unticked: Literal["no"] | None = Field(
+        default=None,
+        description='of practice_declarations: `"no"`: a box that is not ticked means no; without it that is not known',
+    )
     unpivot: Unpivot | None = Field(default=None, description="in `also`: input columns that become rows")
     references: Mapping[str, str] = Field(
         default={}, description="canonical id column = the source that the id belongs to; `crm`: the only declared CRM"
@@ -163,6 +202,9 @@ class RecordType(Block):
         " the `accounts` that it names",
     )
     covers_from: Day | None = Field(default=None, description="the day since when every escalation is on the list")
+    covers_from_signature: bool = Field(
+        default=False, description="true: the list is kept since the earliest signature of the contracts in its file"
+    )
     covers_until: Day | None = Field(
         default=None, description="the last day of which every escalation is on the list; default: the file's date"
     )
@@ -196,6 +238,9 @@ class RecordType(Block):
         if self.entity not in ENTITIES:
             said = f"{shown(self.entity)} is no table" if self.entity else "is missing"
             raise wrong(f"{said}; {allowed(ENTITIES, self.entity)}", "entity")
+        for practice in self.practices:
+            if practice not in PRACTICES:
+                raise wrong(f"is no practice; {allowed(PRACTICES, practice)}", "practices", practice)
         for key, column in self._canonical_columns():
             if column not in self.table.by_name:
                 options = allowed(self.table.by_name, column)
@@ -254,6 +299,8 @@ def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
 
 def with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
     """`record`, and what its rows feed too, with the value maps of its system ahead of its own."""
-    also = tuple(with_defaults(item, values) for item in record.also)
+    declared = (block.record(practice) for practice, block in record.practices.items())
+    also = tuple(with_defaults(item, values) for item in (*record.also, *declared))
     relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
-    return record.model_copy(update={"values": merge_values(relevant, record.values), "also": also})
+    update = {"values": merge_values(relevant, record.values), "also": also, "practices": {}}
+    return record.model_copy(update=update)

@@ -12,7 +12,7 @@ from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from etl.entities import ENTITIES
 from etl.settings.config import CONFIG_NAME, Access, Escalation, Mark, Settings, Source
-from etl.settings.mappings import Fold, RecordType, Unpivot
+from etl.settings.mappings import Declared, Fold, RecordType, Unpivot
 from etl.settings.paths import SETTINGS_SCHEMA
 from etl.settings.people_rules import Rules
 from etl.settings.systems import systems
@@ -24,11 +24,13 @@ PRACTICES = {
     "activity_participants": "early delivery voice",
     "responsibilities": "explicit risk ownership",
     "risks": "explicit risk ownership",
+    "practice_declarations": "any of the three, declared",
 }
 BLOCKS: dict[str, type[Block]] = {
     "": Settings,
     "source.": Source,
     "source.entities.<table>.": RecordType,
+    "source.entities.<table>.practices.<practice>.": Declared,
     "source.entities.<table>.unpivot.": Unpivot,
     "source.entities.<table>.fold.": Fold,
     "people.": Rules,

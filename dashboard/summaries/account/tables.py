@@ -37,10 +37,12 @@ def evidence_table(evidence: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFr
     """Practice by practice of each deal: status, when, who, what, why it counted or not, and its record."""
     flagged = pl.format(t("{reason} (date as given; when it was recorded is not known)", reason="{}"), "reason")
     why = pl.when(pl.col("is_flagged").fill_null(False)).then(flagged).otherwise("reason")
+    shown = pl.col("status").replace(replaced(STATUS_MARKS))
+    said = pl.when(pl.col("kind") == "declared").then(pl.format(t("{status}, declared", status="{}"), shown))
     return evidence.select(
         *_number(numbers),
         pl.col("practice").replace({practice: heading(practice) for practice in _PRACTICES}),
-        pl.col("status").replace(replaced(STATUS_MARKS)),
+        said.otherwise(shown).alias("status"),
         pl.col("evidence_at").dt.date().alias("evidence_on"),
         "person",
         why.alias("why_it_counts"),

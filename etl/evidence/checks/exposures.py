@@ -10,7 +10,7 @@ from etl.evidence.inputs import Inputs
 _RISKS = PRACTICES.index("risk_ownership")
 _NO_RISK = "no risk recorded"
 _COLUMNS: dict[str, type[pl.DataType]] = {
-    **dict.fromkeys(("deal_id", "practice", "status", "reason"), pl.String),
+    **dict.fromkeys(("deal_id", "practice", "status", "reason", "kind"), pl.String),
     "recorded_at": pl.Datetime,
 }
 
@@ -24,13 +24,20 @@ class Exposures:
         self._statuses = typed(inputs.deals, statuses).unique("deal_id", keep="first")
         rows = typed(inputs.practices, _COLUMNS).unique(["deal_id", "practice"], keep="first")
         self._rows = rows.with_columns(
-            pl.col("recorded_at").is_not_null().alias("is_dated"), (pl.col("reason") == _NO_RISK).alias("is_no_risk")
+            pl.col("recorded_at").is_not_null().alias("is_dated"),
+            (pl.col("reason") == _NO_RISK).alias("is_no_risk"),
+            (pl.col("kind") == "declared").fill_null(False).alias("is_declared"),
         )
 
     @property
     def has_trail(self) -> bool:
         """Whether it is known what each practice's status rests on."""
         return not self._rows.is_empty()
+
+    @property
+    def has_declared(self) -> bool:
+        """Whether any status rests on a declaration alone."""
+        return bool(self._rows["is_declared"].any())
 
     def of(
         self,
@@ -39,6 +46,7 @@ class Exposures:
         *,
         exposure: str,
         is_recording_required: bool,
+        is_declared_unknown: bool,
         is_no_risk_unknown: bool,
     ) -> tuple[FloatArray, BoolArray]:
         """(n, e) the exposures, nan where unknown, and (n,) the deals of the first arm.
@@ -49,6 +57,8 @@ class Exposures:
         practised = observed.practised.copy()
         if is_recording_required:
             practised[(practised == 1) & ~self._marked(observed, "is_dated")] = np.nan
+        if is_declared_unknown:
+            practised[self._marked(observed, "is_declared")] = np.nan
         if is_no_risk_unknown:
             practised[self._marked(observed, "is_no_risk")[:, _RISKS], _RISKS] = np.nan
         if exposure == "early only":

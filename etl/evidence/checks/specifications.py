@@ -23,7 +23,7 @@ DEPARTURES: dict[str, tuple[str, ...]] = {
     "exposure": ("early only", "one or more", "two or more"),
     "outcome": ("all", "priority 1", "management level", "surprise"),
     "attribution": ("direct only",),
-    "recording": ("time required",),
+    "recording": ("time required", "declared not counted"),
     "unknown": ("weighted by documentation", "no recorded risk unknown"),
     "model": ("NB2", "overlap-weighted"),
 }

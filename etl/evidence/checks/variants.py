@@ -29,6 +29,7 @@ _SETS = {
     "primary": (design.PRIMARY, design.EVENTS_PER_PARAMETER),
     "minimal": (design.MINIMAL, 0),
 }
+_UNDECLARED = "declared not counted"
 _CYCLE = "length of the sales cycle"
 _MIN_DEALS_PER_OWNER = 10
 _MOST_OWNERS = 200
@@ -123,11 +124,14 @@ class Variants:
         needs_trail = settings.recording != "as is" or settings.unknown == "no recorded risk unknown"
         if observed is None or (needs_trail and not self._exposures.has_trail):
             return None
+        if settings.recording == _UNDECLARED and not self._exposures.has_declared:
+            return None
         exposures, is_first = self._exposures.of(
             observed,
             practices,
             exposure=settings.exposure,
-            is_recording_required=settings.recording != "as is",
+            is_recording_required=settings.recording == "time required",
+            is_declared_unknown=settings.recording == _UNDECLARED,
             is_no_risk_unknown=settings.unknown == "no recorded risk unknown",
         )
         is_known: BoolArray = np.asarray(np.isfinite(exposures).all(axis=1))

@@ -1,5 +1,5 @@
--- Grain: one row per deal, moment of judgement, practice and kind of evidence ('record', 'declared';
--- the latter where something is declared): the status by it, and the evidence that it rests on.
+-- Grain: one row per deal, moment of judgement, practice and kind of evidence ('record', and
+-- 'declared' where something is): the status by it, and the evidence that it rests on.
 -- Hazard: a yes without a day counts as before signature where it was entered by then, or nobody
 -- knows when; whether it was by the commitment point too is then unknown. Unknown is not never; a
 -- practice is never only where a source could have told. As of the commitment point nothing counts

@@ -1,7 +1,8 @@
 -- Grain: one row per deal, moment of judgement and practice: its status, and the evidence that it
 -- rests on.
--- Hazard: a record of the deal outranks a declaration; that a source holds no record of it does not.
--- Grade A was entered in time as its system says; B is declared, or nobody knows when it was entered.
+-- Hazard: a record of the deal outranks a declaration; that a source holds no record of it does
+-- not. Grade A was entered in time, as its system says; B is declared, or nobody knows when it was
+-- entered.
 
 with
 

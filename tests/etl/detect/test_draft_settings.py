@@ -15,7 +15,8 @@ def test_the_draft_loads_and_asks_for_the_order_of_dates_that_cannot_be_told(tmp
     files = {"crm/o.csv": "Id,AccountId,StageName,CloseDate\n1,2,Closed Won,02/03/2026\n", "odd.csv": "a,b\n1,2\n"}
     found = described(tmp_path, files)
     assert "no date tells the day from the month" in found.messages[0]
-    assert '# ignore = ["odd.csv"]' in found.draft
+    assert "# odd.csv: its columns do not tell what it is: a, b" in found.draft
+    assert "ignore" not in found.draft
     write(tmp_path / "x", {"commonground.toml": found.draft})
     (source,) = (source for source in config.load(None, tmp_path / "x").sources if source.is_declared)
     assert (source.system.name, source.path.name, source.date_order) == ("salesforce", "crm", "dmy")

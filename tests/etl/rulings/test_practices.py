@@ -1312,3 +1312,6 @@ def test_a_record_of_the_deal_outranks_a_declaration(firm: Marts) -> None:
     assert firm.evidence(RISKS)["kind"] == "record"
     assert firm.evidence(SUCCESS)["status"] == "early"
     assert firm.evidence(SUCCESS)["kind"] == DECLARED
+    said = {row["practice"]: row["has_record"] for row in firm.rows("practice_disagreements")}
+    assert said[RISKS] is True
+    assert said.get(SUCCESS, False) is False

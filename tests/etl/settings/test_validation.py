@@ -87,6 +87,7 @@ references = { deal_id = "crm" }
 prefixes = { deal_id = "006" }
 confirmed = "Status"
 covers = "all"
+covers_from_signature = false
 covers_from = 2024-01-01
 covers_until = 2026-09-30
 flags = { status = { Closed = "*" } }
@@ -101,6 +102,14 @@ refused = "Error"
 timezone = "UTC"
 date_order = "mdy"
 decimal_mark = "."
+[source.entities.risks.practices.risk_ownership]
+done = "Owned"
+done_on = "Owned on"
+person = "Owner"
+declared_by = "Filled in by"
+recorded_at = "Filled in at"
+note = "Remark"
+unticked = "no"
 [source.entities.risks.fold]
 any = []
 earliest = "identified_at"
@@ -128,7 +137,10 @@ def content(prefix: str, key: str, value: object) -> tuple[type[Block], dict[str
     before, marker, part = prefix.partition("<table>.")
     if not marker:
         return config.Settings, {before.removesuffix("."): table}, f"{prefix}{key}"
-    deals = {part.removesuffix("."): table} if part else table
+    part = part.replace("<practice>", "success_definition")
+    deals = table
+    for name in reversed(part.split(".")[:-1]):
+        deals = {name: deals}
     path = f"source[1].entities.deals.{part}{key}"
     return config.Settings, {"source": [{"system": "generic", "entities": {"deals": deals}}]}, path
 

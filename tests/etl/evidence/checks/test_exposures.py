@@ -9,7 +9,13 @@ from etl.evidence.estimators.panel import panel
 from etl.evidence.inputs import Inputs
 
 
-def _exposed(statuses: dict[str, list[str]], exposure: str) -> list[float | None]:
+def _exposed(
+    statuses: dict[str, list[str]],
+    exposure: str,
+    *,
+    trail: pl.DataFrame | None = None,
+    is_declared_unknown: bool = False,
+) -> list[float | None]:
     """The score of three deals by their statuses of the three practices."""
     has = {"early": True, "late": True, "presignature": True, "after": False, "never": False, "unknown": None}
     names = ("success_definition", "delivery_voice", "risk_ownership")
@@ -22,8 +28,15 @@ def _exposed(statuses: dict[str, list[str]], exposure: str) -> list[float | None
     )
     windows = pl.DataFrame({"deal_id": list(statuses), "window": "0-3", "exposure_days": 90.0})
     observed = panel(deals, windows)
-    reading = Exposures(Inputs(deals=deals))
-    score, _ = reading.of(observed, (), exposure=exposure, is_recording_required=False, is_no_risk_unknown=False)
+    reading = Exposures(Inputs(deals=deals) if trail is None else Inputs(deals=deals, practices=trail))
+    score, _ = reading.of(
+        observed,
+        (),
+        exposure=exposure,
+        is_recording_required=False,
+        is_declared_unknown=is_declared_unknown,
+        is_no_risk_unknown=False,
+    )
     return [None if np.isnan(value) else float(value) for value in score[:, 0]]
 
 
@@ -45,3 +58,19 @@ STATUSES = {
 )
 def test_an_exposure_is_unknown_only_where_the_unknown_matters(exposure: str, expected: list[float | None]) -> None:
     assert _exposed(STATUSES, exposure) == expected
+
+
+def test_what_is_only_declared_can_be_left_out_whether_it_says_yes_or_no() -> None:
+    """The row of the specification curve; a status that a record decides stays."""
+    kinds = {("a", "success_definition"): "declared", ("b", "risk_ownership"): "declared"}
+    trail = pl.DataFrame(
+        [
+            {"deal_id": deal, "practice": practice, "kind": kinds.get((deal, practice), "record")}
+            for deal in ("a", "b", "c")
+            for practice in ("success_definition", "delivery_voice", "risk_ownership")
+        ]
+    )
+    statuses = {name: ["early", "late", "never"] for name in ("a", "b", "c")}
+    left_out = _exposed(statuses, "practised", trail=trail, is_declared_unknown=True)
+    assert left_out == [None, None, 2.0]
+    assert _exposed(statuses, "practised", trail=trail) == [2.0, 2.0, 2.0]
