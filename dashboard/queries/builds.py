@@ -199,11 +199,11 @@ def practice_disagreements(scope: Scope) -> pl.DataFrame:
     return warehouse.current().query(
         f"""
         select deal_name, practice, record_reason, declared_reason, has_record, source_file, source_row
-        from (
-            select said.*, deals.deal_name, deals.account_name, deals.segment, deals.region
-            from marts.practice_disagreements as said
-            inner join marts.deal_outcomes as deals using (deal_id)
-        ) where {condition}
+        from marts.practice_disagreements
+        inner join (
+            select deal_id, deal_name, account_name, segment, region from marts.deal_outcomes
+        ) as deals using (deal_id)
+        where {condition}
         order by source_file, source_row, practice
         """,
         values,

@@ -26,7 +26,8 @@ def test_no_system_claims_the_file_of_another(source: config.Source, kind: Recor
     columns = [names[0] for names in kind.signature]
     columns += [part for names in kind.columns.values() for part in names[0].split(" + ")]
     columns += [*kind.modified[:1], *kind.deleted[:1]]
-    suffix = f"#{kind.each}" if kind.each else ""
+    part = kind.each or kind.sheet
+    suffix = f"#{part}" if part else ""
     landed = Landed(
         f"x.json{suffix}",
         "",
