@@ -92,7 +92,8 @@ CHECKS = _names(
 # of the schema evidence, as `etl.evidence` stores them
 EVIDENCE = {
     "claims": _names(
-        "claim_no claim_id contrast measure verdict reasons is_provisional unknown_share adjustment e_value"
+        "claim_no claim_id contrast measure verdict own_verdict is_under_review reasons fails is_provisional"
+        " unknown_share adjustment e_value"
         " smallest_detectable bound_all_done bound_none_done worst_case agreement_n_specifications"
         " agreement_median_ratio agreement_share_below_1 agreement_share_clearly_below_1"
         " influence_low_without_an_account influence_high_without_an_account"

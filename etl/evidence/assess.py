@@ -77,7 +77,9 @@ class _Examiner:
         rows = self.curves.get(int(contrast.claim_id[1:]), ())
         ratio = studied.adjusted.log_ratio(contrast.weights)
         alike = overlap(studied.adjusted, contrast.weights, contrast.is_first)
-        placebos = self._placebos(studied, contrast) if is_score else ()
+        is_benefit = ratio.value < 0
+        placebos = self._placebos(studied, contrast, is_benefit=is_benefit) if is_score else ()
+        by_kinds = calibrated(self._inputs, studied.adjusted, contrast.weights)
         if is_score and alike is not None:
             self.balance = balance_table(studied.panel, contrast.exposure, contrast.is_first, alike.weights)
         scrutiny = Scrutiny(
@@ -88,12 +90,13 @@ class _Examiner:
             overlap_ratio=None if alike is None or alike.ratio is None else safe_exp(alike.ratio.value),
             recorded_share=self._exposures.recorded_share(studied.panel),
             failed_placebos=tuple(check.name for check in placebos if check.is_passed is False),
+            calibrated=_limits(by_kinds),
         )
         checks = (
-            _agreement_check(scrutiny),
-            against_controls(studied.control_ratio(contrast), studied.panel),
-            calibrated(self._inputs, studied.adjusted, contrast.weights),
-            _overlap_check(alike, studied.adjusted),
+            _agreement_check(scrutiny, is_benefit=is_benefit),
+            against_controls(studied.control_ratio(contrast), studied.panel, is_benefit=is_benefit),
+            by_kinds,
+            _overlap_check(alike, studied.adjusted, is_benefit=is_benefit),
             *((_balance_check(self.balance),) if is_score else ()),
             *placebos,
             *((shuffled(studied.adjusted),) if is_score else ()),
@@ -107,8 +110,11 @@ class _Examiner:
             self._refitted = (regression, without_owners(regression))
         return self._refitted[1]
 
-    def _placebos(self, studied: Study, contrast: Contrast) -> tuple[Check, ...]:
-        return before_signature(self._inputs, studied.panel, contrast.exposure), only_after(self._inputs)
+    def _placebos(self, studied: Study, contrast: Contrast, *, is_benefit: bool) -> tuple[Check, ...]:
+        return (
+            before_signature(self._inputs, studied.panel, contrast.exposure, is_benefit=is_benefit),
+            only_after(self._inputs, is_benefit=is_benefit),
+        )
 
 
 def _holds_without_cycle(rows: tuple[Specification, ...], ratio: LogRatio) -> bool:
@@ -116,19 +122,29 @@ def _holds_without_cycle(rows: tuple[Specification, ...], ratio: LogRatio) -> bo
     return row is None or (row.log_ratio < 0) == (ratio.value < 0)
 
 
-def _agreement_check(scrutiny: Scrutiny) -> Check:
+def _limits(check: Check) -> tuple[float, float] | None:
+    """The interval of a check; None where it has none."""
+    found = check.estimate
+    return None if found is None or found.low is None or found.high is None else (found.low, found.high)
+
+
+def _agreement_check(scrutiny: Scrutiny, *, is_benefit: bool) -> Check:
+    """Whether the specifications lie on the estimate's side of 1."""
     found = scrutiny.agreement
     if found is None:
         return Check(SPECIFICATIONS, None, "No other specification could be run.")
+    agreeing = found.share_below_1 if is_benefit else 1 - found.share_below_1
+    side = "below" if is_benefit else "above"
+    clearly = f", in {found.share_clearly_below_1:.0%} its interval too" if is_benefit else ""
     text = (
-        f"In {found.share_below_1:.0%} of {found.n_specifications} specifications the ratio is below 1, in "
-        f"{found.share_clearly_below_1:.0%} its interval too; the median is {found.median_ratio:.2f}."
+        f"In {agreeing:.0%} of {found.n_specifications} specifications the ratio is {side} 1{clearly}; the median is "
+        f"{found.median_ratio:.2f}."
     )
-    return Check(SPECIFICATIONS, found.share_below_1 >= THRESHOLDS.min_agreeing, text)
+    return Check(SPECIFICATIONS, agreeing >= THRESHOLDS.min_agreeing, text)
 
 
-def _overlap_check(alike: Overlap | None, adjusted: Regression) -> Check:
-    """The second estimator, and whether there is enough overlap for it."""
+def _overlap_check(alike: Overlap | None, adjusted: Regression, *, is_benefit: bool) -> Check:
+    """The second estimator, whether it lies on the estimate's side of 1, and whether there is enough overlap for it."""
     if alike is None:
         return Check(OVERLAP, None, "No model of who is in which arm could be fitted.")
     first, second = alike.effective_deals
@@ -142,9 +158,8 @@ def _overlap_check(alike: Overlap | None, adjusted: Regression) -> Check:
     if alike.ratio is None:
         return Check(OVERLAP, False, f"{text} No finite ratio fits among them.")
     method = f"overlap-weighted {adjusted.method}, propensity by {alike.method}"
-    return Check(
-        OVERLAP, is_enough and alike.ratio.value < 0, text, ratio_estimate(alike.ratio, adjusted.panel, method)
-    )
+    is_same = (alike.ratio.value < 0) == is_benefit
+    return Check(OVERLAP, is_enough and is_same, text, ratio_estimate(alike.ratio, adjusted.panel, method))
 
 
 def _balance_check(balance: tuple[Balance, ...]) -> Check:

@@ -12,8 +12,42 @@ class Verdict(StrEnum):
     LEANING = "Leaning"
     NOT_SUPPORTED = "Not supported"
     CONTRADICTED = "Contradicted"
+    CONFOUNDED = "Confounded"
     INSUFFICIENT = "Insufficient data"
     NONE = "Descriptive"
+
+    @property
+    def is_favourable(self) -> bool:
+        """Whether it reads the estimate as a benefit, so that an amount may be named."""
+        return self in (Verdict.SUPPORTED, Verdict.LEANING)
+
+
+class Requirement(StrEnum):
+    """What a verdict asks of the data; those that fail say what would change it."""
+
+    FLOORS = "enough deals, accounts and events"
+    PRECISION = "an interval that tells"
+    ALL_TESTED = "the contrasts tested together"
+    SIZE = "a ratio far enough from 1"
+    CONTROLS = "control tickets"
+    CALIBRATED = "calibration by kinds of control tickets"
+    E_VALUE = "the E-value"
+    READINGS = "both readings of the unknown"
+    UNKNOWN = "the share that is unknown"
+    FEW_ACCOUNTS = "accounts of like weight"
+    LARGEST_ACCOUNT = "the largest account"
+    ATTRIBUTION = "the attribution of escalations"
+    SPECIFICATIONS = "other specifications"
+    CYCLE = "the length of the sales cycle"
+    OVERLAP = "deals alike in both arms"
+    RECORDED = "when evidence was recorded"
+    PLACEBO = "the placebo tests"
+    LEAD_KNOWN = "who delivered"
+    ONE_LEAD = "any one delivery lead"
+    TIME_AXIS = "the time axis"
+    LOST_RECORDS = "lost records"
+    KIND = "the kind of claim"
+    SCORE = "the verdict on the score as a whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +171,9 @@ class Claim:
     agreement: Agreement | None = None  # of the specifications; None where they were not run
     influence: Influence | None = None
     checks: tuple[Check, ...] = ()  # empty on a filtered set, which is estimated without them
+    fails: tuple[Requirement, ...] = ()  # what stands between these data and the next stronger word
+    own_verdict: Verdict | None = None  # of the cut alone; None where no cut has been issued
+    is_under_review: bool = False  # whether two cuts in a row have no word in common
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from etl.evidence.results import (
     Evidence,
     Influence,
     Level,
+    Requirement,
     Specification,
     Verdict,
 )
@@ -54,7 +55,10 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "contrast": pl.String,
         "measure": pl.String,
         "verdict": pl.String,
+        "own_verdict": pl.String,
+        "is_under_review": pl.Boolean,
         "reasons": pl.List(pl.String),
+        "fails": pl.List(pl.String),
         "is_provisional": pl.Boolean,
         "unknown_share": pl.Float64,
         "adjustment": pl.List(pl.String),
@@ -172,6 +176,8 @@ def _claim(row: dict[str, Any], estimates: dict[tuple[str, str], Estimate], chec
     row |= {measure: estimates[f"claim {number}", measure] for measure in _OF_CLAIM}
     row |= {
         "verdict": Verdict(row["verdict"]),
+        "own_verdict": None if row["own_verdict"] is None else Verdict(row["own_verdict"]),
+        "fails": tuple(map(Requirement, row["fails"])),
         "reasons": tuple(row["reasons"]),
         "adjustment": tuple(row["adjustment"]),
         "bounds": (row.pop("bound_all_done"), row.pop("bound_none_done")),

@@ -23,15 +23,16 @@ _SEED = 20_240_607
 _CHUNK = 64  # shuffles at a time, to bound the memory
 
 
-def against_controls(ratio: LogRatio | None, observed: Panel) -> Check:
-    """Whether escalations differ clearly more than tickets that the practices can't explain."""
+def against_controls(ratio: LogRatio | None, observed: Panel, *, is_benefit: bool) -> Check:
+    """Whether escalations differ clearly more than tickets that the practices can't explain, on the estimate's side."""
     if ratio is None:
         least = THRESHOLDS.min_control_tickets
         return Check(CONTROLS, None, f"Fewer than {least} control tickets, or no model of them fits.")
     low, high = safe_exp(ratio.limit(THRESHOLDS.interval_low)), safe_exp(ratio.limit(THRESHOLDS.interval_high))
     value = safe_exp(ratio.value)
-    is_passed = ratio.limit(THRESHOLDS.control_level_supported) < 0
-    than = "a lower ratio than" if is_passed else "no clearly lower ratio than"
+    level = THRESHOLDS.control_level_supported
+    is_passed = ratio.limit(level) < 0 if is_benefit else ratio.limit(1 - level) > 0
+    than = f"{'a' if is_passed else 'no clearly'} {'lower' if is_benefit else 'higher'} ratio than"
     text = (
         f"Escalations have {than} control tickets: {value:.2f} of theirs "
         f"({THRESHOLDS.interval} interval {low:.2f} to {high:.2f})."
@@ -44,7 +45,8 @@ def calibrated(inputs: Inputs, regression: Regression, contrast: tuple[float, ..
     """The interval widened and moved by what the ratios of each kind of control ticket show (Schuemie et al. 2014).
 
     Needs three kinds with enough tickets each. The mean and the spread of the ratios where 1 is expected are taken off
-    and added to the variance (DerSimonian & Laird 1986), with the variance of that mean.
+    and added to the variance (DerSimonian & Laird 1986), with the variance of that mean. It holds where the interval
+    excludes 1 on the side of the estimate.
     """
     found = _control_ratios(inputs, regression, contrast)
     kinds, least = THRESHOLDS.min_control_kinds, THRESHOLDS.min_control_tickets
@@ -62,7 +64,7 @@ def calibrated(inputs: Inputs, regression: Regression, contrast: tuple[float, ..
         f"Tickets of {len(found)} kinds that the practices can't explain have a mean ratio of {safe_exp(mean):.2f}; "
         f"allowing for it, the ratio is {middle:.2f} ({THRESHOLDS.interval} interval {low:.2f} to {high:.2f})."
     )
-    return Check(CALIBRATED, high < 1, text, shown)
+    return Check(CALIBRATED, high < 1 if ratio.value < 0 else low > 1, text, shown)
 
 
 def null_distribution(values: list[float], errors: list[float]) -> tuple[float, float]:

@@ -1,8 +1,9 @@
 """Comparisons in which the practices can't make a difference: a ratio away from 1 there warns of other differences.
 
 The year before signature, and practices that came only after it (Lipsitch, Tchetgen Tchetgen & Cohen 2010). A check
-fails where its 90 % interval lies below 1. Above 1 is what firms show that take up practices after trouble: that makes
-the practices look worse, never better, and in simulated firms with a true benefit it is the rule.
+on a benefit fails where its 90 % interval lies below 1, one on harm where it lies above. Above 1 is what firms show
+that take up practices after trouble: that makes the practices look worse, never better, and in simulated firms with a
+true benefit it is the rule.
 """
 
 import dataclasses
@@ -34,7 +35,7 @@ _DEALS: dict[str, type[pl.DataType]] = {
 _METHOD = f"piecewise Poisson, CR3 by account, {THRESHOLDS.placebo_interval} interval"
 
 
-def before_signature(inputs: Inputs, known: Panel, score: FloatArray) -> Check:
+def before_signature(inputs: Inputs, known: Panel, score: FloatArray, *, is_benefit: bool) -> Check:
     """Whether renewals and expansions with more practices had other escalations already in the year before.
 
     `known` are the deals with a known `score`. The outcome is the account's escalations in the twelve months before
@@ -49,10 +50,11 @@ def before_signature(inputs: Inputs, known: Panel, score: FloatArray) -> Check:
     exposure = score[is_repeat]
     reason = _why_not(year_before, exposure >= 2, "renewals and expansions")
     found = None if reason else _ratio(year_before, exposure[:, None], without=_EARLIER)
-    return _judged(BEFORE, found, year_before, reason, "per additional practice, among renewals and expansions,")
+    what = "per additional practice, among renewals and expansions,"
+    return _judged(BEFORE, found, year_before, reason, what, is_benefit=is_benefit)
 
 
-def only_after(inputs: Inputs) -> Check:
+def only_after(inputs: Inputs, *, is_benefit: bool) -> Check:
     """Whether deals that took up a practice only after signature differed from those that never did, until they did.
 
     The three practices are stacked; what counts is the time, and the escalations, before the day of the evidence.
@@ -61,11 +63,12 @@ def only_after(inputs: Inputs) -> Check:
     is_after: BoolArray = stacked.numbers["amount"] > np.inf if stacked.n_deals == 0 else _marks(stacked, "after")
     reason = _why_not(stacked, is_after, "deals with a practice that came after signature or never")
     if reason:
-        return _judged(AFTER, None, stacked, reason, "")
+        return _judged(AFTER, None, stacked, reason, "", is_benefit=is_benefit)
     practices = [_marks(stacked, f" {practice} ") for practice in PRACTICES[1:]]
     exposures = np.column_stack([is_after, *practices]).astype(np.float64)
     exposures = exposures[:, [0, *(j for j in (1, 2) if 0 < exposures[:, j].mean() < 1)]]
-    return _judged(AFTER, _ratio(stacked, exposures, without=None), stacked, None, "until the practice was taken up")
+    found = _ratio(stacked, exposures, without=None)
+    return _judged(AFTER, found, stacked, None, "until the practice was taken up", is_benefit=is_benefit)
 
 
 def _ratio(observed: Panel, exposures: FloatArray, *, without: str | None) -> LogRatio | None:
@@ -82,7 +85,9 @@ def _ratio(observed: Panel, exposures: FloatArray, *, without: str | None) -> Lo
     return None
 
 
-def _judged(name: str, found: LogRatio | None, observed: Panel, reason: str | None, what: str) -> Check:
+def _judged(
+    name: str, found: LogRatio | None, observed: Panel, reason: str | None, what: str, *, is_benefit: bool
+) -> Check:
     if found is None:
         why = reason or "No model with a finite ratio fits."
         return Check(name, None, f"Could not be made. {why}", withhold(why, observed.counts, method=_METHOD))
@@ -93,11 +98,17 @@ def _judged(name: str, found: LogRatio | None, observed: Panel, reason: str | No
         outcome = "lies below 1, so these deals may be calmer for another reason"
     elif low > 1:
         outcome = "lies above 1: practices are taken up where there was trouble, which can't make them look better"
+        outcome += "" if is_benefit else ", but can make them look worse"
     text = (
         f"The ratio {what} is {value:.2f} ({THRESHOLDS.placebo_interval} interval {low:.2f} to {high:.2f}), "
         f"where 1 is expected; it {outcome}."
     )
-    return Check(name, not high < 1, text, estimate(value, low, high, observed.counts, method=_METHOD))
+    return Check(
+        name,
+        not (high < 1 if is_benefit else low > 1),
+        text,
+        estimate(value, low, high, observed.counts, method=_METHOD),
+    )
 
 
 def _why_not(observed: Panel, is_first: BoolArray, what: str) -> str | None:

@@ -19,10 +19,12 @@ from etl.evidence.estimators.panel import Panel, panel, typed
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import safe_exp
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Claim, Verdict, withhold
+from etl.evidence.results import Claim, Requirement, Verdict, withhold
 from etl.evidence.verdicts.facts import SecondaryFacts
 from etl.evidence.verdicts.gates import gates_fired
 from etl.evidence.verdicts.intervals import is_below, rules_out_a_benefit
+from etl.evidence.verdicts.judgement import Judgement, bound, judgement
+from etl.evidence.verdicts.sides import BENEFIT
 from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 _CAP = "Hard deals may need more lawyers and fewer agreements alike: at most Leaning."
@@ -113,22 +115,25 @@ def _among_poorly_aligned(observed: Panel) -> Claim:
     arms = _halves(refits, "per 10 points of control share, deals with none or one of the practices")
     ratio = statements.log_ratio(_C7, refits, arms)
     facts = statements.facts(_C7, refits, arms, ratio)
-    verdict, reasons = _decided(facts)
-    return stated(_C7, refits, arms, ratio=ratio, verdict=verdict, reasons=reasons)
+    found = _judged(facts)
+    return stated(_C7, refits, arms, ratio=ratio, verdict=found.verdict, reasons=found.reasons, fails=found.fails)
 
 
-def _decided(facts: SecondaryFacts) -> tuple[Verdict, tuple[str, ...]]:
+def _judged(facts: SecondaryFacts) -> Judgement:
     """An equivalence: more control clauses must not go with clearly fewer escalations."""
     ratio = facts.ratio
     if gates_fired(facts) or ratio is None:
-        return Verdict.INSUFFICIENT, gates_fired(facts)
+        return Judgement(Verdict.INSUFFICIENT, gates_fired(facts), (Requirement.FLOORS,))
     if is_below(ratio):
-        return Verdict.CONTRADICTED, ("More control clauses go with fewer escalations.",)
+        fewer = judgement(Verdict.CONTRADICTED, first=("More control clauses go with fewer escalations.",))
+        return bound(facts, fewer, BENEFIT)
     if rules_out_a_benefit(ratio):
         lower = percent(1 - THRESHOLDS.negligible_ratio)
-        return Verdict.LEANING, (f"The interval rules out a rate {lower} lower.", _C7.cap or "")
+        ruled_out = f"The interval rules out a rate {lower} lower."
+        return judgement(Verdict.LEANING, first=(ruled_out,), found=((Requirement.KIND, _C7.cap or ""),))
     low, limit = safe_exp(ratio.limit(THRESHOLDS.interval_low)), THRESHOLDS.shown("negligible_ratio")
-    return Verdict.INSUFFICIENT, (f"The interval reaches down to {low:.2f}; {limit} is the limit.",)
+    why = f"The interval reaches down to {low:.2f}; {limit} is the limit."
+    return judgement(Verdict.INSUFFICIENT, found=((Requirement.PRECISION, why),))
 
 
 def _by_score(observed: Panel) -> Claim:

@@ -18,7 +18,7 @@ from etl.evidence.estimators.design import bare
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, avoided_per_100, ratio_estimate, regress
-from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Verdict, withhold
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Requirement, Verdict, withhold
 from etl.evidence.verdicts import main_claims as verdicts
 from etl.evidence.verdicts.facts import MainFacts, Scrutiny
 from etl.evidence.verdicts.intervals import limit_nearest_1
@@ -68,6 +68,12 @@ def evidence_of(observed: Panel, *, n_deals: int, scrutinise: Scrutinise) -> Evi
     )
 
 
+def score_facts(observed: Panel) -> MainFacts:
+    """What the verdict on C4 is decided on, without the checks of a thorough assessment."""
+    studied, contrast = score_study(observed)
+    return _facts(studied, contrast, ratio=_log_ratio(studied, contrast), p=None)
+
+
 def _practice_claims(observed: Panel, scrutinise: Scrutinise) -> list[Claim]:
     """C1, C2 and C3, tested together by Holm's method."""
     studies = practice_studies(observed)
@@ -81,43 +87,33 @@ def _practice_claims(observed: Panel, scrutinise: Scrutinise) -> list[Claim]:
 def _claim(studied: Study, contrast: Contrast, scrutinise: Scrutinise, *, p: float | None = None) -> Claim:
     """The claim with the verdict on its own; `p` stands in for its own p-value."""
     ratio = _log_ratio(studied, contrast)
-    control = studied.control_ratio(contrast) if ratio is not None else None
-    limit = 0.0 if ratio is None else limit_nearest_1(ratio) * contrast.units
-    e_value = None if ratio is None else verdicts.e_value(limit)
     added = None if ratio is None else scrutinise(studied, contrast)
-    facts = _facts(studied, contrast, ratio=ratio, control=control, e_value=e_value, p=p)
+    facts = _facts(studied, contrast, ratio=ratio, p=p)
     facts = dataclasses.replace(facts, scrutiny=None if added is None else added.scrutiny)
-    verdict, reasons = verdicts.decide(facts)
+    judged = verdicts.judge(facts)
     return Claim(
         claim_id=contrast.claim_id,
         contrast=contrast.label,
         crude=_crude(studied.panel, contrast),
         adjusted=_adjusted(studied, contrast, ratio),
-        verdict=verdict,
-        reasons=reasons,
+        verdict=judged.verdict,
+        reasons=judged.reasons,
         is_provisional=True,
         unknown_share=studied.unknown_share,
         adjustment=studied.adjusted.design.adjustment if studied.adjusted is not None else (),
-        control_ratio=_control_estimate(studied, control),
-        e_value=e_value,
+        control_ratio=_control_estimate(studied, facts.control),
+        e_value=facts.e_value,
         smallest_detectable=None if ratio is None else ratio.smallest_detectable,
         bounds=(None, None) if ratio is None else facts.bounds,
         worst_case=None if ratio is None else studied.worst_case(contrast),
         agreement=None if added is None else added.scrutiny.agreement,
         influence=None if added is None else added.influence,
         checks=() if added is None else added.checks,
+        fails=judged.fails,
     )
 
 
-def _facts(
-    studied: Study,
-    contrast: Contrast,
-    *,
-    ratio: LogRatio | None,
-    control: LogRatio | None,
-    e_value: float | None,
-    p: float | None,
-) -> MainFacts:
+def _facts(studied: Study, contrast: Contrast, *, ratio: LogRatio | None, p: float | None) -> MainFacts:
     panel = studied.panel
     events = panel.events.sum(axis=1)
     arms = (contrast.is_first, contrast.is_second)
@@ -131,11 +127,11 @@ def _facts(
         unknown_share=studied.unknown_share,
         ratio=ratio,
         p=p if p is not None else (1.0 if ratio is None else ratio.p),
-        e_value=e_value,
-        control=control,
+        e_value=None if ratio is None else verdicts.e_value(limit_nearest_1(ratio) * contrast.units),
+        control=None if ratio is None else studied.control_ratio(contrast),
         bounds=studied.bounds(contrast),
         effective_accounts=studied.effective_accounts,
-        holds_without_largest=studied.holds_without_largest(contrast),
+        without_largest=studied.without_largest(contrast),
         latest_active_share=panel.latest_active_share,
         deals_per_quarter=studied.deals_per_quarter,
     )
@@ -186,5 +182,7 @@ def _avoided(studied: Study, from_score: FloatArray, adjusted: Estimate) -> Esti
 
 
 def _held(claim: Claim, score: Verdict, *, highest: Verdict = Verdict.SUPPORTED) -> Claim:
-    verdict, reasons = verdicts.hold_to_score(claim.verdict, claim.reasons, score, highest)
-    return dataclasses.replace(claim, verdict=verdict, reasons=reasons)
+    is_gated = Requirement.FLOORS in claim.fails
+    verdict, reasons = verdicts.hold_to_score(claim.verdict, claim.reasons, score, highest, is_gated=is_gated)
+    fails = claim.fails if verdict is claim.verdict else (Requirement.SCORE, *claim.fails)
+    return dataclasses.replace(claim, verdict=verdict, reasons=reasons, fails=fails)

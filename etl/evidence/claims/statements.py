@@ -18,7 +18,7 @@ from etl.evidence.estimators.regression import (
     regress,
     safe_exp,
 )
-from etl.evidence.results import Check, Claim, Counts, Estimate, Verdict, withhold
+from etl.evidence.results import Check, Claim, Counts, Estimate, Requirement, Verdict, withhold
 from etl.evidence.verdicts import secondary_claims
 from etl.evidence.verdicts.facts import SecondaryFacts
 from etl.evidence.verdicts.intervals import limit_nearest_1
@@ -62,8 +62,10 @@ class Arms:
 def claim(question: Question, refits: Refits, arms: Arms, *, p: float | None = None) -> Claim:
     """The claim on one contrast; `p` stands in for its own p-value."""
     ratio = log_ratio(question, refits, arms)
-    verdict, reasons = secondary_claims.decide(facts(question, refits, arms, ratio, p))
-    return stated(question, refits, arms, ratio=ratio, verdict=verdict, reasons=reasons)
+    judged = secondary_claims.judge(facts(question, refits, arms, ratio, p))
+    return stated(
+        question, refits, arms, ratio=ratio, verdict=judged.verdict, reasons=judged.reasons, fails=judged.fails
+    )
 
 
 def stated(
@@ -74,6 +76,7 @@ def stated(
     ratio: LogRatio | None,
     verdict: Verdict,
     reasons: tuple[str, ...],
+    fails: tuple[Requirement, ...] = (),
 ) -> Claim:
     """The claim with a verdict reached elsewhere."""
     renamed = dict(question.renamed)
@@ -93,7 +96,8 @@ def stated(
         e_value=_e_value(question, ratio),
         smallest_detectable=None if ratio is None else _smallest_detectable(question, ratio),
         measure=question.measure,
-        checks=_specifications(question, refits, arms) if ratio is not None else (),
+        checks=_specifications(refits, arms, ratio) if ratio is not None else (),
+        fails=fails,
     )
 
 
@@ -124,7 +128,7 @@ def facts(
         expects_less=question.expects_less,
         agreeing=share if share is None or question.expects_less else 1 - share,
         effective_accounts=clusters.effective_number(panel.months.sum(axis=1), panel.accounts),
-        holds_without_largest=ratio is not None and _holds_without_largest(question, panel, ratio),
+        without_largest=None if ratio is None else _without_largest(panel, ratio),
         cap=question.cap,
     )
 
@@ -168,13 +172,14 @@ def _method(question: Question, ratio: LogRatio) -> str:
     return f"{question.method}{against}, CR3 by account, t({ratio.df})"
 
 
-def _specifications(question: Question, refits: Refits, arms: Arms) -> tuple[Check, ...]:
-    """How far the specifications agree. Not a test: they share their deals."""
+def _specifications(refits: Refits, arms: Arms, ratio: LogRatio) -> tuple[Check, ...]:
+    """How far the specifications agree with the ratio's side of 1. Not a test: they share their deals."""
     ratios = np.exp([log_ratios[: len(arms.weights)] @ np.array(arms.weights) for log_ratios in refits.specifications])
     if len(ratios) == 0:
         return ()
-    share = float(np.mean(ratios < 1 if question.expects_less else ratios > 1))
-    side = "below" if question.expects_less else "above"
+    is_below = ratio.value < 0
+    share = float(np.mean(ratios < 1 if is_below else ratios > 1))
+    side = "below" if is_below else "above"
     text = f"{len(ratios)} specifications: ratios {min(ratios):.2f} to {max(ratios):.2f}, {share:.0%} of them {side} 1."
     return (Check("Other specifications", share >= THRESHOLDS.min_agreeing, text),)
 
@@ -186,16 +191,16 @@ def _control(question: Question, refits: Refits) -> Estimate:
     return withhold(f"Control tickets are no measure of {question.unit}.", counts)
 
 
-def _holds_without_largest(question: Question, panel: Panel, ratio: LogRatio) -> bool:
-    """Whether the ratio, in one step without the account that has the most deals, stays on the claim's side of 1."""
+def _without_largest(panel: Panel, ratio: LogRatio) -> float:
+    """The ratio, in one step, without the account that has the most deals."""
     largest = int(np.argmax(np.bincount(panel.accounts)))
-    without = ratio.value - float(ratio.deviations[largest])
-    return without < 0 if question.expects_less else without > 0
+    return safe_exp(ratio.value - float(ratio.deviations[largest]))
 
 
 def _e_value(question: Question, ratio: LogRatio | None) -> float | None:
-    """Of the interval's limit nearest 1; not for an equivalence, nor for ratios other than of rates."""
-    if ratio is None or question.measure != "rate ratio" or question.claim_id == "C7":
+    """Of the interval's limit nearest 1; not for an equivalence, a ratio of ratios, or ratios other than of rates."""
+    is_of_rates = question.measure == "rate ratio" and not question.is_against_controls
+    if ratio is None or not is_of_rates or question.claim_id == "C7":
         return None
     return e_value(limit_nearest_1(ratio))
 

@@ -84,10 +84,9 @@ class Study:
         back = quarters.max() - quarters
         return float(((back >= 1) & (back <= QUARTERS_OF_PACE)).sum() / QUARTERS_OF_PACE)
 
-    def holds_without_largest(self, contrast: Contrast) -> bool:
-        """Whether the ratio stays below 1 without the account that has the most deals."""
-        ratio = _ratio(self.largest_left_out, contrast)
-        return ratio is not None and ratio < 1
+    def without_largest(self, contrast: Contrast) -> float | None:
+        """The ratio without the account that has the most deals; None where the model failed."""
+        return _ratio(self.largest_left_out, contrast)
 
 
 def study(observed: Panel, expose: Expose, *, owner_means: Expose) -> Study:

@@ -18,6 +18,7 @@ class Scrutiny:
     overlap_ratio: float | None  # the second estimator's
     recorded_share: float | None  # of the evidence, with a recording time
     failed_placebos: tuple[str, ...]
+    calibrated: tuple[float, float] | None = None  # the interval so widened; None below three kinds of control tickets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +41,34 @@ class Facts:
     p: float  # two-sided, adjusted for the contrasts tested together
     expects_less: bool = True  # whether the claim expects a ratio below 1
     effective_accounts: float
-    holds_without_largest: bool
+    without_largest: float | None  # the ratio without the account that has the most deals; None where none fits
     deals_per_quarter: float | None = None  # that become known and observed; None where it can't be told
+    control: LogRatio | None = None  # log of the ratio to that for control tickets; None where too few
+    lead_unknown: bool = False  # whether too few deals tell who led delivery as of signature
+    lead_sign_changes: bool = False  # whether the ratio changes sides without one delivery lead
+    time_axis_breaks: bool = False  # whether another time axis changes the side, or takes a third of the effect away
+    lost_records: bool = False  # whether deals with trouble seem to have lost their records
 
     @property
     def favourable(self) -> LogRatio | None:
         """The ratio as the rules read it, below 1 where the claim holds: its inverse where the claim expects more."""
-        if self.ratio is None or self.expects_less:
-            return self.ratio
-        return LogRatio(-self.ratio.value, -self.ratio.deviations)
+        return self._towards_less(self.ratio)
+
+    @property
+    def favourable_control(self) -> LogRatio | None:
+        """The ratio to that for control tickets, read alike."""
+        return self._towards_less(self.control)
+
+    @property
+    def favourable_without_largest(self) -> float | None:
+        """The ratio without the account that has the most deals, read alike."""
+        ratio = self.without_largest
+        return ratio if ratio is None or self.expects_less else 1 / ratio
+
+    def _towards_less(self, ratio: LogRatio | None) -> LogRatio | None:
+        if ratio is None or self.expects_less:
+            return ratio
+        return LogRatio(-ratio.value, -ratio.deviations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +80,6 @@ class MainFacts(Facts):
     MASS: ClassVar[str] = "The observed time is"
 
     e_value: float | None  # of the interval's limit nearest 1
-    control: LogRatio | None  # log of the ratio to that for control tickets; None where there are too few of those
     bounds: tuple[float | None, float | None]  # the ratio with every unknown practice as done, and as not done
     latest_active_share: float | None  # None where the attribution is not given
     scrutiny: Scrutiny | None = None  # None on a filtered set, which is estimated without it

@@ -1,8 +1,9 @@
 """Which verdict is issued, given those of earlier cuts: looking often must not make a claim look better.
 
 A verdict is issued once per quarter-end cut, by the first build as of that day or later, and stands until the next cut.
-An upgrade to Supported takes two cuts in a row that say so by the same definitions; a firm's first cut shows its own
-verdict, marked provisional. Anything less favourable is issued at once.
+Supported, Leaning and Contradicted take the words of two quarter-end cuts in a row by the same definitions: what both
+say at least is issued (Supported counts as Leaning), and where they have nothing in common the claim is under review.
+A weaker word is issued at once, between cuts too. A firm's first cut shows its own verdict, marked provisional.
 """
 
 import dataclasses
@@ -16,6 +17,7 @@ from etl.errors import CommonGroundError
 from etl.evidence.results import Claim, Evidence, Verdict
 
 UNISSUED = (Verdict.NONE,)
+WEAK = (Verdict.INSUFFICIENT, Verdict.CONFOUNDED, Verdict.NOT_SUPPORTED)  # issued at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +91,64 @@ def quarter_end(day: date) -> date:
 def _issued(claim: Claim, entries: Sequence[Entry], cut: Cut) -> tuple[Claim, bool]:
     """The claim with the verdict to issue, and whether these data are logged."""
     alike = [entry for entry in entries if entry.definition_hash == cut.definition_hash]
-    of_cut = [entry for entry in alike if entry.cut_on == cut.cut_on and entry.is_issuing]
+    of_cut = [entry for entry in alike if entry.cut_on == cut.cut_on]
     if of_cut:
-        standing = of_cut[0]
-        is_logged = any((entry.as_of_on, entry.data_hash) == (cut.as_of_on, cut.data_hash) for entry in alike)
-        note = f"Issued on the cut of {cut.cut_on:%d %b %Y}; it stands until the next."
-        if standing.issued is not claim.verdict:
-            note = f"{note} These data alone say: {claim.verdict}."
-        return _with(claim, standing.issued, standing.is_provisional, note), is_logged
+        is_logged = any((entry.as_of_on, entry.data_hash) == (cut.as_of_on, cut.data_hash) for entry in of_cut)
+        return _between_cuts(claim, of_cut[-1], cut), is_logged
     earlier = [entry for entry in alike if entry.cut_on < cut.cut_on and entry.is_issuing]
     return _at_new_cut(claim, max(earlier, key=lambda entry: entry.cut_on) if earlier else None, cut), False
+
+
+def _between_cuts(claim: Claim, standing: Entry, cut: Cut) -> Claim:
+    """The claim with the verdict that stands since the cut, or with a weaker one at once."""
+    if claim.verdict in WEAK:
+        return _with(claim, claim.verdict, note=None, is_provisional=standing.is_provisional)
+    note = f"Issued on the cut of {cut.cut_on:%d %b %Y}; it stands until the next."
+    if standing.issued is not claim.verdict:
+        note = f"{note} These data alone say: {claim.verdict}."
+    is_under_review = standing.issued is Verdict.INSUFFICIENT and standing.verdict not in WEAK
+    return _with(
+        claim, standing.issued, note=note, is_provisional=standing.is_provisional, is_under_review=is_under_review
+    )
 
 
 def _at_new_cut(claim: Claim, last: Entry | None, cut: Cut) -> Claim:
     """The claim with the verdict that a cut issues after `last`, the one before it."""
     if last is None:
-        return _with(claim, claim.verdict, True, "Provisional: the first quarter-end cut by these definitions.")
-    if claim.verdict is not Verdict.SUPPORTED:
-        return _with(claim, claim.verdict, False, None)
+        note = "Provisional: the first quarter-end cut by these definitions."
+        return _with(claim, claim.verdict, note=note, is_provisional=True)
+    if claim.verdict in WEAK:
+        return _with(claim, claim.verdict, note=None)
     is_in_a_row = last.cut_on == quarter_end(cut.cut_on - timedelta(days=1))
-    if last.issued is Verdict.SUPPORTED and not last.is_provisional:
-        return _with(claim, Verdict.SUPPORTED, False, None)
-    if is_in_a_row and last.verdict is Verdict.SUPPORTED:
-        return _with(claim, Verdict.SUPPORTED, False, "Supported on two quarter-end cuts in a row.")
-    if last.issued is Verdict.SUPPORTED:
-        note = "Provisional: no second quarter-end cut in a row supports it yet."
-        return _with(claim, Verdict.SUPPORTED, True, note)
-    note = "Supported on this cut alone; an upgrade takes two quarter-end cuts in a row."
-    return _with(claim, Verdict.LEANING, False, note)
+    common = common_word(last.verdict, claim.verdict) if is_in_a_row else None
+    if common is None:
+        before = f"the cut before said {last.verdict}" if is_in_a_row else "there is no cut of the quarter before"
+        note = f"Under review: this cut alone says {claim.verdict}, {before}; a word takes two cuts in a row."
+        return _with(claim, Verdict.INSUFFICIENT, note=note, is_under_review=True)
+    if common is claim.verdict:
+        return _with(claim, common, note=f"{common} on two quarter-end cuts in a row, at least.")
+    note = f"Two quarter-end cuts in a row say at least {common}; this one alone says {claim.verdict}."
+    return _with(claim, common, note=note)
 
 
-def _with(claim: Claim, verdict: Verdict, is_provisional: bool, note: str | None) -> Claim:
-    reasons = claim.reasons if note is None else (note, *claim.reasons)
-    return dataclasses.replace(claim, verdict=verdict, is_provisional=is_provisional, reasons=reasons)
+def common_word(before: Verdict, now: Verdict) -> Verdict | None:
+    """The strongest word that two cuts in a row both say at least; None where they have none in common."""
+    if before is now:
+        return now
+    return Verdict.LEANING if before.is_favourable and now.is_favourable else None
+
+
+def _with(
+    claim: Claim, verdict: Verdict, *, note: str | None, is_provisional: bool = False, is_under_review: bool = False
+) -> Claim:
+    return dataclasses.replace(
+        claim,
+        verdict=verdict,
+        own_verdict=claim.verdict,
+        is_provisional=is_provisional,
+        is_under_review=is_under_review,
+        reasons=claim.reasons if note is None else (note, *claim.reasons),
+    )
 
 
 def _entry(claim: Claim, issued: Claim, entries: Sequence[Entry], cut: Cut) -> Entry:

@@ -1,17 +1,21 @@
 """The verdict on the practices themselves, C1 to C4: gates first, then the first rule that matches, with its reasons.
 
-The rules were fixed before any result was seen. A verdict speaks of deals that go with fewer or more escalations.
+Gates, Confounded, Contradicted, Supported, Leaning, Not supported, Insufficient data. The rules were fixed before any
+result was seen. A verdict speaks of deals that go with fewer or more escalations.
 """
 
 import math
 
 from etl.evidence.estimators.regression import LogRatio, safe_exp
-from etl.evidence.results import Verdict
-from etl.evidence.verdicts.conditions import missing_for_supported
+from etl.evidence.results import Requirement, Verdict
+from etl.evidence.verdicts.conditions import missing_for_contradicted, missing_for_supported
+from etl.evidence.verdicts.confounding import confounded, is_confounded
 from etl.evidence.verdicts.facts import MainFacts
 from etl.evidence.verdicts.gates import gates_fired
 from etl.evidence.verdicts.intervals import is_above, is_below, is_likely_below, rules_out_a_benefit
+from etl.evidence.verdicts.judgement import Judgement, bound, judgement
 from etl.evidence.verdicts.needs import until_precise, until_the_floors
+from etl.evidence.verdicts.sides import HARM, NO_BENEFIT
 from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 LEANING_READS = "Consistent with a benefit; a hidden difference between deals could also explain it."
@@ -19,52 +23,55 @@ NOT_YET_CHECKED = (
     "Provisional: on these deals agreement between specifications, overlap of the deals compared, placebo tests, "
     "how many practices rest on undated records, and a second quarter-end cut are not checked."
 )
+_OF_SCORE = "Held to the verdict on the score as a whole"
 
 
 def decide(facts: MainFacts) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict of this cut alone, and the reasons for it."""
+    judged = judge(facts)
+    return judged.verdict, judged.reasons
+
+
+def judge(facts: MainFacts) -> Judgement:
+    """The verdict of this cut alone, with its reasons and what fails."""
     gates = gates_fired(facts)
     if gates or facts.ratio is None:
-        return Verdict.INSUFFICIENT, (*gates, *until_the_floors(facts))
-    verdict, reasons = _matched(facts, facts.ratio)
-    is_open = facts.scrutiny is None and verdict is not Verdict.INSUFFICIENT
-    return verdict, (*reasons, NOT_YET_CHECKED) if is_open else reasons
+        return Judgement(Verdict.INSUFFICIENT, (*gates, *until_the_floors(facts)), (Requirement.FLOORS,))
+    judged = _matched(facts, facts.ratio)
+    if facts.scrutiny is None and judged.verdict is not Verdict.INSUFFICIENT:
+        return Judgement(judged.verdict, (*judged.reasons, NOT_YET_CHECKED), judged.fails)
+    return judged
 
 
-def _matched(facts: MainFacts, ratio: LogRatio) -> tuple[Verdict, tuple[str, ...]]:
+def _matched(facts: MainFacts, ratio: LogRatio) -> Judgement:
     """The first rule that matches."""
+    is_favourable = is_below(ratio) or (is_likely_below(ratio) and _agrees_to_lean(facts))
+    is_told = is_favourable or is_above(ratio)
+    if is_told and is_confounded(ratio, facts.control, is_benefit=is_favourable):
+        return confounded(facts)
     if is_above(ratio):
-        doubts = _doubts_of_contradiction(facts)
-        verdict = Verdict.NOT_SUPPORTED if doubts else Verdict.CONTRADICTED
-        return verdict, doubts or ("The whole interval lies above 1.",)
+        return _above(facts)
     missing = missing_for_supported(facts)
     if is_below(ratio) and not missing:
-        return Verdict.SUPPORTED, ()
-    is_favourable = is_below(ratio) or (is_likely_below(ratio) and _agrees_to_lean(facts))
+        return judgement(Verdict.SUPPORTED)
     if is_favourable and (facts.control is None or facts.control.value < 0):
-        return Verdict.LEANING, (LEANING_READS, *missing)
+        return judgement(Verdict.LEANING, first=(LEANING_READS,), found=missing)
     if rules_out_a_benefit(ratio):
         lower = percent(1 - THRESHOLDS.negligible_ratio)
-        return Verdict.NOT_SUPPORTED, (f"The interval rules out a rate {lower} lower or more.",)
-    unlike = ("Control tickets differ as much, so the deals may differ otherwise.",) if is_below(ratio) else ()
-    return Verdict.INSUFFICIENT, (*unlike, until_precise(facts, ratio))
+        ruled_out = f"The interval rules out a rate {lower} lower or more."
+        return bound(facts, judgement(Verdict.NOT_SUPPORTED, first=(ruled_out,)), NO_BENEFIT)
+    unlike = "Control tickets differ as much, so the deals may differ otherwise."
+    found = ((Requirement.CONTROLS, unlike),) if is_below(ratio) else ()
+    return judgement(Verdict.INSUFFICIENT, found=(*found, (Requirement.PRECISION, until_precise(facts, ratio))))
 
 
-def _doubts_of_contradiction(facts: MainFacts) -> tuple[str, ...]:
-    """Why an interval above 1 does not contradict the claim."""
-    agreement = None if facts.scrutiny is None else facts.scrutiny.agreement
-    checks = [
-        (
-            facts.control is None or facts.control.limit(THRESHOLDS.control_level_contradicted) > 0,
-            "The interval lies above 1, but control tickets differ in the same way, so the deals may differ otherwise.",
-        ),
-        (
-            agreement is None or agreement.share_below_1 <= THRESHOLDS.max_agreeing_contradicted,
-            "The interval lies above 1, but the ratio is below 1 in more than "
-            f"{THRESHOLDS.shown('max_agreeing_contradicted')} of the specifications.",
-        ),
-    ]
-    return tuple(text for holds, text in checks if not holds)
+def _above(facts: MainFacts) -> Judgement:
+    """An interval above 1 contradicts the claim, unless something speaks against reading it so."""
+    above = "The whole interval lies above 1."
+    missing = missing_for_contradicted(facts)
+    if missing:
+        return bound(facts, judgement(Verdict.NOT_SUPPORTED, found=missing), NO_BENEFIT)
+    return bound(facts, judgement(Verdict.CONTRADICTED, first=(above,)), HARM)
 
 
 def _agrees_to_lean(facts: MainFacts) -> bool:
@@ -76,24 +83,28 @@ def _agrees_to_lean(facts: MainFacts) -> bool:
 
 
 def hold_to_score(
-    verdict: Verdict, reasons: tuple[str, ...], score: Verdict, highest: Verdict = Verdict.SUPPORTED
+    verdict: Verdict,
+    reasons: tuple[str, ...],
+    score: Verdict,
+    highest: Verdict = Verdict.SUPPORTED,
+    *,
+    is_gated: bool = False,
 ) -> tuple[Verdict, tuple[str, ...]]:
     """A practice's verdict, never above that on the score as a whole, nor above `highest`.
 
-    Where the score has no verdict, or is contradicted, a favourable verdict on one practice is withheld.
+    Where the score has no verdict, or is contradicted, a favourable verdict on one practice is withheld. Where the
+    score is confounded, so is each practice that its own gates let through (`is_gated`: they do not).
     """
     favourable = (Verdict.SUPPORTED, Verdict.LEANING)
+    if score is Verdict.CONFOUNDED and verdict is not Verdict.CONFOUNDED and not is_gated:
+        return Verdict.CONFOUNDED, (f"{_OF_SCORE}: {score.value}.", *reasons)
     if score is Verdict.INSUFFICIENT and verdict is not Verdict.INSUFFICIENT:
         return Verdict.INSUFFICIENT, ("The data do not suffice for the score as a whole.", *reasons)
     if score not in favourable and verdict in favourable:
         held = Verdict.NOT_SUPPORTED if score is Verdict.NOT_SUPPORTED else Verdict.INSUFFICIENT
-        return held, (f"Held to the verdict on the score as a whole: {score.value}.", *reasons)
+        return held, (f"{_OF_SCORE}: {score.value}.", *reasons)
     if verdict is Verdict.SUPPORTED and Verdict.LEANING in (score, highest):
-        why = (
-            "Held to the verdict on the score as a whole: Leaning."
-            if score is Verdict.LEANING
-            else "An extra contrast is Leaning at most."
-        )
+        why = f"{_OF_SCORE}: {score.value}." if score is Verdict.LEANING else "An extra contrast is Leaning at most."
         return Verdict.LEANING, (why, *reasons)
     return verdict, reasons
 

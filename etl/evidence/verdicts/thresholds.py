@@ -64,6 +64,9 @@ class Thresholds:
     control_level_contradicted: float = _share(
         0.20, "Contradicted: the ratio to control tickets above 1 at its {value} quantile."
     )
+    control_level_confounded: float = _share(
+        0.90, "Confounded: the one-sided {value} bound of the ratio to control tickets not beyond 1."
+    )
     min_e_value: float = _ratio(1.75, "Supported: an E-value of at least {value}.")
     min_e_value_without_control: float = _ratio(
         2.0, "The same without control tickets: an E-value of at least {value}."
@@ -78,17 +81,29 @@ class Thresholds:
         0.20, "Contradicted: at most {value} of the specifications on the claim's side of 1."
     )
 
-    # caps: beyond them a verdict is at most Leaning
-    max_unknown_supported: float = _share(0.50, "Supported: a practice unknown for at most {value} of the deals.")
-    max_latest_active: float = _share(
-        0.30, "Supported: at most {value} of the escalations attributed to the latest of several contracts."
+    # doubts: beyond them a verdict is at most Leaning, and never Contradicted or Not supported
+    max_unknown_supported: float = _share(
+        0.50, "Supported, Contradicted, Not supported: a practice unknown for at most {value} of the deals."
     )
-    min_recorded: float = _share(0.50, "Supported: at least {value} of the evidence says when it was recorded.")
-    min_effective_accounts: float = _number(5.0, "Supported: observed time worth at least {value} equal accounts.")
+    max_latest_active: float = _share(
+        0.30,
+        "Supported, Contradicted, Not supported: at most {value} of the escalations attributed to the latest of several"
+        " contracts.",
+    )
+    min_recorded: float = _share(
+        0.50, "Supported, Contradicted, Not supported: at least {value} of the evidence says when it was recorded."
+    )
+    min_effective_accounts: float = _number(
+        5.0, "Supported, Contradicted, Not supported: observed time worth at least {value} equal accounts."
+    )
     propensity_low: float = _share(0.05, "A deal has hardly any like it below a probability of {value} of its arm.")
     propensity_high: float = _share(0.95, "A deal has hardly any like it above a probability of {value} of its arm.")
-    max_outside_overlap: float = _share(0.25, "Supported: at most {value} of the deals with hardly any like them.")
-    min_effective_deals: float = _number(40.0, "Supported: deals alike in both arms worth at least {value} in each.")
+    max_outside_overlap: float = _share(
+        0.25, "Supported, Contradicted, Not supported: at most {value} of the deals with hardly any like them."
+    )
+    min_effective_deals: float = _number(
+        40.0, "Supported, Contradicted, Not supported: deals alike in both arms worth at least {value} in each."
+    )
     max_imbalance: float = _ratio(0.10, "Balance: covariates differ by at most {value} standard deviations.")
     max_imbalance_of_few: float = _ratio(
         0.20, "Balance among few deals: covariates differ by at most {value} standard deviations."

@@ -57,9 +57,20 @@ def test_control_tickets_that_differ_as_much_fail() -> None:
     studied, _ = _score(FIRM)
     far = LogRatio(-0.5, np.full(200, 0.1 / math.sqrt(199)))
     near = LogRatio(-0.05, np.full(200, 0.1 / math.sqrt(199)))
-    assert against_controls(far, studied.panel).is_passed
-    assert against_controls(near, studied.panel).is_passed is False
-    assert against_controls(None, studied.panel).is_passed is None
+    assert against_controls(far, studied.panel, is_benefit=True).is_passed
+    assert against_controls(near, studied.panel, is_benefit=True).is_passed is False
+    assert against_controls(None, studied.panel, is_benefit=True).is_passed is None
+
+
+def test_on_harm_control_tickets_hold_where_escalations_differ_clearly_more() -> None:
+    studied, _ = _score(FIRM)
+    more = LogRatio(0.5, np.full(300, 0.005))
+    check = against_controls(more, studied.panel, is_benefit=False)
+    assert check.is_passed
+    assert "a higher ratio than control tickets" in check.text
+    assert against_controls(more, studied.panel, is_benefit=True).is_passed is False
+    level = LogRatio(0.0, np.full(300, 0.005))
+    assert "no clearly higher ratio" in against_controls(level, studied.panel, is_benefit=False).text
 
 
 def test_one_newton_step_is_close_to_the_estimate_and_shuffles_centre_on_none() -> None:

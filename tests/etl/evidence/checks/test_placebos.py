@@ -27,7 +27,7 @@ def _score(given: Inputs) -> tuple[Study, Contrast]:
 
 def _before(given: Inputs) -> Check:
     studied, contrast = _score(given)
-    return before_signature(given, studied.panel, contrast.exposure)
+    return before_signature(given, studied.panel, contrast.exposure, is_benefit=True)
 
 
 def _with_earlier(seed: int, ratio: float) -> Inputs:
@@ -66,7 +66,7 @@ def test_a_firm_without_renewals_can_not_make_the_check() -> None:
 
 
 def test_practices_after_signature_make_no_difference_before_they_are_taken_up() -> None:
-    checks = [only_after(inputs(800, seed=seed)) for seed in range(20)]
+    checks = [only_after(inputs(800, seed=seed), is_benefit=True) for seed in range(20)]
     assert sum(check.is_passed is False for check in checks) <= 3
     values = [check.estimate.value for check in checks if check.estimate and check.estimate.value]
     assert math.exp(np.mean(np.log(values))) == pytest.approx(1.0, abs=0.06)
@@ -102,7 +102,9 @@ def test_only_time_and_escalations_before_the_evidence_count() -> None:
             "is_control": False,
         }
     )
-    check = only_after(Inputs(deals=deals, practices=practices, tickets=tickets, windows=pl.DataFrame()))
+    check = only_after(
+        Inputs(deals=deals, practices=practices, tickets=tickets, windows=pl.DataFrame()), is_benefit=True
+    )
     assert check.is_passed is None
     assert check.text.endswith(
         "2 deals with a practice that came after signature or never with 3 escalations are too few."

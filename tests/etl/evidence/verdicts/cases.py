@@ -15,6 +15,12 @@ def log_ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:
     return LogRatio(math.log(ratio), np.full(n_accounts, se / math.sqrt(n_accounts - 1)))
 
 
+def to_controls(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:
+    """A log ratio to that of control tickets, whose error has nothing to do with that of `log_ratio`."""
+    signs = np.where(np.arange(n_accounts) % 2, 1.0, -1.0)
+    return LogRatio(math.log(ratio), signs * log_ratio(ratio, se, n_accounts).deviations)
+
+
 CLEAR = MainFacts(
     n_deals=600,
     n_events=800,
@@ -26,10 +32,10 @@ CLEAR = MainFacts(
     ratio=log_ratio(0.75, 0.06),
     p=1e-5,
     e_value=2.4,
-    control=log_ratio(0.78, 0.09),
+    control=to_controls(0.78, 0.09),
     bounds=(0.80, 0.85),
     effective_accounts=200.0,
-    holds_without_largest=True,
+    without_largest=0.77,
     latest_active_share=0.1,
 )
 
@@ -56,6 +62,26 @@ def agreeing(share_below_1: float) -> Agreement:
     return dataclasses.replace(AGREEING, share_below_1=share_below_1)
 
 
+HARMFUL = dataclasses.replace(
+    THOROUGH,
+    ratio=log_ratio(1.3, 0.05),
+    control=to_controls(1.3, 0.1),
+    e_value=1.9,
+    without_largest=1.28,
+    scrutiny=dataclasses.replace(SOUND, agreement=agreeing(0.03), overlap_ratio=1.27),
+)  # deals with the practices escalate more, and every check agrees
+
+
+NEAR = dataclasses.replace(
+    THOROUGH,
+    ratio=log_ratio(1.0, 0.04),
+    p=1.0,
+    e_value=1.0,
+    without_largest=1.01,
+    scrutiny=dataclasses.replace(SOUND, agreement=agreeing(0.5), overlap_ratio=0.99),
+)  # a precise ratio near 1, and every check agrees
+
+
 SECONDARY = SecondaryFacts(
     n_deals=400,
     n_events=120,
@@ -70,6 +96,6 @@ SECONDARY = SecondaryFacts(
     expects_less=True,
     agreeing=1.0,
     effective_accounts=50.0,
-    holds_without_largest=True,
+    without_largest=0.72,
     cap=None,
 )

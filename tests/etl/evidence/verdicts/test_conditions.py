@@ -7,13 +7,22 @@ import pytest
 
 from etl.evidence import Verdict
 from etl.evidence.estimators.regression import LogRatio
-from etl.evidence.verdicts.conditions import agreement_of, missing_for_secondary, missing_for_supported
-from etl.evidence.verdicts.facts import MainFacts
+from etl.evidence.verdicts import conditions
+from etl.evidence.verdicts.conditions import agreement_of
+from etl.evidence.verdicts.facts import MainFacts, SecondaryFacts
 from etl.evidence.verdicts.main_claims import (
     LEANING_READS,
     decide,
 )
-from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, SOUND, THOROUGH, agreeing, log_ratio
+from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, SOUND, THOROUGH, agreeing, log_ratio, to_controls
+
+
+def missing_for_supported(facts: MainFacts) -> tuple[str, ...]:
+    return tuple(text for _, text in conditions.missing_for_supported(facts))
+
+
+def missing_for_secondary(facts: SecondaryFacts) -> tuple[str, ...]:
+    return tuple(text for _, text in conditions.missing_for_secondary(facts))
 
 
 def _thorough(facts: MainFacts = THOROUGH, **changes: Any) -> tuple[Verdict, tuple[str, ...]]:
@@ -53,13 +62,13 @@ def test_each_check_that_fails_caps_the_verdict_at_leaning_with_a_reason(change:
         {"ratio": log_ratio(0.96, 0.01)},
         {"e_value": 1.74},
         {"control": None, "e_value": 1.99},
-        {"control": log_ratio(0.9, 0.1)},
+        {"control": to_controls(0.9, 0.1)},
         {"bounds": (0.8, 1.01)},
         {"bounds": (1.01, 0.8)},
         {"bounds": (None, 0.8)},
         {"unknown_share": 0.51},
         {"effective_accounts": 4.9},
-        {"holds_without_largest": False},
+        {"without_largest": 1.0},
         {"latest_active_share": 0.31},
     ],
 )
@@ -87,7 +96,7 @@ SIX = dataclasses.replace(SECONDARY, effective_accounts=6.0)
         ({"agreeing": None}, "No other specification could be fitted."),
         ({"unknown_share": 0.6}, "Not known for 60% of the deals, more than 50 %."),
         ({"effective_accounts": 4.5}, "The data are concentrated in as few as 4.5 equal accounts."),
-        ({"holds_without_largest": False}, "Without the largest account the ratio is not below 1."),
+        ({"without_largest": 1.0}, "Without the largest account the ratio is not below 1."),
     ],
 )
 def test_a_secondary_claim_names_the_condition_that_fails(change: dict[str, Any], reason: str) -> None:
@@ -96,9 +105,7 @@ def test_a_secondary_claim_names_the_condition_that_fails(change: dict[str, Any]
 
 
 def test_a_claim_that_expects_more_names_its_own_side() -> None:
-    facts = dataclasses.replace(
-        SIX, ratio=log_ratio(1.4, 0.1), expects_less=False, agreeing=0.5, holds_without_largest=False
-    )
+    facts = dataclasses.replace(SIX, ratio=log_ratio(1.4, 0.1), expects_less=False, agreeing=0.5, without_largest=0.9)
     assert missing_for_secondary(facts) == (
         "50% of the specifications put the ratio above 1.",
         "Without the largest account the ratio is not above 1.",
@@ -110,7 +117,7 @@ def test_p_counts_only_where_the_interval_alone_lies_on_the_claims_side() -> Non
     assert missing_for_secondary(across) == ()
     assert missing_for_secondary(dataclasses.replace(SIX, ratio=None, p=1.0)) == ()
     assert len(missing_for_secondary(dataclasses.replace(SIX, p=0.6))) == 1
-    above = dataclasses.replace(SIX, ratio=log_ratio(1.4, 0.1), expects_less=False, p=0.6)
+    above = dataclasses.replace(SIX, ratio=log_ratio(1.4, 0.1), without_largest=1.3, expects_less=False, p=0.6)
     assert len(missing_for_secondary(above)) == 1
 
 
@@ -126,7 +133,7 @@ def test_agreement_is_told_by_the_share_and_the_side() -> None:
         ({"ratio": None}, "The ratio is above 0.95."),
         ({"p": 0.05}, "The interval includes 1, or does so once the practices tested together are allowed for."),
         (
-            {"control": log_ratio(1.2, 0.05)},
+            {"control": to_controls(1.2, 0.05)},
             "Control tickets, which the practices can't explain, do not differ clearly from this.",
         ),
         (
@@ -147,7 +154,7 @@ def test_agreement_is_told_by_the_share_and_the_side() -> None:
         ),
         ({"unknown_share": 0.6}, "A practice is unknown for 60% of the deals, more than 50 %."),
         ({"effective_accounts": 4.5}, "The observed time is concentrated in as few as 4.5 equal accounts."),
-        ({"holds_without_largest": False}, "Without the largest account the ratio is not below 1."),
+        ({"without_largest": 1.0}, "Without the largest account the ratio is not below 1."),
         ({"latest_active_share": 0.45}, "45% of the escalations went to the latest of several contracts."),
     ],
 )

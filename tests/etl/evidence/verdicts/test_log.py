@@ -6,13 +6,16 @@ from datetime import date
 import pytest
 
 from etl.errors import CommonGroundError
-from etl.evidence import Evidence, Verdict, assess
+from etl.evidence import Claim, Evidence, Verdict, assess
 from etl.evidence.verdicts.log import Cut, issue, quarter_end, read
 from tests.etl.evidence.firms import firm
 
 EVIDENCE = assess(*firm(60, seed=1))
 Q1, Q2, Q3, Q4 = (date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31))
-S, L, N, I_ = Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.INSUFFICIENT
+S, L, N, C, CF, I_ = (
+    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.CONFOUNDED,
+    Verdict.INSUFFICIENT,
+)  # fmt: skip
 
 
 def _saying(verdict: Verdict) -> Evidence:
@@ -46,29 +49,94 @@ def test_a_cut_is_the_last_quarter_end(day: date, cut: date) -> None:
     assert quarter_end(day) == cut
 
 
+def _last(*builds: tuple[date, Verdict]) -> Claim:
+    """The claim as the last of these builds issues it."""
+    log: list[str] = []
+    for number, (as_of, verdict) in enumerate(builds):
+        evidence, lines = issue(_saying(verdict), log, Cut(as_of, f"data {number}", "d"))
+        log += lines
+    return evidence.claims[0]
+
+
 @pytest.mark.parametrize(
     ("builds", "expected"),
     [
         ([(Q1, S)], [(S, True)]),
         ([(Q1, S), (Q2, S)], [(S, True), (S, False)]),
+        ([(Q1, C), (Q2, C)], [(C, True), (C, False)]),
         ([(Q1, L), (Q2, S), (Q3, S)], [(L, True), (L, False), (S, False)]),
         ([(Q1, L), (Q2, S), (Q3, L), (Q4, S)], [(L, True), (L, False), (L, False), (L, False)]),
+        ([(Q1, S), (Q2, L), (Q3, L)], [(S, True), (L, False), (L, False)]),
         ([(Q1, S), (Q2, S), (Q3, N)], [(S, True), (S, False), (N, False)]),
-        ([(Q1, S), (Q3, S), (Q4, S)], [(S, True), (S, True), (S, False)]),
-        ([(Q1, S), (Q2, S), (Q4, S)], [(S, True), (S, False), (S, False)]),
-        ([(Q1, L), (Q2, S), (Q4, S)], [(L, True), (L, False), (L, False)]),
+        ([(Q1, S), (Q2, S), (Q3, CF), (Q4, S)], [(S, True), (S, False), (CF, False), (I_, False)]),
+        ([(Q1, I_), (Q2, L), (Q3, L)], [(I_, True), (I_, False), (L, False)]),
+        ([(Q1, C), (Q2, L), (Q3, C), (Q4, C)], [(C, True), (I_, False), (I_, False), (C, False)]),
+        ([(Q1, N), (Q2, N)], [(N, True), (N, False)]),
+        ([(Q1, S), (Q3, S), (Q4, S)], [(S, True), (I_, False), (S, False)]),
+        ([(Q1, S), (Q2, S), (Q4, S)], [(S, True), (S, False), (I_, False)]),
     ],
 )
-def test_an_upgrade_takes_two_cuts_in_a_row_and_a_downgrade_one(
+def test_a_word_takes_two_cuts_in_a_row_and_a_weaker_one_is_immediate(
     builds: list[tuple[date, Verdict]], expected: list[tuple[Verdict, bool]]
 ) -> None:
     assert _through(*builds)[0] == expected
 
 
-def test_between_cuts_the_issued_verdict_stands_whatever_the_data_say() -> None:
-    issued, log = _through((Q2, L), (date(2026, 8, 1), S), (date(2026, 9, 1), I_))
-    assert [verdict for verdict, _ in issued] == [L, L, L]
-    assert [(entry.verdict, entry.is_issuing) for entry in read(log)] == [(L, True), (S, False), (I_, False)]
+@pytest.mark.parametrize("before", [S, L, N, C, CF, I_])
+@pytest.mark.parametrize("now", [S, L, C])
+def test_a_strong_word_is_issued_as_far_as_the_cut_before_says_it_too(before: Verdict, now: Verdict) -> None:
+    both = {(S, S): S, (S, L): L, (L, S): L, (L, L): L, (C, C): C}
+    issued = _last((Q1, before), (Q2, now))
+    common = both.get((before, now))
+    assert issued.verdict is (common or I_)
+    assert issued.is_under_review is (common is None)
+    assert issued.own_verdict is now
+    assert not issued.is_provisional
+
+
+@pytest.mark.parametrize("before", [S, L, N, C, CF, I_])
+@pytest.mark.parametrize("now", [N, CF, I_])
+def test_a_weak_word_is_issued_whatever_was_said_before(before: Verdict, now: Verdict) -> None:
+    for builds in ([(Q1, before), (Q2, now)], [(Q1, before), (date(2026, 5, 1), now)]):
+        issued = _last(*builds)
+        assert (issued.verdict, issued.own_verdict, issued.is_under_review) == (now, now, False)
+
+
+def test_a_first_cut_is_provisional_and_says_its_own_word() -> None:
+    issued = _last((Q1, S))
+    assert (issued.verdict, issued.own_verdict, issued.is_provisional, issued.is_under_review) == (S, S, True, False)
+
+
+def test_under_review_says_what_both_cuts_said() -> None:
+    assert _last((Q1, N), (Q2, S)).reasons[0] == (
+        "Under review: this cut alone says Supported, the cut before said Not supported; a word takes two cuts in a"
+        " row."
+    )
+    assert "there is no cut of the quarter before" in _last((Q1, S), (Q3, S)).reasons[0]
+    assert _last((Q1, L), (Q2, S)).reasons[0] == (
+        "Two quarter-end cuts in a row say at least Leaning; this one alone says Supported."
+    )
+
+
+def test_between_cuts_a_strong_word_waits_and_a_weak_one_does_not() -> None:
+    issued, log = _through((Q2, L), (date(2026, 8, 1), S), (date(2026, 9, 1), I_), (date(2026, 9, 2), S))
+    assert [verdict for verdict, _ in issued] == [L, L, I_, I_]
+    assert [(entry.verdict, entry.is_issuing) for entry in read(log)] == [
+        (L, True),
+        (S, False),
+        (I_, False),
+        (S, False),
+    ]
+
+
+def test_a_word_withdrawn_between_cuts_returns_with_the_next_cut_that_says_it() -> None:
+    assert _last((Q1, S), (Q2, S), (date(2026, 8, 1), I_), (Q3, S)).verdict is S
+
+
+def test_what_stands_under_review_stays_so_until_the_next_cut() -> None:
+    issued = _last((Q1, N), (Q2, S), (date(2026, 8, 1), S))
+    assert (issued.verdict, issued.is_under_review) == (I_, True)
+    assert not _last((Q1, N), (Q2, I_), (date(2026, 8, 1), S)).is_under_review
 
 
 def test_what_is_said_between_cuts_does_not_count_as_a_cut() -> None:

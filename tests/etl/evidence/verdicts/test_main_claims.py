@@ -20,11 +20,21 @@ from etl.evidence.verdicts.main_claims import (
     hold_to_score,
     holm,
 )
-from tests.etl.evidence.verdicts.cases import CLEAR, SOUND, THOROUGH, agreeing, log_ratio
+from tests.etl.evidence.verdicts.cases import CLEAR, HARMFUL, NEAR, SOUND, THOROUGH, agreeing, log_ratio, to_controls
 
 
 def _thorough(facts: MainFacts = THOROUGH, **changes: Any) -> tuple[Verdict, tuple[str, ...]]:
     return decide(dataclasses.replace(facts, scrutiny=dataclasses.replace(SOUND, **changes)))
+
+
+def _checked(facts: MainFacts, **changes: Any) -> tuple[Verdict, tuple[str, ...]]:
+    """The same with changes of the facts' own checks."""
+    assert facts.scrutiny is not None
+    return decide(dataclasses.replace(facts, scrutiny=dataclasses.replace(facts.scrutiny, **changes)))
+
+
+def _harm(**changes: Any) -> Verdict:
+    return decide(dataclasses.replace(HARMFUL, **changes))[0]
 
 
 def _verdict(**changes: Any) -> Verdict:
@@ -51,8 +61,7 @@ def test_an_interval_just_over_1_leans_only_where_specifications_agree(share: fl
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.20, Verdict.CONTRADICTED), (0.21, Verdict.NOT_SUPPORTED)])
 def test_an_interval_above_1_contradicts_only_where_specifications_agree(share: float, verdict: Verdict) -> None:
-    above = dataclasses.replace(THOROUGH, ratio=log_ratio(1.3, 0.05), control=log_ratio(1.3, 0.1))
-    found, reasons = _thorough(above, agreement=agreeing(share))
+    found, reasons = _checked(HARMFUL, agreement=agreeing(share))
     assert found is verdict
     assert reasons
 
@@ -62,22 +71,28 @@ def test_an_interval_just_over_1_may_still_lean() -> None:
 
 
 def test_control_tickets_that_differ_as_much_leave_insufficient_data() -> None:
-    verdict, reasons = decide(dataclasses.replace(CLEAR, control=log_ratio(1.02, 0.1)))
+    verdict, reasons = decide(dataclasses.replace(CLEAR, control=to_controls(1.02, 0.2)))
     assert verdict is Verdict.INSUFFICIENT
     assert "Control tickets" in reasons[0]
 
 
 def test_an_interval_above_1_contradicts() -> None:
-    assert _verdict(ratio=log_ratio(1.3, 0.05), control=log_ratio(1.3, 0.1)) is Verdict.CONTRADICTED
-    assert _verdict(ratio=log_ratio(1.3, 0.05), control=None) is Verdict.CONTRADICTED
+    assert _harm() is Verdict.CONTRADICTED
+    assert _harm(control=None) is Verdict.CONTRADICTED
 
 
-def test_an_interval_above_1_that_controls_share_is_only_not_supported() -> None:
-    assert _verdict(ratio=log_ratio(1.3, 0.05), control=log_ratio(1.0, 0.1)) is Verdict.NOT_SUPPORTED
+def test_an_interval_above_1_that_controls_may_share_is_only_not_supported() -> None:
+    assert _harm(control=to_controls(1.0, 0.2)) is Verdict.NOT_SUPPORTED
 
 
 def test_a_precise_ratio_near_1_is_not_supported() -> None:
-    assert _verdict(ratio=log_ratio(1.0, 0.04), p=1.0, e_value=1.0) is Verdict.NOT_SUPPORTED
+    assert decide(NEAR)[0] is Verdict.NOT_SUPPORTED
+
+
+@pytest.mark.parametrize("own", list(Verdict))
+def test_under_a_confounded_score_every_practice_that_its_gates_let_through_is_confounded(own: Verdict) -> None:
+    assert hold_to_score(own, (), Verdict.CONFOUNDED)[0] is Verdict.CONFOUNDED
+    assert hold_to_score(Verdict.INSUFFICIENT, (), Verdict.CONFOUNDED, is_gated=True)[0] is Verdict.INSUFFICIENT
 
 
 @pytest.mark.parametrize("score", list(Verdict))
@@ -115,14 +130,14 @@ def test_holm_equals_statsmodels() -> None:
 
 
 def test_a_control_ratio_of_exactly_1_is_not_below_it() -> None:
-    level = log_ratio(1.0, 0.1)
+    level = to_controls(1.0, 0.2)
     assert _verdict(control=level) is Verdict.INSUFFICIENT
     assert _verdict(control=None, e_value=1.0) is Verdict.LEANING
 
 
 def test_a_likely_ratio_that_controls_share_stays_insufficient_without_their_reason() -> None:
     verdict, reasons = decide(
-        dataclasses.replace(CLEAR, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0, control=log_ratio(1.1, 0.1))
+        dataclasses.replace(CLEAR, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0, control=to_controls(1.1, 0.1))
     )
     assert verdict is Verdict.INSUFFICIENT
     assert len(reasons) == 1
@@ -130,27 +145,26 @@ def test_a_likely_ratio_that_controls_share_stays_insufficient_without_their_rea
 
 
 def test_reasons_against_a_contradiction_are_the_checks_that_fail() -> None:
-    above = dataclasses.replace(THOROUGH, ratio=log_ratio(1.3, 0.05), control=log_ratio(1.0, 0.1))
-    assert _thorough(above, agreement=agreeing(0.3)) == (
+    above = dataclasses.replace(HARMFUL, control=to_controls(1.0, 0.2))
+    assert _checked(above, agreement=agreeing(0.3)) == (
         Verdict.NOT_SUPPORTED,
         (
             "The interval lies above 1, but control tickets differ in the same way, so the deals may differ otherwise.",
             "The interval lies above 1, but the ratio is below 1 in more than 20 % of the specifications.",
         ),
     )
-    assert _thorough(dataclasses.replace(above, control=None), agreement=None) == (
+    assert _checked(dataclasses.replace(above, control=None), agreement=None) == (
         Verdict.CONTRADICTED,
         ("The whole interval lies above 1.",),
     )
 
 
 def test_a_benefit_ruled_out_is_said_with_its_size() -> None:
-    near = dataclasses.replace(THOROUGH, ratio=log_ratio(1.0, 0.04), p=1.0, e_value=1.0)
-    assert decide(near) == (Verdict.NOT_SUPPORTED, ("The interval rules out a rate 10 % lower or more.",))
+    assert decide(NEAR) == (Verdict.NOT_SUPPORTED, ("The interval rules out a rate 10 % lower or more.",))
 
 
 def test_what_is_not_checked_yet_is_said_of_every_word_but_insufficient() -> None:
-    assert decide(dataclasses.replace(CLEAR, ratio=log_ratio(1.0, 0.04), p=1.0))[1][-1] == NOT_YET_CHECKED
+    assert decide(dataclasses.replace(NEAR, scrutiny=None))[1][-1] == NOT_YET_CHECKED
     assert NOT_YET_CHECKED not in decide(dataclasses.replace(CLEAR, ratio=log_ratio(1.0, 0.2), p=1.0))[1]
     assert NOT_YET_CHECKED not in decide(dataclasses.replace(CLEAR, n_deals=5))[1]
 
@@ -160,8 +174,9 @@ def test_specifications_that_could_not_be_run_do_not_agree_to_lean() -> None:
     assert _thorough(likely, agreement=None)[0] is Verdict.INSUFFICIENT
 
 
-S, L, N, C, I_ = (
-    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.INSUFFICIENT,
+S, L, N, C, CF, I_ = (
+    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.CONFOUNDED,
+    Verdict.INSUFFICIENT,
 )  # fmt: skip
 OF_SCORE = "Held to the verdict on the score as a whole: "
 
@@ -182,6 +197,12 @@ OF_SCORE = "Held to the verdict on the score as a whole: "
         (S, I_, S, I_, "The data do not suffice for the score as a whole."),
         (N, I_, S, I_, "The data do not suffice for the score as a whole."),
         (I_, I_, S, I_, None),
+        (S, CF, S, CF, OF_SCORE + "Confounded."),
+        (I_, CF, L, CF, OF_SCORE + "Confounded."),
+        (CF, S, S, CF, None),
+        (CF, CF, S, CF, None),
+        (CF, N, S, CF, None),
+        (CF, I_, S, I_, "The data do not suffice for the score as a whole."),
         (N, S, S, N, None),
         (N, L, L, N, None),
         (C, S, L, C, None),
@@ -210,6 +231,6 @@ def test_holm_keeps_the_order_given_and_never_exceeds_1() -> None:
 
 
 def test_a_control_ratio_that_only_touches_1_leaves_doubt_of_a_contradiction() -> None:
-    centred = log_ratio(1.0, 0.1)
+    centred = to_controls(1.0, 0.2)
     touching = LogRatio(-centred.limit(0.20), centred.deviations)
-    assert _verdict(ratio=log_ratio(1.3, 0.05), control=touching) is Verdict.NOT_SUPPORTED
+    assert _harm(control=touching) is Verdict.NOT_SUPPORTED

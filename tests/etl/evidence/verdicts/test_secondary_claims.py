@@ -14,7 +14,7 @@ from tests.etl.evidence.verdicts.cases import SECONDARY, log_ratio
 
 def _facts(value: float = 0.7, se: float = 0.1, **changes: Any) -> SecondaryFacts:
     ratio = log_ratio(value, se, 100)
-    return dataclasses.replace(SECONDARY, **({"ratio": ratio, "p": ratio.p} | changes))
+    return dataclasses.replace(SECONDARY, **({"ratio": ratio, "p": ratio.p, "without_largest": value} | changes))
 
 
 CASES = [
@@ -24,7 +24,7 @@ CASES = [
     (_facts(p=0.08), Verdict.LEANING),
     (_facts(unknown_share=0.6), Verdict.LEANING),
     (_facts(effective_accounts=4.0), Verdict.LEANING),
-    (_facts(holds_without_largest=False), Verdict.LEANING),
+    (_facts(without_largest=1.01), Verdict.LEANING),
     (_facts(0.84, 0.1), Verdict.LEANING),
     (_facts(0.84, 0.1, agreeing=0.7), Verdict.INSUFFICIENT),
     (_facts(1.0, 0.02), Verdict.NOT_SUPPORTED),
@@ -53,7 +53,8 @@ def test_the_first_rule_that_matches_decides(facts: SecondaryFacts, verdict: Ver
 def test_a_claim_that_expects_more_is_the_mirror_image(facts: SecondaryFacts, verdict: Verdict) -> None:
     assert facts.ratio is not None
     mirrored = LogRatio(-facts.ratio.value, -facts.ratio.deviations)
-    found, reasons = decide(dataclasses.replace(facts, ratio=mirrored, expects_less=False))
+    without = None if facts.without_largest is None else 1 / facts.without_largest
+    found, reasons = decide(dataclasses.replace(facts, ratio=mirrored, without_largest=without, expects_less=False))
     assert found is verdict
     assert "below 1" not in " ".join(reasons)
 
@@ -66,7 +67,7 @@ def test_a_verdict_that_fails_says_how_much_more_is_needed() -> None:
 @pytest.mark.parametrize(("p", "verdict"), [(0.049, Verdict.CONTRADICTED), (0.05, Verdict.NOT_SUPPORTED)])
 def test_an_interval_on_the_other_side_contradicts_only_where_p_is_small(p: float, verdict: Verdict) -> None:
     assert decide(_facts(1.5, 0.1, agreeing=0.0, p=p))[0] is verdict
-    assert decide(_facts(1 / 1.5, 0.1, agreeing=0.0, p=p, expects_less=False))[0] is verdict
+    assert decide(_facts(1 / 1.5, 0.1, agreeing=0.0, p=p, without_largest=0.7, expects_less=False))[0] is verdict
 
 
 @pytest.mark.parametrize(("p", "verdict"), [(0.049, Verdict.SUPPORTED), (0.05, Verdict.LEANING)])

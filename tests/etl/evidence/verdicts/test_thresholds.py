@@ -20,12 +20,23 @@ from etl.evidence.results import Verdict
 from etl.evidence.verdicts import intervals, main_claims, needs, secondary_claims
 from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds, percent
 from tests.etl.evidence.firms import firm, inputs
-from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, SOUND, THOROUGH, agreeing, log_ratio
+from tests.etl.evidence.verdicts.cases import (
+    CLEAR,
+    HARMFUL,
+    SECONDARY,
+    SOUND,
+    THOROUGH,
+    agreeing,
+    log_ratio,
+    to_controls,
+)
 
-S, L, N, C, I_ = (
-    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.INSUFFICIENT,
+S, L, N, C, CF, I_ = (
+    Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.CONFOUNDED,
+    Verdict.INSUFFICIENT,
 )  # fmt: skip
-ABOVE = dataclasses.replace(THOROUGH, ratio=log_ratio(1.3, 0.05), control=None)
+ABOVE = dataclasses.replace(HARMFUL, control=None)
+ABOVE_SECONDARY = dataclasses.replace(SECONDARY, ratio=log_ratio(1.5, 0.1), agreeing=0.0, without_largest=1.45)
 LIKELY = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07))
 SMALL: Panel = panel(*firm(60, seed=1))
 
@@ -42,10 +53,24 @@ def secondary(**changes: Any) -> Verdict:
     return secondary_claims.decide(dataclasses.replace(SECONDARY, **changes))[0]
 
 
-def crossing(quantile: float) -> LogRatio:
-    """A log ratio whose limit at that quantile is exactly 0."""
-    centred = log_ratio(1.0, 0.06)
+def harm(**changes: Any) -> Verdict:
+    return main_claims.decide(dataclasses.replace(ABOVE, **changes))[0]
+
+
+def compared(**changes: Any) -> Verdict:
+    """The word on harm with changes of its checks."""
+    assert ABOVE.scrutiny is not None
+    return harm(scrutiny=dataclasses.replace(ABOVE.scrutiny, **changes))
+
+
+def crossing(quantile: float, se: float = 0.06) -> LogRatio:
+    """A log ratio whose limit at that quantile is exactly 0, of an error unlike that of `log_ratio`."""
+    centred = to_controls(1.0, se)
     return LogRatio(-centred.limit(quantile), centred.deviations)
+
+
+def mirrored(ratio: LogRatio) -> LogRatio:
+    return LogRatio(-ratio.value, -ratio.deviations)
 
 
 def exactly(ratio: float) -> LogRatio:
@@ -54,7 +79,7 @@ def exactly(ratio: float) -> LogRatio:
 
 
 def agrees_to(facts: Any, share: float) -> Verdict:
-    scrutiny = dataclasses.replace(SOUND, agreement=agreeing(share))
+    scrutiny = dataclasses.replace(facts.scrutiny, agreement=agreeing(share))
     return main_claims.decide(dataclasses.replace(facts, scrutiny=scrutiny))[0]
 
 
@@ -81,9 +106,9 @@ def asks_for_more_deals(times: float) -> bool:
     return "more deals are needed" in needs.until_precise(CLEAR, log_ratio(1.0, wanted * times))
 
 
-def placebo(ratio: LogRatio) -> tuple[bool | None, bool]:
+def placebo(ratio: LogRatio, *, is_benefit: bool = True) -> tuple[bool | None, bool]:
     """Whether it passes, and whether it is said to lie above 1."""
-    check = placebos._judged("name", ratio, SMALL, None, "what")
+    check = placebos._judged("name", ratio, SMALL, None, "what", is_benefit=is_benefit)
     return check.is_passed, "above 1" in check.text
 
 
@@ -103,7 +128,7 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("min_arm_events", lambda n: main(arm_events=(300, n)), (9, 10, 11), (I_, S, S)),
     ("max_unknown", lambda share: main(unknown_share=share), (0.699, 0.70, 0.701), (L, L, I_)),
     ("max_unknown", lambda share: secondary(unknown_share=share), (0.699, 0.70, 0.701), (L, L, I_)),
-    ("interval_low", lambda q: main(ratio=crossing(q), control=None), (0.0249, 0.025, 0.0251), (C, N, N)),
+    ("interval_low", lambda q: harm(ratio=crossing(q)), (0.0249, 0.025, 0.0251), (C, N, N)),
     ("interval_high", lambda q: main(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
     ("interval_high", lambda q: secondary(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
     ("leaning_level", lambda q: main(ratio=crossing(q)), (0.8999, 0.90, 0.9001), (I_, I_, L)),
@@ -112,7 +137,7 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("significance", lambda p: secondary(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
     (
         "significance",
-        lambda p: secondary(ratio=log_ratio(1.5, 0.1), agreeing=0.0, p=p),
+        lambda p: secondary_claims.decide(dataclasses.replace(ABOVE_SECONDARY, p=p))[0],
         (0.0499, 0.05, 0.0501),
         (C, N, N),
     ),
@@ -121,6 +146,12 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
         lambda q: placebo(crossing(q)),
         (0.0499, 0.05, 0.0501),
         ((True, True), (True, False), (True, False)),
+    ),
+    (
+        "placebo_low",
+        lambda q: placebo(crossing(q), is_benefit=False),
+        (0.0499, 0.05, 0.0501),
+        ((False, True), (True, False), (True, False)),
     ),
     (
         "placebo_high",
@@ -146,9 +177,27 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("control_level_supported", lambda q: main(control=crossing(q)), (0.9499, 0.95, 0.9501), (L, L, S)),
     (
         "control_level_contradicted",
-        lambda q: main_claims.decide(dataclasses.replace(ABOVE, control=crossing(q), scrutiny=None))[0],
+        lambda q: harm(control=crossing(q, 0.2)),
         (0.1999, 0.20, 0.2001),
         (C, N, N),
+    ),
+    (
+        "control_level_confounded",
+        lambda q: main(control=crossing(q), ratio=log_ratio(0.6, 0.06)),
+        (0.8999, 0.90, 0.9001),
+        (CF, CF, L),
+    ),
+    (
+        "control_level_confounded",
+        lambda q: harm(control=mirrored(crossing(q)), ratio=log_ratio(1.6, 0.06)),
+        (0.8999, 0.90, 0.9001),
+        (CF, CF, C),
+    ),
+    (
+        "control_level_confounded",
+        lambda q: secondary(control=crossing(q), ratio=log_ratio(0.5, 0.1)),
+        (0.8999, 0.90, 0.9001),
+        (CF, CF, S),
     ),
     ("min_e_value", lambda e: main(e_value=e), (1.7499, 1.75, 1.7501), (L, S, S)),
     ("min_e_value_without_control", lambda e: main(e_value=e, control=None), (1.9999, 2.0, 2.0001), (L, S, S)),
@@ -164,12 +213,18 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("max_agreeing_contradicted", lambda share: agrees_to(ABOVE, share), (0.199, 0.20, 0.201), (C, C, N)),
     (
         "max_agreeing_contradicted",
-        lambda share: secondary(ratio=log_ratio(1.5, 0.1), agreeing=share),
+        lambda share: secondary_claims.decide(dataclasses.replace(ABOVE_SECONDARY, agreeing=share))[0],
         (0.199, 0.20, 0.201),
         (C, C, N),
     ),
     ("max_unknown_supported", lambda share: main(unknown_share=share), (0.499, 0.50, 0.501), (S, S, L)),
     ("max_unknown_supported", lambda share: secondary(unknown_share=share), (0.499, 0.50, 0.501), (S, S, L)),
+    ("max_unknown_supported", lambda share: harm(unknown_share=share), (0.499, 0.50, 0.501), (C, C, I_)),
+    ("max_latest_active", lambda share: harm(latest_active_share=share), (0.299, 0.30, 0.301), (C, C, I_)),
+    ("min_recorded", lambda share: compared(recorded_share=share), (0.499, 0.50, 0.501), (I_, C, C)),
+    ("min_effective_accounts", lambda n: harm(effective_accounts=n), (4.99, 5.0, 5.01), (I_, C, C)),
+    ("max_outside_overlap", lambda share: compared(share_outside_overlap=share), (0.249, 0.25, 0.251), (C, C, I_)),
+    ("min_effective_deals", lambda n: compared(effective_deals=n), (39.9, 40.0, 40.1), (I_, C, C)),
     ("max_latest_active", lambda share: main(latest_active_share=share), (0.299, 0.30, 0.301), (S, S, L)),
     ("min_recorded", lambda share: thorough(recorded_share=share), (0.499, 0.50, 0.501), (L, S, S)),
     ("min_effective_accounts", lambda n: main(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
