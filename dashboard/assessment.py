@@ -1,4 +1,10 @@
-"""The evidence of a set of deals: as the build stored it, or estimated anew for what a filter or a scope leaves."""
+"""The evidence of a set of deals: as the build stored it, or estimated anew for what a filter or a scope leaves.
+
+A part of the deals earns no verdict: it was chosen, it is looked at as often as anyone likes, and most checks are not
+made of it.
+"""
+
+import dataclasses
 
 import streamlit as st
 
@@ -8,11 +14,11 @@ from dashboard.queries.evidence import stored_evidence
 from dashboard.queries.portfolio import deals, windows
 from dashboard.queries.scoped import Filters
 from etl import evidence as engine
-from etl.evidence import Evidence
+from etl.evidence import Evidence, Verdict
 
 
 def evidence(scope: Scope, filters: Filters) -> Evidence:
-    """The stored evidence of the whole firm, or a fresh estimate of a filtered set."""
+    """The stored evidence of the whole firm, or a fresh estimate, without verdicts, of a filtered set."""
     return _evidence(warehouse.current().build_id, scope, filters)
 
 
@@ -20,4 +26,13 @@ def evidence(scope: Scope, filters: Filters) -> Evidence:
 def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
     if filters.is_empty and scope.account_ids is None:
         return engine.from_frames(stored_evidence())
-    return engine.assess(deals(scope, filters), windows(scope, filters))
+    return without_verdicts(engine.assess(deals(scope, filters), windows(scope, filters)))
+
+
+def without_verdicts(evidence: Evidence) -> Evidence:
+    """The same estimates without a verdict, and without the reasons for one."""
+    claims = (
+        dataclasses.replace(claim, verdict=Verdict.NONE, reasons=(), fails=(), is_provisional=False)
+        for claim in evidence.claims
+    )
+    return dataclasses.replace(evidence, claims=tuple(claims))

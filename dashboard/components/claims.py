@@ -12,26 +12,44 @@ from dashboard.wording.claims import (
     CLAIMS,
     VERDICT_ICONS,
     VERDICT_MEANINGS,
-    change_our_mind,
     claim_sentence,
     claim_title,
-    verdict_name,
+    verdict_in_full,
 )
-from dashboard.wording.estimates import counts, headline, interval
+from dashboard.wording.estimates import counts, interval, pooled_sentence
+from dashboard.wording.verdicts import change_our_mind, has_amount, headline, what_differs
 from dashboard.wording.words import escape, in_words, number, percent
-from etl.evidence import Claim, Evidence
+from etl.evidence import Claim, Estimate, Evidence, Verdict
 
 
 def verdict_banner(evidence: Evidence) -> None:
-    """The headline estimate, the main claim's verdict, what it rests on, and what would change our mind."""
+    """The main claim's verdict, the amount where it carries one, what it rests on, and what would change our mind."""
     claim = evidence.claim("C4")
     with st.container(border=True):
-        st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{_verdict(claim)}** · {t(CLAIMS['C4'])}")
-        st.markdown(f"### {headline(evidence.avoided_per_100)}")
+        st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{verdict_in_full(claim)}** · {t(CLAIMS['C4'])}")
+        st.markdown(f"### {headline(evidence)}" if has_amount(evidence) else escape(headline(evidence)))
         st.markdown(t(VERDICT_MEANINGS[claim.verdict]))
+        _what_differs(claim, evidence)
         basis = _basis(claim)
         mind = t("**What would change our mind:** {what}", what=change_our_mind(claim))
         st.caption(f"{basis}  \n{mind}")
+
+
+def part_banner(evidence: Evidence, pooled: Estimate | None) -> None:
+    """The estimate of a part of the deals, alone and drawn towards that of all other deals: no verdict."""
+    claim = evidence.claim("C4")
+    with st.container(border=True):
+        st.markdown("**" + t("No verdict: a part of the deals earns none") + f"** · {t(CLAIMS['C4'])}")
+        st.markdown(escape(claim_sentence(claim)))
+        if pooled is not None:
+            st.markdown(escape(pooled_sentence(pooled)))
+        st.caption(_basis(claim))
+
+
+def _what_differs(claim: Claim, evidence: Evidence) -> None:
+    found = what_differs(evidence) if claim.verdict is Verdict.CONFOUNDED else ""
+    if found:
+        st.markdown(found)
 
 
 def _basis(claim: Claim) -> str:
@@ -65,7 +83,7 @@ def claim_details(claims: tuple[Claim, ...]) -> None:
     """What a claim rests on: its sentence, estimates, checks, and its other contrasts."""
     main, *others = claims
     st.markdown(f"### {main.claim_id} · {claim_title(main)}")
-    st.markdown(f"{VERDICT_ICONS[main.verdict]} **{_verdict(main)}** · {words.escape(claim_sentence(main))}")
+    st.markdown(f"{VERDICT_ICONS[main.verdict]} **{verdict_in_full(main)}** · {words.escape(claim_sentence(main))}")
     st.markdown(t("**What would change our mind.** {what}", what=change_our_mind(main)))
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
@@ -96,11 +114,6 @@ def _checks_tab(claim: Claim) -> None:
         table(_checks(claim), key=f"checks-{claim.claim_id}", alt=alt, wide=("found",))
     else:
         st.caption(t("Checks are made of all deals, when a build is made; a filtered set is estimated without them."))
-
-
-def _verdict(claim: Claim) -> str:
-    name = verdict_name(claim)
-    return t("{verdict} (provisional)", verdict=name) if claim.is_provisional else name
 
 
 def _checks(claim: Claim) -> pl.DataFrame:

@@ -44,6 +44,7 @@ def analysis_plan() -> None:
     st.markdown("#### " + t("Verdicts"))
     alt = t("Verdicts and the rules that give them, the first that holds")
     plain_table(summaries.verdict_rules(), alt=alt)
+    st.markdown("\n".join(f"- {point}" for point in summaries.looks()))
     st.markdown("#### " + t("Thresholds of the verdicts"))
     alt = t("Every threshold of the verdicts and what it does")
     plain_table(summaries.verdict_thresholds(), alt=alt)

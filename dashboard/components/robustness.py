@@ -171,8 +171,8 @@ def balance_of_deals(evidence: Evidence, *, footer: str) -> None:
         )  # fmt: skip
 
 
-def what_if() -> None:
-    """What would be expected if deals that lack a practice took it up; an association read forward."""
+def what_if(evidence: Evidence) -> None:
+    """What goes with taking up a practice, as an association read forward; only where its verdict carries an amount."""
     found = stored_outlook()["what_if"].drop_nulls("value")
     st.markdown("#### " + t("What if?"))
     if found.is_empty():
@@ -183,15 +183,14 @@ def what_if() -> None:
     with left:
         practice = st.selectbox(t("If deals took up"), found["practice"].to_list()[::-1],
                                 format_func=lambda name: t(names[name]), key="what-if")  # fmt: skip
+    claim = evidence.claim(rows.CLAIM_OF[practice])
+    if not claim.verdict.is_favourable:
+        right.info(rows.no_what_if(claim))
+        return
+    with left:
         share = st.slider(t("Share of the deals that lack it, %"), 10, 100, 100, step=10, key="what-if-share")
     with right:
         row = found.filter(pl.col("practice") == practice).row(0, named=True)
         st.markdown(rows.what_if(row, share / 100))
-        st.caption(
-            t(
-                "An association read forward: it holds only as far as the adjusted difference between deals is what"
-                " the practice itself makes, and n = {n} deals carry it.",
-                n=row["n_deals"],
-            )
-        )
-        how_computed("rate_ratio", key="what-if", method=row["method"])  # fmt: skip
+        st.caption(t("An association read forward; n = {n} deals carry it.", n=row["n_deals"]))
+        how_computed("rate_ratio", key="what-if", method=row["method"])

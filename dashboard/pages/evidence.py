@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import access, assessment
 from dashboard.components import robustness
-from dashboard.components.claims import claim_details, claim_picker, claims_list, verdict_banner
+from dashboard.components.claims import claim_details, claim_picker, claims_list, part_banner, verdict_banner
 from dashboard.components.filters import chosen_filters, filter_words
 from dashboard.components.how_computed import how_computed
 from dashboard.components.page import no_deal
@@ -26,7 +26,10 @@ is_whole = filters.is_empty and access.scope().account_ids is None
 if not is_whole:
     note = t("Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen.", words=words)
     st.caption(f":material/filter_alt: {note}")
-verdict_banner(evidence)
+if is_whole:
+    verdict_banner(evidence)
+else:
+    part_banner(evidence, assessment.pooled(access.scope(), filters))
 how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)
 claims_list(evidence)
 
@@ -38,7 +41,7 @@ with st.container(border=True):
         robustness.curves_since_signature(footer=footer)
         robustness.balance_of_deals(evidence, footer=footer)
 if is_whole:
-    robustness.what_if()
+    robustness.what_if(evidence)
 else:
     st.caption(
         t(

@@ -11,6 +11,7 @@ from dashboard.export.html.handover import handover_brief
 from dashboard.locale import t
 from dashboard.queries import account
 from dashboard.queries.builds import build_facts
+from dashboard.queries.evidence import main_verdict
 from dashboard.queries.open_deals import open_deal_steps, open_deals, prediction_overview
 from dashboard.summaries import watch_list as summaries
 from dashboard.summaries.account import labels as accounts
@@ -36,6 +37,9 @@ for sentence in summaries.untracked(deals):
 overview = prediction_overview()
 if not overview["is_calibrated"]:
     st.caption(t("No number of escalations is expected of a deal here: {why}", why=escape(overview["reason"])))
+verdict = main_verdict()
+if not verdict.is_favourable:
+    st.caption(summaries.no_steps(verdict))
 deals = summaries.with_rules(deals, rules_picker())
 steps = open_deal_steps(access.scope())
 watch_rows(deals, steps, labels, handover_brief(access.scope(), facts))

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.queries import columns
+from etl.evidence import Verdict
 
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
@@ -16,6 +17,12 @@ def stored_outlook() -> dict[str, pl.DataFrame]:
     """Curves since signature, deals still under way, days without an escalation, and what-ifs, of all deals."""
     names = ("curves", "mean_cumulative", "at_risk", "rmst", "what_if")
     return {name: stored(name) for name in names}
+
+
+def main_verdict() -> Verdict:
+    """The verdict issued on the score as a whole, C4."""
+    claims = warehouse.current().query("select verdict from evidence.claims where claim_id = 'C4'")
+    return Verdict(claims["verdict"][0])
 
 
 def prediction_calibration() -> pl.DataFrame:

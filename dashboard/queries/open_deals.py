@@ -8,7 +8,7 @@ import polars as pl
 from dashboard import warehouse
 from dashboard.access import Scope
 from dashboard.queries import columns
-from dashboard.queries.evidence import stored
+from dashboard.queries.evidence import main_verdict, stored
 from dashboard.queries.scoped import Filters, where
 
 
@@ -34,15 +34,19 @@ def open_deals(scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def open_deal_steps(scope: Scope) -> pl.DataFrame:
-    """Deal × missing practice: the change in expected escalations that goes with it, with its interval."""
+    """Deal × missing practice: the change in expected escalations that goes with it, with its interval.
+
+    Nothing where the verdict on the score as a whole (C4) carries no amount.
+    """
     condition, values = where(scope, Filters())
-    return warehouse.current().query(
+    steps = warehouse.current().query(
         f"""
         select deal_id, practice, value, low, high from evidence.open_deal_steps
         where deal_id in (select deal_id from marts.open_deals where {condition})
         """,
         values,
     )
+    return steps if main_verdict().is_favourable else steps.clear()
 
 
 def prediction_overview() -> dict[str, Any]:

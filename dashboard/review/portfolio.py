@@ -14,11 +14,13 @@ from dashboard.summaries import data as quality
 from dashboard.summaries import evidence as evidences
 from dashboard.summaries import trends, watch_list
 from dashboard.summaries.headline import cards
-from dashboard.wording import estimates, words
-from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, change_our_mind, verdict_name
+from dashboard.wording import words
+from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.estimates import counts, estimate_in_short
+from dashboard.wording.verdicts import change_our_mind, what_differs
+from dashboard.wording.verdicts import headline as headline_sentence
 from dashboard.wording.words import money
-from etl.evidence import Evidence, Verdict
+from etl.evidence import Claim, Evidence, Verdict
 
 _MOST_OPEN_DEALS = 10
 
@@ -53,7 +55,7 @@ def headline(facts: Facts) -> Slide:
     shown = cards.headline(facts.deals, facts.periods, as_of_on=facts.as_of_on)[:3]
     return Slide(
         key="headline",
-        title=f"{verdict_name(claim)}: {inside(t(CLAIMS['C4']))}",
+        title=_headline_title(claim),
         subtitle=t(
             "Attributable escalations in the first 12 months after signature; {counts}",
             counts=counts(claim.adjusted),
@@ -63,12 +65,23 @@ def headline(facts: Facts) -> Slide:
             Fact(card.label, card.value, f"{t(card.delta)}; {card.below}" if card.delta else card.below)
             for card in shown
         ),
-        points=(
-            estimates.headline(facts.evidence.avoided_per_100),
-            t(VERDICT_MEANINGS[claim.verdict]),
-            t("What would change our mind: {what}", what=change_our_mind(claim)),
-        ),
+        points=_headline_points(facts.evidence, claim),
     )
+
+
+def _headline_title(claim: Claim) -> str:
+    if claim.verdict is Verdict.NONE:
+        return t("Without a verdict, on a part of the deals: {claim}", claim=inside(t(CLAIMS["C4"])))
+    return f"{verdict_in_full(claim)}: {inside(t(CLAIMS['C4']))}"
+
+
+def _headline_points(evidence: Evidence, claim: Claim) -> tuple[str, ...]:
+    """The amount, or what was seen instead, what the verdict means, and what would change it."""
+    found = [headline_sentence(evidence), t(VERDICT_MEANINGS[claim.verdict])]
+    if claim.verdict is Verdict.CONFOUNDED:
+        found.append(what_differs(evidence))
+    found.append(t("What would change our mind: {what}", what=change_our_mind(claim)))
+    return tuple(sentence for sentence in found if sentence)
 
 
 def trend(facts: Facts) -> Slide | None:
@@ -133,7 +146,7 @@ def claims(facts: Facts) -> Slide:
     for main in mains:
         shown = main.crude if main.measure == "share" else main.adjusted
         estimate, n_deals = estimate_in_short(shown, main.measure), number(shown.n_deals)
-        rows.append((main.claim_id, t(CLAIMS[main.claim_id]), verdict_name(main), estimate, n_deals))
+        rows.append((main.claim_id, t(CLAIMS[main.claim_id]), verdict_in_full(main), estimate, n_deals))
     return Slide(
         key="claims",
         title=_claims_title([main.verdict for main in mains]),
@@ -149,6 +162,8 @@ def claims(facts: Facts) -> Slide:
 
 
 def _claims_title(verdicts: list[Verdict]) -> str:
+    if set(verdicts) == {Verdict.NONE}:
+        return t("Eleven claims, estimated on a part of the deals: no verdicts")
     supported, leaning, contradicted = (
         verdicts.count(verdict) or t("none") for verdict in (Verdict.SUPPORTED, Verdict.LEANING, Verdict.CONTRADICTED)
     )

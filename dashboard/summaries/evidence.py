@@ -9,7 +9,15 @@ import polars as pl
 from dashboard.figures.evidence import interval_svg
 from dashboard.figures.look import Look
 from dashboard.locale import t, tn
-from dashboard.wording.claims import VERDICT_MARKS, claim_title, events, is_early_against_late, verdict_name
+from dashboard.wording.claims import (
+    VERDICT_MARKS,
+    claim_title,
+    events,
+    is_early_against_late,
+    verdict_in_full,
+    verdict_name,
+    verdict_standing,
+)
 from dashboard.wording.estimates import counts, counts_in_short, estimate_in_short, interval
 from dashboard.wording.words import in_words, number, practices
 from etl.evidence import Claim, Evidence, Verdict
@@ -27,7 +35,7 @@ def contrasts_table(claims: Sequence[Claim]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "contrast": [in_words(claim.contrast) for claim in claims],
-            "verdict": [verdict_name(claim) for claim in claims],
+            "verdict": [verdict_in_full(claim) for claim in claims],
             "measure": [in_words(claim.measure) for claim in claims],
             "estimate": [number(estimate.value, 2) for estimate in shown],
             "interval": [interval(estimate) or estimate.withheld for estimate in shown],
@@ -59,6 +67,8 @@ def forest_title(evidence: Evidence) -> str:
     main = [evidence.claim(claim_id) for claim_id in ("C1", "C2", "C3")]
     clear = [claim for claim in main if claim.adjusted.high is not None and claim.adjusted.high < 1]
     worse = [claim for claim in main if claim.adjusted.low is not None and claim.adjusted.low > 1]
+    if evidence.claim("C4").verdict is Verdict.CONFOUNDED:
+        return t("After adjustment the practices differ as much in tickets that they can't explain")
     if worse:
         return tn("{n} of {all} practices goes with more escalations after adjustment",
                   "{n} of {all} practices go with more escalations after adjustment",
@@ -140,7 +150,8 @@ def claims_html(evidence: Evidence, look: Look) -> str:
         f"table.claims td {{border-top: 1px solid {look.grid}; padding: .3rem .9rem .3rem 0; vertical-align: middle}}"
         f"table.claims .small {{font-size: .875rem; color: {look.muted}}}"
         "table.claims img {display: block; width: 150px; height: 25px}"
-        "table.claims td:nth-child(2) {white-space: nowrap} table.claims .one {white-space: nowrap; font-size: .9rem}"
+        "table.claims td:nth-child(2) {white-space: nowrap} table.claims .standing {white-space: normal}"
+        " table.claims .one {white-space: nowrap; font-size: .9rem}"
     )
     return f'<style>{style}</style><table class="claims"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
@@ -161,9 +172,9 @@ def _claim_row(claim: Claim, look: Look, *, is_mixed: bool) -> str:
     shown = claim.crude if is_share else claim.adjusted
     title = html.escape(claim_title(claim))
     marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(verdict_name(claim))}</b>"
-    if is_mixed and claim.is_provisional:
-        provisional = html.escape(t("provisional"))
-        marked += f'<br><span class="small">{provisional}</span>'
+    standing = verdict_standing(claim)
+    if standing and (is_mixed or claim.is_under_review):
+        marked += f'<br><span class="small standing">{html.escape(standing)}</span>'
     drawn = "" if is_share else _image(interval_svg(shown, look, label=title))
     words = html.escape(estimate_in_short(shown, claim.measure))
     basis = html.escape(counts_in_short(shown, events(claim), claim.measure))

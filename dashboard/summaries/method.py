@@ -61,23 +61,46 @@ def plan() -> list[tuple[str, list[str]]]:
 
 def verdict_rules() -> pl.DataFrame:
     """The rules in their order: the first that holds gives the verdict."""
-    values = {name: shown for name, shown, _ in THRESHOLDS.texts()}
+    values = {name: shown for name, shown, _ in THRESHOLDS.texts()} | {"interval": THRESHOLDS.interval}
     reduction = percent(1 - THRESHOLDS.negligible_ratio)
     rows = (
         (t("Insufficient data"), t("Fewer than {min_deals} deals, {min_accounts} accounts or {min_events} escalations,"
                                    " fewer than {min_arm_deals} deals or {min_arm_events} escalations on one side, or"
                                    " more than {max_unknown} of the practices not known.", **values)),
-        (t("Contradicted"), t("The whole interval above 1, also against control tickets, and the ratio below 1 in at"
-                              " most {max_agreeing_contradicted} of the specifications.", **values)),
+        (t("Confounded"), t("One of the next three, or an interval above 1, if it were not for control tickets: from"
+                            " {min_control_tickets} of them on, their own {interval} interval excludes 1 on the same"
+                            " side, and the ratio to them is not beyond 1 at {control_level_confounded}. Each practice"
+                            " is confounded where the score is.", **values)),
+        (t("Contradicted"), t("The whole interval above 1, also against control tickets and calibrated by three kinds"
+                              " of them where there are so many, and the ratio below 1 in at most"
+                              " {max_agreeing_contradicted} of the specifications; no doubt binds it.", **values)),
         (t("Supported"), t("The whole interval below 1 and the ratio at most {largest_supported_ratio}; lower than that"
-                           " of control tickets; an E-value of at least {min_e_value}; every reading of the unknown and"
-                           " {min_agreeing} of the specifications agree; no check stands in the way; at two"
-                           " quarter-ends in a row.", **values)),
-        (t("Leaning"), t("Consistent with fewer escalations, but one of the conditions of Supported fails.")),
-        (t("Not supported"), t("The interval rules out a reduction of {reduction} or more.", reduction=reduction)),
-        (t("Insufficient data"), t("Everything else; then the smallest difference that could be seen is stated.")),
+                           " of control tickets, and calibrated by three kinds of them where there are so many; an"
+                           " E-value of at least {min_e_value}; every reading of the unknown and {min_agreeing} of the"
+                           " specifications agree; no doubt and no check stands in the way.", **values)),
+        (t("Leaning"), t("Consistent with fewer escalations, but one of the conditions of Supported fails; or the"
+                         " one-sided {leaning_level} bound below 1, the ratio at most {largest_supported_ratio} and"
+                         " {min_agreeing_leaning} of the specifications agree.", **values)),
+        (t("Not supported"), t("The interval rules out a reduction of {reduction} or more; no doubt binds it.",
+                               reduction=reduction)),
+        (t("Insufficient data"), t("Everything else; then the smallest difference that could be seen is stated. Doubts"
+                                   " bind Contradicted and Not supported: undated, unknown or guessed records, deals"
+                                   " that are not alike, one account or delivery lead, lost records, the time axis.")),
     )  # fmt: skip
     return pl.DataFrame(rows, schema=["verdict", "given_when"], orient="row")
+
+
+def looks() -> list[str]:
+    """How a verdict comes about over the quarters, so that looking often makes no claim look better."""
+    return [
+        t("A verdict is issued at each quarter-end. Supported, Leaning and Contradicted take two quarter-ends in a row"
+          " that say at least that; the weaker word of the two is issued. Where they have none in common, the data are"
+          " insufficient and the claim is under review, with the word of the last quarter-end beside it."),
+        t("Insufficient data, Confounded and Not supported are issued at once, between quarter-ends too."),
+        t("A firm's first quarter-end says its own word, and it is provisional."),
+        t("A part of the deals, chosen by a filter, never earns a verdict."),
+        t("An amount (“fewer per 100 deals”) is named only under Supported or Leaning."),
+    ]  # fmt: skip
 
 
 def verdict_thresholds() -> pl.DataFrame:

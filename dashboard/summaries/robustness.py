@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard.locale import deferred, inside, signed_number, t, tn
+from dashboard.wording.claims import VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Claim, Evidence
 
@@ -17,6 +18,7 @@ _PLACEBOS = {
     "The year before signature": deferred("placebo: the year before"),
     "Practices only after signature": deferred("placebo: practices only after"),
 }
+CLAIM_OF = {"success_definition": "C1", "delivery_voice": "C2", "risk_ownership": "C3", "all three": "C4"}
 SIDES = ("none or one", "two or three practices")
 
 
@@ -44,11 +46,12 @@ def specification_title(claim: Claim) -> str:
     agreed = claim.agreement
     if agreed is None:
         return t("No other specification was run")
-    return t(
-        "{share} of {n} ways to estimate it find fewer escalations; the middle one finds a ratio of {median}",
-        share=percent(agreed.share_below_1), n=agreed.n_specifications,
-        median=number(agreed.median_ratio, 2),
-    )  # fmt: skip
+    values = {"n": agreed.n_specifications, "median": number(agreed.median_ratio, 2)}
+    if agreed.median_ratio > 1:
+        return t("{share} of {n} ways to estimate it find more escalations; the middle one finds a ratio of {median}",
+                 share=percent(1 - agreed.share_below_1), **values)  # fmt: skip
+    return t("{share} of {n} ways to estimate it find fewer escalations; the middle one finds a ratio of {median}",
+             share=percent(agreed.share_below_1), **values)  # fmt: skip
 
 
 def readings(claim: Claim) -> pl.DataFrame:
@@ -149,8 +152,18 @@ def free_days_title(rmst: Mapping[str, float | None] | None) -> str:
              value=signed_number(value), low=signed_number(low), high=signed_number(high))  # fmt: skip
 
 
+def no_what_if(claim: Claim) -> str:
+    """Why nothing is read forward from a claim."""
+    return t(
+        "No amount is given: it takes a verdict of Supported or Leaning on {claim}. {verdict}: {why}",
+        claim=claim.claim_id,
+        verdict=verdict_in_full(claim),
+        why=inside(t(VERDICT_MEANINGS[claim.verdict])),
+    )
+
+
 def what_if(row: Mapping[str, float], share: float) -> str:
-    """What would be expected if `share` (0 to 1) of the deals that lack a practice took it up."""
+    """What goes with `share` (0 to 1) of the deals that lack a practice taking it up, and what that assumes."""
     fewer, low, high = (share * row[name] for name in ("value", "low", "high"))
     values = {
         "n": number(row["n_deals_a_quarter"], 0),
@@ -163,8 +176,8 @@ def what_if(row: Mapping[str, float], share: float) -> str:
     }
     return t(
         "Of {n} deals signed a quarter, {lacking} lack it. If {share} of those were like comparable deals that have"
-        " it, **{change} escalations** would be expected in their first year, of {expected}; anything between {low} and"
-        " {high} fits the data (95 % interval).",
+        " it, and differed from them in nothing else, **{change} escalations** would be expected in their first year,"
+        " of {expected}; anything between {low} and {high} fits the data (95 % interval).",
         **values,
     )
 

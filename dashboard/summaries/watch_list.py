@@ -6,7 +6,9 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.wording.claims import VERDICTS
 from dashboard.wording.words import PRACTICES, day, mark_so_far, number
+from etl.evidence import Verdict
 
 AHEAD, PASSED, COMPLETE = "ahead", "passed", "complete"
 RULES = {
@@ -146,6 +148,12 @@ def step_sentence(steps: pl.DataFrame, deal_id: str) -> str | None:
         "Deals with what is missing here: {value} in the mean, but anything between {low} and {high} fits the data",
         value=_signed(value), low=_signed(low), high=_signed(high),
     )  # fmt: skip
+
+
+def no_steps(verdict: Verdict) -> str:
+    """Why it is not said what a missing practice goes with."""
+    return t("How many escalations a missing practice goes with is not said: it takes a verdict of Supported or Leaning"
+             " on the score as a whole, which is: {verdict}.", verdict=t(VERDICTS[verdict]))  # fmt: skip
 
 
 def outlook(deal: dict[str, Any], steps: pl.DataFrame) -> str:

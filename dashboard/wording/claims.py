@@ -2,7 +2,7 @@
 
 from dashboard.locale import deferred, t
 from dashboard.wording.estimates import change, counts
-from dashboard.wording.words import number, percent
+from dashboard.wording.words import percent
 from etl.evidence import Claim, Verdict
 
 CLAIMS = {
@@ -24,6 +24,7 @@ VERDICTS = {
     Verdict.LEANING: deferred("Leaning"),
     Verdict.NOT_SUPPORTED: deferred("Not supported"),
     Verdict.CONTRADICTED: deferred("Contradicted"),
+    Verdict.CONFOUNDED: deferred("Confounded"),
     Verdict.INSUFFICIENT: deferred("Insufficient data"),
     Verdict.NONE: deferred("Descriptive"),
 }
@@ -32,6 +33,7 @@ VERDICT_ICONS = {
     Verdict.LEANING: ":material/adjust:",
     Verdict.NOT_SUPPORTED: ":material/remove_circle_outline:",
     Verdict.CONTRADICTED: ":material/error_outline:",
+    Verdict.CONFOUNDED: ":material/call_split:",
     Verdict.INSUFFICIENT: ":material/hourglass_empty:",
     Verdict.NONE: ":material/notes:",
 }
@@ -40,6 +42,7 @@ VERDICT_MARKS = {
     Verdict.LEANING: "◐",
     Verdict.NOT_SUPPORTED: "○",
     Verdict.CONTRADICTED: "✕",
+    Verdict.CONFOUNDED: "≠",
     Verdict.INSUFFICIENT: "…",
     Verdict.NONE: "–",
 }
@@ -50,6 +53,9 @@ VERDICT_MEANINGS = {
     Verdict.LEANING: deferred("Consistent with a benefit; a hidden difference between deals could also explain it."),
     Verdict.NOT_SUPPORTED: deferred("The data rule out a difference of 10 % or more in the direction of the claim."),
     Verdict.CONTRADICTED: deferred("Deals with the practice escalate more, also after adjustment."),
+    Verdict.CONFOUNDED: deferred(
+        "Tickets that the practices can't explain differ in the same way, so the deals differ in something else."
+    ),
     Verdict.INSUFFICIENT: deferred("These data can't tell either way."),
     Verdict.NONE: deferred("A description, without a verdict."),
 }
@@ -88,6 +94,19 @@ def claim_title(claim: Claim) -> str:
 def verdict_name(claim: Claim) -> str:
     """The claim's verdict in words."""
     return t(VERDICTS[claim.verdict])
+
+
+def verdict_standing(claim: Claim) -> str:
+    """What stands beside the verdict: that it is provisional, or under review with this cut's own word; else empty."""
+    if claim.is_under_review and claim.own_verdict is not None:
+        return t("under review; this quarter-end alone: {verdict}", verdict=t(VERDICTS[claim.own_verdict]))
+    return t("provisional") if claim.is_provisional and claim.verdict is not Verdict.NONE else ""
+
+
+def verdict_in_full(claim: Claim) -> str:
+    """The verdict with what stands beside it."""
+    standing = verdict_standing(claim)
+    return f"{verdict_name(claim)} ({standing})" if standing else verdict_name(claim)
 
 
 def is_early_against_late(claim: Claim) -> bool:
@@ -160,30 +179,3 @@ def _share_sentence(claim: Claim) -> str:
                  **values)  # fmt: skip
     return t("The first escalation was a commercial complaint for {share} of {n} accounts (95 % interval: {low} to"
              " {high}).", **values)  # fmt: skip
-
-
-def change_our_mind(claim: Claim) -> str:
-    """What would change the verdict."""
-    if claim.verdict is Verdict.NONE:
-        return t("Nothing: it describes these data and has no verdict.")
-    if claim.verdict is Verdict.INSUFFICIENT:
-        return _more_data(claim.smallest_detectable)
-    if claim.e_value is None or claim.e_value <= 1:
-        return t("An interval that excludes no difference, or a check that fails.")
-    return t(
-        "A hidden difference between deals that goes with both the practice and {events} by a ratio of at least"
-        " {ratio} each could explain the result away (E-value).",
-        events=t(events(claim)), ratio=number(claim.e_value),
-    )  # fmt: skip
-
-
-def _more_data(smallest: float | None) -> str:
-    """That more deals are needed, and what these could show at least: a ratio, where it is known."""
-    if not smallest:
-        return t("More deals with known practices and observed time.")
-    least = percent(abs(1 - smallest))
-    if smallest < 1:
-        return t("More deals with known practices and observed time. These data would show a reduction of {least} or"
-                 " more.", least=least)  # fmt: skip
-    return t("More deals with known practices and observed time. These data would show an increase of {least} or more.",
-             least=least)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Estimates → plain English: an interval in words, a ratio as a share more or fewer, the headline."""
+"""Estimates → plain English: an interval in words, a ratio as a share more or fewer, the amount avoided."""
 
 from dashboard.locale import deferred, t, tn
 from dashboard.wording.words import number, percent
@@ -33,34 +33,37 @@ def change(ratio: float, kind: str, *, inside_of: bool = False) -> str:
     return t("{share} lower", share=share) if percent_less > 0 else t("{share} higher", share=share)
 
 
-def headline(avoided: Estimate) -> str:
-    """E2: what all three practices would go with, per 100 deals in the first year."""
-    if avoided.value is None or avoided.low is None or avoided.high is None:
-        return t("No headline number: {why}", why=avoided.withheld or t("it could not be estimated."))
-    least, most = sorted((abs(avoided.low), abs(avoided.high)))
-    values = {"n": number(abs(avoided.value), 0), "least": number(least, 0), "most": number(most, 0)}
-    if avoided.low > 0:
+def avoided(estimate: Estimate) -> str:
+    """E2, the amount that all three practices go with per 100 deals in the first year, with what it assumes."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return t("No headline number: {why}", why=estimate.withheld or t("it could not be estimated."))
+    if estimate.low > 0:
         return t(
-            "With all three practices on every deal, about {n} fewer escalations per 100 deals would be expected in"
-            " the first year: between {least} and {most} fewer than with the practices as they were (95 % interval).",
-            **values,
-        )
-    if avoided.high < 0:
-        return t(
-            "With all three practices on every deal, about {n} more escalations per 100 deals would be expected in the"
-            " first year: between {least} and {most} more than with the practices as they were (95 % interval).",
-            **values,
-        )
+            "About {n} fewer escalations per 100 deals in the first year go with all three practices on every deal,"
+            " as far as deals with and without them are otherwise alike: between {least} and {most} fewer than with the"
+            " practices as they were (95 % interval).",
+            n=number(estimate.value, 0), least=number(estimate.low, 0), most=number(estimate.high, 0),
+        )  # fmt: skip
     return t(
         "All three practices on every deal go with {change} escalations per 100 deals in the first year than the"
-        " practices as they were, but anything between {high} and {low} fits these data (95 % interval).",
-        change=_more_or_fewer(avoided.value), high=_more_or_fewer(avoided.high), low=_more_or_fewer(avoided.low),
+        " practices as they were, as far as deals with and without them are otherwise alike; anything between {high}"
+        " and {low} fits these data (95 % interval).",
+        change=_more_or_fewer(estimate.value), high=_more_or_fewer(estimate.high), low=_more_or_fewer(estimate.low),
     )  # fmt: skip
 
 
 def _more_or_fewer(value: float) -> str:
     n = number(abs(value), 0)
     return t("{n} fewer", n=n) if value >= 0 else t("{n} more", n=n)
+
+
+def pooled_sentence(estimate: Estimate) -> str:
+    """The ratio per practice of a part of the deals, drawn towards that of the others; or why there is none."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return t("Partially pooled with all other deals: not estimated. {why}", why=estimate.withheld or "")
+    return t("Partially pooled with all other deals: {change} escalations per additional practice (95 % interval: {low}"
+             " to {high}); {counts}.", change=change(estimate.value, "fewer"), low=change(estimate.low, "fewer"),
+             high=change(estimate.high, "fewer"), counts=counts(estimate))  # fmt: skip
 
 
 def measure_name(measure: str) -> str:

@@ -6,7 +6,7 @@ from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Requirement, Verdict
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Evidence",
     "Inputs",
     "Level",
+    "Requirement",
     "Verdict",
     "assess",
     "assess_thoroughly",

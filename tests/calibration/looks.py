@@ -8,6 +8,8 @@ rarer, are left out.
 import dataclasses
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 import polars as pl
@@ -38,23 +40,54 @@ TEN: tuple[dict[str, str], ...] = (
     {"exposure": "two or more"},
     {"model": "NB2"},
 )
+FIRST_SEED = 5000  # the level of Leaning was chosen on firms with other seeds
 _EVENTS = ("attributable", "surprises", "controls", "escalated_controls")
 
 
-def own_words(firm: Firm, seed: int) -> tuple[Verdict, ...]:
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often firms of one kind are told of a benefit, at Leaning at least, over twelve quarter-end cuts."""
+
+    firm: str
+    n_deals: int  # at the twelfth cut
+    true_ratio: float
+    replicates: int
+    own: list[float]  # by each cut alone, first to twelfth
+    issued: list[float]  # as issued, second to twelfth: the first is provisional
+    ever_issued: float  # at any of those
+    ever_supported: float
+
+
+def looks(firm: Firm, words: Sequence[Sequence[str]]) -> Looks:
+    """The shares over firms of which each gave twelve own words, as `own_words` does."""
+    own = [[Verdict(word) for word in of_firm] for of_firm in words]
+    issued = [issued_words(of_firm) for of_firm in own]
+    is_own, is_issued = (np.array([[word.is_favourable for word in row] for row in rows]) for rows in (own, issued))
+    return Looks(
+        firm=firm.name,
+        n_deals=firm.n_deals,
+        true_ratio=exp(firm.log_ratio),
+        replicates=len(words),
+        own=is_own.mean(axis=0).tolist(),
+        issued=is_issued.mean(axis=0).tolist(),
+        ever_issued=float(is_issued.any(axis=1).mean()),
+        ever_supported=float(np.mean([Verdict.SUPPORTED in row for row in issued])),
+    )
+
+
+def own_words(firm: Firm, seed: int) -> list[str]:
     """The word of each of the twelve cuts alone."""
     simulated = simulate(firm.n_deals, seed, firm.preset)
     positions = _positions(simulated, np.random.default_rng(seed))
-    return tuple(judge(facts_at(simulated, positions, look)).verdict for look in range(1, N_QUARTERS + 1))
+    return [str(judge(facts_at(simulated, positions, look)).verdict) for look in range(1, N_QUARTERS + 1)]
 
 
-def issued_words(own: Sequence[Verdict]) -> tuple[Verdict | None, ...]:
-    """What the log issues at each cut; None for the first, which is provisional."""
-    later = (
+def issued_words(own: Sequence[Verdict]) -> list[Verdict]:
+    """What the log issues at each cut after the first, which is provisional."""
+    return [
         now if now in WEAK else common_word(before, now) or Verdict.INSUFFICIENT
         for before, now in itertools.pairwise(own)
-    )
-    return (None, *later)
+    ]
 
 
 def facts_at(simulated: Simulated, positions: dict[str, FloatArray], look: int) -> MainFacts:

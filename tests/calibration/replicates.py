@@ -77,9 +77,11 @@ def pool() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(N_PROCESSES, mp_context=get_context("spawn"))
 
 
-def replicate(pool: Executor, of: Callable[[Firm, int], T], firm: Firm, n: int) -> list[T]:
+def replicate(
+    pool: Executor, of: Callable[[Firm, int], T], firm: Firm, n: int, *, first_seed: int = FIRST_SEED
+) -> list[T]:
     """`of` for n firms with consecutive seeds."""
-    seeds = range(FIRST_SEED, FIRST_SEED + n)
+    seeds = range(first_seed, first_seed + n)
     return list(pool.map(partial(of, firm), seeds, chunksize=max(1, n // (8 * N_PROCESSES))))
 
 

@@ -86,9 +86,9 @@ def sentence(result: WhatIf, share: float = 1.0) -> str:
     low, high = sorted((sign * avoided.low, sign * avoided.high))
     return (
         f"About {result.n_deals_a_quarter:.0f} deals are signed a quarter, {result.n_lacking_a_quarter:.0f} of them "
-        f"{lacking}. If {share:.0%} of those were like comparable deals with {name}, {sign * avoided.value:.1f} "
-        f"{direction} escalations ({low:.1f} to {high:.1f}) would be expected in their first 12 months. "
-        "A hidden difference between deals could also explain it."
+        f"{lacking}. If {share:.0%} of those were like comparable deals with {name}, and differed from them in nothing "
+        f"else, {sign * avoided.value:.1f} {direction} escalations ({low:.1f} to {high:.1f}) would be expected in "
+        "their first 12 months. A hidden difference between deals could also explain it."
     )
 
 

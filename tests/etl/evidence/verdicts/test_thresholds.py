@@ -131,8 +131,8 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("interval_low", lambda q: harm(ratio=crossing(q)), (0.0249, 0.025, 0.0251), (C, N, N)),
     ("interval_high", lambda q: main(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
     ("interval_high", lambda q: secondary(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
-    ("leaning_level", lambda q: main(ratio=crossing(q)), (0.8999, 0.90, 0.9001), (I_, I_, L)),
-    ("leaning_level", lambda q: secondary(ratio=crossing(q)), (0.8999, 0.90, 0.9001), (I_, I_, L)),
+    ("leaning_level", lambda q: main(ratio=crossing(q)), (0.9499, 0.95, 0.9501), (I_, I_, L)),
+    ("leaning_level", lambda q: secondary(ratio=crossing(q)), (0.9499, 0.95, 0.9501), (I_, I_, L)),
     ("significance", lambda p: main(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
     ("significance", lambda p: secondary(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
     (

@@ -1,0 +1,165 @@
+"""What a verdict lets be said: the headline, why an estimate is not read as an effect, what would change our mind."""
+
+from dashboard.locale import deferred, inside, t
+from dashboard.wording.claims import VERDICTS, claim_sentence, events, is_early_against_late
+from dashboard.wording.estimates import avoided
+from dashboard.wording.words import number, percent
+from etl.evidence import Claim, Evidence, Requirement, Verdict
+
+_WHY_NOT = {
+    Verdict.CONFOUNDED: deferred(
+        "Tickets that the practices can't explain differ in the same way, so this is read as a difference between the"
+        " deals, not as an effect of the practices."
+    ),
+    Verdict.CONTRADICTED: deferred(
+        "Deals with more of the practices escalate more; nobody assigned the practices by lot, so no amount is read"
+        " from it."
+    ),
+    Verdict.NOT_SUPPORTED: deferred(
+        "These data rule out a reduction of 10 % or more per practice, so no benefit is read from it."
+    ),
+    Verdict.INSUFFICIENT: deferred("These data can't tell whether that is more than chance or another difference."),
+    Verdict.NONE: deferred("These are a part of the deals, so no verdict is given and nothing is read from it."),
+}
+_LIFTED_BY = {
+    Requirement.FLOORS: deferred("more deals with known practices and observed time; the reasons say what is short"),
+    Requirement.ALL_TESTED: deferred("an interval that excludes 1 once all that is tested together is allowed for"),
+    Requirement.SIZE: deferred("a ratio further from 1: at most 0.95"),
+    Requirement.CONTROLS: deferred("escalations that differ clearly more than control tickets do"),
+    Requirement.CALIBRATED: deferred("an interval that excludes 1 also when calibrated by kinds of control tickets"),
+    Requirement.E_VALUE: deferred("an interval so far from 1 that no moderate hidden difference could explain it"),
+    Requirement.READINGS: deferred("the same side of 1 whether every unknown practice is taken as done or as not done"),
+    Requirement.UNKNOWN: deferred("practices known for more than half of the deals"),
+    Requirement.FEW_ACCOUNTS: deferred("deals spread over more accounts"),
+    Requirement.LARGEST_ACCOUNT: deferred("a ratio that holds without the largest account"),
+    Requirement.ATTRIBUTION: deferred("tickets that name their contract, so that fewer are put down to the latest one"),
+    Requirement.SPECIFICATIONS: deferred("other specifications that agree"),
+    Requirement.CYCLE: deferred("a ratio that holds without the length of the sales cycle"),
+    Requirement.OVERLAP: deferred("more deals that are alike with and without the practices, and a ratio that holds"
+                                  " among them"),
+    Requirement.RECORDED: deferred("exports that say when the evidence was recorded"),
+    Requirement.PLACEBO: deferred("placebo tests without a difference where none can be"),
+    Requirement.LEAD_KNOWN: deferred("a history of who led delivery, so that it is known as of signature"),
+    Requirement.ONE_LEAD: deferred("a ratio that holds without any one delivery lead"),
+    Requirement.TIME_AXIS: deferred("a ratio that holds in whatever way time is allowed for"),
+    Requirement.LOST_RECORDS: deferred("the records that deals with trouble have lost"),
+    Requirement.KIND: deferred("another kind of comparison: this one is Leaning at most, whatever the data"),
+    Requirement.SCORE: deferred("another verdict on the score as a whole (C4)"),
+}  # fmt: skip
+
+
+def headline(evidence: Evidence) -> str:
+    """The amount that all three practices go with where the verdict carries one; else what was seen, and why not."""
+    claim, amount = evidence.claim("C4"), evidence.avoided_per_100
+    if has_amount(evidence):
+        return avoided(amount)
+    if claim.adjusted.value is None:
+        return t("No headline number: {why}", why=claim.adjusted.withheld or t("it could not be estimated."))
+    return t("Seen: {sentence} {why}", sentence=claim_sentence(claim), why=why_not(claim))
+
+
+def has_amount(evidence: Evidence) -> bool:
+    """Whether the headline names an amount."""
+    return evidence.claim("C4").verdict.is_favourable and evidence.avoided_per_100.value is not None
+
+
+def why_not(claim: Claim) -> str:
+    """Why an estimate is not read as an effect; empty where it is."""
+    if claim.is_under_review and claim.own_verdict is not None:
+        return t("This quarter-end alone says {verdict}; it is read as that once a second one in a row does.",
+                 verdict=t(VERDICTS[claim.own_verdict]))  # fmt: skip
+    return t(_WHY_NOT[claim.verdict]) if claim.verdict in _WHY_NOT else ""
+
+
+def change_our_mind(claim: Claim) -> str:
+    """What would change the verdict, from what fails or could fail."""
+    if claim.verdict is Verdict.NONE:
+        return t("Nothing: it describes these data and has no verdict.")
+    if claim.verdict is Verdict.CONFOUNDED:
+        return t("Finding what differs between these deals: by sales owner, delivery lead, segment or season. More"
+                 " deals of the same kind do not tell.")  # fmt: skip
+    if claim.is_under_review:
+        return t("The same verdict at the next quarter-end.")
+    if claim.verdict is Verdict.INSUFFICIENT:
+        return _for_a_verdict(claim)
+    said = [_against(claim), _hidden(claim)]
+    if claim.verdict is Verdict.LEANING:
+        said.insert(0, _listed(t("For a stronger verdict:"), claim))
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _for_a_verdict(claim: Claim) -> str:
+    """What is short, or stands in the way of any verdict."""
+    precise = _more_data(claim) if Requirement.PRECISION in claim.fails or not claim.fails else ""
+    return " ".join(sentence for sentence in (precise, _listed(t("For a verdict:"), claim)) if sentence)
+
+
+def _listed(start: str, claim: Claim) -> str:
+    wanted = [t(_LIFTED_BY[requirement]) for requirement in claim.fails if requirement in _LIFTED_BY]
+    if claim.verdict is Verdict.LEANING and Requirement.PRECISION in claim.fails:
+        wanted.insert(0, t("an interval that excludes 1"))
+    return f"{start} {'; '.join(wanted)}." if wanted else ""
+
+
+def _against(claim: Claim) -> str:
+    """What the coming data could show against the verdict."""
+    if claim.claim_id == "C7":
+        return t("An interval that reaches below 0.90, or one that lies wholly above it.")
+    if claim.verdict is Verdict.NOT_SUPPORTED:
+        return t("An interval that again leaves room for a difference of 10 % in the direction of the claim.")
+    if claim.verdict is Verdict.CONTRADICTED:
+        return t("An interval that includes 1, or a check that does not agree.")
+    if claim.verdict is Verdict.LEANING and Requirement.PRECISION in claim.fails:
+        return t("What ends it: an interval whose one-sided bound includes 1.")
+    return t("What ends it: an interval that includes 1 at a coming quarter-end, or a check that fails.")
+
+
+def _hidden(claim: Claim) -> str:
+    """How strong a hidden difference would have to be; only where there is an E-value."""
+    is_read = claim.verdict.is_favourable or claim.verdict is Verdict.CONTRADICTED
+    if not is_read or claim.e_value is None or claim.e_value <= 1:
+        return ""
+    return t(
+        "A hidden difference between deals that goes with both the practice and {events} by a rate ratio of at least"
+        " {ratio} each could explain the result away (E-value, {contrast}).",
+        events=t(events(claim)), ratio=number(claim.e_value, 2), contrast=_contrast(claim),
+    )  # fmt: skip
+
+
+def _contrast(claim: Claim) -> str:
+    """What an E-value is of."""
+    if claim.claim_id == "C4":
+        return t("three practices against none")
+    if is_early_against_late(claim):
+        return t("early against late")
+    is_score = claim.contrast.endswith("per additional practice")
+    return t("per additional practice") if is_score else t("the practice against none")
+
+
+def _more_data(claim: Claim) -> str:
+    """That more deals are needed, and what these could show at least: a ratio, where it is known."""
+    smallest = claim.smallest_detectable
+    if not smallest:
+        return t("More deals with known practices and observed time.")
+    least = percent(abs(1 - smallest))
+    if smallest < 1:
+        return t("More deals with known practices and observed time. These data would show a reduction of {least} or"
+                 " more.", least=least)  # fmt: skip
+    return t("More deals with known practices and observed time. These data would show an increase of {least} or more.",
+             least=least)  # fmt: skip
+
+
+def what_differs(evidence: Evidence) -> str:
+    """In what the deals with more practices differ from the others, where a confounded verdict asks for it."""
+    shown = {
+        "sales owner": t("sales owner"),
+        "delivery lead": t("delivery lead"),
+        "segment": t("segment"),
+        "quarter of signature": t("quarter of signature"),
+    }
+    found = {row.covariate: abs(row.raw) for row in evidence.balance if row.covariate in shown}
+    if not found:
+        return ""
+    parts = [f"{inside(shown[name])} {number(found[name], 2)}" for name in sorted(found, key=lambda name: -found[name])]
+    return t("Deals with two or three practices differ from the others, in standard deviations, in {what}.",
+             what=", ".join(parts))  # fmt: skip
