@@ -14,7 +14,7 @@ from dashboard.queries.evidence import stored_evidence
 from dashboard.queries.portfolio import deals, windows
 from dashboard.queries.scoped import Filters
 from etl import evidence as engine
-from etl.evidence import Evidence, Verdict
+from etl.evidence import Estimate, Evidence, Verdict
 
 
 def evidence(scope: Scope, filters: Filters) -> Evidence:
@@ -27,6 +27,17 @@ def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
     if filters.is_empty and scope.account_ids is None:
         return engine.from_frames(stored_evidence())
     return without_verdicts(engine.assess(deals(scope, filters), windows(scope, filters)))
+
+
+def pooled(scope: Scope, filters: Filters) -> Estimate | None:
+    """The ratio per practice of a filtered set, drawn towards that of all others; None without a filter."""
+    return None if filters.is_empty else _pooled(warehouse.current().build_id, scope, filters)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _pooled(build_id: str, scope: Scope, filters: Filters) -> Estimate:
+    chosen = deals(scope, filters)["deal_id"].to_list()
+    return engine.partially_pooled(deals(scope, Filters()), windows(scope, Filters()), chosen)
 
 
 def without_verdicts(evidence: Evidence) -> Evidence:

@@ -9,7 +9,7 @@ from etl.evidence import Verdict
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
-    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
+    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview", "factors", "groups")
     return {name: stored(name) for name in names}
 
 
