@@ -23,6 +23,12 @@ def test_the_rules_state_the_thresholds_that_the_engine_decides_by(monkeypatch: 
     assert "an E-value of at least 1.80" in rules
 
 
+def test_the_rules_stand_in_the_order_in_which_they_are_asked() -> None:
+    assert summaries.verdict_rules()["verdict"].to_list() == [
+        "Insufficient data", "Confounded", "Contradicted", "Supported", "Leaning", "Not supported", "Insufficient data"
+    ]  # fmt: skip
+
+
 def test_the_trial_of_predictions_shows_the_slope_with_its_interval() -> None:
     found = pl.DataFrame(
         [("slope", None, None, 0.99, 0.08, 1.91, 120), ("tenth", 1, 3.0, 4.0, 0.8, 11.6, 12)],

@@ -9,16 +9,20 @@ import pytest
 from dashboard.wording.claims import (
     CLAIMS,
     VERDICT_ICONS,
+    VERDICT_MARKS,
     VERDICT_MEANINGS,
-    change_our_mind,
+    VERDICTS,
     claim_sentence,
     claim_title,
+    verdict_in_full,
 )
+from dashboard.wording.verdicts import change_our_mind
 from etl.evidence import Claim, Estimate, Verdict
 
 
-def test_every_verdict_has_an_icon_and_a_meaning() -> None:
-    assert set(VERDICT_ICONS) == set(VERDICT_MEANINGS) == set(Verdict)
+def test_every_verdict_has_a_name_an_icon_a_mark_and_a_meaning() -> None:
+    assert set(VERDICTS) == set(VERDICT_ICONS) == set(VERDICT_MARKS) == set(VERDICT_MEANINGS) == set(Verdict)
+    assert len(set(VERDICT_MARKS.values())) == len(Verdict)
 
 
 FORBIDDEN = re.compile(r"\b(causes|caused|proves|proven|drives)\b|!", re.IGNORECASE)
@@ -110,6 +114,20 @@ def test_a_share_of_accounts_reads_as_a_share() -> None:
     )
     assert "no verdict" in change_our_mind(claim)
     assert claim_sentence(dataclasses.replace(claim, crude=NOTHING)) == "3 accounts."
+
+
+def test_beside_a_verdict_stands_what_it_still_takes() -> None:
+    claim = a_claim("C4", "per additional practice")
+    assert verdict_in_full(claim) == "Leaning (provisional)"
+    assert verdict_in_full(dataclasses.replace(claim, is_provisional=False)) == "Leaning"
+    review = dataclasses.replace(
+        claim,
+        verdict=Verdict.INSUFFICIENT,
+        own_verdict=Verdict.SUPPORTED,
+        is_under_review=True,
+        is_provisional=False,
+    )
+    assert verdict_in_full(review) == "Insufficient data (under review; this quarter-end alone: Supported)"
 
 
 def test_what_would_show_an_increase_is_called_one() -> None:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from dashboard.wording.estimates import change, counts, counts_in_short, estimate_in_short, headline, interval
+from dashboard.wording.estimates import (
+    avoided,
+    change,
+    counts,
+    counts_in_short,
+    estimate_in_short,
+    interval,
+    pooled_sentence,
+)
 from etl.evidence import Estimate
 
 
@@ -13,15 +21,30 @@ def an_estimate(value: float | None, low: float | None, high: float | None, **mo
 @pytest.mark.parametrize(
     ("estimate", "expected"),
     [
-        (an_estimate(11.6, 4.2, 19.4), "about 12 fewer escalations per 100 deals would be expected"),
+        (an_estimate(11.6, 4.2, 19.4), "About 12 fewer escalations per 100 deals in the first year go with"),
         (an_estimate(11.6, 4.2, 19.4), "between 4 and 19 fewer"),
-        (an_estimate(-8.0, -15.0, -2.0), "between 2 and 15 more"),
         (an_estimate(28.4, -19.6, 75.9), "anything between 76 fewer and 20 more fits these data (95 % interval)"),
         (an_estimate(None, None, None, withheld="16 accounts."), "No headline number: 16 accounts."),
     ],
 )
-def test_the_headline_says_the_number_and_what_else_fits(estimate: Estimate, expected: str) -> None:
-    assert expected in headline(estimate)
+def test_the_amount_avoided_says_the_number_and_what_else_fits(estimate: Estimate, expected: str) -> None:
+    assert expected in avoided(estimate)
+
+
+@pytest.mark.parametrize("estimate", [an_estimate(11.6, 4.2, 19.4), an_estimate(28.4, -19.6, 75.9)])
+def test_every_sentence_with_an_amount_says_what_it_assumes(estimate: Estimate) -> None:
+    said = avoided(estimate)
+    assert said.count(".") == 1
+    assert "as far as deals with and without them are otherwise alike" in said
+    assert "would" not in said
+
+
+def test_a_part_of_the_deals_is_said_as_drawn_towards_the_others() -> None:
+    said = pooled_sentence(an_estimate(0.8, 0.7, 0.95))
+    assert said.startswith("Partially pooled with all other deals: 20 % fewer escalations per additional practice")
+    assert "30 % fewer to 5 % fewer" in said
+    assert "1,200 deals" in said
+    assert pooled_sentence(an_estimate(None, None, None, withheld="Too few.")).endswith("not estimated. Too few.")
 
 
 def test_a_ratio_reads_as_a_share_more_or_fewer() -> None:
