@@ -45,7 +45,7 @@ class Thresholds:
     # intervals: quantiles of t with one degree of freedom less than there are accounts
     interval_low: float = _share(0.025, "The interval begins where {value} of the probability lies below.")
     interval_high: float = _share(0.975, "The interval ends where {value} of the probability lies below.")
-    leaning_level: float = _share(0.95, "Leaning: the one-sided {value} bound of the ratio below 1.")
+    leaning_level: float = _share(0.96, "Leaning: the one-sided {value} bound of the ratio below 1.")
     significance: float = _share(0.05, "Supported: p, adjusted for what is tested together, below {value}.")
     placebo_low: float = _share(0.05, "A placebo's interval begins where {value} of the probability lies below.")
     placebo_high: float = _share(0.95, "A placebo fails where the one-sided {value} bound of its ratio lies below 1.")

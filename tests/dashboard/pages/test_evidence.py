@@ -2,11 +2,23 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.wording.claims import VERDICTS
+from etl.evidence import Verdict
 from tests.dashboard.app import words
 from tests.dashboard.conftest import OpenPage
+
+
+def _verdict_of(folder: Path) -> Verdict:
+    """What the build says of C4."""
+    with duckdb.connect(str(next(folder.glob("warehouse-*.duckdb"))), read_only=True) as connection:
+        found = connection.execute("select verdict from evidence.claims where claim_id = 'C4'").fetchone()
+    assert found
+    return Verdict(found[0])
+
 
 CLAIMS = tuple(f"C{number}" for number in range(1, 12))
 
@@ -16,13 +28,15 @@ def claims_table(app: AppTest) -> str:
     return next(block.proto.body for block in app.get("html") if 'class="claims"' in block.proto.body)
 
 
-def test_the_page_leads_with_the_headline_estimate_and_lists_every_claim_with_verdict_and_drawn_interval(
+def test_the_page_leads_with_what_the_verdict_carries_and_lists_every_claim_with_verdict_and_drawn_interval(
     open_page: OpenPage, sample_warehouse: Path
 ) -> None:
     app = open_page(sample_warehouse, "evidence")
     assert not app.exception
     said, table = words(app), claims_table(app)
-    assert "per 100 deals" in said
+    is_carried = _verdict_of(sample_warehouse).is_favourable
+    assert ("fewer escalations per 100 deals" in said) is is_carried
+    assert ("Seen: " in said) is not is_carried
     assert "What would change our mind" in said
     assert all(f"<b>{claim}</b>" in table for claim in CLAIMS)
     assert table.count("<tr>") == 12
@@ -49,7 +63,7 @@ def test_the_main_claim_shows_specifications_readings_curves_balance_and_what_if
     assert "Share of deals without an attributable escalation yet" in said
     assert "differ most in" in said
     assert "What if?" in said
-    assert "anything between" in said
+    assert ("differed from them in nothing else" in said) is _verdict_of(sample_warehouse).is_favourable
 
 
 def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
@@ -59,6 +73,19 @@ def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
     assert "Estimated anew for Enterprise" in said
     assert "clear the filters to see them" in said
     assert "What if?" not in said
+
+
+def test_a_filtered_set_earns_no_verdict_and_shows_its_estimate_alone_and_drawn_towards_the_others(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = open_page(sample_warehouse, "evidence", segment="Enterprise")
+    said, table = words(app), claims_table(app)
+    assert "No verdict: a part of the deals earns none" in said
+    assert "Partially pooled with all other deals" in said
+    assert "95 % interval" in said
+    assert "deals of" in said
+    names = [VERDICTS[verdict] for verdict in Verdict if verdict is not Verdict.NONE]
+    assert not [name for name in names if f"<b>{name}</b>" in table or f"**{name}" in said]
 
 
 def test_too_few_deals_are_insufficient_and_the_page_says_why(open_page: OpenPage, small_warehouse: Path) -> None:

@@ -33,9 +33,9 @@ def test_an_interval_lies_above_1_where_its_lower_limit_does() -> None:
 
 
 def test_leaning_asks_for_the_one_sided_bound_and_a_ratio_that_matters() -> None:
-    assert not intervals.is_likely_below(crossing(0.90))
-    assert not intervals.is_likely_below(crossing(0.90, 0.999))
-    assert intervals.is_likely_below(crossing(0.90, 1.001))
+    assert not intervals.is_likely_below(crossing(0.96))
+    assert not intervals.is_likely_below(crossing(0.96, 0.999))
+    assert intervals.is_likely_below(crossing(0.96, 1.001))
     assert not intervals.is_likely_below(exactly(0.96))  # a precise ratio too near 1
     assert intervals.is_likely_below(exactly(0.94))
 

@@ -55,7 +55,7 @@ def test_a_thorough_assessment_without_a_fault_is_supported_without_reservation(
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.80, Verdict.LEANING), (0.79, Verdict.INSUFFICIENT)])
 def test_an_interval_just_over_1_leans_only_where_specifications_agree(share: float, verdict: Verdict) -> None:
-    likely = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0)
+    likely = dataclasses.replace(THOROUGH, ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0)
     assert _thorough(likely, agreement=agreeing(share))[0] is verdict
 
 
@@ -67,7 +67,7 @@ def test_an_interval_above_1_contradicts_only_where_specifications_agree(share: 
 
 
 def test_an_interval_just_over_1_may_still_lean() -> None:
-    assert _verdict(ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0) is Verdict.LEANING
+    assert _verdict(ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0) is Verdict.LEANING
 
 
 def test_control_tickets_that_differ_as_much_leave_insufficient_data() -> None:
@@ -137,7 +137,7 @@ def test_a_control_ratio_of_exactly_1_is_not_below_it() -> None:
 
 def test_a_likely_ratio_that_controls_share_stays_insufficient_without_their_reason() -> None:
     verdict, reasons = decide(
-        dataclasses.replace(CLEAR, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0, control=to_controls(1.1, 0.1))
+        dataclasses.replace(CLEAR, ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0, control=to_controls(1.1, 0.1))
     )
     assert verdict is Verdict.INSUFFICIENT
     assert len(reasons) == 1
@@ -170,7 +170,7 @@ def test_what_is_not_checked_yet_is_said_of_every_word_but_insufficient() -> Non
 
 
 def test_specifications_that_could_not_be_run_do_not_agree_to_lean() -> None:
-    likely = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07), p=0.1, e_value=1.0)
+    likely = dataclasses.replace(THOROUGH, ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0)
     assert _thorough(likely, agreement=None)[0] is Verdict.INSUFFICIENT
 
 

@@ -25,8 +25,8 @@ CASES = [
     (_facts(unknown_share=0.6), Verdict.LEANING),
     (_facts(effective_accounts=4.0), Verdict.LEANING),
     (_facts(without_largest=1.01), Verdict.LEANING),
-    (_facts(0.84, 0.1), Verdict.LEANING),
-    (_facts(0.84, 0.1, agreeing=0.7), Verdict.INSUFFICIENT),
+    (_facts(0.83, 0.1), Verdict.LEANING),
+    (_facts(0.83, 0.1, agreeing=0.7), Verdict.INSUFFICIENT),
     (_facts(1.0, 0.02), Verdict.NOT_SUPPORTED),
     (_facts(1.5, 0.1, agreeing=0.0), Verdict.CONTRADICTED),
     (_facts(1.5, 0.1, agreeing=0.5), Verdict.NOT_SUPPORTED),
@@ -88,7 +88,7 @@ def test_without_specifications_the_other_side_is_contradicted_and_the_own_only_
         ("The whole interval lies on the other side of 1.", "No other specification could be fitted."),
     )
     assert decide(_facts(agreeing=None)) == (Verdict.LEANING, ("No other specification could be fitted.",))
-    assert decide(_facts(0.84, 0.1, agreeing=None))[0] is Verdict.INSUFFICIENT
+    assert decide(_facts(0.83, 0.1, agreeing=None))[0] is Verdict.INSUFFICIENT
 
 
 def test_reasons_are_the_rules_in_words() -> None:
@@ -97,11 +97,11 @@ def test_reasons_are_the_rules_in_words() -> None:
         "The interval lies on the other side of 1.",
         "50% of the specifications put the ratio below 1.",
     )
-    assert decide(_facts(0.84, 0.1))[1] == ("The 95 % interval includes 1, the one-sided 90 % bound does not.",)
+    assert decide(_facts(0.83, 0.1))[1] == ("The 95 % interval includes 1, the one-sided 96 % bound does not.",)
     assert decide(_facts(1.0, 0.02))[1] == ("The interval rules out a ratio of 0.90 or lower.",)
     assert decide(_facts(1.0, 0.02, expects_less=False))[1] == ("The interval rules out a ratio of 1.11 or higher.",)
 
 
 @pytest.mark.parametrize(("agreeing", "verdict"), [(0.799, Verdict.INSUFFICIENT), (0.80, Verdict.LEANING)])
 def test_one_side_alone_leans_where_four_of_five_specifications_agree(agreeing: float, verdict: Verdict) -> None:
-    assert decide(_facts(0.84, 0.1, agreeing=agreeing))[0] is verdict
+    assert decide(_facts(0.83, 0.1, agreeing=agreeing))[0] is verdict

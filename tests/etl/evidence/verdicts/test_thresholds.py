@@ -37,7 +37,7 @@ S, L, N, C, CF, I_ = (
 )  # fmt: skip
 ABOVE = dataclasses.replace(HARMFUL, control=None)
 ABOVE_SECONDARY = dataclasses.replace(SECONDARY, ratio=log_ratio(1.5, 0.1), agreeing=0.0, without_largest=1.45)
-LIKELY = dataclasses.replace(THOROUGH, ratio=log_ratio(0.89, 0.07))
+LIKELY = dataclasses.replace(THOROUGH, ratio=log_ratio(0.875, 0.07))
 SMALL: Panel = panel(*firm(60, seed=1))
 
 
@@ -131,8 +131,8 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("interval_low", lambda q: harm(ratio=crossing(q)), (0.0249, 0.025, 0.0251), (C, N, N)),
     ("interval_high", lambda q: main(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
     ("interval_high", lambda q: secondary(ratio=crossing(q)), (0.9749, 0.975, 0.9751), (L, L, S)),
-    ("leaning_level", lambda q: main(ratio=crossing(q)), (0.9499, 0.95, 0.9501), (I_, I_, L)),
-    ("leaning_level", lambda q: secondary(ratio=crossing(q)), (0.9499, 0.95, 0.9501), (I_, I_, L)),
+    ("leaning_level", lambda q: main(ratio=crossing(q)), (0.9599, 0.96, 0.9601), (I_, I_, L)),
+    ("leaning_level", lambda q: secondary(ratio=crossing(q)), (0.9599, 0.96, 0.9601), (I_, I_, L)),
     ("significance", lambda p: main(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
     ("significance", lambda p: secondary(p=p), (0.0499, 0.05, 0.0501), (S, L, L)),
     (
@@ -206,7 +206,7 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("min_agreeing_leaning", lambda share: agrees_to(LIKELY, share), (0.799, 0.80, 0.801), (I_, L, L)),
     (
         "min_agreeing_leaning",
-        lambda share: secondary(ratio=log_ratio(0.84, 0.1, 100), agreeing=share),
+        lambda share: secondary(ratio=log_ratio(0.83, 0.1, 100), agreeing=share),
         (0.799, 0.80, 0.801),
         (I_, L, L),
     ),
