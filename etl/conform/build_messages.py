@@ -42,7 +42,7 @@ def folder_messages(files: Sequence[Found]) -> Iterator[str]:
         shown = ", ".join(name.rpartition("/")[2] for name in names[:_FEW])
         yield (
             f"{folder or 'the exports'}: no mapping claims {len(names)} files ({shown} and {len(names) - _FEW} more)."
-            " Map those that matter in commonground.toml, or ignore them there."
+            " `common-ground detect FOLDER --draft FILE` drafts mappings for commonground.toml; keep those that matter."
         )
 
 

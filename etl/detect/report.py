@@ -13,7 +13,7 @@ from etl.detect.draft_settings import draft
 from etl.detect.suggestions import account_links, near_columns
 from etl.errors import UndecidedFormatError
 from etl.recognise import scan
-from etl.recognise.match import Found, mapped_columns, share
+from etl.recognise.match import Found, Status, mapped_columns, share
 from etl.settings.config import Settings
 
 _NO_LINKS = pl.DataFrame(schema={"source_account_id": pl.String})
@@ -27,6 +27,11 @@ class Description:
     messages: tuple[str, ...]  # what would not convert, and why
     links: pl.DataFrame  # accounts that may be the same, with a score
     draft: str  # a commented commonground.toml
+
+    @property
+    def n_unrecognised(self) -> int:
+        """Tables that no mapping claims."""
+        return int((self.files["entity"] == Status.UNRECOGNISED).sum())
 
 
 def describe(settings: Settings) -> Description:

@@ -261,4 +261,7 @@ def _unrecognised(landed: Landed, columns: Header, sources: Sequence[Source]) ->
                 hint = f" (nearest: {source.system.name} {record.name}, which also has {lacking[0]})"
     if len(landed.columns) == 1:
         hint = f" (all in one column, {landed.columns[0][:60]!r}: is its delimiter unusual?)"
-    return f"{landed.source_file} row 1: no mapping claims this file{hint}. Map it in {CONFIG_NAME} or ignore it there."
+    return (
+        f"{landed.source_file} row 1: no mapping claims this file{hint}."
+        f" `common-ground detect FOLDER --draft FILE` drafts one for {CONFIG_NAME}."
+    )
