@@ -80,13 +80,16 @@ def test_a_list_export_of_hubspot_without_its_ids_links_by_name(tmp_path: Path) 
 
 
 def test_numbers_meet_however_a_spreadsheet_wrote_them(tmp_path: Path) -> None:
-    lines = ["contract_id,account_id,signed_on", *(f"{n},{a},2026-01-31" for n, a in enumerate(("2001.0", "02002")))]
+    lines = [
+        "contract_id,account_id,signed_on",
+        *(f"{n},{a},2026-01-31" for n, a in enumerate(("2001.0", "02002", '"2,003"'))),
+    ]
     files = {
-        "accounts.csv": "account_id,account_name\n2001,Acme\n2002,Blue\n",
+        "accounts.csv": "account_id,account_name\n2001,Acme\n2002,Blue\n2003,Cyan\n",
         "contracts.csv": "\n".join(lines) + "\n",
     }
     contracts = accounted(tmp_path / "a", files).tables["contracts"].sort("contract_id")
-    assert contracts["account_id"].to_list() == ["generic:2001", "generic:2002"]
+    assert contracts["account_id"].to_list() == ["generic:2001", "generic:2002", "generic:2003"]
     both = {**files, "accounts.csv": "account_id,account_name\n2001,Acme\n02001,Blue\n"}
     contracts = accounted(tmp_path / "b", both).tables["contracts"].sort("contract_id")
     assert contracts["account_id"].to_list()[0] == "generic:2001.0"
