@@ -185,7 +185,7 @@ def print_next(found: "Description", folder: Path, draft: Path | None) -> None:
 def _links(found: "Description") -> list[str]:
     return [
         f"{row['source_account_id']} {row['name']} = {row['account_id']} {row['account_name']}?"
-        f" ({row['reason']}, {row['score']:.0f} of 100; never applied: list those that are in account_links.csv)"
+        f" (weight {row['weight']:.1f}: {row['reason']}; applied only once it is confirmed)"
         for row in found.links.iter_rows(named=True)
     ]
 

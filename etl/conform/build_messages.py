@@ -114,7 +114,8 @@ def composed_key_messages(rows: pl.DataFrame, entity: Entity) -> Iterator[str]:
             numbers = ", ".join(f"{row:,}" for row in same["source_row"].head(_FEW))
             yield (
                 f"{file} rows {numbers}: {same.height} {noun}s are all called"
-                f" {_shown(str(text).partition(COMPOSED)[2])}; they stand as one. Export their ids."
+                f" {_shown(str(text).partition(COMPOSED)[2])}; they stand as one. Export their ids, or add a column"
+                " that tells them apart to the `fallback_key` of their mapping."
             )
 
 
