@@ -155,5 +155,5 @@ def test_what_tells_of_no_deal_replaces_nothing_that_did(silent_folder: Path, tm
     shutil.copytree(silent_folder / warehouses.WAREHOUSE, warehouse)
     exports = write(tmp_path / "exports", {"opportunities.csv": warehouses.OPPORTUNITIES_OF_SILENT} | FRESHDESK)
     with pytest.raises(BlockedBuildError, match=r"Nothing was published; .* --allow-empty"):
-        pipeline.build(exports=exports, warehouse=warehouse, allowed=("shrink",))
-    pipeline.build(exports=exports, warehouse=warehouse, allowed=("shrink", "empty"))
+        pipeline.build(exports=exports, warehouse=warehouse, allowed=["shrink"])
+    pipeline.build(exports=exports, warehouse=warehouse, allowed=["shrink", "empty"])
