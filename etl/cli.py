@@ -105,8 +105,6 @@ def build(
     from etl import pipeline
     from etl.settings.thresholds import parse_assignments
 
-    allowed: list[pipeline.Allowance] = ["shrink"] if allow_shrink else []
-    allowed += ["empty"] if allow_empty else []
     with console.progress() as progress:
         report = pipeline.build(
             exports=SAMPLE if sample else exports,
@@ -115,7 +113,7 @@ def build(
             as_of=as_of.date() if as_of else None,
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
-            allowed=allowed,
+            allowed=_allowed(shrink=allow_shrink, empty=allow_empty),
             log_format=log_format,
             progress=progress,
         )
@@ -164,12 +162,11 @@ def detect(
         raise CommonGroundError(f"{draft} exists and is not overwritten; give --draft another name.")
     found = describe(load(config, folder))
     console.print_description(found)
-    if draft is None:
-        console.say(f"A commented draft of the settings: common-ground detect {folder} --draft FILE")
-        return
-    with _writing(draft, "--draft"):
-        draft.write_text(found.draft, encoding="utf-8")
-    console.say(f"Wrote {draft}: read it, and put it beside the exports as commonground.toml.")
+    if draft is not None:
+        with _writing(draft, "--draft"):
+            draft.write_text(found.draft, encoding="utf-8")
+        console.say(f"Wrote {draft}.")
+    console.print_next(found, folder, draft)
 
 
 @app.command(epilog="Example: common-ground template --output practices.xlsx")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -93,8 +94,8 @@ def _cell(value: object) -> str:
 
 def print_report(report: "BuildReport") -> None:
     """The closing table of a build: files, rows, checks, models and seconds."""
-    if report.is_blind:
-        say(report.next_step)
+    if report.told.reach.is_blind:
+        say(report.told.reach.sentence)
     data_files = report.files.filter(pl.col("status") != "ignored")
     rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded", "rows_unused"]
     print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")
@@ -116,7 +117,7 @@ def print_report(report: "BuildReport") -> None:
         *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),
         f"{seconds} · all {sum(report.seconds.values()):.1f} s",
         *(_what_if(report) if report.what_if else [_published(report, "build")]),
-        *([report.next_step] if report.next_step else []),
+        *report.told.lines,
     )
     for line in lines:
         say(line)
@@ -160,10 +161,31 @@ def print_description(found: "Description") -> None:
                 say(f"• {line}")
 
 
+def print_next(found: "Description", folder: Path, draft: Path | None) -> None:
+    """What to do after `detect`, in order."""
+    from etl.settings.config import CONFIG_NAME
+
+    own = folder / CONFIG_NAME
+    place = "" if draft == own else f" and put it beside the exports as {CONFIG_NAME}"
+    steps = [f"Read {draft}, mend what it asks{place}."] if draft else []
+    if draft is None and found.n_unrecognised:
+        tables = "the table" if found.n_unrecognised == 1 else f"each of the {found.n_unrecognised} tables"
+        steps.append(f"common-ground detect {folder} --draft {own} drafts the mapping of {tables} that nothing claims.")
+    elif draft is None:
+        steps.append(f"If a setting is to change: common-ground detect {folder} --draft {own} writes them, commented.")
+    steps.append(f"common-ground build --exports {folder}")
+    if len(found.links):
+        steps.append("common-ground link: say which accounts of two systems are the same.")
+    say("")
+    say("Next:")
+    for number, step in enumerate(steps, 1):
+        say(f"  {number}. {step}")
+
+
 def _links(found: "Description") -> list[str]:
     return [
         f"{row['source_account_id']} {row['name']} = {row['account_id']} {row['account_name']}?"
-        f" ({row['reason']}, {row['score']:.0f} of 100; never applied: list those that are in account_links.csv)"
+        f" (weight {row['weight']:.1f}: {row['reason']}; applied only once it is confirmed)"
         for row in found.links.iter_rows(named=True)
     ]
 

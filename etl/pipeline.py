@@ -31,7 +31,7 @@ from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
-from etl.warehouse import build_history, dbt, dbt_on_spark, load, publish, reach
+from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, publish, reach
 from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
@@ -54,8 +54,7 @@ class BuildReport:
     seconds: dict[str, float]
     messages: tuple[str, ...]  # one line per problem that did not block
     path: Path
-    next_step: str = ""  # what the build can't tell and what to do about it; empty where it tells all
-    is_blind: bool = False  # no deal, or no ticket of any
+    told: known.Known  # what it tells, what it cannot, and the next steps
     what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
 
 
@@ -179,6 +178,7 @@ def _build(
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:
+        told = known.of_build(connection, can_tell)
         by = _definition_hash(manifest, settings, order)
         verdicts = _estimate(connection, publish.read_verdicts(warehouse), by)
     with watch.stage("publish"):
@@ -198,8 +198,7 @@ def _build(
         seconds=watch.seconds,
         messages=(*links.messages, *conformed.messages, *not_compared, *not_traced, *run.warnings),
         path=warehouse / pointer.find(build_id).file,
-        next_step=can_tell.sentence,
-        is_blind=can_tell.is_blind,
+        told=told,
         what_if=what_if,
     )
 

@@ -17,6 +17,8 @@ BUILT = frozenset(
         "rebuilt_warehouse",
         "unsigned_warehouse",
         "other_warehouse",
+        "silent_folder",
+        "silent_warehouse",
         "rulings_database",
         "few_firms",
     }
@@ -108,6 +110,17 @@ def other_warehouse() -> Iterator[Path]:
     """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
     for folder in warehouses.shared(warehouses.other):
         yield folder / warehouses.WAREHOUSE
+
+
+@pytest.fixture(scope="session")
+def silent_folder() -> Iterator[Path]:
+    yield from warehouses.shared(warehouses.silent)
+
+
+@pytest.fixture(scope="session")
+def silent_warehouse(silent_folder: Path) -> Path:
+    """A warehouse of a CRM and of tickets of which nothing says which were escalated."""
+    return silent_folder / warehouses.WAREHOUSE
 
 
 @pytest.fixture(autouse=True)

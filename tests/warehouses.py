@@ -71,6 +71,35 @@ def unsigned(folder: Path) -> None:
     _build(exports, folder)
 
 
+ACCOUNTS = {1: "Fir Foods", 2: "Yew Yards", 3: "Elm Energy", 4: "Box Brewery"}
+OPPORTUNITIES_OF_SILENT = (
+    '"Opportunity ID","Opportunity Name","Account ID","Account Name","Stage","Amount","Amount Currency","Close Date",'
+    '"Created Date"\n'
+    + "".join(
+        f'"00600000000000{n}","Rollout {n}","00100000000000{n}","{name}","Closed Won","1000","EUR","2025-03-0{n}",'
+        '"2025-01-01"\n'
+        for n, name in ACCOUNTS.items()
+    )
+)
+TICKETS_OF_SILENT = (
+    "Issue key,Issue id,Summary,Issue Type,Status,Priority,Created,Resolved,Updated,Custom field (Account ID)\n"
+    + "".join(
+        f"OPS-{n},{n},Something {n},{'Crisis' if n % 4 == 0 else 'Task'},Done,High,2025-0{4 + n % 5}-11 09:00,"
+        f"2025-0{4 + n % 5}-12 09:00,2026-08-31 09:00,00100000000000{1 + n % 4}\n"
+        for n in range(20)
+    )
+)
+SILENT = {"opportunities.csv": OPPORTUNITIES_OF_SILENT, "jira.csv": TICKETS_OF_SILENT}
+
+
+def silent(folder: Path) -> None:
+    """A CRM and tickets of which nothing says which were escalated."""
+    (folder / EXPORTS).mkdir()
+    for name, text in SILENT.items():
+        (folder / EXPORTS / name).write_text(text, encoding="utf-8")
+    _build(folder / EXPORTS, folder)
+
+
 def other(folder: Path) -> None:
     """A firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
     write_firm(folder / EXPORTS, n_deals=60, seed=17, preset="backfill")

@@ -26,14 +26,16 @@ _QUIET_LINKS = """<style>
 </style>"""
 
 
-def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str) -> None:
-    """The change of the escalation rate, its largest parts, and on demand all of them; or why there is none."""
+def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str, why: str = "") -> None:
+    """The change of the escalation rate, its largest parts, and on demand all of them; or why there is none.
+
+    `why` is the cause where no deal at all was observed.
+    """
     st.html(_QUIET_LINKS)
     st.markdown("#### " + t("What moved since the quarter before"))
     if moved is None:
-        st.info(
-            t("Nothing can be compared: two full quarters with observed months are needed. Load more ticket history.")
-        )
+        few = t("Nothing can be compared: two full quarters with observed months are needed. Load more ticket history.")
+        st.info(t("Nothing can be compared. {why}", why=why) if why else few)
         return
     with st.container(horizontal=True, vertical_alignment="top", wrap=False):
         st.markdown(f"**{escape(moved.title)}.** {moved.counts}", width="stretch")

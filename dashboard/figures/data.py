@@ -24,7 +24,7 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         for region, day, share, n in cells.select("region", "quarter_on", "tracked_share", "n_deals").iter_rows()
     }
     grid = [[known.get((region, day)) for day in quarters] for region in regions]
-    drawn = figure(look, height=64 + 30 * len(regions))
+    drawn = figure(look, height=84 + 30 * len(regions))
     drawn.add_heatmap(
         z=[[cell[0] if cell else None for cell in row] for row in grid],
         x=[quarter(day) for day in quarters],

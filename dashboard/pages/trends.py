@@ -48,7 +48,8 @@ with right:
         terms=("success_definition", "delivery_voice", "risk_ownership"),
     )
 
-why_it_moved(chosen.moved, words=words, footer=footer)
+is_observed = bool(totals()["n_observed_deals"])
+why_it_moved(chosen.moved, words=words, footer=footer, why="" if is_observed else why)
 
 if chosen.symptoms.is_empty():
     st.info(t("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known."))

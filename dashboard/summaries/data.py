@@ -55,7 +55,8 @@ def not_known(totals: dict[str, Any], unknowns: pl.DataFrame) -> list[str]:
     sentences = []
     for practice in PRACTICES:
         rows = unknowns.filter((pl.col("practice") == practice) & (pl.col("status") == "unknown"))
-        has_source = rows.filter(pl.col("reason") == "no source carries this practice").is_empty()
+        n_without = int(rows.filter(pl.col("reason") == "no source carries this practice")["n_deals"].sum())
+        has_source = n_without < totals["n_deals"]
         sentences.append(practice_sentence(practice, int(rows["n_deals"].sum()), totals["n_deals"], has_source))
     sentences.append(outcome_sentence(totals))
     return [sentence for sentence in sentences if sentence]

@@ -42,7 +42,7 @@ def folder_messages(files: Sequence[Found]) -> Iterator[str]:
         shown = ", ".join(name.rpartition("/")[2] for name in names[:_FEW])
         yield (
             f"{folder or 'the exports'}: no mapping claims {len(names)} files ({shown} and {len(names) - _FEW} more)."
-            " Map those that matter in commonground.toml, or ignore them there."
+            " `common-ground detect FOLDER --draft FILE` drafts mappings for commonground.toml; keep those that matter."
         )
 
 
@@ -114,7 +114,8 @@ def composed_key_messages(rows: pl.DataFrame, entity: Entity) -> Iterator[str]:
             numbers = ", ".join(f"{row:,}" for row in same["source_row"].head(_FEW))
             yield (
                 f"{file} rows {numbers}: {same.height} {noun}s are all called"
-                f" {_shown(str(text).partition(COMPOSED)[2])}; they stand as one. Export their ids."
+                f" {_shown(str(text).partition(COMPOSED)[2])}; they stand as one. Export their ids, or add a column"
+                " that tells them apart to the `fallback_key` of their mapping."
             )
 
 

@@ -46,7 +46,7 @@ def _plain_id(source: Source) -> pl.Expr:
 
 
 def _records(source: Source) -> Iterator[RecordType]:
-    for record in source.records:
+    for record in source.record_types:
         yield record
         yield from record.also
 

@@ -15,7 +15,7 @@ from etl.conform.company_names import legal_form, plain_name
 from etl.conform.parse_ids import COMPOSED
 from etl.entities import ENTITIES
 
-_NUMBER = re.compile(r"0*([1-9]\d*)(?:\.0+)?")
+_NUMBER = re.compile(r"0*([1-9]\d*|[1-9]\d{0,2}(?:[,'\u2019 \u00a0\u202f]\d{3})+)(?:\.0+)?")
 DERIVED_FROM = ("deals", "contracts", "tickets")  # a firm of these is one, whether or not a list of accounts has it
 
 
@@ -96,9 +96,9 @@ def _of_accounts(texts: Iterable[str], known: Iterable[tuple[str, str | None]]) 
 
 
 def _number(text: str) -> str | None:
-    """The number that an id is, however a spreadsheet wrote it: 1001 of 01001 and of 1001.0; None of any other text."""
+    """The number that an id is, however a spreadsheet wrote it: 1001 of 01001, 1001.0, 1,001; else None."""
     found = _NUMBER.fullmatch(text)
-    return found[1] if found else None
+    return re.sub(r"\D", "", found[1]) if found else None
 
 
 def _by_number(ids: Iterable[str]) -> dict[tuple[str, str | None], list[str]]:

@@ -61,7 +61,7 @@ def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
 
 
 def _unmapped(source: Source) -> Source:
-    return source.model_copy(update={"path": Path(), "entities": {}, "records": ()})
+    return source.model_copy(update={"path": Path(), "entities": {}, "records": {}, "record_types": ()})
 
 
 def _said(words: Mapping[str, Translation]) -> list[tuple[str, bool, str]]:

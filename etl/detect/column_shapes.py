@@ -15,7 +15,7 @@ from etl.extract.landed_table import Landed
 from etl.settings.systems import systems
 
 _DAY = r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./-](?:\d{1,2}|\p{L}{3,9})\.?[./-]\d{2,4}|\d{1,2}\.? \p{L}{3,9}\.? \d{4})"
-_NUMBER = r"^[^\p{L}\d]*(?:[A-Z]{3}\s*)?-?\d[\d.,' ]*\s*(?:\p{Sc}|[A-Z]{3}|k)?$"
+_NUMBER = r"^[^\p{L}\d]*(?:[A-Z]{3}\s*)?-?\d[\d.,' ]*\s*(?:\p{Sc}|[A-Z]{3}|k|(?i:kr|fr|kč|zł)\.?)?$"
 _WORDS = r"^\p{Lu}[\p{L}'’.-]+(?: \p{L}[\p{L}'’.-]*)+$"
 _MOST = 0.7  # of the filled cells
 _SOME = 0.3  # of the filled cells: the others say that nobody is named

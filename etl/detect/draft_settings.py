@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from etl.detect.drafted_blocks import blocks, declared
-from etl.detect.suggestions import near_columns
+from etl.detect.near_columns import near_columns
 from etl.errors import UndecidedFormatError
 from etl.recognise.match import Found, Status, mapped_columns
 from etl.recognise.scan import Plan
@@ -96,12 +96,12 @@ def _marks(candidates: pl.DataFrame) -> Iterator[str]:
 
 
 def _links(links: pl.DataFrame) -> Iterator[str]:
-    yield "# Accounts of two systems that may be one. Put those that are into a file account_links.csv with the columns"
-    yield "# source_account_id,account_id,method,linked_by:"
+    yield "# Accounts of two systems that may be one. After a build `common-ground link` confirms them; or put those"
+    yield "# that are into a file account_links.csv with the columns source_account_id,account_id,method,linked_by:"
     for row in links.iter_rows(named=True):
         yield (
-            f"# {row['source_account_id']},{row['account_id']},{row['reason']},"
-            f"   ({row['name']} / {row['account_name']}, {row['score']:.0f} of 100)"
+            f"# {row['source_account_id']},{row['account_id']},suggested,"
+            f"   ({row['name']} / {row['account_name']}: weight {row['weight']:.1f}, {row['reason']})"
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from etl.detect.column_shapes import Shape, earliest, is_undecided, likeness, shapes, words
-from etl.detect.unknown_tables import Guess, assigned, guess, practices, synonyms
+from etl.detect.unknown_tables import Guess, assigned, guess, linked, practices, synonyms
 from etl.entities import ENTITIES, Kind
 from etl.extract.landed_table import Landed
 
@@ -35,7 +35,7 @@ def blocks(tables: Sequence[Landed]) -> list[str]:
         by_file.setdefault(table.file, []).append(table)
     for file, parts in by_file.items():
         guesses = [(part, guess(part)) for part in parts]
-        known = [(part, found) for part, found in guesses if found]
+        known = linked([(part, found) for part, found in guesses if found])
         lines.append("")
         for part in (part for part, found in guesses if found is None):
             lines += _untold(part)

@@ -10,13 +10,14 @@ import polars as pl
 
 from etl.conform.canonical_tables import conform
 from etl.detect.draft_settings import draft
-from etl.detect.suggestions import account_links, near_columns
+from etl.detect.near_columns import near_columns
 from etl.errors import UndecidedFormatError
+from etl.linking.suggest import heaviest, to_frame
 from etl.recognise import scan
-from etl.recognise.match import Found, mapped_columns, share
+from etl.recognise.match import Found, Status, mapped_columns, share
 from etl.settings.config import Settings
 
-_NO_LINKS = pl.DataFrame(schema={"source_account_id": pl.String})
+_NO_LINKS = to_frame(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,13 @@ class Description:
 
     files: pl.DataFrame  # as `description` has it
     messages: tuple[str, ...]  # what would not convert, and why
-    links: pl.DataFrame  # accounts that may be the same, with a score
+    links: pl.DataFrame  # accounts that may be the same, as `linking.suggest.SCHEMA`
     draft: str  # a commented commonground.toml
+
+    @property
+    def n_unrecognised(self) -> int:
+        """Tables that no mapping claims."""
+        return int((self.files["entity"] == Status.UNRECOGNISED).sum())
 
 
 def describe(settings: Settings) -> Description:
@@ -37,7 +43,7 @@ def describe(settings: Settings) -> Description:
             conformed = conform(plan, settings)
         except UndecidedFormatError as error:
             return Description(description(plan), (str(error),), _NO_LINKS, draft(plan, _NO_LINKS, undecided=error))
-        links = account_links(plan, conformed.tables["accounts"], conformed.tables["account_links"])
+        links = heaviest(plan, conformed.tables)
         return Description(
             description(plan), conformed.further_messages, links, draft(plan, links, conformed.escalation_candidates)
         )

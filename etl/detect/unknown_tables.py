@@ -5,10 +5,12 @@ Told by the names of file, sheet and columns (`synonyms.toml`) and by what the c
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from etl.detect.column_shapes import Shape, likeness, shapes, words
 from etl.entities import ENTITIES, PRACTICES, Kind
@@ -18,6 +20,7 @@ TABLE = Path(__file__).with_name("synonyms.toml")
 _NAMED = 6  # what the name of the file or sheet counts, against 3 for a column of the same name
 _PLACING = 2.0  # times: a column that the table cannot do without
 _LEAST = 5.0
+_MEANT = 0.8  # of a column's values that are those of deals, where it names them
 _SAME = 3  # what `likeness` gives equal names
 
 
@@ -48,6 +51,38 @@ def guess(table: Landed) -> Guess | None:
     columns = shapes(table)
     best = max((_fitted(name, table, columns) for name in synonyms()["tables"]), key=lambda one: one.score)
     return best if best.score >= _LEAST else None
+
+
+def linked(tables: list[tuple[Landed, Guess]]) -> list[tuple[Landed, Guess]]:
+    """The tables of one file; those that name deals in a column of any name have it as their deal_id.
+
+    Told by the cells: they are ids or names of the deals that another table of the file lists.
+    """
+    deals = [(table, found) for table, found in tables if found.entity == "deals"]
+    known = [
+        _cells(table, found.columns[column].name)
+        for table, found in deals
+        for column in ("deal_id", "deal_name")
+        if column in found.columns
+    ]
+    return [(table, _with_deal(table, found, known)) for table, found in tables]
+
+
+def _with_deal(table: Landed, found: Guess, known: list[set[str]]) -> Guess:
+    has_deal = "deal_id" in ENTITIES[found.entity].by_name and found.entity != "deals"
+    if not has_deal or "deal_id" in found.columns:
+        return found
+    taken = {shape.name for shape in found.columns.values()}
+    for shape in shapes(table):
+        cells = _cells(table, shape.name)
+        if shape.name not in taken and cells and any(len(cells & ids) >= _MEANT * len(cells) for ids in known):
+            return replace(found, columns=found.columns | {"deal_id": shape})
+    return found
+
+
+def _cells(table: Landed, name: str) -> set[str]:
+    cells = table.scan().select(name).collect()[name].cast(pl.String).str.strip_chars().drop_nulls()
+    return {cell.lower() for cell in cells if cell}
 
 
 def assigned(entity: str, columns: list[Shape]) -> dict[str, Shape]:

@@ -79,6 +79,14 @@ def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[Suggestion]:
     return sorted(found, key=lambda one: (-one.weight, one.source_account_id, one.account_id))
 
 
+def heaviest(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The heaviest suggestion of each firm that the exports themselves link to none, as `SCHEMA`."""
+    linked = set(tables["account_links"]["source_account_id"])
+    foreign = [firm for firm in foreign_firms(plan, tables) if firm.account_id not in linked]
+    rows = to_frame(suggest(foreign, known_firms(tables)))
+    return rows.unique("source_account_id", keep="first", maintain_order=True)
+
+
 def _alike(name: str, plain: Sequence[str], squeezed: Sequence[str]) -> set[int]:
     """The positions of the names nearest to one, with and without its spaces."""
     near = [

@@ -100,7 +100,7 @@ def _choice(
     candidates = [
         candidate(each, record, landed, columns)
         for each in sources
-        for record in each.records
+        for record in each.record_types
         if _has_place(record, landed) and not any(columns.find(column) for column in record.lacks)
     ]
     own = max((c for c in candidates if c.record is best), key=lambda c: c.weight, default=None)
@@ -253,12 +253,21 @@ def _unrecognised(landed: Landed, columns: Header, sources: Sequence[Source]) ->
     """One line: the record type of which it lacks but one telling column, and how to mend it."""
     hint, most = "", 1
     for source in sources:
-        for record in source.records:
+        for record in source.record_types:
             lacking = [names[0] for names in record.signature if not columns.holds((names,))]
+            if record.files and lacking and _has_place(record, landed):
+                return (
+                    f"{landed.source_file} row 1: {CONFIG_NAME} names it for {source.system.name} {record.name}, which"
+                    f" also has {', '.join(lacking)}. Give its own signature there; with signature = [] the name"
+                    " alone tells."
+                )
             n_held = len(record.signature) - 1
             if len(lacking) == 1 and n_held > most and not record.each:
                 most = n_held
                 hint = f" (nearest: {source.system.name} {record.name}, which also has {lacking[0]})"
     if len(landed.columns) == 1:
         hint = f" (all in one column, {landed.columns[0][:60]!r}: is its delimiter unusual?)"
-    return f"{landed.source_file} row 1: no mapping claims this file{hint}. Map it in {CONFIG_NAME} or ignore it there."
+    return (
+        f"{landed.source_file} row 1: no mapping claims this file{hint}."
+        f" `common-ground detect FOLDER --draft FILE` drafts one for {CONFIG_NAME}."
+    )

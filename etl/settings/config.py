@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
-from etl.settings.mappings import Lookup, RecordType, extend, with_defaults
+from etl.settings.escalation_marks import Escalation, Mark, with_marks
+from etl.settings.mappings import Lookup, RecordType
+from etl.settings.overrides import record_types, refuse_unclear
 from etl.settings.people_rules import Rules
 from etl.settings.systems import SYSTEM_NAMES, System, systems
 from etl.settings.toml_values import (
@@ -20,7 +22,6 @@ from etl.settings.toml_values import (
     Day,
     DecimalMark,
     TextList,
-    Texts,
     Timezone,
     allowed,
     shown,
@@ -30,8 +31,6 @@ from etl.settings.validation import read_toml, validated
 
 CONFIG_NAME = "commonground.toml"
 DEFAULT_CRM = "salesforce"
-EscalationDefinition = Literal["flagged", "p1", "flagged_or_p1", "management_level"]
-ESCALATION_DEFINITIONS: tuple[str, ...] = get_args(EscalationDefinition)
 LINKED_TABLES = tuple(name for name, entity in ENTITIES.items() if "record_url" in entity.by_name)
 
 
@@ -80,9 +79,14 @@ class Source(Block):
         description="`<table>` = address of a record with `{id}` in it, where the export has none",
     )
     entities: Mapping[str, Annotated[tuple[RecordType, ...], LISTED]] = Field(
-        default={}, description="`[source.entities.<table>]`: extends or replaces the packaged mapping"
+        default={},
+        description="`[source.entities.<table>]`: a kind of file of your own; without files or a key, a change of every"
+        " packaged kind of the table",
     )
-    records: SkipJsonSchema[tuple[RecordType, ...]] = ()  # the packaged ones, with what `entities` says
+    records: Mapping[str, RecordType] = Field(
+        default={}, description="`[source.records.<kind>]`: a change of one packaged kind of file, as `detect` names it"
+    )
+    record_types: SkipJsonSchema[tuple[RecordType, ...]] = ()  # the packaged ones, with what the settings say
     is_declared: SkipJsonSchema[bool] = True  # False: a packaged system, for files that no declared source holds
 
     @field_validator("path", mode="before")
@@ -112,42 +116,32 @@ class Source(Block):
             for entity, tables in listed.items()
         }
 
+    @field_validator("records", mode="before", json_schema_input_type=dict[str, RecordType])
+    @classmethod
+    def _of_a_packaged_kind(cls, value: Any, info: ValidationInfo) -> Any:
+        system = info.data.get("system")
+        if not isinstance(value, dict) or not isinstance(system, System):
+            return value
+        packaged = system.records_by_name
+        for kind, change in value.items():
+            if kind not in packaged:
+                raise wrong(f"{system.name} has no such kind of file; {allowed(packaged, kind)}", kind)
+            if isinstance(change, dict) and change.get("entity", packaged[kind].entity) != packaged[kind].entity:
+                raise wrong(f"a packaged kind of file keeps its table, {packaged[kind].entity}.", kind, "entity")
+        return {
+            kind: {"entity": packaged[kind].entity, **change} if isinstance(change, dict) else change
+            for kind, change in value.items()
+        }
+
+    @model_validator(mode="after")
+    def _clear_changes(self) -> Self:
+        refuse_unclear(self.system, self.entities)
+        return self
+
     @property
     def kinds(self) -> tuple[RecordType | Lookup, ...]:
         """Everything that a file of this source can be."""
-        return (*self.records, *self.system.lookups)
-
-
-class Mark(Block):
-    """A value that marks an escalation in the tickets of one source."""
-
-    source: str = Field(description="name of the source")
-    column: str = Field(description="input column: tags, labels, a type, level, status or priority")
-    values: Texts = Field(description="its values that mean escalated; of a list, one of its items; `*`: any")
-    confirmed: bool = Field(
-        default=False,
-        description="true: any other value means not escalated, also where none of `values` occurs",
-    )
-
-
-class Escalation(Block):
-    """Which tickets are escalations."""
-
-    marks: Annotated[tuple[Mark, ...], BLOCKS, LISTED] = Field(
-        default=(), description="one `[[escalation.marks]]` block per column that marks escalations"
-    )
-
-    definition: EscalationDefinition = Field(
-        default="flagged", description="which tickets are escalations: " + ", ".join(ESCALATION_DEFINITIONS)
-    )
-
-    @property
-    def columns_by_source(self) -> dict[str, list[str]]:
-        """The columns that the marks name, by the name of their source."""
-        columns: dict[str, list[str]] = {}
-        for mark in self.marks:
-            columns.setdefault(mark.source, []).append(mark.column)
-        return columns
+        return (*self.record_types, *self.system.lookups)
 
 
 class Links(Block):
@@ -255,19 +249,7 @@ def _refuse_shared_names(declared: Sequence[Source], where: str) -> None:
 def _marked(source: Source, marks: Sequence[Mark]) -> Source:
     """`source` whose tickets are escalated where the firm's marks say so, too."""
     own = [mark for mark in marks if mark.source == source.name]
-    return source.model_copy(update={"records": tuple(_with_marks(record, own) for record in source.records)})
-
-
-def _with_marks(record: RecordType, marks: Sequence[Mark]) -> RecordType:
-    also = tuple(_with_marks(other, marks) for other in record.also)
-    if record.entity != "tickets" or not marks:
-        return record.model_copy(update={"also": also})
-    flags = dict(record.flags.get("is_escalated", {}))
-    for mark in marks:
-        flags[mark.column] = (*flags.get(mark.column, ()), *mark.values)
-    confirmed = (*record.confirmed, *(mark.column for mark in marks if mark.confirmed))
-    flagged = {"flags": {**record.flags, "is_escalated": flags}, "confirmed": confirmed}
-    return record.model_copy(update={**flagged, "also": also})
+    return source.model_copy(update={"record_types": tuple(with_marks(record, own) for record in source.record_types)})
 
 
 def _refuse_unknown_marks(marks: Sequence[Mark], sources: Sequence[Source], where: str) -> None:
@@ -283,20 +265,10 @@ def _refuse_unknown_marks(marks: Sequence[Mark], sources: Sequence[Source], wher
 
 def packaged_source(system: System, path: Path = Path()) -> Source:
     """The source that stands for a system where no settings declare one."""
-    return Source(name=system.name, system=system, path=path, records=system.records, is_declared=False)
+    return Source(name=system.name, system=system, path=path, record_types=system.records, is_declared=False)
 
 
 def _complete(source: Source) -> Source:
-    """`source` with its name, and its records: those of the settings that name files come before the packaged ones."""
-    own: list[RecordType] = []
-    packaged = list(source.system.records)
-    for block, records in source.entities.items():
-        for record in (one.model_copy(update={"name": block}) for one in records):
-            if record.files or record.sheet or record.each or record.signature:
-                own.append(with_defaults(record, source.system.values))
-            else:
-                packaged = [
-                    with_defaults(extend(base, record), {}) if base.entity == block else base for base in packaged
-                ]
-    parts = {"name": source.name or source.system.name, "records": (*own, *packaged)}
-    return source.model_copy(update=parts)
+    """`source` with its name, and its kinds of files."""
+    kinds = record_types(source.system, source.records, source.entities)
+    return source.model_copy(update={"name": source.name or source.system.name, "record_types": kinds})

@@ -275,19 +275,6 @@ class RecordType(Block):
 _BY_COLUMN = ("columns", "constants", "references", "prefixes", "flags", "when", "lists", "nulls", "compose", "lookups")
 
 
-def extend(base: RecordType, extra: RecordType) -> RecordType:
-    """`base` with what `extra` says: its tables are merged in, its other keys replace."""
-    merged: dict[str, Any] = {}
-    for name, field in RecordType.model_fields.items():
-        old, new = getattr(base, name), getattr(extra, name)
-        if isinstance(new, Mapping):
-            merged[name] = {**old, **new}
-        elif new != field.default:
-            merged[name] = new
-    own = {"name": base.name, "values": merge_values(base.values, extra.values), "also": (*base.also, *extra.also)}
-    return base.model_copy(update={**merged, **own})
-
-
 def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
     """Value maps by canonical column; later ones win."""
     merged: dict[str, ValueMap] = {}

@@ -11,7 +11,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from etl.entities import ENTITIES
-from etl.settings.config import CONFIG_NAME, Access, Escalation, Mark, Settings, Source
+from etl.settings.config import CONFIG_NAME, Access, Settings, Source
+from etl.settings.escalation_marks import Escalation, Mark
 from etl.settings.mappings import Declared, Fold, RecordType, Unpivot
 from etl.settings.paths import SETTINGS_SCHEMA
 from etl.settings.people_rules import Rules

@@ -1,7 +1,7 @@
 """The packaged systems: a file of `etl/sources/` each, and the values that mean the same in all of them."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -42,10 +42,10 @@ class System(Block):
         default={}, alias="lookups", description="one block a kind of file that only translates"
     )
 
-    @property
+    @cached_property
     def records(self) -> tuple[RecordType, ...]:
-        """The kinds of files that hold records, in the order of the file."""
-        return tuple(self.records_by_name.values())
+        """The kinds of files that hold records, in the order of the file, with the value maps of the system."""
+        return tuple(with_defaults(record, self.values) for record in self.records_by_name.values())
 
     @property
     def kinds(self) -> tuple[RecordType | Lookup, ...]:
@@ -71,10 +71,7 @@ def _read(file: Path) -> System:
 
 def _complete(system: System, name: str, default_values: ValueMaps) -> System:
     values = merge_values(default_values, system.values)
-    records = {
-        kind: with_defaults(record.model_copy(update={"name": kind}), values)
-        for kind, record in system.records_by_name.items()
-    }
+    records = {kind: record.model_copy(update={"name": kind}) for kind, record in system.records_by_name.items()}
     lookups = {
         table: tuple(lookup.model_copy(update={"name": table}) for lookup in lookups)
         for table, lookups in system.lookups_by_name.items()

@@ -12,7 +12,7 @@ import polars as pl
 import yaml
 
 from etl.errors import ConfigError
-from etl.settings.config import ESCALATION_DEFINITIONS
+from etl.settings.escalation_marks import ESCALATION_DEFINITIONS
 from etl.settings.paths import DBT_PROJECT
 
 CHOICES = {"escalation_definition": ESCALATION_DEFINITIONS}

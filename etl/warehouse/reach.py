@@ -53,29 +53,30 @@ class Reach:
     @property
     def sentence(self) -> str:
         """What is missing, what that costs and the next step; empty where nothing is."""
-        if self.n_deals == 0:
-            return self._no_deal
-        deals = "the outcome of 1 deal is" if self.n_deals == 1 else f"the outcomes of {self.n_deals:,} deals are"
-        of = f"{self.n_unlinked:,} of {self.n_tickets:,} tickets belong to no account of the CRM"
-        if self.n_tickets and self.n_reaching == 0:
-            lost = of if self.n_unlinked else f"None of {self.n_tickets:,} tickets belongs to the account of a deal"
-            return f"{lost}: {deals} unknown. {_NEXT}"
-        return f"{of}: what they tell reaches no deal. {_NEXT}" if self.n_unlinked else ""
+        return f"{self.missing} Next: {self.next_step}" if self.missing else ""
 
     @property
-    def _no_deal(self) -> str:
-        if self.n_opportunities:
-            return (
-                f"None of {self.n_opportunities:,} deals is signed: nothing can be shown yet."
-                " Next: map the won stages with source.values.stage_kind, or load signed contracts."
-            )
-        return (
-            "No deal was loaded: nothing can be shown yet."
-            " Next: load an export of deals; `common-ground detect` says what each file is taken for."
-        )
+    def missing(self) -> str:
+        """What is missing, and what that costs."""
+        if self.n_deals == 0 and self.n_opportunities:
+            return f"None of {self.n_opportunities:,} deals is signed: nothing can be shown yet."
+        if self.n_deals == 0:
+            return "No deal was loaded: nothing can be shown yet."
+        deals = "the outcome of 1 deal is" if self.n_deals == 1 else f"the outcomes of {self.n_deals:,} deals are"
+        of = f"{self.n_unlinked:,} of {self.n_tickets:,} tickets belong to no account of the CRM"
+        if self.is_blind:
+            lost = of if self.n_unlinked else f"None of {self.n_tickets:,} tickets belongs to the account of a deal"
+            return f"{lost}: {deals} unknown."
+        return f"{of}: what they tell reaches no deal." if self.n_unlinked else ""
 
-
-_NEXT = "Next: `common-ground link` suggests which accounts are the same."
+    @property
+    def next_step(self) -> str:
+        """What to do first; empty where every ticket reaches an account."""
+        if self.n_deals == 0 and self.n_opportunities:
+            return "map the won stages with source.values.stage_kind, or load signed contracts."
+        if self.n_deals == 0:
+            return "load an export of deals; `common-ground detect` says what each file is taken for."
+        return "`common-ground link` suggests which accounts are the same." if self.is_blind or self.n_unlinked else ""
 
 
 def reach(connection: engine.Connection, catalogue: str = "") -> Reach:

@@ -135,6 +135,12 @@ absences as (
     group by deals.deal_id, deals.moment
 ),
 
+declared_practices as (
+    select distinct practice
+    from evidence
+    where kind = 'declared'
+),
+
 kinds as (
     select 'record' as kind
     union all
@@ -180,6 +186,7 @@ known as (
         best.source_row,
         best.record_url,
         kinds.kind = 'declared' or tracked.deal_id is not null as has_source,
+        declared_practices.practice is not null as is_declared_of_others,
         kinds.kind = 'declared' or coalesce(tracked.is_tracked, false) as is_tracked,
         kinds.kind = 'record'
         and practices.practice = 'delivery_voice'
@@ -199,6 +206,7 @@ known as (
             and deals.moment = best.moment
             and practices.practice = best.practice
             and kinds.kind = best.kind
+    left join declared_practices on practices.practice = declared_practices.practice
     left join absences on deals.deal_id = absences.deal_id and deals.moment = absences.moment
     where kinds.kind = 'record' or best.deal_id is not null
 ),
@@ -262,6 +270,8 @@ final as (
             when bearing = 'undecidable' and kind = 'declared'
                 then finding || ', but whether by the commitment point is not known'
             when bearing = 'undecidable' then finding
+            when not has_source and is_declared_of_others
+                then 'no declaration tells of this deal'
             when not has_source then 'no source carries this practice'
             when not is_tracked then 'no source could tell about this deal at the time'
             when status = 'unknown' then 'too few meetings with known participants to tell'

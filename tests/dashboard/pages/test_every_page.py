@@ -15,7 +15,7 @@ PAGES = ("trends", "evidence", "account", "watch_list", "review", "data", "metho
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("warehouse", ["sample_warehouse", "small_warehouse", "unsigned_warehouse"])
+@pytest.mark.parametrize("warehouse", ["sample_warehouse", "small_warehouse", "unsigned_warehouse", "silent_warehouse"])
 def test_no_page_fails_in_any_state(
     open_page: OpenPage, request: pytest.FixtureRequest, warehouse: str, page: str
 ) -> None:

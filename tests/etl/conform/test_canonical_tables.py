@@ -22,6 +22,23 @@ def test_standard_stages_and_closing_dates_are_understood(tmp_path: Path) -> Non
     assert table["closed_on"].to_list() == [date(2026, 1, 31), None, date(2026, 1, 31)]
 
 
+@pytest.mark.parametrize(
+    ("won", "lost"),
+    [
+        ("Geschlossen, gewonnen", "Geschlossen, verloren"),
+        ("Abgeschlossen und gewonnen", "Abgeschlossen und verloren"),
+        ("Fermé(e)/Gagné(e)", "Fermée/perdue"),
+        ("Cierre ganado", "Cierre perdido"),
+        ("Chiusa - vinta", "Chiusa - persa"),
+        ("Fechado e ganho", "Fechado e perdido"),
+    ],
+)
+def test_deals_are_won_and_lost_in_several_languages(won: str, lost: str, tmp_path: Path) -> None:
+    rows = deals(deal(A, stage=f'"{won}"'), deal(B, stage=f'"{lost}"'))
+    table = ingest(write(tmp_path / "x", {"o.csv": rows})).tables["deals"].sort("deal_id")
+    assert table["stage_kind"].to_list() == ["won", "lost"]
+
+
 def test_one_file_feeds_several_tables_but_is_counted_once(tmp_path: Path) -> None:
     event = "Id,Subject,WhatId,WhoId,AccountId,OwnerId,Type,StartDateTime,IsDeleted,SystemModstamp"
     rows = [

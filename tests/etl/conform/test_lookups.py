@@ -28,7 +28,9 @@ def test_codes_of_a_dynamics_connector_are_translated_by_its_string_map(tmp_path
 
 def test_lookup_tables_name_their_columns() -> None:
     for source in SOURCES:
-        used = {use.partition(".")[0] for r in (*source.records,) for uses in r.lookups.values() for use in uses}
-        used |= {u.partition(".")[0] for r in source.records for a in r.also for us in a.lookups.values() for u in us}
+        used = {use.partition(".")[0] for r in (*source.record_types,) for uses in r.lookups.values() for use in uses}
+        used |= {
+            u.partition(".")[0] for r in source.record_types for a in r.also for us in a.lookups.values() for u in us
+        }
         defined = {lookup.name for lookup in source.system.lookups if isinstance(lookup, Lookup)}
         assert used <= defined, source.name

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.etl.exports import accounted
+from tests.etl.exports import accounted, counts
 
 DEALS = (
     "Opportunity Name,Account Name,Stage,Close Date,Created Date,Amount\n"
@@ -41,10 +41,26 @@ def test_a_list_of_accounts_that_comes_later_changes_no_key(tmp_path: Path) -> N
     assert result.tables["deals"]["account_id"].to_list() == ["salesforce:001A", "salesforce:001B"]
 
 
-def test_two_records_that_bear_one_composed_key_are_said(tmp_path: Path) -> None:
-    result = accounted(tmp_path, {"r.csv": DEALS + "Oak one,Oak Ltd,Closed Won,2025-05-01,2025-01-03,30\n"})
+SAME = DEALS + "Oak one,Oak Ltd,Closed Won,2025-05-01,2025-01-03,30\n"
+
+
+def test_of_two_records_that_bear_one_composed_key_one_is_superseded_and_said_with_the_mend(tmp_path: Path) -> None:
+    result = accounted(tmp_path, {"r.csv": SAME})
     assert result.tables["deals"].height == 2
-    assert any("r.csv rows 3, 4: 2 deals are all called 'oak/Oak one/2025-01-03'" in said for said in result.messages)
+    assert counts(result, "r.csv") == (3, 2, 0, 1)
+    assert (
+        "r.csv rows 3, 4: 2 deals are all called 'oak/Oak one/2025-01-03'; they stand as one. Export their ids, or add"
+        " a column that tells them apart to the `fallback_key` of their mapping."
+    ) in result.messages
+
+
+def test_a_column_that_tells_them_apart_mends_it(tmp_path: Path) -> None:
+    key = 'fallback_key = ["account_id", "deal_name", "created_at", "amount"]'
+    settings = f'[[source]]\nsystem = "salesforce"\n[source.records.OpportunityReport]\n{key}\n'
+    result = accounted(tmp_path, {"r.csv": SAME, "commonground.toml": settings})
+    assert counts(result, "r.csv") == (3, 3, 0, 0)
+    assert result.tables["deals"]["amount"].sort().to_list() == [10, 20, 30]
+    assert not any("stand as one" in message for message in result.messages)
 
 
 def test_a_name_that_two_accounts_bear_links_nothing_and_is_said(tmp_path: Path) -> None:
@@ -80,13 +96,16 @@ def test_a_list_export_of_hubspot_without_its_ids_links_by_name(tmp_path: Path) 
 
 
 def test_numbers_meet_however_a_spreadsheet_wrote_them(tmp_path: Path) -> None:
-    lines = ["contract_id,account_id,signed_on", *(f"{n},{a},2026-01-31" for n, a in enumerate(("2001.0", "02002")))]
+    lines = [
+        "contract_id,account_id,signed_on",
+        *(f"{n},{a},2026-01-31" for n, a in enumerate(("2001.0", "02002", '"2,003"'))),
+    ]
     files = {
-        "accounts.csv": "account_id,account_name\n2001,Acme\n2002,Blue\n",
+        "accounts.csv": "account_id,account_name\n2001,Acme\n2002,Blue\n2003,Cyan\n",
         "contracts.csv": "\n".join(lines) + "\n",
     }
     contracts = accounted(tmp_path / "a", files).tables["contracts"].sort("contract_id")
-    assert contracts["account_id"].to_list() == ["generic:2001", "generic:2002"]
+    assert contracts["account_id"].to_list() == ["generic:2001", "generic:2002", "generic:2003"]
     both = {**files, "accounts.csv": "account_id,account_name\n2001,Acme\n02001,Blue\n"}
     contracts = accounted(tmp_path / "b", both).tables["contracts"].sort("contract_id")
     assert contracts["account_id"].to_list()[0] == "generic:2001.0"

@@ -18,7 +18,7 @@ OPP, ACC = "006x0000001YtCrAAK", "001x0000002xLD0AAM"
 SOURCES = [config.packaged_source(system) for system in systems().values()]
 
 
-KINDS = [(source, kind) for source in SOURCES for kind in source.records]
+KINDS = [(source, kind) for source in SOURCES for kind in source.record_types]
 
 
 @pytest.mark.parametrize(("source", "kind"), KINDS, ids=[f"{s.name}.{k.name}" for s, k in KINDS])

@@ -47,8 +47,8 @@ def test_settings_of_the_design_are_read(tmp_path: Path) -> None:
     )
     source = settings.sources[0]
     assert (settings.as_of, source.timezone) == (date(2026, 9, 30), "Europe/Paris")
-    assert source.records[0].entity == "success_criteria"
-    deals = next(record for record in source.records if record.name == "Opportunity")
+    assert source.record_types[0].entity == "success_criteria"
+    deals = next(record for record in source.record_types if record.name == "Opportunity")
     assert deals.values["stage_kind"]["sow sent"] == "proposal"
     assert deals.values["stage_kind"]["closed won"] == "won"
 

@@ -66,6 +66,7 @@ decimal_mark = ","
 exported_on = 2026-09-30
 null_tokens = ["leer"]
 record_url = { deals = "https://crm.example/{id}" }
+records = { Opportunity = { files = "Deals*.csv", columns = { amount = "Value__c" } } }
 [[source.entities.risks]]
 files = ["RAID*.xlsx"]
 entity = "risks"
@@ -164,7 +165,7 @@ def test_every_key_has_an_example_that_is_read_and_that_editors_take(tmp_path: P
     file = tmp_path / "commonground.toml"
     file.write_text(EVERY_KEY)
     settings = config.load(None, tmp_path)
-    assert settings.sources[0].records[0].constants == {"severity": "high"}
+    assert settings.sources[0].record_types[0].constants == {"severity": "high"}
     assert mistakes(config.Settings, read_toml(file)) == []
     lacking = [key for _, key in KEYS[: len(list(reference_tables.meanings()))] if key not in EVERY_KEY]
     assert lacking == []
