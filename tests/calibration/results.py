@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from etl.settings.paths import CALIBRATION
-from tests.calibration import looks, replicates
+from tests.calibration import growing, replicates
 from tests.calibration.firms import Firm, firm
-from tests.calibration.looks import Looks, own_words
+from tests.calibration.growing import Growing, own_words
 from tests.calibration.summaries import Merit, Shares, merit, practice_merits, shares
 from tests.calibration.traps import TRAPS, Trap
 
@@ -30,7 +30,7 @@ class Plan:
     practices: Sequence[tuple[Firm, int]]
     verdicts: Sequence[tuple[Firm, int]]
     thorough: Sequence[tuple[Firm, int]]
-    looks: Sequence[tuple[Firm, int]] = ()
+    growing: Sequence[tuple[Firm, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Results:
     merits: tuple[Merit, ...]
     shares: tuple[Shares, ...]
     traps: tuple[Trap, ...]
-    looks: tuple[Looks, ...] = ()
+    growing: tuple[Growing, ...] = ()
 
     def merit(self, name: str, n_deals: int, contrast: str = "per practice") -> Merit:
         return next(m for m in self.merits if (m.firm, m.n_deals, m.contrast) == (name, n_deals, contrast))
@@ -87,7 +87,7 @@ FULL = Plan(
         ),
     ],
     thorough=[(firm("null", 600), 80), (firm("effect", 600), 40), (firm("effect", 3000), 40)],
-    looks=[(firm("null", 1000), 400), (firm("null", 3000), 400)],
+    growing=[(firm("null", 1000), 400), (firm("null", 3000), 400)],
 )
 SMALL = Plan(
     ratios=[
@@ -118,7 +118,7 @@ def calibrate(plan: Plan, report: Report = lambda _: None) -> Results:
             *_verdicts(pool, plan.thorough, report, is_thorough=True),
         ]
         traps = tuple(pool.map(_trap, range(len(TRAPS))))
-        looked = _looks(pool, plan, report)
+        grown = _growing(pool, plan, report)
     return Results(
         made_on=date.today().isoformat(),
         version=version("common-ground"),
@@ -126,7 +126,7 @@ def calibrate(plan: Plan, report: Report = lambda _: None) -> Results:
         merits=tuple(merits),
         shares=tuple(found),
         traps=traps,
-        looks=tuple(looked),
+        growing=tuple(grown),
     )
 
 
@@ -155,11 +155,11 @@ def _verdicts(pool: Executor, firms: Sequence[tuple[Firm, int]], report: Report,
     return found
 
 
-def _looks(pool: Executor, plan: Plan, report: Report) -> list[Looks]:
+def _growing(pool: Executor, plan: Plan, report: Report) -> list[Growing]:
     found = []
-    for of, n in plan.looks:
-        words = replicates.replicate(pool, own_words, of, n, first_seed=looks.FIRST_SEED)
-        found.append(looks.looks(of, words))
+    for of, n in plan.growing:
+        words = replicates.replicate(pool, own_words, of, n, first_seed=growing.FIRST_SEED)
+        found.append(growing.told(of, words))
         report(f"twelve looks: {of.name}, {of.n_deals:,} deals, {n:,} firms: {found[-1].ever_issued:.3f} ever")
     return found
 
@@ -178,7 +178,7 @@ def write(results: Results, path: Path = CALIBRATION) -> None:
 def read(path: Path = CALIBRATION) -> Results:
     """The results in a file; null becomes nan."""
     found = json.loads(path.read_text(encoding="utf-8"))
-    kinds: dict[str, type[Any]] = {"merits": Merit, "shares": Shares, "traps": Trap, "looks": Looks}
+    kinds: dict[str, type[Any]] = {"merits": Merit, "shares": Shares, "traps": Trap, "growing": Growing}
     rows = {
         name: tuple(
             of(**{key: math.nan if value is None else value for key, value in row.items()})

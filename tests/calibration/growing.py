@@ -45,7 +45,7 @@ _EVENTS = ("attributable", "surprises", "controls", "escalated_controls")
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class Growing:
     """How often firms of one kind are told of a benefit, at Leaning at least, over twelve quarter-end cuts."""
 
     firm: str
@@ -58,12 +58,12 @@ class Looks:
     ever_supported: float
 
 
-def looks(firm: Firm, words: Sequence[Sequence[str]]) -> Looks:
+def told(firm: Firm, words: Sequence[Sequence[str]]) -> Growing:
     """The shares over firms of which each gave twelve own words, as `own_words` does."""
     own = [[Verdict(word) for word in of_firm] for of_firm in words]
     issued = [issued_words(of_firm) for of_firm in own]
     is_own, is_issued = (np.array([[word.is_favourable for word in row] for row in rows]) for rows in (own, issued))
-    return Looks(
+    return Growing(
         firm=firm.name,
         n_deals=firm.n_deals,
         true_ratio=exp(firm.log_ratio),

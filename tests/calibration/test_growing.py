@@ -13,18 +13,20 @@ from etl.evidence.estimators.panel import panel
 from etl.evidence.verdicts.log import Cut, issue, quarter_end
 from etl.sample.deals import as_marts, simulate
 from etl.sample.firm import N_QUARTERS
-from tests.calibration import looks, results
+from tests.calibration import growing, results
 from tests.calibration.firms import firm
-from tests.calibration.looks import Looks
+from tests.calibration.growing import Growing
 from tests.calibration.summaries import share_error
 
 FIRM = firm("null", 400)
 SIMULATED = simulate(FIRM.n_deals, 3, FIRM.preset)
-POSITIONS = looks._positions(SIMULATED, np.random.default_rng(3))
+POSITIONS = growing._positions(SIMULATED, np.random.default_rng(3))
 
 
 def test_the_twelfth_look_sees_the_whole_firm() -> None:
-    whole, last = (panel(*marts) for marts in (as_marts(SIMULATED), looks._marts_at(SIMULATED, POSITIONS, N_QUARTERS)))
+    whole, last = (
+        panel(*marts) for marts in (as_marts(SIMULATED), growing._marts_at(SIMULATED, POSITIONS, N_QUARTERS))
+    )
     assert (last.n_deals, last.n_events, int(last.controls.sum())) == (
         whole.n_deals,
         whole.n_events,
@@ -34,7 +36,7 @@ def test_the_twelfth_look_sees_the_whole_firm() -> None:
 
 
 def test_each_look_sees_no_less_than_the_one_before() -> None:
-    seen = [panel(*looks._marts_at(SIMULATED, POSITIONS, look)) for look in range(1, N_QUARTERS + 1)]
+    seen = [panel(*growing._marts_at(SIMULATED, POSITIONS, look)) for look in range(1, N_QUARTERS + 1)]
     for earlier, later in itertools.pairwise(seen):
         assert earlier.n_deals < later.n_deals
         assert earlier.n_events < later.n_events
@@ -57,15 +59,15 @@ def _through_the_log(own: Sequence[Verdict]) -> list[Verdict]:
 def test_what_is_counted_as_issued_is_what_the_log_issues() -> None:
     words = [word for word in Verdict if word is not Verdict.NONE]
     own = [word for pair in itertools.product(words, words) for word in pair]
-    assert looks.issued_words(own) == _through_the_log(own)
+    assert growing.issued_words(own) == _through_the_log(own)
 
 
 @pytest.fixture(scope="module")
-def committed() -> tuple[Looks, ...]:
-    return results.read().looks
+def committed() -> tuple[Growing, ...]:
+    return results.read().growing
 
 
-def test_a_firm_without_an_effect_is_seldom_told_of_one_however_often_it_looks(committed: tuple[Looks, ...]) -> None:
+def test_a_firm_without_an_effect_is_seldom_told_of_one_however_often_it_looks(committed: tuple[Growing, ...]) -> None:
     assert {row.n_deals for row in committed} == {1000, 3000}
     for row in committed:
         assert row.replicates >= 400
