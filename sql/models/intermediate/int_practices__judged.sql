@@ -5,22 +5,6 @@
 -- practice is never only where a source could have told. As of the commitment point nothing counts
 -- that followed it, on the same day either.
 
-{% set evidence_columns -%}
-    deal_id,
-        practice,
-        verdict,
-        finding,
-        evidence_at,
-        recorded_at,
-        is_todays_value,
-        person,
-        detail,
-        source_system,
-        source_file,
-        source_row,
-        record_url
-{%- endset %}
-
 with
 
 deals as (
@@ -32,29 +16,7 @@ tracked as (
 ),
 
 evidence as (
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        'record' as kind,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__success_definition') }}
-    union all
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        'record' as kind,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__delivery_voice') }}
-    union all
-    select
-        moment as judged_moment,
-        'record' as kind,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__risk_ownership') }}
-    union all
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        'declared' as kind,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__declared') }}
+    select * from {{ ref('int_practices__evidence') }}
 ),
 
 timed as (

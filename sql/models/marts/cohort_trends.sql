@@ -1,6 +1,7 @@
 -- Grain: one row per signature quarter × segment × region × service line × deal type × sales owner.
 -- Use for: are we aligning more, and do newer deals escalate less in their first six months?
--- Hazard: additive counts only, those of escalations null where no deal was observed; an immature quarter has deals whose six months are not over.
+-- Hazard: additive counts only, those of escalations null where no deal was observed; an immature
+-- quarter has deals whose six months are not over.
 
 with
 

@@ -161,16 +161,24 @@ def test_a_record_without_what_it_needs_reaches_no_table(tmp_path: Path, entity:
 @TABLES
 def test_a_value_outside_its_enumeration_reaches_no_table(tmp_path: Path, entity: Entity) -> None:
     enumerations = [column for column in entity.columns if column.kind is Kind.ENUM]
-    table, _ = conformed(tmp_path, entity, [row(entity, **{column.name: BAD for column in enumerations})])
-    assert table.height == 1
-    assert [table[column.name].to_list() for column in enumerations] == [[None] for _ in enumerations]
+    table, found = conformed(tmp_path, entity, [row(entity, **{column.name: BAD for column in enumerations})])
+    is_needed = any(entity.is_needed(column) for column in enumerations)
+    assert found == ((1, 0, 1, 0) if is_needed else (1, 1, 0, 0))
+    assert [table[column.name].to_list() for column in enumerations] == [[None] * (not is_needed) for _ in enumerations]
 
 
 @TABLES
 def test_a_cell_that_is_not_of_its_kind_reaches_no_table(tmp_path: Path, entity: Entity) -> None:
-    typed = [column.name for column in entity.columns if column.kind not in (Kind.ID, Kind.TEXT, Kind.ENUM)]
-    table, found = conformed(tmp_path, entity, [row(entity), *(row(entity, **{name: BAD}) for name in typed)])
+    """It costs its row where it is the key or places the record, else the cell; all rows here have one key."""
+    typed = [column for column in entity.columns if column.kind not in (Kind.ID, Kind.TEXT, Kind.ENUM)]
+    records = [row(entity), *(row(entity, **{column.name: BAD}) for column in typed)]
+    result = ingest(write(tmp_path / "x", export(entity, records)))
+    table, needed = result.tables[entity.name], [column.name for column in typed if entity.is_needed(column)]
+    optional = [column.name for column in typed if column.name not in needed]
     assert table.height == 1
-    assert found == (len(typed) + 1, 1, len(typed), 0)
+    assert counts(result, "records.csv") == (len(records), 1, len(needed), len(optional))
+    assert result.rejects["column_name"].to_list() == needed
+    assert result.cell_problems["column_name"].to_list() == optional
+    assert BAD not in {str(cell) for cell in table.row(0)}
     expected = {column.name: dtype(column.kind) for column in (*entity.columns, *TRACE_COLUMNS)}
     assert dict(table.schema) == expected

@@ -111,6 +111,10 @@ def test_one_workbook_is_enough_and_its_list_states_what_it_covers(tmp_path: Pat
         ("Fir Foods", 2, "presignature", "declared", "never", "unknown", True),
         ("Yew Yards", 0, "never", "declared", "presignature", "unknown", True),
     ]
+    reasons = _rows(
+        report.path, "select distinct reason from marts.practice_evidence where status = 'unknown' order by 1"
+    )
+    assert reasons == [("no declaration tells of this deal",), ("no source carries this practice",)]
     unstated = [line for line in settled.splitlines() if not line.startswith("covers")]
     write(exports, {"commonground.toml": "\n".join(unstated)})
     report = pipeline.build(exports=exports, warehouse=tmp_path / "unstated")

@@ -1277,7 +1277,6 @@ def test_a_declared_no_is_never_and_a_blank_is_unknown(firm: Marts) -> None:
     assert _said(firm, SUCCESS) == ("never", DECLARED, "B", "declared not done")
     assert firm.evidence(VOICE)["status"] == "unknown"
     assert firm.evidence(VOICE)["kind"] is None
-    assert firm.evidence(VOICE)["reason"] == "no declaration tells of this deal"
     assert _said(firm, RISKS) == ("never", DECLARED, "B", "declared not done")
 
 
