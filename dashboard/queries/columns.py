@@ -110,6 +110,10 @@ EVIDENCE = {
     "balance": _names("balance_no covariate raw weighted is_flagged"),
     "estimates": _names("subject measure value low high n_deals n_events n_accounts method withheld"),
     "overview": _names("n_deals n_observed_deals linearity_p"),
+    "factors": _names(
+        "factor_no name q df p p_of_all variance value low high n_deals n_events n_accounts method withheld"
+    ),
+    "groups": _names("factor_no group_no name measure value low high n_deals n_events n_accounts method withheld"),
     "curves": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "mean_cumulative": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "at_risk": _names("measure arm is_weighted month n_at_risk"),

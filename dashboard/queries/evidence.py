@@ -8,7 +8,7 @@ from dashboard.queries import columns
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
-    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
+    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview", "factors", "groups")
     return {name: stored(name) for name in names}
 
 

@@ -1,12 +1,13 @@
 """Evidence: do the practices go with fewer escalations? Pure functions, frames in, frozen results out."""
 
 from etl.evidence.assess import assess_thoroughly
+from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Check, Claim, Estimate, Evidence, Level, Verdict
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Factor, Group, Level, Verdict
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Claim",
     "Estimate",
     "Evidence",
+    "Factor",
+    "Group",
     "Inputs",
     "Level",
     "Verdict",
@@ -21,6 +24,7 @@ __all__ = [
     "assess_thoroughly",
     "dispersion",
     "from_frames",
+    "partially_pooled",
     "rate",
     "share",
     "to_frames",

@@ -12,6 +12,7 @@ from etl.evidence.checks.specifications import agreement, practice_curves, score
 from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
+from etl.evidence.claims.groups import where_it_works
 from etl.evidence.claims.main import Scrutinised, evidence_of
 from etl.evidence.claims.study import Contrast, Study
 from etl.evidence.estimators.panel import Panel, panel
@@ -51,6 +52,7 @@ def assess_thoroughly(inputs: Inputs) -> Evidence:
         claims=(*evidence.claims, *others),
         specifications=tuple((f"C{i}", row) for i, rows in sorted(examiner.curves.items()) for row in rows),
         balance=examiner.balance,
+        factors=where_it_works(inputs, observed),
     )
 
 

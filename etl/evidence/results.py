@@ -140,6 +140,29 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The deals of one segment, region, service line, size or type, as one row of *Where does it work?*."""
+
+    name: str | None  # None: of which it is not recorded
+    own: Estimate  # rate ratio per additional practice among these deals alone
+    ratio: Estimate  # the same, drawn towards the mean of all groups
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Whether the rate ratio per additional practice differs between the groups of one kind."""
+
+    name: str
+    groups: tuple[Group, ...]
+    mean: Estimate  # of the groups' ratios
+    q: float | None  # Cochran's, of the groups' own log ratios; None where `mean` is withheld
+    df: int | None
+    p: float | None
+    p_of_all: float | None  # adjusted for the factors that are tested together (Holm)
+    variance: float | None  # between the groups' log ratios (τ², Paule and Mandel)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the deals say about the claims."""
 
@@ -152,6 +175,7 @@ class Evidence:
     n_observed_deals: int  # of those, with observed time in the first 12 months
     specifications: tuple[tuple[str, Specification], ...] = ()  # of C1 to C4, each with its claim_id
     balance: tuple[Balance, ...] = ()
+    factors: tuple[Factor, ...] = ()  # where does it work?
 
     def claim(self, claim_id: str) -> Claim:
         """The main contrast of a claim. Raises KeyError for a claim that is not estimated."""

@@ -50,6 +50,24 @@ def endometrium() -> pd.DataFrame:
     return pd.read_csv(Path(__file__).with_name("endometrial.csv"))
 
 
+# Colditz et al. 1994, JAMA 271:698, thirteen trials of BCG: ill and well of the vaccinated, then of the others.
+_TUBERCULOSIS = (
+    (4, 119, 11, 128), (6, 300, 29, 274), (3, 228, 11, 209), (62, 13536, 248, 12619), (33, 5036, 47, 5761),
+    (180, 1361, 372, 1079), (8, 2537, 10, 619), (505, 87886, 499, 87892), (29, 7470, 45, 7232), (17, 1699, 65, 1600),
+    (186, 50448, 141, 27197), (5, 2493, 3, 2338), (27, 16886, 29, 17825),
+)  # fmt: skip
+
+
+def tuberculosis(*, is_smoothed: bool = False) -> tuple[FloatArray, FloatArray]:
+    """(13,) log risk ratios and their variances; smoothed: by the trials' mean odds, as in Berkey et al. 1995."""
+    ill, well, others_ill, others_well = np.array(_TUBERCULOSIS, dtype=np.float64).T
+    n, others = ill + well, others_ill + others_well
+    variances = 1 / ill - 1 / n + 1 / others_ill - 1 / others
+    if is_smoothed:
+        variances = (well / ill).mean() / n + (others_well / others_ill).mean() / others
+    return np.log(ill / n / (others_ill / others)), variances
+
+
 def by_rank(times: FloatArray, is_event: FloatArray) -> tuple[FollowUps, FloatArray]:
     """Follow-ups with each time replaced by its rank, which no product-limit estimate minds; and the times."""
     distinct, rank = np.unique(times, return_inverse=True)
