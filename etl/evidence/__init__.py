@@ -5,9 +5,10 @@ from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
+from etl.evidence.estimators.trend import trends
 from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Check, Claim, Estimate, Evidence, Factor, Group, Level, Verdict
+from etl.evidence.results import Check, Claim, Estimate, Evidence, Factor, Group, Level, Trend, TrendQuarter, Verdict
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Group",
     "Inputs",
     "Level",
+    "Trend",
+    "TrendQuarter",
     "Verdict",
     "assess",
     "assess_thoroughly",
@@ -28,6 +31,7 @@ __all__ = [
     "rate",
     "share",
     "to_frames",
+    "trends",
     "two_rates",
     "u_chart",
 ]
