@@ -30,7 +30,7 @@ def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
             at -= _ROW
             _row(drawn, factor, group, look, at)
     drawn.update_xaxes(**_axis(factors), showgrid=True)
-    return drawn.update_yaxes(visible=False, range=[0, height])
+    return drawn.update_yaxes(visible=False, range=[-10, height])
 
 
 def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) -> None:
