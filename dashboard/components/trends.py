@@ -15,7 +15,7 @@ from dashboard.locale import t
 from dashboard.summaries import trends as summaries
 from dashboard.wording import findings
 from dashboard.wording import trend as wording
-from etl.evidence import Trend
+from etl.evidence import AT_EQUAL_AGE, Trend
 
 CALENDAR, COHORT = "calendar", "cohort"
 
@@ -29,7 +29,7 @@ def trend_choice(*, as_of_on: date) -> tuple[str, str, pl.DataFrame]:
             format_func=names.__getitem__, label_visibility="collapsed",
         )  # fmt: skip
         measure = st.segmented_control(
-            t("Escalations by calendar quarter"), list(wording.SWITCH), default=wording.AT_EQUAL_AGE, required=True,
+            t("Escalations by calendar quarter"), list(wording.SWITCH), default=AT_EQUAL_AGE, required=True,
             key="age", bind="query-params", format_func=lambda name: t(wording.SWITCH[name]),
             label_visibility="collapsed", disabled=by == COHORT,
         )  # fmt: skip

@@ -34,7 +34,7 @@ chart(
     footer=footer,
     terms=("groups_together", "rate_ratio"),
 )
-st.markdown(f"#### {t('Do the groups differ?')}")
+st.markdown("#### " + t("Do the groups differ?"))
 st.caption(
     t("Five tests, corrected for being five. A difference that could be chance is no reason to treat groups apart.")
 )

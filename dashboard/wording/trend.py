@@ -4,9 +4,8 @@ from datetime import date
 
 from dashboard.locale import deferred, t, tn
 from dashboard.wording.words import number, percent, quarter, quarters
-from etl.evidence import Estimate, Trend
+from etl.evidence import AS_COUNTED, AT_EQUAL_AGE, Estimate, Trend
 
-AT_EQUAL_AGE, AS_COUNTED = "at equal age", "as counted"
 SWITCH = {AT_EQUAL_AGE: deferred("At equal age"), AS_COUNTED: deferred("As counted")}
 _RUNS = {
     "above": deferred("{quarters}: eight quarters or more in a row above the mean."),

@@ -5,13 +5,15 @@ from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
-from etl.evidence.estimators.trend import trends
+from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, trends
 from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, Claim, Estimate, Evidence, Factor, Group, Level, Trend, TrendQuarter, Verdict
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [
+    "AS_COUNTED",
+    "AT_EQUAL_AGE",
     "Check",
     "Claim",
     "Estimate",

@@ -52,5 +52,5 @@ def test_symptoms_start_at_zero_and_say_their_numbers() -> None:
 @looks
 def test_quarters_of_a_run_are_joined_by_a_broad_line(look: Look) -> None:
     chart = a_chart().with_columns(runs=pl.Series(["", "falling", "falling"]))
-    (line,) = [trace for trace in control_chart(chart, look).data if trace.line.width == 12]
+    (line,) = [trace for trace in control_chart(chart, look).data if trace.type == "scatter" and trace.line.width == 12]
     assert list(line.y) == [None, 33.3, 8.6]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.wording import trend as wording
-from etl.evidence import Estimate, Trend, TrendQuarter
+from etl.evidence import AS_COUNTED, AT_EQUAL_AGE, Estimate, Trend, TrendQuarter
 
 
 def _slope(value: float | None, low: float | None, high: float | None) -> Estimate:
@@ -21,7 +21,7 @@ def _quarter(number: int, rate: float, *, is_signal: bool = False, runs: tuple[s
 def _trend(
     slope: tuple[float | None, float | None, float | None],
     *quarters: TrendQuarter,
-    measure: str = wording.AT_EQUAL_AGE,
+    measure: str = AT_EQUAL_AGE,
 ) -> Trend:
     return Trend(measure, _slope(*slope), quarters)
 
@@ -42,7 +42,7 @@ def test_the_title_says_the_change_a_year_at_equal_age_and_how_sure_it_is(
 
 
 def test_the_raw_rate_is_said_to_be_as_counted() -> None:
-    trend = _trend((0.84, 0.75, 0.95), measure=wording.AS_COUNTED)
+    trend = _trend((0.84, 0.75, 0.95), measure=AS_COUNTED)
     assert wording.title(trend).startswith("As counted, escalations fell by 16 %")
     assert "as counted" in wording.drawn(trend, words="all deals", n=9)
     assert wording.in_short(trend).endswith("fewer.")
