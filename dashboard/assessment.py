@@ -6,6 +6,7 @@ made of it.
 
 import dataclasses
 
+import polars as pl
 import streamlit as st
 
 from dashboard import warehouse
@@ -14,7 +15,7 @@ from dashboard.queries.evidence import stored_evidence
 from dashboard.queries.portfolio import deals, windows
 from dashboard.queries.scoped import Filters
 from etl import evidence as engine
-from etl.evidence import Estimate, Evidence, Verdict
+from etl.evidence import Estimate, Evidence, Trend, Verdict
 
 
 def evidence(scope: Scope, filters: Filters) -> Evidence:
@@ -22,11 +23,20 @@ def evidence(scope: Scope, filters: Filters) -> Evidence:
     return _evidence(warehouse.current().build_id, scope, filters)
 
 
+def trends(scope: Scope, filters: Filters, periods: pl.DataFrame) -> tuple[Trend, ...]:
+    """The trend as counted and at equal age: as stored of the whole firm, or fresh of a filtered set's `periods`."""
+    return engine.trends(periods) if _is_narrowed(scope, filters) else evidence(scope, filters).trends
+
+
+def _is_narrowed(scope: Scope, filters: Filters) -> bool:
+    return not filters.is_empty or scope.account_ids is not None
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
-    if filters.is_empty and scope.account_ids is None:
-        return engine.from_frames(stored_evidence())
-    return without_verdicts(engine.assess(deals(scope, filters), windows(scope, filters)))
+    if _is_narrowed(scope, filters):
+        return without_verdicts(engine.assess(deals(scope, filters), windows(scope, filters)))
+    return engine.from_frames(stored_evidence())
 
 
 def pooled(scope: Scope, filters: Filters) -> Estimate | None:

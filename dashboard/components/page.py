@@ -11,6 +11,7 @@ from dashboard.wording.words import day
 TITLES = {
     "trends": deferred("Trends"),
     "evidence": deferred("Evidence"),
+    "where_it_works": deferred("Where it works"),
     "account": deferred("Account"),
     "watch_list": deferred("Watch list"),
     "review": deferred("Review"),
@@ -20,6 +21,7 @@ TITLES = {
 QUESTIONS = {
     "trends": deferred("Are we aligning more, and are escalations falling?"),
     "evidence": deferred("Do the practices go with fewer escalations, and by how much?"),
+    "where_it_works": deferred("Do the practices go with fewer escalations in every kind of deal?"),
     "account": deferred("What was agreed, when, who said so, and what followed?"),
     "watch_list": deferred("Which open deals still lack a practice, and what can be done while there is room?"),
     "review": deferred("What goes into the quarterly review?"),

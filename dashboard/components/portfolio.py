@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from dashboard import assessment
 from dashboard.access import Scope
 from dashboard.queries import portfolio as portfolio_queries
 from dashboard.queries.portfolio import deal_escalations, deal_quarters
@@ -13,6 +14,7 @@ from dashboard.queries.scoped import Filters
 from dashboard.summaries import contributions, trends
 from dashboard.summaries.headline import cards
 from dashboard.summaries.headline.cards import Card
+from etl.evidence import Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Portfolio:
     """The chosen deals and all that is said of them."""
 
     deals: pl.DataFrame
-    periods: pl.DataFrame
+    trends: tuple[Trend, ...]  # as counted, and at equal age
     cards: list[Card]
     not_known: str
     cohorts: pl.DataFrame
@@ -43,7 +45,7 @@ def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale:
     quarters, escalations = deal_quarters(scope, filters), deal_escalations(scope, filters)
     return Portfolio(
         deals=deals,
-        periods=periods,
+        trends=assessment.trends(scope, filters, periods),
         cards=cards.headline(deals, periods, as_of_on=as_of_on, escalations=escalations),
         not_known=cards.not_known(deals),
         cohorts=trends.cohorts(deals, windows, as_of_on=as_of_on),

@@ -14,55 +14,57 @@ from dashboard.figures.trends import control_chart
 from dashboard.locale import t
 from dashboard.summaries import trends as summaries
 from dashboard.wording import findings
+from dashboard.wording import trend as wording
+from etl.evidence import AT_EQUAL_AGE, Trend
 
 CALENDAR, COHORT = "calendar", "cohort"
 
 
-def trend_choice(*, as_of_on: date) -> tuple[str, pl.DataFrame]:
-    """Whether the trend is by calendar quarter or by signature cohort, and what was noted of the portfolio."""
+def trend_choice(*, as_of_on: date) -> tuple[str, str, pl.DataFrame]:
+    """Whether the trend is by calendar quarter or by cohort, its measure, and what was noted of the portfolio."""
     names = {CALENDAR: t("By calendar quarter"), COHORT: t("By signature cohort")}
     with st.container(horizontal=True, vertical_alignment="center"):
         by = st.segmented_control(
             t("Escalations"), list(names), default=CALENDAR, required=True, key="by", bind="query-params",
             format_func=names.__getitem__, label_visibility="collapsed",
         )  # fmt: skip
+        measure = st.segmented_control(
+            t("Escalations by calendar quarter"), list(wording.SWITCH), default=AT_EQUAL_AGE, required=True,
+            key="age", bind="query-params", format_func=lambda name: t(wording.SWITCH[name]),
+            label_visibility="collapsed", disabled=by == COHORT,
+        )  # fmt: skip
         noted = annotate(notes.PORTFOLIO, as_of_on=as_of_on)
-    return str(by), noted
+    return str(by), str(measure), noted
 
 
 def escalation_trend(
-    by: str, noted: pl.DataFrame, periods: pl.DataFrame, cohorts: pl.DataFrame, *, words: str, footer: str, why: str
+    by: str, noted: pl.DataFrame, trend: Trend, cohorts: pl.DataFrame, *, words: str, footer: str, why: str
 ) -> None:
     """The chosen chart with its finding and what was noted; or why there is none, which is `why` of no observed deal.
 
-    `periods` as `queries.periods`, `cohorts` as `summaries.cohorts` give them.
+    `cohorts` as `summaries.cohorts` gives them.
     """
     noted_words = findings.noted(noted)
     footer = f"{footer} · {noted_words}" if noted_words else footer
     if by == COHORT:
         _by_cohort(cohorts, noted, words=words, footer=footer)
     else:
-        _by_calendar(periods, noted, words=words, footer=footer, why=why)
+        _by_calendar(trend, noted, words=words, footer=footer, why=why)
 
 
-def _by_calendar(periods: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str, why: str) -> None:
-    control = summaries.control_chart(periods)
+def _by_calendar(trend: Trend, noted: pl.DataFrame, *, words: str, footer: str, why: str) -> None:
+    control = summaries.control_chart(trend)
     if control.is_empty():
         st.info(t("No escalation trend. {why}", why=why))
         return
     chart(
         partial(control_chart, control, annotations=noted),
-        title=summaries.trend_title(control),
-        subtitle=t(
-            "Attributable escalations per 100 engagement-months by calendar quarter, {words}, n = {n}. Band: what"
-            " chance alone would give (3σ).",
-            words=words,
-            n=int(control["n_events"].sum()),
-        ),
+        title=wording.title(trend),
+        subtitle=" ".join((wording.drawn(trend, words=words, n=int(control["n_events"].sum())), *wording.signs(trend))),
         data=control,
         key="escalation-trend",
         footer=footer,
-        terms=("escalation_rate", "control_limits"),
+        terms=("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
     )
 
 

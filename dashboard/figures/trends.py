@@ -17,7 +17,8 @@ _LEAST_GAP = 22  # percent of a panel's height between two labels
 def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = None) -> go.Figure:
     """Escalations per 100 engagement-months by quarter, with the range of chance and what was noted on a day.
 
-    Columns: period, rate, centre, low, high, is_signal, n_events, months. Annotations: happened_on, text.
+    Columns: period, rate, centre, low, high, is_signal, n_events, months, runs. Annotations: happened_on, text. The
+    quarters of a run are joined by a broad line.
     """
     drawn = figure(
         look,
@@ -31,6 +32,7 @@ def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | N
     drawn.add_bar(x=names, y=spread, base=seen["low"].to_list(), width=1, marker_color=look.band, hoverinfo="skip")
     centre_line = {"color": look.muted, "width": 1, "dash": "dot"}
     drawn.add_scatter(x=names, y=seen["centre"].to_list(), mode="lines", line=centre_line, hoverinfo="skip")
+    _run_line(drawn, seen, names, look)
     signals = seen["is_signal"].to_list()
     drawn.add_scatter(
         x=names,
@@ -57,6 +59,14 @@ def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | N
         note(drawn, text, look, y=y, **at_end)
     mark_days(drawn, annotations, seen["period"].to_list(), look)
     return drawn
+
+
+def _run_line(drawn: go.Figure, seen: pl.DataFrame, names: list[str], look: Look) -> None:
+    """A broad pale line beneath the quarters that belong to a run."""
+    rates = [rate if runs else None for rate, runs in seen.select("rate", "runs").iter_rows()]
+    if any(rate is not None for rate in rates):
+        line = {"color": look.pale, "width": 12}
+        drawn.add_scatter(x=names, y=rates, mode="lines", line=line, connectgaps=False, hoverinfo="skip")
 
 
 def _top(seen: pl.DataFrame) -> float:

@@ -30,11 +30,12 @@ footer = footers.footer(facts, n, words)
 cards(chosen.cards)
 not_known(chosen.not_known)
 
-by, noted = trend_choice(as_of_on=facts["as_of_on"])
+by, measure, noted = trend_choice(as_of_on=facts["as_of_on"])
 left, right = st.columns(2, gap="large")
 with left:
     why = findings.why_unobserved(totals())
-    escalation_trend(by, noted, chosen.periods, chosen.cohorts, words=words, footer=footer, why=why)
+    trend = next(trend for trend in chosen.trends if trend.measure == measure)
+    escalation_trend(by, noted, trend, chosen.cohorts, words=words, footer=footer, why=why)
 with right:
     chart(
         partial(adoption, chosen.adoption),

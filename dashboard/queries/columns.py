@@ -115,6 +115,8 @@ EVIDENCE = {
         "factor_no name q df p p_of_all variance value low high n_deals n_events n_accounts method withheld"
     ),
     "groups": _names("factor_no group_no name measure value low high n_deals n_events n_accounts method withheld"),
+    "trends": _names("trend_no measure value low high n_deals n_events n_accounts method withheld"),
+    "trend_quarters": _names("trend_no period n_events months rate centre low high is_signal runs"),
     "curves": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "mean_cumulative": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "at_risk": _names("measure arm is_weighted month n_at_risk"),

@@ -9,8 +9,8 @@ from etl.evidence import Verdict
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
-    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview", "factors", "groups")
-    return {name: stored(name) for name in names}
+    claims = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
+    return {name: stored(name) for name in (*claims, "factors", "groups", "trends", "trend_quarters")}
 
 
 def stored_outlook() -> dict[str, pl.DataFrame]:

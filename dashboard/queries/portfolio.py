@@ -46,16 +46,16 @@ def windows(scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
-    """Escalations and observed months per calendar quarter and account, of the filtered deals."""
+    """Escalations and observed months per calendar quarter, account and age band, of the filtered deals."""
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""
-        select quarter_on as period, account_id, sum(observed_months) as months,
+        select quarter_on as period, account_id, age_band, sum(observed_months) as months,
             cast(sum(n_attributable_escalations) as bigint) as n_events
         from marts.deal_quarters
         where deal_id in (select deal_id from marts.deal_outcomes where {condition})
         group by all
-        order by period, account_id
+        order by period, account_id, age_band
         """,
         values,
     )
@@ -66,10 +66,11 @@ def deal_quarters(scope: Scope, filters: Filters) -> pl.DataFrame:
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""
-        select quarter_on as period, deal_id, observed_months as months,
-            cast(n_attributable_escalations as bigint) as n_events
+        select quarter_on as period, deal_id, sum(observed_months) as months,
+            cast(sum(n_attributable_escalations) as bigint) as n_events
         from marts.deal_quarters
         where deal_id in (select deal_id from marts.deal_outcomes where {condition})
+        group by all
         order by period, deal_id
         """,
         values,

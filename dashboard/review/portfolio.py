@@ -14,12 +14,14 @@ from dashboard.summaries import data as quality
 from dashboard.summaries import evidence as evidences
 from dashboard.summaries import trends, watch_list
 from dashboard.summaries.headline import cards
+from dashboard.wording import trend as wording
 from dashboard.wording import words
 from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.estimates import counts, estimate_in_short
 from dashboard.wording.verdicts import change_our_mind, what_differs
 from dashboard.wording.verdicts import headline as headline_sentence
 from dashboard.wording.words import money
+from etl import evidence as engine
 from etl.evidence import Claim, Evidence, Verdict
 
 _MOST_OPEN_DEALS = 10
@@ -86,24 +88,26 @@ def _headline_points(evidence: Evidence, claim: Claim) -> tuple[str, ...]:
 
 def trend(facts: Facts) -> Slide | None:
     """Escalations by calendar quarter with the range of chance, and what was noted."""
-    chart = trends.control_chart(facts.periods)
+    counted, equal = facts.evidence.trends or engine.trends(facts.periods)
+    chart = trends.control_chart(equal)
     if chart.is_empty() or chart["rate"].drop_nulls().is_empty():
         return None
-    title = trends.trend_title(chart)
+    title = wording.title(equal)
+    noted = (
+        f"{words.day(day)}: {text} ({author})"
+        for day, text, author in facts.annotations.select("happened_on", "text", "author").tail(3).iter_rows()
+    )
     return Slide(
         key="trend",
         title=title,
         subtitle=t(
-            "Attributable escalations per 100 engagement-months by calendar quarter, n = {n}; the limits are what"
-            " chance alone would give (3σ)",
+            "Attributable escalations per 100 months of contract by calendar quarter, at the age of deals of the last"
+            " four quarters, n = {n}; the limits are what chance alone would give (3σ)",
             n=int(chart["n_events"].sum()),
         ),
-        notes=_notes("escalation_rate", "control_limits"),
+        notes=_notes("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
         chart=charts.trend(chart, facts.annotations, alt=title),
-        points=tuple(
-            f"{words.day(day)}: {text} ({author})"
-            for day, text, author in facts.annotations.select("happened_on", "text", "author").tail(3).iter_rows()
-        ),
+        points=(wording.in_short(counted), *wording.signs(equal), *noted),
     )
 
 

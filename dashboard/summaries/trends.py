@@ -1,5 +1,6 @@
 """The Trends page: control chart, adoption and symptoms, with what each shows."""
 
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,31 +11,24 @@ from dashboard.wording import findings, words
 from dashboard.wording.estimates import counts, interval
 from dashboard.wording.words import PRACTICES, SYMPTOMS, number
 from etl import evidence as engine
-from etl.evidence import Estimate
+from etl.evidence import Estimate, Trend
 
 LEAST_QUARTERS = 4  # below, nothing is said about a trend
 FIRST_MONTHS = ("0-3", "3-6")  # windows of the first six months
 _DAYS_PER_MONTH = 30.4375
 
 
-def control_chart(periods: pl.DataFrame) -> pl.DataFrame:
-    """The u-chart of attributable escalations by calendar quarter; empty where nothing was observed."""
-    if periods.is_empty():
-        return periods.select("period").clear()
-    sums = periods.group_by("period").agg(pl.col("n_events", "months").sum()).sort("period")
-    n_accounts = periods["account_id"].n_unique()
-    return engine.u_chart(sums, dispersion=engine.dispersion(periods), n_accounts=n_accounts)
-
-
-def trend_title(chart: pl.DataFrame) -> str:
-    """The finding of the control chart."""
-    seen = chart.drop_nulls("rate")
-    if len(seen) < LEAST_QUARTERS:
-        return findings.trend_title([], [], None)
-    signals = seen.filter("is_signal")
-    above = signals.filter(pl.col("rate") > pl.col("high"))["period"].to_list()
-    below = signals.filter(pl.col("rate") < pl.col("low"))["period"].to_list()
-    return findings.trend_title(above, below, seen["centre"][-1])
+def control_chart(trend: Trend) -> pl.DataFrame:
+    """The chart of a trend by calendar quarter, a row each; `runs` is empty where a quarter belongs to none."""
+    schema = {
+        "period": pl.Date,
+        "n_events": pl.Int64,
+        **dict.fromkeys(("months", "rate", "centre", "low", "high"), pl.Float64),
+        "is_signal": pl.Boolean,
+        "runs": pl.String,
+    }
+    rows = [dataclasses.asdict(found) | {"runs": ", ".join(found.runs)} for found in trend.quarters]
+    return pl.DataFrame(rows, schema=schema)
 
 
 def cohorts(deals: pl.DataFrame, windows: pl.DataFrame, *, as_of_on: date) -> pl.DataFrame:

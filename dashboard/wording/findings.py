@@ -1,4 +1,4 @@
-"""What a chart shows, as its title; and what is not known, plainly."""
+"""What a chart shows, as its title; and what is not known, plainly. Of the trend: `wording.trend`."""
 
 from datetime import date
 
@@ -6,30 +6,6 @@ import polars as pl
 
 from dashboard.locale import t, tn
 from dashboard.wording.words import PRACTICES, day, number, percent, quarter
-
-
-def trend_title(above: list[date], below: list[date], mean: float | None) -> str:
-    """The finding of the escalation trend: the quarters outside the range of chance, or that there are none."""
-    if mean is None:
-        return t("Too few quarters were observed to speak of a trend")
-    values = {"mean": number(mean), "above": _quarters(above), "below": _quarters(below)}
-    if above and below:
-        return t("{above} higher and {below} lower than the mean of {mean} escalations per 100 months", **values)
-    if above:
-        return tn(
-            "{above} stands out as higher than the mean of {mean} escalations per 100 months",
-            "{above} stand out as higher than the mean of {mean} escalations per 100 months",
-            len(above),
-            **values,
-        )
-    if below:
-        return tn(
-            "{below} stands out as lower than the mean of {mean} escalations per 100 months",
-            "{below} stand out as lower than the mean of {mean} escalations per 100 months",
-            len(below),
-            **values,
-        )
-    return t("Escalations vary about {mean} per 100 months: no quarter stands out from chance", **values)
 
 
 def cohorts_title(above: list[date], below: list[date], mean: float | None) -> str:

@@ -5,12 +5,27 @@ from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
+from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, trends
 from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Check, Claim, Estimate, Evidence, Factor, Group, Level, Requirement, Verdict
+from etl.evidence.results import (
+    Check,
+    Claim,
+    Estimate,
+    Evidence,
+    Factor,
+    Group,
+    Level,
+    Requirement,
+    Trend,
+    TrendQuarter,
+    Verdict,
+)
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [
+    "AS_COUNTED",
+    "AT_EQUAL_AGE",
     "Check",
     "Claim",
     "Estimate",
@@ -20,6 +35,8 @@ __all__ = [
     "Inputs",
     "Level",
     "Requirement",
+    "Trend",
+    "TrendQuarter",
     "Verdict",
     "assess",
     "assess_thoroughly",
@@ -29,6 +46,7 @@ __all__ = [
     "rate",
     "share",
     "to_frames",
+    "trends",
     "two_rates",
     "u_chart",
 ]

@@ -18,6 +18,7 @@ from etl.evidence.claims.study import Contrast, Study
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, ratio_estimate, safe_exp
+from etl.evidence.estimators.trend import cells_of, trends
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
 from etl.evidence.verdicts.facts import Scrutiny
@@ -53,6 +54,7 @@ def assess_thoroughly(inputs: Inputs) -> Evidence:
         specifications=tuple((f"C{i}", row) for i, rows in sorted(examiner.curves.items()) for row in rows),
         balance=examiner.balance,
         factors=where_it_works(inputs, observed),
+        trends=trends(cells_of(inputs.quarters)),
     )
 
 

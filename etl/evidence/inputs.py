@@ -17,6 +17,7 @@ class Inputs:
     late_stage: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.late_stage_outcomes: deals past commitment
     escalations: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.escalations: escalations
     open_deals: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.open_deals: open deals
+    quarters: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.deal_quarters: deal × quarter × age band
 
 
 MARTS = {
@@ -28,4 +29,5 @@ MARTS = {
     "late_stage": "late_stage_outcomes",
     "escalations": "escalations",
     "open_deals": "open_deals",
+    "quarters": "deal_quarters",
 }

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -200,6 +201,30 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendQuarter:
+    """One quarter of the trend; its rates are per 100 months, and None where nothing was observed."""
+
+    period: date  # its first day
+    n_events: int
+    months: float  # observed; at equal age those of the age mix that is compared with
+    rate: float | None
+    centre: float | None
+    low: float | None
+    high: float | None
+    is_signal: bool  # outside the limits
+    runs: tuple[str, ...]  # that it belongs to: above, below, rising, falling
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The escalation rate over time."""
+
+    measure: str  # "as counted" or "at equal age"
+    slope: Estimate  # rate ratio per year
+    quarters: tuple[TrendQuarter, ...]  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the deals say about the claims."""
 
@@ -213,6 +238,7 @@ class Evidence:
     specifications: tuple[tuple[str, Specification], ...] = ()  # of C1 to C4, each with its claim_id
     balance: tuple[Balance, ...] = ()
     factors: tuple[Factor, ...] = ()  # where does it work?
+    trends: tuple[Trend, ...] = ()  # as counted, and at equal age
 
     def claim(self, claim_id: str) -> Claim:
         """The main contrast of a claim. Raises KeyError for a claim that is not estimated."""

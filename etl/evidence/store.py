@@ -21,6 +21,7 @@ from etl.evidence.results import (
     Specification,
     Verdict,
 )
+from etl.evidence.trend_tables import trend_frames, trends_of
 
 _Result = Claim | Level | Estimate | Evidence | Check | Agreement | Influence | Specification | Balance
 _ESTIMATE = {
@@ -111,7 +112,7 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
 
     What a row of each is: claims a contrast, checks a check of one, specifications a specification, levels a score,
     balance a covariate, estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on
-    (claims.claim_no), "score 0" and so on, or "all deals". Factors and groups as `group_frames` makes them.
+    (claims.claim_no), "score 0" and so on, or "all deals". The rest as `group_frames` and `trend_frames` make it.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for number, claim in enumerate(evidence.claims, start=1):
@@ -135,7 +136,7 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
         name: pl.DataFrame([{column: row[column] for column in schema} for row in rows[name]], schema=schema)
         for name, schema in _SCHEMAS.items()
     }
-    return frames | group_frames(evidence.factors)
+    return frames | group_frames(evidence.factors) | trend_frames(evidence.trends)
 
 
 def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
@@ -155,6 +156,7 @@ def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
             Balance(**row) for row in frames["balance"].sort("balance_no").drop("balance_no").iter_rows(named=True)
         ),
         factors=factors_of(frames),
+        trends=trends_of(frames),
         **(overview | {measure: estimates[_ALL, measure] for measure in _OF_ALL}),
     )
 

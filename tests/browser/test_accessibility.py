@@ -11,6 +11,7 @@ from tests.browser.steps import settle, visit
 PAGES = {
     "Trends": "",
     "Evidence": "evidence",
+    "Where it works": "where_it_works",
     "Account": "account?account=Osprey+Works+Oy",
     "Watch list": "watch_list",
     "Review": "review",

@@ -37,11 +37,13 @@ CODES = ("interval", "placebo", "range", "with", "without")
 SEEN: tuple[tuple[str, dict[str, str]], ...] = (
     ("trends", {}),
     ("trends", {"why": "true", "by": "cohort"}),
+    ("trends", {"age": "as counted"}),
     ("trends", {"region": "DACH"}),
     ("evidence", {}),
     ("evidence", {"claim": "C1"}),
     ("evidence", {"claim": "C6"}),
     ("evidence", {"region": "DACH"}),
+    ("where_it_works", {}),
     ("account", {}),
     ("account", {"account": "first"}),
     ("watch_list", {}),

@@ -1,6 +1,9 @@
--- Grain: one row per signed deal and calendar quarter of which at least a day was observed.
--- Use for: rates over time of any set of deals, and their over-dispersion by account.
--- Hazard: observed time, not calendar time.
+-- Grain: one row per signed deal, calendar quarter and age band (months since signature) of which
+-- at least a day was observed.
+-- Use for: rates over time of any set of deals, as they are and at equal age, and their
+-- over-dispersion by account.
+-- Hazard: observed time, not calendar time; a deal that comes of age within a quarter has two rows
+-- of it. A day belongs to the band that its number of months after signature falls into.
 
 with
 
@@ -29,12 +32,21 @@ quarters as (
     from quarter_starts
 ),
 
+bands as (
+    {{ age_bands() }}
+),
+
 parts as (
     select
         followup.deal_id,
         quarters.quarter_on,
-        greatest(followup.observed_from_on, quarters.quarter_on) as from_on,
-        least(followup.observed_to_on, quarters.next_quarter_on) as to_on
+        {{ days_between(
+            'followup.followup_start_on', 'greatest(followup.observed_from_on, quarters.quarter_on)'
+        ) }} as from_days,
+        {{ days_between(
+            'followup.followup_start_on',
+            'least(followup.observed_to_on, quarters.next_quarter_on)'
+        ) }} as to_days
     from followup
     inner join quarters
         on
@@ -44,20 +56,32 @@ parts as (
 
 exposures as (
     select
-        deal_id,
-        quarter_on,
-        {{ days_between('from_on', 'to_on') }} as observed_days
+        parts.deal_id,
+        parts.quarter_on,
+        bands.label as age_band,
+        parts.from_days >= bands.from_days as is_first_of_quarter,
+        least(parts.to_days, bands.to_days) - greatest(parts.from_days, bands.from_days)
+            as observed_days
     from parts
+    inner join bands
+        on
+            parts.from_days < bands.to_days
+            and parts.to_days > bands.from_days
 ),
 
 events as (
     select
-        deal_id,
-        cast({{ dbt.date_trunc('quarter', 'event_at') }} as date) as quarter_on,
-        count(*) filter (where is_escalated) as n_escalations,
-        count(*) filter (where is_attributable) as n_attributable_escalations,
-        count(*) filter (where is_surprise_escalation) as n_surprise_escalations
-    from {{ ref('int_tickets__in_followup') }}
+        tickets.deal_id,
+        cast({{ dbt.date_trunc('quarter', 'tickets.event_at') }} as date) as quarter_on,
+        bands.label as age_band,
+        count(*) filter (where tickets.is_escalated) as n_escalations,
+        count(*) filter (where tickets.is_attributable) as n_attributable_escalations,
+        count(*) filter (where tickets.is_surprise_escalation) as n_surprise_escalations
+    from {{ ref('int_tickets__in_followup') }} as tickets
+    inner join bands
+        on
+            tickets.days_since_signature >= bands.from_days
+            and tickets.days_since_signature < bands.to_days
     group by all
 ),
 
@@ -66,6 +90,8 @@ final as (
         exposures.deal_id,
         deals.account_id,
         exposures.quarter_on,
+        exposures.age_band,
+        exposures.is_first_of_quarter,
         exposures.observed_days,
         exposures.observed_days / cast({{ var('days_per_month') }} as double) as observed_months,
         coalesce(events.n_escalations, 0) as n_escalations,
@@ -75,7 +101,10 @@ final as (
     inner join {{ ref('int_deals__milestones') }} as deals on exposures.deal_id = deals.deal_id
     left join
         events
-        on exposures.deal_id = events.deal_id and exposures.quarter_on = events.quarter_on
+        on
+            exposures.deal_id = events.deal_id
+            and exposures.quarter_on = events.quarter_on
+            and exposures.age_band = events.age_band
 )
 
 select * from final

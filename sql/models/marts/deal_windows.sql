@@ -11,34 +11,16 @@ followup as (
 ),
 
 windows as (
-    select
-        '0-3' as window_label,
-        0 as from_months,
-        3 as to_months
-    union all
-    select
-        '3-6' as window_label,
-        3 as from_months,
-        6 as to_months
-    union all
-    select
-        '6-12' as window_label,
-        6 as from_months,
-        12 as to_months
-    union all
-    select
-        '12+' as window_label,
-        12 as from_months,
-        1200 as to_months
+    {{ age_bands() }}
 ),
 
 bounds as (
     select
         followup.deal_id,
         followup.followup_start_on,
-        windows.window_label,
-        cast(ceil(windows.from_months * {{ var('days_per_month') }}) as integer) as from_days,
-        cast(ceil(windows.to_months * {{ var('days_per_month') }}) as integer) as to_days,
+        windows.label as window_label,
+        windows.from_days,
+        windows.to_days,
         {{ days_between('followup.followup_start_on', 'followup.observed_from_on') }}
             as observed_from_days,
         {{ days_between('followup.followup_start_on', 'followup.observed_to_on') }}

@@ -22,5 +22,6 @@ def a_chart() -> pl.DataFrame:
             "low": [2.0, 3.0, 4.0],
             "high": [30.0, 29.0, 28.0],
             "is_signal": [False, True, False],
+            "runs": ["", "", ""],
         }
     )

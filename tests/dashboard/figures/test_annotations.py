@@ -12,6 +12,7 @@ from dashboard.queries.scoped import Filters
 from dashboard.summaries import trends
 from dashboard.warehouse import Build
 from dashboard.wording import findings
+from etl import evidence as engine
 
 EVERYONE, EVERYTHING = Scope(), Filters()
 
@@ -21,7 +22,7 @@ def test_annotations_are_lines_with_labels_in_both_trends_and_stay_plain_text(le
         {"happened_on": [date(2026, 8, 3), date(1999, 1, 1)], "text": ["<b>Gate 2</b>", "long before"]}
     )
     periods = portfolio.periods(EVERYONE, EVERYTHING)
-    drawn = control_chart(trends.control_chart(periods), LIGHT, annotations=noted)
+    drawn = control_chart(trends.control_chart(engine.trends(periods)[1]), LIGHT, annotations=noted)
     assert len(drawn.layout.shapes) == 1
     assert any(label.text == "&lt;b&gt;Gate 2&lt;/b&gt;" for label in drawn.layout.annotations)
     assert findings.noted(noted).startswith("1 Jan 1999: long before; 3 Aug 2026: ")

@@ -47,3 +47,10 @@ def test_symptoms_start_at_zero_and_say_their_numbers() -> None:
     assert drawn.layout.xaxis.range[0] == 0
     assert drawn.layout.xaxis.range[1] > 17
     assert [trace.text[0] for trace in drawn.data if trace.text] == ["14.0", "12.0"]
+
+
+@looks
+def test_quarters_of_a_run_are_joined_by_a_broad_line(look: Look) -> None:
+    chart = a_chart().with_columns(runs=pl.Series(["", "falling", "falling"]))
+    (line,) = [trace for trace in control_chart(chart, look).data if trace.type == "scatter" and trace.line.width == 12]
+    assert list(line.y) == [None, 33.3, 8.6]

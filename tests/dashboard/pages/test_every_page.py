@@ -11,7 +11,7 @@ from etl.warehouse.publish import read_pointer
 from tests.dashboard.app import words
 from tests.dashboard.conftest import OpenPage
 
-PAGES = ("trends", "evidence", "account", "watch_list", "review", "data", "method")
+PAGES = ("trends", "evidence", "where_it_works", "account", "watch_list", "review", "data", "method")
 
 
 @pytest.mark.parametrize("page", PAGES)

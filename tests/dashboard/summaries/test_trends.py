@@ -14,6 +14,7 @@ from dashboard.queries.scoped import Filters
 from dashboard.summaries import evidence as evidence_summaries
 from dashboard.summaries import trends
 from dashboard.warehouse import Build
+from dashboard.wording import trend as wording
 from dashboard.wording.contributions import moved_counts
 from dashboard.wording.findings import cohorts_title
 from etl import evidence
@@ -30,9 +31,16 @@ def test_a_steady_process_has_a_control_chart_without_signals() -> None:
             "n_events": rng.poisson(0.4, 160).tolist(),
         }
     )
-    chart = trends.control_chart(periods)
-    assert len(chart) == 4
-    assert "no quarter stands out" in trends.trend_title(chart)
+    counted, equal = evidence.trends(periods.with_columns(age_band=pl.lit("0-3")))
+    assert trends.control_chart(counted)["period"].to_list() == [date(2025, month, 1) for month in (1, 4, 7, 10)]
+    assert trends.control_chart(equal)["rate"].to_list() == pytest.approx(
+        trends.control_chart(counted)["rate"].to_list()
+    )
+    assert wording.signs(counted)[0].startswith("No quarter and no run of quarters stands out")
+
+
+def test_a_trend_without_a_quarter_has_an_empty_chart() -> None:
+    assert trends.control_chart(evidence.trends(pl.DataFrame())[0]).is_empty()
 
 
 def test_adoption_counts_every_deal_once_per_practice() -> None:

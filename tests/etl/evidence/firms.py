@@ -30,7 +30,40 @@ def inputs_of(deals: pl.DataFrame, windows: pl.DataFrame, *, seed: int) -> Input
     deals = deals.with_columns(
         observed_from_on="signed_on", observed_to_on=pl.col("signed_on") + pl.duration(days=days + 1)
     )
-    return Inputs(deals=deals, windows=windows, practices=_practices(deals, rng), tickets=_tickets(deals, windows, rng))
+    practices, tickets = _practices(deals, rng), _tickets(deals, windows, rng)
+    return Inputs(
+        deals=deals,
+        windows=windows,
+        practices=practices,
+        tickets=tickets,
+        quarters=quarters_of(deals, windows, tickets),
+    )
+
+
+def quarters_of(deals: pl.DataFrame, windows: pl.DataFrame, tickets: pl.DataFrame) -> pl.DataFrame:
+    """marts.deal_quarters of these deals and tickets: deal × calendar quarter × age band."""
+    first_day = {label: math.ceil(months * DAYS_PER_MONTH) for label, months in MONTHS_FROM.items()}
+    start = pl.col("signed_on") + pl.duration(days=pl.col("window").replace_strict(first_day, return_dtype=pl.Int64))
+    spans = windows.join(deals.select("deal_id", "account_id", "signed_on"), on="deal_id").with_columns(
+        from_on=start, to_on=start + pl.duration(days=pl.col("exposure_days").ceil().cast(pl.Int64))
+    )
+    quarters = spans.with_columns(
+        quarter_on=pl.date_ranges(pl.col("from_on").dt.truncate("1q"), "to_on", interval="1q")
+    ).explode("quarter_on")
+    ends = pl.min_horizontal("to_on", pl.col("quarter_on").dt.offset_by("1q"))
+    days = (ends - pl.max_horizontal("from_on", "quarter_on")).dt.total_days()
+    counted = tickets.filter(pl.col("is_escalated"), ~pl.col("is_control")).group_by(
+        "deal_id", "window", quarter_on=pl.col("event_at").dt.date().dt.truncate("1q")
+    ).agg(n_attributable_escalations=pl.len())  # fmt: skip
+    keys = ["deal_id", "window", "quarter_on"]
+    return (
+        quarters.with_columns(observed_months=days / DAYS_PER_MONTH)
+        .filter(pl.col("observed_months") > 0)
+        .select(*keys, "account_id", "observed_months")
+        .join(counted, on=keys, how="left")
+        .with_columns(pl.col("n_attributable_escalations").fill_null(0))
+        .rename({"window": "age_band"})
+    )
 
 
 def _tickets(deals: pl.DataFrame, windows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from etl.evidence import Evidence, assess_thoroughly, dispersion, rate, share, to_frames, two_rates, u_chart
+from etl.evidence import Evidence, assess_thoroughly, dispersion, rate, share, to_frames, trends, two_rates, u_chart
 from etl.evidence.definitions import COMPONENTS
 from etl.evidence.estimators import clusters, incidence, logistic, poisson, survival
 from etl.evidence.estimators.boundary import boundary_ratio
@@ -24,8 +24,11 @@ from etl.evidence.estimators.followups import follow_ups
 from etl.evidence.estimators.odds import regress_odds
 from etl.evidence.estimators.panel import panel
 from etl.evidence.estimators.regression import avoided_per_100, departure_p, regress
+from etl.evidence.estimators.trend import cells_of
+from etl.evidence.group_tables import group_frames
 from etl.evidence.inputs import MARTS, Inputs
 from etl.evidence.outlook.tables import outlook_frames
+from etl.evidence.trend_tables import trend_frames
 from etl.evidence.verdicts import main_claims, secondary_claims
 from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, THOROUGH, log_ratio
 
@@ -115,6 +118,7 @@ def _estimators(inputs: Inputs) -> Iterator[tuple[str, Any]]:
     periods = pl.DataFrame({"period": list("abc"), "n_events": [4, 40, 9], "months": [60.0, 300.0, 90.0]})
     for name in ("rate", "centre", "low", "high"):
         yield from _array(f"chart {name}", u_chart(periods, dispersion=1.5)[name].to_numpy())
+    yield from _flat(trend_frames(trends(cells_of(inputs.quarters))))
 
 
 def _claims(evidence: Evidence) -> Iterator[tuple[str, Any]]:
@@ -129,6 +133,7 @@ def _claims(evidence: Evidence) -> Iterator[tuple[str, Any]]:
         yield from _array(f"score {level.score}", (*_interval(level.crude), *_interval(level.adjusted), level.months))
     for kind in ("avoided_per_100", "avoided_against_none"):
         yield from _array(kind, _interval(getattr(evidence, kind)))
+    yield from _flat(group_frames(evidence.factors))
     yield "linearity", evidence.linearity_p
 
 

@@ -3,6 +3,7 @@
 Every ticket system here knows account A and has records from 2 January 2023 to the as-of day, 30 June 2026.
 """
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -580,8 +581,10 @@ def test_windows_and_quarters_share_the_escalations_out_among_them(firm: Marts) 
     """Ruling 15: by escalation date; 12+ months from 1 April 2025 begin in April 2026."""
     windows = {row["window"]: row["n_escalations"] for row in firm.rows("deal_windows", deal_id="D")}
     assert windows == {"0-3": 1, "3-6": 1, "6-12": 0, "12+": 1}
-    quarters = {row["quarter_on"].isoformat(): row["n_escalations"] for row in firm.rows("period_trends")}
-    assert quarters == {
+    quarters = Counter[str]()
+    for row in firm.rows("period_trends"):
+        quarters[row["quarter_on"].isoformat()] += row["n_escalations"]
+    assert dict(quarters) == {
         "2025-04-01": 1,
         "2025-07-01": 1,
         "2025-10-01": 0,

@@ -1,0 +1,72 @@
+"""The trend in words: per cent a year, how sure, and what stands out."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.wording import trend as wording
+from etl.evidence import AS_COUNTED, AT_EQUAL_AGE, Estimate, Trend, TrendQuarter
+
+
+def _slope(value: float | None, low: float | None, high: float | None) -> Estimate:
+    return Estimate(value, low, high, 0, 90, 40, "m", None if value else "3 quarters; below 4 no slope is given.")
+
+
+def _quarter(number: int, rate: float, *, is_signal: bool = False, runs: tuple[str, ...] = ()) -> TrendQuarter:
+    return TrendQuarter(
+        date(2025 + number // 4, 1 + 3 * (number % 4), 1), 9, 90.0, rate, 10.0, 5.0, 15.0, is_signal, runs
+    )
+
+
+def _trend(
+    slope: tuple[float | None, float | None, float | None],
+    *quarters: TrendQuarter,
+    measure: str = AT_EQUAL_AGE,
+) -> Trend:
+    return Trend(measure, _slope(*slope), quarters)
+
+
+@pytest.mark.parametrize(
+    ("slope", "said"),
+    [
+        ((0.84, 0.75, 0.95), "At equal age, escalations fell by 16 % a year: between 5 % and 25 % fewer"),
+        ((1.2, 1.1, 1.31), "At equal age, escalations rose by 20 % a year: between 10 % and 31 % more"),
+        ((0.97, 0.8, 1.18), "At equal age, no clear trend of escalations: between 20 % fewer and 18 % more a year"),
+        ((None, None, None), "Too little was observed to speak of a trend"),
+    ],
+)
+def test_the_title_says_the_change_a_year_at_equal_age_and_how_sure_it_is(
+    slope: tuple[float | None, float | None, float | None], said: str
+) -> None:
+    assert wording.title(_trend(slope)) == said
+
+
+def test_the_raw_rate_is_said_to_be_as_counted() -> None:
+    trend = _trend((0.84, 0.75, 0.95), measure=AS_COUNTED)
+    assert wording.title(trend).startswith("As counted, escalations fell by 16 %")
+    assert "as counted" in wording.drawn(trend, words="all deals", n=9)
+    assert wording.in_short(trend).endswith("fewer.")
+
+
+def test_a_slope_that_is_withheld_says_why() -> None:
+    assert "3 quarters" in wording.in_short(_trend((None, None, None)))
+
+
+def test_quarters_that_stand_out_and_runs_are_named() -> None:
+    trend = _trend(
+        (0.9, 0.8, 1.1),
+        *(_quarter(number, 12.0, runs=("above",)) for number in range(8)),
+        _quarter(8, 20.0, is_signal=True),
+        _quarter(9, 2.0, is_signal=True),
+        _quarter(10, 1.0, is_signal=True),
+    )
+    assert wording.signs(trend) == (
+        "2027 Q1 stands out as higher than chance allows.",
+        "2027 Q2, 2027 Q3 stand out as lower than chance allows.",
+        "2025 Q1 to 2026 Q4: eight quarters or more in a row above the mean.",
+    )
+
+
+def test_where_nothing_stands_out_that_is_said() -> None:
+    assert wording.signs(_trend((0.9, 0.8, 1.1), _quarter(0, 11.0)))[0].startswith("No quarter and no run")
+    assert wording.signs(_trend((None, None, None))) == ()
