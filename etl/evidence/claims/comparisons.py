@@ -69,7 +69,12 @@ def _refit(
 
     owner_means: Expose = lambda practised, _: of_practised(practised)  # noqa: E731
     return refit(
-        observed, expose, owner_means=owner_means, others=others, is_against_controls=question.is_against_controls
+        observed,
+        expose,
+        owner_means=owner_means,
+        others=others,
+        is_against_controls=question.is_against_controls,
+        fitted_by=question.fitted_by,
     )
 
 

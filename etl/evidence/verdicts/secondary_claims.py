@@ -3,6 +3,8 @@
 The rules were fixed before any result was seen. A verdict speaks of what goes together, never of what brings it about.
 """
 
+from collections.abc import Sequence
+
 from etl.evidence.results import Verdict
 from etl.evidence.verdicts.conditions import agreement_of, missing_for_secondary
 from etl.evidence.verdicts.facts import SecondaryFacts
@@ -29,6 +31,13 @@ def decide(facts: SecondaryFacts) -> tuple[Verdict, tuple[str, ...]]:
     if rules_out_a_benefit(ratio):
         return Verdict.NOT_SUPPORTED, (_ruled_out(facts),)
     return Verdict.INSUFFICIENT, (until_precise(facts, ratio),)
+
+
+def hold(verdict: Verdict, reasons: tuple[str, ...], failing: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
+    """A verdict, at most Leaning while a condition of the claim's own fails; each that does is among the reasons."""
+    if verdict not in (Verdict.SUPPORTED, Verdict.LEANING) or not failing:
+        return verdict, reasons
+    return Verdict.LEANING, (*failing, *reasons)
 
 
 def _on_the_other_side(facts: SecondaryFacts) -> tuple[Verdict, tuple[str, ...]]:
