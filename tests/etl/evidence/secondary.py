@@ -14,8 +14,20 @@ LOSS, TRUST, AMENDMENTS, CONTROL = 0.8, 1.2, 0.85, 0.75  # true ratios per pract
 UNOWNED = 0.15  # of the surprises
 
 
-def inputs(n: int, *, seed: int, preset: str = "effect", is_null: bool = False) -> Inputs:
-    """The marts of a firm with n signed deals, and n that reached their commitment point."""
+def inputs(
+    n: int,
+    *,
+    seed: int,
+    preset: str = "effect",
+    is_null: bool = False,
+    other_losses: float = 0.0,
+    health: float = 0.0,
+) -> Inputs:
+    """The marts of a firm with n signed deals, and n that reached their commitment point.
+
+    `other_losses` are lost a day for reasons that agreeing could not have changed. With `health`, what is hidden about
+    a deal and goes with its practices lowers the hazard of every loss so much, in log units per standard deviation.
+    """
     firm = firms.inputs(n, seed=seed, preset=preset)
     deals, windows = firm.deals, firm.windows
     rng = np.random.default_rng([seed, 1])
@@ -33,7 +45,7 @@ def inputs(n: int, *, seed: int, preset: str = "effect", is_null: bool = False) 
         .rename({"event_at": "escalated_at"})
         .with_columns(opened_at=pl.col("escalated_at")),
         contracts=contracts,
-        late_stage=_late_stage(deals, rng, 1.0 if is_null else LOSS),
+        late_stage=_late_stage(deals, rng, 1.0 if is_null else LOSS, other_losses, health),
     )
 
 
@@ -95,17 +107,27 @@ def _with_unowned(tickets: pl.DataFrame, rng: np.random.Generator) -> pl.DataFra
     return tickets.with_columns(cause=pl.when(is_unowned).then(pl.lit("unowned_risk")).otherwise("cause"))
 
 
-def _late_stage(deals: pl.DataFrame, rng: np.random.Generator, ratio: float) -> pl.DataFrame:
-    loss = 0.010 * np.exp(-0.3 * _log_value(deals)) * ratio ** _score(deals)
+def _late_stage(
+    deals: pl.DataFrame, rng: np.random.Generator, ratio: float, other_losses: float, health: float
+) -> pl.DataFrame:
+    """Losses of two kinds; what agreeing could not have changed has the same hazard with and without practices."""
+    hidden = np.exp(-health * (_score(deals) - 1.5 + rng.normal(0, 1, len(deals))) / np.sqrt(2))
+    at_value = np.exp(-0.3 * _log_value(deals)) * hidden
+    alignable, other = 0.010 * at_value * ratio ** _score(deals), other_losses * at_value
+    loss = alignable + other
     win = 0.014 * np.exp(0.2 * _log_value(deals))
     ends = rng.exponential(1 / (loss + win))
     until = rng.uniform(20, 400, len(deals))
     is_lost = rng.random(len(deals)) < loss / (loss + win)
     is_open = ends > until
+    is_other = rng.random(len(deals)) < other / loss
     return deals.drop("signed_on", "sales_cycle_days").with_columns(
         committed_at=deals["signed_on"].cast(pl.Datetime),
         created_to_commitment_days=pl.Series(np.maximum(deals["sales_cycle_days"].to_numpy() / 2, 1)),
         is_lost=pl.Series(is_lost & ~is_open),
+        loss_kind=pl.when(pl.Series(is_lost & ~is_open)).then(
+            pl.when(pl.Series(is_other)).then(pl.lit("not_alignable")).otherwise(pl.lit("alignable"))
+        ),
         is_open=pl.Series(is_open),
         is_won=pl.Series(~is_lost & ~is_open),
         days_to_outcome=pl.Series(np.ceil(np.minimum(ends, until)).astype(np.int64)),
