@@ -123,9 +123,7 @@ def _point(panel: Panel, design: Design, fitted_by: Fitter, is_against_controls:
     return None if control is None else log_ratios - control
 
 
-def _coefficients(
-    events: FloatArray, months: FloatArray, design: Design, fitted_by: Fitter
-) -> FloatArray | None:
+def _coefficients(events: FloatArray, months: FloatArray, design: Design, fitted_by: Fitter) -> FloatArray | None:
     if events.sum() == 0:
         return None
     fit = fitted_by(events, months, design.x)

@@ -55,8 +55,8 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     wide, narrow = counted.against_controls(is_own_counted=True), counted.against_controls(is_own_counted=False)
     against = _of_each(_AGAINST_CONTROLS, wide, narrow)
     among = _of_each(_AMONG_FAULTS, *map(counted.among_faults, (True, False)))
-    has_controls = wide.controls.sum() >= THRESHOLDS.min_control_tickets
-    held = tuple(_held(first, second, bool(has_controls)) for first, second in zip(among, against, strict=True))
+    has_controls = _has_controls(wide)
+    held = tuple(_held(first, second, has_controls) for first, second in zip(among, against, strict=True))
     return *held, *(against if has_controls else ())
 
 
@@ -66,6 +66,11 @@ def _of_each(question: Question, everything: Panel, without_own: Panel) -> tuple
     narrow: Outcome = without_own, (everything, _half_year(without_own))
     by_practice = [narrow if practice == _RISKS else wide for practice in range(len(PRACTICES))]
     return of_score(question, narrow), *of_practices(question, by_practice)
+
+
+def _has_controls(observed: Panel) -> bool:
+    """Whether there are enough control tickets to compare with."""
+    return bool(observed.controls.sum() >= THRESHOLDS.min_control_tickets)
 
 
 def _held(among: Claim, against: Claim, has_controls: bool) -> Claim:
@@ -108,9 +113,7 @@ class _Counted:
         if not is_own_counted:
             surprises = surprises.filter((pl.col("cause") != OWN_SURPRISE).fill_null(True))
         faults = self._tickets.filter((pl.col("is_escalated") & pl.col("is_control")).fill_null(False))
-        counted, others = (
-            panel(self._inputs.deals, self._windows_with(tickets)) for tickets in (surprises, faults)
-        )
+        counted, others = (panel(self._inputs.deals, self._windows_with(tickets)) for tickets in (surprises, faults))
         return followed(counted, counted.events + others.events, counted.events)
 
     @property

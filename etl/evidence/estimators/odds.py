@@ -67,9 +67,7 @@ def _newton(theta: FloatArray, events: FloatArray, trials: FloatArray, x: FloatA
     return theta, False
 
 
-def _moments(
-    theta: FloatArray, events: FloatArray, trials: FloatArray, x: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _moments(theta: FloatArray, events: FloatArray, trials: FloatArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(n, v) each: trials · p(1 − p), and the events less those expected."""
     n_windows = trials.shape[1]
     p = expit((x @ theta[n_windows:])[:, None] + theta[:n_windows])

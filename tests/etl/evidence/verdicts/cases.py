@@ -8,6 +8,7 @@ import numpy as np
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Agreement
 from etl.evidence.verdicts.facts import MainFacts, Scrutiny, SecondaryFacts
+from etl.evidence.verdicts.secondary_claims import LossFacts
 
 
 def log_ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:
@@ -54,6 +55,17 @@ THOROUGH = dataclasses.replace(CLEAR, scrutiny=SOUND)
 def agreeing(share_below_1: float) -> Agreement:
     """Specifications of which that share has a ratio below 1."""
     return dataclasses.replace(AGREEING, share_below_1=share_below_1)
+
+
+LOSSES = LossFacts(
+    n_other_losses=60,
+    control=log_ratio(0.7, 0.1),
+    e_value=2.4,
+    share_outside_overlap=0.05,
+    effective_deals=200.0,
+    overlap_ratio=0.75,
+    failed_placebos=(),
+)
 
 
 SECONDARY = SecondaryFacts(

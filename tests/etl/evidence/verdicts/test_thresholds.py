@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from etl.evidence.results import Verdict
 from etl.evidence.verdicts import intervals, main_claims, needs, secondary_claims
 from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds, percent
 from tests.etl.evidence.firms import firm, inputs
-from tests.etl.evidence.verdicts.cases import CLEAR, SECONDARY, SOUND, THOROUGH, agreeing, log_ratio
+from tests.etl.evidence.verdicts.cases import CLEAR, LOSSES, SECONDARY, SOUND, THOROUGH, agreeing, log_ratio
 
 S, L, N, C, I_ = (
     Verdict.SUPPORTED, Verdict.LEANING, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.INSUFFICIENT,
@@ -40,6 +41,11 @@ def thorough(**changes: Any) -> Verdict:
 
 def secondary(**changes: Any) -> Verdict:
     return secondary_claims.decide(dataclasses.replace(SECONDARY, **changes))[0]
+
+
+def losses(**changes: Any) -> Verdict:
+    """The verdict on late losses that is Supported but for what changes."""
+    return secondary_claims.hold(S, ("Why.",), secondary_claims.missing_for_losses(replace(LOSSES, **changes)))[0]
 
 
 def crossing(quantile: float) -> LogRatio:
@@ -138,10 +144,15 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("relevant_ratio", asks_for_more_deals, (0.999, 1.0, 1.001), (False, False, True)),
     (
         "min_control_tickets",
-        lambda n: surprises._question(with_controls(n)).is_against_controls,
+        lambda n: surprises._has_controls(with_controls(n)),
         (29, 30, 31),
         (False, True, True),
     ),
+    ("min_other_losses", lambda n: losses(n_other_losses=n), (29, 30, 31), (L, S, S)),
+    ("control_level_supported", lambda q: losses(control=crossing(q)), (0.9499, 0.95, 0.9501), (L, L, S)),
+    ("min_e_value", lambda e: losses(e_value=e), (1.7499, 1.75, 1.7501), (L, S, S)),
+    ("max_outside_overlap", lambda share: losses(share_outside_overlap=share), (0.249, 0.25, 0.251), (S, S, L)),
+    ("min_effective_deals", lambda n: losses(effective_deals=n), (39.9, 40.0, 40.1), (L, S, S)),
     ("min_control_kinds", calibrates, (2, 3, 4), (False, True, True)),
     ("control_level_supported", lambda q: main(control=crossing(q)), (0.9499, 0.95, 0.9501), (L, L, S)),
     (
