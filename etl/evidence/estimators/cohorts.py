@@ -21,7 +21,7 @@ def everyone(rows: pl.DataFrame, numbers: dict[str, FloatArray] | None = None) -
 
 
 def followed(cohort: Panel, time: FloatArray, events: FloatArray, controls: FloatArray | None = None) -> Panel:
-    """The deals of `everyone` with `time` at risk, `events` and `controls`, (n, w) each; without time they are left out."""
+    """The deals of `everyone` with `time` at risk, `events` and `controls`, (n, w) each; the others are left out."""
     at_risk = np.where(np.isfinite(time) & (time > 0), time, 0.0)
     happened = np.where(np.isfinite(events) & (events > 0) & (at_risk > 0), events, 0.0)
     is_at_risk: BoolArray = np.asarray((at_risk > 0).any(axis=1))

@@ -60,8 +60,8 @@ def missing_for_losses(facts: LossFacts) -> tuple[str, ...]:
     if facts.n_other_losses < THRESHOLDS.min_other_losses:
         least = THRESHOLDS.shown("min_other_losses")
         return (
-            f"{facts.n_other_losses} losses for reasons that agreeing could not have changed; {least} are needed to tell"
-            " hidden health of the deals from the practices.",
+            f"{facts.n_other_losses} losses for reasons that agreeing could not have changed; {least} are needed to"
+            " tell hidden health of the deals from the practices.",
         )
     outside, least_deals = facts.share_outside_overlap, THRESHOLDS.min_effective_deals
     conditions = (

@@ -50,8 +50,8 @@ SENTENCES = {
         " to 5 % more), adjusted; 400 deals of 200 accounts, 90 surprise escalations."
     ),
     ("C5", "surprises among surprises and faults, per additional practice"): (
-        "20 % lower odds that an escalation is a surprise rather than a fault per additional practice (95 % interval: 40 % lower"
-        " to 5 % higher), adjusted; 400 deals of 200 accounts, 90 surprises."
+        "20 % lower odds that an escalation is a surprise rather than a fault per additional practice (95 % interval:"
+        " 40 % lower to 5 % higher), adjusted; 400 deals of 200 accounts, 90 surprises."
     ),
     ("C6", "control clauses among control and coordination clauses, per additional practice"): (
         "20 % lower share of control clauses per additional practice"
