@@ -76,7 +76,8 @@ class _Examiner:
         is_score = contrast.claim_id == "C4"
         rows = self.curves.get(int(contrast.claim_id[1:]), ())
         ratio = studied.adjusted.log_ratio(contrast.weights)
-        alike = overlap(studied.adjusted, contrast.weights, contrast.is_first)
+        is_compared = contrast.is_first | contrast.is_second
+        alike = overlap(studied.adjusted, contrast.weights, contrast.is_first, is_compared=is_compared)
         placebos = self._placebos(studied, contrast) if is_score else ()
         if is_score and alike is not None:
             self.balance = balance_table(studied.panel, contrast.exposure, contrast.is_first, alike.weights)
