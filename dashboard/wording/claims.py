@@ -125,6 +125,8 @@ def _per(claim: Claim) -> str:
     """What the two sides of a contrast differ in."""
     if is_early_against_late(claim):
         return t("when delivery was heard early rather than late")
+    if claim.claim_id == "C2":
+        return t("when delivery was heard early rather than never, or only after signature")
     if claim.claim_id == "C7":
         is_first = "deals with none or one of the practices" in claim.contrast
         if is_first:

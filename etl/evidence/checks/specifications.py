@@ -31,7 +31,7 @@ DEPARTURES: dict[str, tuple[str, ...]] = {
 }
 _FOR_PRACTICES = DEPARTURES | {"exposure": ("early only",), "model": ("NB2",)}
 _VOICE = PRACTICES.index("delivery_voice")
-_FOR_VOICE = _FOR_PRACTICES | {"exposure": ("practised",)}  # C2 is early against never; departing from it, any
+FOR_VOICE = _FOR_PRACTICES | {"exposure": ("practised",)}  # C2 is early against never; departing from it, any
 _PAIRED_FOR_PRACTICES = ("owner", "window", "outcome")
 MOST = 200
 _THREADS = 2
@@ -54,7 +54,7 @@ def practice_curves(inputs: Inputs, practices: Sequence[int]) -> dict[int, tuple
     curves = {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
     if _VOICE in practices:
         first = (_VOICE, *(practice for practice in practices if practice != _VOICE))
-        timed = departures(_FOR_VOICE, paired=_PAIRED_FOR_PRACTICES, primary=Settings(exposure=TIMED))
+        timed = departures(FOR_VOICE, paired=_PAIRED_FOR_PRACTICES, primary=Settings(exposure=TIMED))
         curves[_VOICE] = _distinct(rows[0] for rows in _fitted(variants, first, timed))
     return curves
 

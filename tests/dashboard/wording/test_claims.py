@@ -49,6 +49,9 @@ SENTENCES = {
         "20 % fewer surprise escalations per additional practice against control tickets (95 % interval: 40 % fewer"
         " to 5 % more), adjusted; 400 deals of 200 accounts, 90 surprise escalations."
     ),
+    ("C2", "delivery voice: early against never or only after signature"): (
+        "20 % fewer escalations when delivery was heard early rather than never, or only after signature (95 %"
+    ),
     ("C5", "surprises among surprises and faults, per additional practice"): (
         "20 % lower odds that an escalation is a surprise rather than a fault per additional practice (95 % interval:"
         " 40 % lower to 5 % higher), adjusted; 400 deals of 200 accounts, 90 surprises."
