@@ -50,7 +50,7 @@ def practice_studies(observed: Panel) -> list[tuple[Study, Contrast]]:
 
 
 def voice_study(observed: Panel) -> tuple[Study, Contrast]:
-    """C2: a delivery voice at or before the commitment point against none before signature; a late one is its own level.
+    """C2: a delivery voice by the commitment point against none before signature; a late one is its own level.
 
     One before signature whose place before or after the commitment point is not known is left out, and so are late ones
     where nothing escalated. Where either arm has no escalation, or hardly anything is known, it is studied alone.
