@@ -22,6 +22,7 @@ CHOICES = {
     ("window", "6 months"): deferred("first 6 months"),
     ("window", "all follow-up"): deferred("all months"),
     ("exposure", "early only"): deferred("early practices only"),
+    ("exposure", "practised"): deferred("early or late"),
     ("exposure", "one or more"): deferred("one or more practices"),
     ("exposure", "two or more"): deferred("two or more practices"),
     ("outcome", "all"): deferred("escalations of any cause"),
@@ -78,15 +79,16 @@ def _curve(drawn: go.Figure, ordered: pl.DataFrame, look: Look) -> None:
     across = [place for place in range(len(ordered)) for _ in range(3)]
     drawn.add_scatter(x=across, y=ends, mode="lines", line={"color": look.pale, "width": 1.4}, hoverinfo="skip")
     is_primary = ordered["is_primary"].to_list()
+    primary = ordered.filter("is_primary").row(0, named=True)
     drawn.add_scatter(
         x=list(range(len(ordered))), y=ordered["ratio"].to_list(), mode="markers", hoverinfo="text",
         marker={
-            "size": [12 if primary else 5 for primary in is_primary],
-            "symbol": ["diamond" if primary else "circle" for primary in is_primary],
-            "color": [look.ink if primary else _side(low, high, look)
-                      for primary, (low, high) in zip(is_primary, limits, strict=True)],
+            "size": [12 if is_own else 5 for is_own in is_primary],
+            "symbol": ["diamond" if is_own else "circle" for is_own in is_primary],
+            "color": [look.ink if is_own else _side(low, high, look)
+                      for is_own, (low, high) in zip(is_primary, limits, strict=True)],
         },
-        hovertext=[_hover(row) for row in ordered.iter_rows(named=True)],
+        hovertext=[_hover(row, primary) for row in ordered.iter_rows(named=True)],
     )  # fmt: skip
     drawn.add_hline(y=1, line={"color": look.muted, "width": 1, "dash": "dot"})
 
@@ -107,8 +109,8 @@ def _choice(drawn: go.Figure, ordered: pl.DataFrame, label: str, places: list[in
         note(drawn, text, look, xref="paper", x=1.01, xanchor="left", yref="y2", y=line, yanchor="middle")
 
 
-def _hover(row: dict[str, Any]) -> str:
-    made = [t(name) for (axis, choice), name in CHOICES.items() if row[axis] == choice]
+def _hover(row: dict[str, Any], primary: dict[str, Any]) -> str:
+    made = [t(name) for (axis, choice), name in CHOICES.items() if row[axis] == choice != primary[axis]]
     return t(
         "{ratio} (95 % interval: {low} to {high})<br>{how}<br>{deals} deals, {events} escalations",
         ratio=number(row["ratio"], 2), low=number(row["low"], 2), high=number(row["high"], 2),

@@ -48,7 +48,7 @@ def estimated(evidence: Evidence) -> list[tuple[str, Claim]]:
     """The claims that have an adjusted ratio, with the label of their row."""
     names = {
         "C1": t("Success definition"),
-        "C2": t("Delivery voice"),
+        "C2": t("Early delivery voice"),
         "C3": t("Risk ownership"),
         "C4": t("Per practice"),
     }

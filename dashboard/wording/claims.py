@@ -15,10 +15,11 @@ CLAIMS = {
     "C7": deferred("Contracts do not fix it: more control clauses do not go with fewer escalations"),
     "C8": deferred("Aligned deals collapse less often late in the sales cycle"),
     "C9": deferred("Aligned deals earn trust sooner"),
-    "C10": deferred("Shorter sales cycles skip the practices"),
+    "C10": deferred("Shorter sales cycles go with fewer practices"),
     "C11": deferred("An account's first escalation is a surprise rather than a commercial complaint"),
 }
 EARLY_AGAINST_LATE = deferred("An early delivery voice goes with fewer escalations than a late one")
+AGAINST_CONTROLS = deferred("With the practices, surprises are fewer than control tickets would have it")
 VERDICTS = {
     Verdict.SUPPORTED: deferred("Supported"),
     Verdict.LEANING: deferred("Leaning"),
@@ -62,7 +63,8 @@ VERDICT_MEANINGS = {
 # what a ratio below and above 1 is called, of what, and what an event is called; by how a claim and contrast begin
 _ESCALATIONS = deferred("escalations")
 _IN_UNITS = {
-    ("C5", ""): ("fewer", deferred("surprise escalations"), deferred("surprise escalations")),
+    ("C5", "surprise escalations"): ("fewer", deferred("surprise escalations"), deferred("surprise escalations")),
+    ("C5", ""): ("lower", deferred("odds that an escalation is a surprise rather than a fault"), deferred("surprises")),
     ("C6", "control clauses"): ("lower", deferred("share of control clauses"), deferred("control clauses")),
     ("C6", "amendments"): ("fewer", deferred("amendments per contract-year"), deferred("amendments")),
     ("C6", "clauses"): ("fewer", deferred("clauses"), deferred("clauses")),
@@ -80,13 +82,15 @@ def claim_title(claim: Claim) -> str:
     """The claim in words; C2's extra contrast has its own, and a further contrast of C5 to C10 is named."""
     if is_early_against_late(claim):
         return t(EARLY_AGAINST_LATE)
+    if claim.claim_id == "C5" and claim.contrast.endswith("against control tickets, per additional practice"):
+        return t(AGAINST_CONTROLS)
     title = t(CLAIMS[claim.claim_id])
     is_told_by_title = claim.claim_id == "C11" and "surprise" in claim.contrast
     if claim.claim_id in ("C1", "C2", "C3", "C4") or is_told_by_title:
         return title
     contrast = claim.contrast.removesuffix(": practised against not")
     if claim.claim_id not in ("C6", "C7"):
-        is_whole = contrast.endswith(("per additional practice", "against none or one"))
+        is_whole = contrast.endswith("per additional practice")
         contrast = "" if is_whole else contrast.split(", ")[0 if claim.claim_id == "C10" else -1]
     return f"{title}: {contrast}" if contrast else title
 
@@ -140,6 +144,8 @@ def _per(claim: Claim) -> str:
     """What the two sides of a contrast differ in."""
     if is_early_against_late(claim):
         return t("when delivery was heard early rather than late")
+    if claim.claim_id == "C2":
+        return t("when delivery was heard early rather than never, or only after signature")
     if claim.claim_id == "C7":
         is_first = "deals with none or one of the practices" in claim.contrast
         if is_first:
@@ -147,8 +153,6 @@ def _per(claim: Claim) -> str:
         return t("per additional practice")
     if claim.contrast.endswith("per doubling of the sales cycle"):
         return t("per doubling of the sales cycle's length")
-    if claim.contrast.endswith("two or three practices against none or one"):
-        return t("with two or three practices than with none or one")
     is_score = claim.claim_id == "C4" or claim.contrast.endswith("per additional practice")
     return t("per additional practice") if is_score else t("with the practice than without")
 

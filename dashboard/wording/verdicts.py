@@ -44,6 +44,8 @@ _LIFTED_BY = {
     Requirement.TIME_AXIS: deferred("a ratio that holds in whatever way time is allowed for"),
     Requirement.LOST_RECORDS: deferred("the records that deals with trouble have lost"),
     Requirement.KIND: deferred("another kind of comparison: this one is Leaning at most, whatever the data"),
+    Requirement.OTHER_LOSSES: deferred("enough losses for reasons that agreeing could not have changed, which differ"
+                                       " clearly less, and every check that they allow"),
     Requirement.SCORE: deferred("another verdict on the score as a whole (C4)"),
 }  # fmt: skip
 
@@ -120,19 +122,19 @@ def _hidden(claim: Claim) -> str:
     if not is_read or claim.e_value is None or claim.e_value <= 1:
         return ""
     return t(
-        "A hidden difference between deals that goes with both the practice and {events} by a rate ratio of at least"
+        "A hidden difference between deals that goes with both the practice and {events} by a {measure} of at least"
         " {ratio} each could explain the result away (E-value, {contrast}).",
-        events=t(events(claim)), ratio=number(claim.e_value, 2), contrast=_contrast(claim),
+        events=t(events(claim)), measure=t("rate ratio") if claim.measure == "rate ratio" else t("risk ratio"), ratio=number(claim.e_value, 2), contrast=_contrast(claim),
     )  # fmt: skip
 
 
 def _contrast(claim: Claim) -> str:
     """What an E-value is of."""
-    if claim.claim_id == "C4":
+    is_score = claim.contrast.endswith("per additional practice")
+    if claim.claim_id == "C4" or (claim.claim_id == "C8" and is_score):
         return t("three practices against none")
     if is_early_against_late(claim):
         return t("early against late")
-    is_score = claim.contrast.endswith("per additional practice")
     return t("per additional practice") if is_score else t("the practice against none")
 
 

@@ -80,7 +80,8 @@ class _Examiner:
         is_score = contrast.claim_id == "C4"
         rows = self.curves.get(int(contrast.claim_id[1:]), ())
         ratio = studied.adjusted.log_ratio(contrast.weights)
-        alike = overlap(studied.adjusted, contrast.weights, contrast.is_first)
+        is_compared = contrast.is_first | contrast.is_second
+        alike = overlap(studied.adjusted, contrast.weights, contrast.is_first, is_compared=is_compared)
         is_benefit = ratio.value < 0
         placebos = self._placebos(studied, contrast, is_benefit=is_benefit) if is_score else ()
         by_kinds = calibrated(self._inputs, studied.adjusted, contrast.weights)

@@ -48,6 +48,7 @@ class Requirement(StrEnum):
     TIME_AXIS = "the time axis"
     LOST_RECORDS = "lost records"
     KIND = "the kind of claim"
+    OTHER_LOSSES = "losses that agreeing could not have changed"
     SCORE = "the verdict on the score as a whole"
 
 

@@ -8,6 +8,8 @@ from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
 
 _RISKS = PRACTICES.index("risk_ownership")
+_VOICE = PRACTICES.index("delivery_voice")
+TIMED = "early against never"  # of the delivery voice: the claim's own reading
 _NO_RISK = "no risk recorded"
 _COLUMNS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("deal_id", "practice", "status", "reason", "kind"), pl.String),
@@ -52,7 +54,8 @@ class Exposures:
         """(n, e) the exposures, nan where unknown, and (n,) the deals of the first arm.
 
         Of each of `practices`, or of their number where none is given. Evidence before signature whose place before or
-        after the commitment point is not known leaves "early only" unknown.
+        after the commitment point is not known leaves "early only" unknown. "early against never" is of the delivery
+        voice, the first of `practices`, with a late one as a column of its own.
         """
         practised = observed.practised.copy()
         if is_recording_required:
@@ -63,6 +66,10 @@ class Exposures:
             practised[self._marked(observed, "is_no_risk")[:, _RISKS], _RISKS] = np.nan
         if exposure == "early only":
             practised = np.where(np.isnan(practised), np.nan, self._early(observed))
+        if exposure == TIMED:
+            timed = self._timed(observed, practised[:, _VOICE])
+            columns = np.column_stack([timed, practised[:, list(practices[1:])]])
+            return columns, columns[:, 0] == 1
         if practices:
             chosen = practised[:, list(practices)]
             return chosen, chosen[:, 0] == 1
@@ -76,6 +83,15 @@ class Exposures:
         if not self.has_trail or not is_practised.any():
             return None
         return float(self._marked(observed, "is_dated")[is_practised].mean())
+
+    def _timed(self, observed: Panel, voice: FloatArray) -> FloatArray:
+        """(n, 1 or 2) an early delivery voice, then a late one where such deals have escalations."""
+        early = self._early(observed)[:, _VOICE]
+        is_late: BoolArray = (voice == 1) & (early == 0)
+        known = np.where(np.isnan(voice) | ((voice == 1) & np.isnan(early)), np.nan, early == 1)
+        if observed.events[is_late].sum() > 0:
+            return np.column_stack([known, np.where(np.isnan(known), np.nan, is_late)])
+        return np.where(is_late, np.nan, known)[:, None]
 
     def _early(self, observed: Panel) -> FloatArray:
         """(n, 3) 1 early, 0 not, nan where the commitment point is not known."""

@@ -29,12 +29,18 @@ class Overlap:
     method: str
 
 
-def overlap(regression: Regression, contrast: tuple[float, ...], is_first: BoolArray) -> Overlap | None:
+def overlap(
+    regression: Regression, contrast: tuple[float, ...], is_first: BoolArray, *, is_compared: BoolArray | None = None
+) -> Overlap | None:
     """The overlap of the deals that `is_first` marks with the others; None where no model tells them apart.
 
-    The propensity's covariates are the regression's, and those of its exposures that `contrast` leaves out.
+    `is_compared` leaves out deals of neither side. The propensity's covariates are the regression's, and those of its
+    exposures that `contrast` leaves out.
     """
     panel, design = regression.panel, regression.design
+    if is_compared is not None and not is_compared.all():
+        panel, is_first = panel.only(is_compared), is_first[is_compared]
+        design, contrast = _among(design, contrast, is_compared)
     others = [j for j in range(design.x.shape[1]) if j >= len(contrast) or contrast[j] == 0]
     propensity = logistic.fit(is_first, design.x[:, others])
     if propensity is None:
@@ -49,6 +55,15 @@ def overlap(regression: Regression, contrast: tuple[float, ...], is_first: BoolA
         ratio=None if weighted is None else weighted.log_ratio(contrast),
         method=propensity.method,
     )
+
+
+def _among(design: Design, contrast: tuple[float, ...], is_in: BoolArray) -> tuple[Design, tuple[float, ...]]:
+    """The design and the contrast on some deals, without the columns in which those are alike."""
+    varies = np.ptp(design.x[is_in], axis=0) > 0
+    n_exposures = int(varies[: design.n_exposures].sum())
+    x = design.x[is_in][:, varies]
+    weights = tuple(weight for weight, kept in zip(contrast, varies.tolist(), strict=False) if kept)
+    return Design(x, n_exposures, design.adjustment), weights
 
 
 def weighted_by(weights: FloatArray, panel: Panel) -> Panel:

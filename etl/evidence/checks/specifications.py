@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from etl.evidence.checks.exposures import TIMED
 from etl.evidence.checks.variants import Settings, Variants
+from etl.evidence.estimators.panel import PRACTICES
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Agreement, Specification
 
@@ -28,6 +30,8 @@ DEPARTURES: dict[str, tuple[str, ...]] = {
     "model": ("NB2", "overlap-weighted"),
 }
 _FOR_PRACTICES = DEPARTURES | {"exposure": ("early only",), "model": ("NB2",)}
+_VOICE = PRACTICES.index("delivery_voice")
+FOR_VOICE = _FOR_PRACTICES | {"exposure": ("practised",)}  # C2 is early against never; departing from it, any
 _PAIRED_FOR_PRACTICES = ("owner", "window", "outcome")
 MOST = 200
 _THREADS = 2
@@ -46,22 +50,35 @@ def practice_curves(inputs: Inputs, practices: Sequence[int]) -> dict[int, tuple
     if not practices:
         return {}
     variants = Variants(inputs)
-    chosen = departures(_FOR_PRACTICES, paired=_PAIRED_FOR_PRACTICES)
+    fitted = _fitted(variants, practices, departures(_FOR_PRACTICES, paired=_PAIRED_FOR_PRACTICES))
+    curves = {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
+    if _VOICE in practices:
+        first = (_VOICE, *(practice for practice in practices if practice != _VOICE))
+        timed = departures(FOR_VOICE, paired=_PAIRED_FOR_PRACTICES, primary=Settings(exposure=TIMED))
+        curves[_VOICE] = _distinct(rows[0] for rows in _fitted(variants, first, timed))
+    return curves
+
+
+def _fitted(
+    variants: Variants, practices: Sequence[int], chosen: Iterator[Settings]
+) -> list[tuple[Specification, ...]]:
     with ThreadPoolExecutor(_THREADS) as pool:
         found = pool.map(lambda settings: variants.practices(settings, practices), chosen)
-        fitted = [rows for rows in found if rows is not None]
-    return {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
+        return [rows for rows in found if rows is not None]
 
 
-def departures(axes: dict[str, tuple[str, ...]], *, paired: Sequence[str]) -> Iterator[Settings]:
+def departures(
+    axes: dict[str, tuple[str, ...]], *, paired: Sequence[str], primary: Settings | None = None
+) -> Iterator[Settings]:
     """The primary settings, every single departure, and every pair of departures on two of the `paired` axes."""
+    own = primary or Settings()
     singles = [(axis, choice) for axis, choices in axes.items() for choice in choices]
-    yield Settings()
+    yield own
     for axis, choice in singles:
-        yield Settings().with_choices({axis: choice})
+        yield own.with_choices({axis: choice})
     for first, second in itertools.combinations(singles, 2):
         if first[0] != second[0] and first[0] in paired and second[0] in paired:
-            yield Settings().with_choices(dict([first, second]))
+            yield own.with_choices(dict([first, second]))
 
 
 def agreement(specifications: Sequence[Specification]) -> Agreement | None:

@@ -1,4 +1,4 @@
-"""What the claims beside the main one compare: the score, aligned deals with others, and each practice."""
+"""What the claims beside the main one compare: the score, and each practice."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,31 +18,26 @@ Outcome = tuple[Panel, tuple[Panel, ...]]  # the deals with an outcome, and with
 
 def of_score(question: Question, outcome: Outcome) -> Claim:
     """The ratio per additional practice; arms are two or more practices, and at most one."""
+    return claim(question, *on_score(question, outcome))
+
+
+def of_practices(question: Question, outcomes: Sequence[Outcome]) -> tuple[Claim, ...]:
+    """Each practice against its absence, adjusted for the other practices, by Holm's method together."""
+    contrasts = on_practices(question, outcomes)
+    return tuple(claim(question, refits, arms, p=p) for refits, arms, p in contrasts)
+
+
+def on_score(question: Question, outcome: Outcome) -> tuple[Refits, Arms]:
+    """The models of the score, and what is compared in them."""
     observed, others = outcome
     refits = _refit(question, observed, others, lambda practised: practised.sum(axis=1, keepdims=True))
     score = refits.exposures[:, 0]
     names = ("with two or three practices", "with none or one")
-    arms = Arms("per additional practice", (1.0,), names, score >= 2, score < 2, score)
-    return claim(question, refits, arms)
+    return refits, Arms("per additional practice", (1.0,), names, score >= 2, score < 2, score)
 
 
-def of_aligned(question: Question, outcome: Outcome) -> Claim:
-    """The ratio of deals with two or three practices to those with none or one."""
-    observed, others = outcome
-
-    def is_aligned(practised: FloatArray) -> FloatArray:
-        score = practised.sum(axis=1, keepdims=True)
-        return np.where(np.isnan(score), np.nan, score >= 2)
-
-    refits = _refit(question, observed, others, is_aligned)
-    aligned = refits.exposures[:, 0]
-    names = ("with two or three practices", "with none or one")
-    arms = Arms("two or three practices against none or one", (1.0,), names, aligned == 1, aligned == 0, aligned)
-    return claim(question, refits, arms)
-
-
-def of_practices(question: Question, outcomes: Sequence[Outcome]) -> tuple[Claim, ...]:
-    """Each practice against its absence, adjusted for the other practices, by Holm's method together.
+def on_practices(question: Question, outcomes: Sequence[Outcome]) -> list[tuple[Refits, Arms, float]]:
+    """For each practice its models, what is compared in them, and the p-value by Holm's method.
 
     `outcomes` is the panel for each practice, mostly the same, and its variations. A practice that is unknown for more
     than 70 % of the deals, or has an arm without events, is studied alone.
@@ -58,7 +53,7 @@ def of_practices(question: Question, outcomes: Sequence[Outcome]) -> tuple[Claim
         contrasts.append((models[key], _practised(models[key], practice, practices)))
     ratios = [log_ratio(question, *contrast) for contrast in contrasts]
     adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])
-    return tuple(claim(question, *contrast, p=p) for contrast, p in zip(contrasts, adjusted, strict=True))
+    return [(*contrast, p) for contrast, p in zip(contrasts, adjusted, strict=True)]
 
 
 def _refit(
@@ -69,7 +64,12 @@ def _refit(
 
     owner_means: Expose = lambda practised, _: of_practised(practised)  # noqa: E731
     return refit(
-        observed, expose, owner_means=owner_means, others=others, is_against_controls=question.is_against_controls
+        observed,
+        expose,
+        owner_means=owner_means,
+        others=others,
+        is_against_controls=question.is_against_controls,
+        fitted_by=question.fitted_by,
     )
 
 

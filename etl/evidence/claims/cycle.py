@@ -1,4 +1,4 @@
-"""C10: speed is where it starts: shorter sales cycles skip the practices.
+"""C10: shorter sales cycles go with fewer practices.
 
 Odds of each practice per doubling of the sales cycle's length, given deal value, segment and service line. Descriptive:
 a practice also takes time.
@@ -9,11 +9,12 @@ import numpy as np
 from etl.evidence.claims import statements
 from etl.evidence.claims.refits import Refits
 from etl.evidence.claims.statements import Arms, Question
+from etl.evidence.estimators import odds
 from etl.evidence.estimators.cohorts import column, everyone, followed
 from etl.evidence.estimators.design import Design, adjusted_for
-from etl.evidence.estimators.odds import fit_odds, regress_odds
 from etl.evidence.estimators.panel import PRACTICES, Panel
 from etl.evidence.estimators.poisson import FloatArray
+from etl.evidence.estimators.regression import regress
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim
 from etl.evidence.verdicts import main_claims as verdicts
@@ -27,10 +28,11 @@ _QUESTION = Question(
     label="",
     measure="odds ratio",
     unit="deals with the practice",
+    other_unit="deals without the practice",
     expects_less=False,
     cap="Descriptive: a practice itself takes time. At most Leaning.",
     method="logistic",
-    model=regress_odds,
+    fitted_by=odds.fit,
 )
 
 
@@ -61,12 +63,13 @@ def _refits(deals: Panel, panel: Panel, exposures: FloatArray) -> Refits:
     nothing = Refits(deals, panel, exposures, None, None, ())
     if panel.n_accounts < THRESHOLDS.min_accounts or not 0 < panel.n_events < panel.n_deals:
         return nothing
-    main = next((model for n in (3, 2, 1, 0) if (model := regress_odds(panel, _design(panel, exposures, n)))), None)
+    fitted = (regress(panel, _design(panel, exposures, n), fitted_by=odds.fit) for n in (3, 2, 1, 0))
+    main = next((model for model in fitted if model is not None), None)
     if main is None:
         return nothing
     others = [_design(panel, exposures, n) for n in range(len(_MORE_TERMS) + 1) if n != len(_TERMS)]
-    fits = [main.fit, *(fit_odds(panel.events[:, 0], design.x) for design in others)]
-    specifications = tuple(fit.coefficients[:1] for fit in fits if fit is not None)
+    fits = [main.fit, *(odds.fit(panel.events, panel.months, design.x) for design in others)]
+    specifications = tuple(fit.coefficients[:1] for fit in fits if not fit.is_boundary)
     return Refits(deals, panel, exposures, main, None, specifications)
 
 

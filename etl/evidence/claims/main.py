@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from etl.evidence.claims.contrasts import practice_studies, score_study, timing_study
+from etl.evidence.claims.contrasts import practice_studies, score_study, timing
 from etl.evidence.claims.levels import dose_response
 from etl.evidence.claims.study import Contrast, Study, why_not
 from etl.evidence.estimators.boundary import boundary_ratio
@@ -54,11 +54,13 @@ def evidence_of(observed: Panel, *, n_deals: int, scrutinise: Scrutinise) -> Evi
     on_score, contrast = score_study(observed)
     score = on_score.exposures[:, 0]
     c4 = _claim(on_score, contrast, scrutinise)
-    timing = _held(_claim(*timing_study(observed), lambda *_: None), c4.verdict, highest=Verdict.LEANING)
-    practices = tuple(_held(claim, c4.verdict) for claim in _practice_claims(observed, scrutinise))
+    studies = practice_studies(observed)
+    voice, early = studies[1]
+    late = _claim(voice, timing(voice, early), lambda *_: None)
+    practices = tuple(_held(claim, c4.verdict) for claim in _practice_claims(studies, scrutinise))
     levels, linearity_p = dose_response(on_score.panel, score)
     return Evidence(
-        claims=(*practices, c4, timing),
+        claims=(*practices, c4, _held(late, c4.verdict, highest=Verdict.LEANING)),
         levels=levels,
         avoided_per_100=_avoided(on_score, score, c4.adjusted),
         avoided_against_none=_avoided(on_score, np.zeros_like(score), c4.adjusted),
@@ -74,9 +76,8 @@ def score_facts(observed: Panel) -> MainFacts:
     return _facts(studied, contrast, ratio=_log_ratio(studied, contrast), p=None)
 
 
-def _practice_claims(observed: Panel, scrutinise: Scrutinise) -> list[Claim]:
+def _practice_claims(studies: list[tuple[Study, Contrast]], scrutinise: Scrutinise) -> list[Claim]:
     """C1, C2 and C3, tested together by Holm's method."""
-    studies = practice_studies(observed)
     ratios = [_log_ratio(studied, contrast) for studied, contrast in studies]
     adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])
     return [

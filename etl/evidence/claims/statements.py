@@ -1,18 +1,17 @@
 """A contrast of a model as a claim: its ratio crude and adjusted, what its verdict is decided on, and the verdict."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from etl.evidence.claims.refits import Refits
-from etl.evidence.estimators import clusters
+from etl.evidence.estimators import clusters, odds, poisson
 from etl.evidence.estimators.design import bare
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import (
+    Fitter,
     LogRatio,
-    Regression,
     detection_factor,
     ratio_estimate,
     regress,
@@ -25,8 +24,6 @@ from etl.evidence.verdicts.intervals import limit_nearest_1
 from etl.evidence.verdicts.main_claims import e_value
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
-Model = Callable[..., Regression | None]  # of a panel and a design; as `regress`
-
 NO_FIT = "No model with a finite ratio fits these deals."
 
 
@@ -38,12 +35,13 @@ class Question:
     label: str  # what the contrast's name begins with; may be empty
     measure: str = "rate ratio"
     unit: str = "escalations"  # what an event is called, in the plural
+    other_unit: str = ""  # of odds: what is called the other outcome
     expects_less: bool = True
     cap: str | None = None  # why the verdict is at most Leaning, whatever the data
     is_against_controls: bool = False
     terms: tuple[str, ...] = ()  # of Panel.numbers, which join the exposures
     method: str = "piecewise Poisson"
-    model: Model = regress
+    fitted_by: Fitter = poisson.fit
     renamed: tuple[tuple[str, str], ...] = ()  # what covariates stand for here
 
 
@@ -110,7 +108,7 @@ def facts(
     question: Question, refits: Refits, arms: Arms, ratio: LogRatio | None, p: float | None = None
 ) -> SecondaryFacts:
     """What a verdict on one contrast is decided on; `p` stands in for its own p-value."""
-    panel = refits.panel
+    panel, unit = _gated(question, refits.panel)
     events = panel.events.sum(axis=1)
     share = refits.share_below(arms.weights)
     own_p = 1.0 if ratio is None else ratio.p
@@ -118,7 +116,7 @@ def facts(
         n_deals=panel.n_deals,
         n_events=panel.n_events,
         n_accounts=panel.n_accounts,
-        unit=question.unit,
+        unit=unit,
         arms=arms.names,
         arm_deals=(int(arms.is_first.sum()), int(arms.is_second.sum())),
         arm_events=(int(events[arms.is_first].sum()), int(events[arms.is_second].sum())),
@@ -133,14 +131,23 @@ def facts(
     )
 
 
+def _gated(question: Question, panel: Panel) -> tuple[Panel, str]:
+    """The panel whose events must suffice, and what they are called: for odds, the rarer of the two outcomes."""
+    if question.fitted_by is not odds.fit:
+        return panel, question.unit
+    rarer = odds.rarer(panel)
+    return rarer, question.unit if rarer is panel else question.other_unit
+
+
 def _why_not(question: Question, panel: Panel, arms: Arms) -> str | None:
     """Why no ratio is given, or None."""
     if panel.n_deals == 0:
         return "No deal has both known practices and observed time."
     if panel.n_accounts < THRESHOLDS.min_accounts:
         return f"{panel.n_accounts} accounts; below {THRESHOLDS.min_accounts} only counts are given."
-    if panel.n_events < THRESHOLDS.min_arm_events:
-        return f"{panel.n_events} {question.unit}; below {THRESHOLDS.min_arm_events} no ratio is given."
+    gated, unit = _gated(question, panel)
+    if gated.n_events < THRESHOLDS.min_arm_events:
+        return f"{gated.n_events} {unit}; below {THRESHOLDS.min_arm_events} no ratio is given."
     if np.ptp(arms.exposure) == 0:
         return "All these deals are alike in this; there is nothing to compare."
     return None
@@ -152,7 +159,7 @@ def _crude(question: Question, panel: Panel, arms: Arms) -> Estimate:
     if reason is not None:
         return withhold(reason, panel.counts)
     design = bare(arms.exposure[:, None])
-    main = question.model(panel, design)
+    main = regress(panel, design, fitted_by=question.fitted_by)
     control = regress(panel, design, events=panel.controls) if question.is_against_controls else None
     if main is None or (question.is_against_controls and control is None):
         return withhold(NO_FIT, panel.counts)

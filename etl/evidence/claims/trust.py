@@ -1,13 +1,14 @@
 """C9: aligned deals earn trust sooner, as the time from signature to the first trust signal.
 
-Cause-specific piecewise Poisson (Holford 1980) within follow-up, whose end by termination or expiry competes; adjusted
-for the contract's term, since a renewal that is not due is no failure.
+Cause-specific piecewise Poisson (Holford 1980) within follow-up, whose end by termination or expiry competes. A renewal
+is a signal only for deals that were due for one, which the marts see to; adjusted for the contract's term, since a
+renewal that is not due is no failure.
 """
 
 import numpy as np
 import polars as pl
 
-from etl.evidence.claims.comparisons import of_aligned, of_practices
+from etl.evidence.claims.comparisons import of_practices, of_score
 from etl.evidence.claims.statements import Question
 from etl.evidence.estimators.cohorts import column, everyone, followed, spells
 from etl.evidence.estimators.incidence import CENSORED, COMPETING, EVENT
@@ -30,14 +31,14 @@ _QUESTION = Question(
 
 
 def claims(inputs: Inputs) -> tuple[Claim, ...]:
-    """C9 for two or three practices against none or one, then for each practice."""
+    """C9 for the score, then for each practice."""
     rows = _rows(inputs)
     days, kinds = _times(rows)
     months, signals = spells(days, kinds == EVENT, WINDOWS)
     deals = everyone(rows, {_TERM: _log_term(rows)})
     first_year = np.array(WINDOWS) < 365
     outcome = followed(deals, months, signals), (followed(deals, months * first_year, signals * first_year),)
-    return of_aligned(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
+    return of_score(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))
 
 
 def _rows(inputs: Inputs) -> pl.DataFrame:

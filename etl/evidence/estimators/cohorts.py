@@ -20,12 +20,13 @@ def everyone(rows: pl.DataFrame, numbers: dict[str, FloatArray] | None = None) -
     return dataclasses.replace(observed, numbers={**observed.numbers, **(numbers or {})})
 
 
-def followed(cohort: Panel, time: FloatArray, events: FloatArray) -> Panel:
-    """The deals of `everyone` with `time` at risk and `events`, both (n, w); without time at risk they are left out."""
+def followed(cohort: Panel, time: FloatArray, events: FloatArray, controls: FloatArray | None = None) -> Panel:
+    """The deals of `everyone` with `time` at risk, `events` and `controls`, (n, w) each; the others are left out."""
     at_risk = np.where(np.isfinite(time) & (time > 0), time, 0.0)
     happened = np.where(np.isfinite(events) & (events > 0) & (at_risk > 0), events, 0.0)
     is_at_risk: BoolArray = np.asarray((at_risk > 0).any(axis=1))
-    outcome = dataclasses.replace(cohort, months=at_risk, events=happened, controls=np.zeros_like(happened))
+    others = np.zeros_like(happened) if controls is None else np.where(at_risk > 0, controls, 0.0)
+    outcome = dataclasses.replace(cohort, months=at_risk, events=happened, controls=others)
     return outcome.only(is_at_risk)
 
 

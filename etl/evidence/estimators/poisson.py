@@ -56,14 +56,14 @@ def fit(
     has no maximum the result says `is_converged=False`.
     """
     window_of = _merged_windows(events.sum(axis=0))
-    events, months = _sum_windows(events, window_of), _sum_windows(months, window_of)
+    events, months = sum_windows(events, window_of), sum_windows(months, window_of)
     start = np.log(events.sum(axis=0) / months.sum(axis=0))
     theta = np.concatenate([start, np.zeros(x.shape[1])])
     if start_from is not None:
         theta = np.concatenate([start_from.intercepts, start_from.coefficients])
     theta, is_converged = _newton(theta, events, months, x, is_firth)
     expected = _expected(theta, months, x)
-    inverse = _inverse_information(expected, x)
+    inverse = inverse_information(expected, x)
     return Fit(
         intercepts=theta[: len(start)],
         coefficients=theta[len(start) :],
@@ -87,7 +87,7 @@ def _newton(
     for _ in range(_MAX_ITERATIONS):
         expected = _expected(theta, months, x)
         if inverse is None or is_firth or last > _CLOSE:
-            inverse = _inverse_information(expected, x)
+            inverse = inverse_information(expected, x)
         if inverse is None:
             return theta, False
         response = events + _leverage(expected, x, inverse) / 2 if is_firth else events
@@ -135,7 +135,8 @@ def _expected(theta: FloatArray, months: FloatArray, x: FloatArray) -> FloatArra
     return expected
 
 
-def _inverse_information(expected: FloatArray, x: FloatArray) -> FloatArray | None:
+def inverse_information(expected: FloatArray, x: FloatArray) -> FloatArray | None:
+    """(v+k, v+k) the inverse of the information; None where it has none."""
     matrix = information(expected, x)
     scale = 1 / np.sqrt(np.maximum(np.diag(matrix), np.finfo(float).tiny))
     try:
@@ -160,7 +161,8 @@ def _merged_windows(events: FloatArray) -> IntArray:
     return window_of
 
 
-def _sum_windows(values: FloatArray, window_of: IntArray) -> FloatArray:
+def sum_windows(values: FloatArray, window_of: IntArray) -> FloatArray:
+    """(n, v) the values of the windows (n, w) that share an intercept, summed."""
     if len(np.unique(window_of)) == len(window_of):
         return values
     member = window_of[:, None] == np.arange(window_of.max() + 1)

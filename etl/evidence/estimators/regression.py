@@ -1,7 +1,7 @@
 """Rate ratios from one fitted model, their clustered intervals, and what a policy would have avoided."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,9 @@ from etl.evidence.estimators.design import Design
 from etl.evidence.estimators.panel import WINDOWS, Panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.results import Estimate, estimate
+
+# events, months or trials, and columns in, a fit out: `poisson.fit`, `odds.fit`
+Fitter = Callable[[FloatArray, FloatArray, FloatArray], poisson.Fit]
 
 CONFIDENCE = 0.95
 POWER = 0.80
@@ -84,12 +87,14 @@ def ratio_estimate(ratio: LogRatio, panel: Panel, method: str) -> Estimate:
     return estimate(value, low, high, panel.counts, method=method)
 
 
-def regress(panel: Panel, design: Design, *, events: FloatArray | None = None) -> Regression | None:
+def regress(
+    panel: Panel, design: Design, *, events: FloatArray | None = None, fitted_by: Fitter = poisson.fit
+) -> Regression | None:
     """The model of `events` (default: the attributable escalations) on a design; None where it has no finite fit."""
     response = panel.events if events is None else events
     if panel.n_accounts < 2 or response.sum() == 0:
         return None
-    fit = poisson.fit(response, panel.months, design.x)
+    fit = fitted_by(response, panel.months, design.x)
     if fit.is_boundary:
         return None
     return Regression(fit, design, clusters.jackknife(fit, design.x, panel.accounts), panel)

@@ -119,6 +119,15 @@ def e_value(log_limit: float) -> float:
     return ratio + math.sqrt(ratio * (ratio - 1))
 
 
+def hazard_e_value(log_limit: float) -> float:
+    """The E-value of a hazard ratio whose outcome is common, by its approximate risk ratio (VanderWeele 2020).
+
+    That is (1 − 0.5^√HR) / (1 − 0.5^√(1/HR)).
+    """
+    root = math.sqrt(safe_exp(abs(log_limit)))
+    return e_value(math.log((1 - 0.5**root) / (1 - 0.5 ** (1 / root))))
+
+
 def holm(p_values: list[float]) -> list[float]:
     """The p-values adjusted for being tested together (Holm 1979), in the order given."""
     adjusted = [1.0] * len(p_values)

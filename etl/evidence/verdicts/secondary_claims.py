@@ -4,6 +4,9 @@ The order is that of the main claims; Confounded only where a claim has control 
 fixed before any result was seen. A verdict speaks of what goes together, never of what brings it about.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Requirement, Verdict
 from etl.evidence.verdicts.conditions import agreement_of, missing_for_secondary
@@ -51,6 +54,60 @@ def _favourable(facts: SecondaryFacts, ratio: LogRatio) -> Judgement:
     if missing:
         return judgement(Verdict.LEANING, found=missing)
     return judgement(Verdict.SUPPORTED, first=(agreement_of(facts),))
+
+
+def hold(verdict: Verdict, reasons: tuple[str, ...], failing: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
+    """A verdict, at most Leaning while a condition of the claim's own fails; each that does is among the reasons."""
+    if verdict not in (Verdict.SUPPORTED, Verdict.LEANING) or not failing:
+        return verdict, reasons
+    return Verdict.LEANING, (*failing, *reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class LossFacts:
+    """What lifts the cap on a claim about late losses, which hidden health of a deal may explain."""
+
+    n_other_losses: int  # that agreeing before signature could not have changed
+    control: LogRatio | None  # of the other losses to those; None where no model of them fits
+    e_value: float  # of the interval's limit nearest 1
+    share_outside_overlap: float | None  # of the deals; None where no model tells the arms apart
+    effective_deals: float | None  # of the smaller arm, overlap-weighted
+    overlap_ratio: float | None
+    failed_placebos: tuple[str, ...]
+
+
+def missing_for_losses(facts: LossFacts) -> tuple[str, ...]:
+    """Each condition of Supported on late losses that does not hold; too few other losses alone are said alone."""
+    if facts.n_other_losses < THRESHOLDS.min_other_losses:
+        least = THRESHOLDS.shown("min_other_losses")
+        return (
+            f"{facts.n_other_losses} losses for reasons that agreeing could not have changed; {least} are needed to"
+            " tell hidden health of the deals from the practices.",
+        )
+    outside, least_deals = facts.share_outside_overlap, THRESHOLDS.min_effective_deals
+    conditions = (
+        (
+            facts.control is not None and facts.control.limit(THRESHOLDS.control_level_supported) < 0,
+            "Losses that agreeing could not have changed do not differ clearly from the other losses.",
+        ),
+        (
+            facts.e_value >= THRESHOLDS.min_e_value,
+            f"A hidden difference between deals of risk ratio {facts.e_value:.2f} could explain it "
+            f"({THRESHOLDS.shown('min_e_value')} or more is asked for).",
+        ),
+        (
+            outside is not None
+            and outside <= THRESHOLDS.max_outside_overlap
+            and (facts.effective_deals or 0.0) >= least_deals,
+            "Too few of the deals have any like them in the other arm.",
+        ),
+        (
+            facts.overlap_ratio is not None and facts.overlap_ratio < 1,
+            "Among deals that are alike in both arms (overlap weights) the ratio is not below 1.",
+        ),
+        *((False, f"A placebo test failed: {name[:1].lower() + name[1:]}.") for name in facts.failed_placebos),
+    )
+    return tuple(text for holds, text in conditions if not holds)
 
 
 def _on_the_other_side(facts: SecondaryFacts) -> Judgement:

@@ -57,6 +57,9 @@ class Thresholds:
 
     # what else could explain the ratio
     min_control_tickets: int = _count(30, "Control tickets are compared with from {value} of them on.")
+    min_other_losses: int = _count(
+        30, "Late losses that agreeing could not have changed are compared with from {value} of them on."
+    )
     min_control_kinds: int = _count(3, "Calibration by control tickets needs {value} kinds of them.")
     control_level_supported: float = _share(
         0.95, "Supported: the one-sided {value} bound of the ratio to control tickets below 1."

@@ -34,6 +34,13 @@ prior_escalations as (
     where moment = 'commitment'
 ),
 
+loss_kinds as (
+    select
+        loss_kind,
+        lower(trim(reason_text)) as reason_text
+    from {{ ref('loss_reason_map') }}
+),
+
 final as (
     select
         -- keys and names
@@ -73,6 +80,7 @@ final as (
         deals.is_lost,
         deals.is_open,
         not deals.is_lost and not deals.is_open as is_won,
+        case when deals.is_lost then loss_kinds.loss_kind end as loss_kind,
         case
             when deals.is_open then {{ days_between('deals.committed_on', 'builds.as_of_on') }}
             else {{ days_between('deals.committed_on', 'deals.closed_on') }}
@@ -87,6 +95,7 @@ final as (
     inner join scores on deals.deal_id = scores.deal_id
     inner join as_of on deals.deal_id = as_of.deal_id
     inner join prior_escalations on deals.deal_id = prior_escalations.deal_id
+    left join loss_kinds on lower(trim(raw_deals.loss_reason)) = loss_kinds.reason_text
 )
 
 select * from final

@@ -26,7 +26,7 @@ CLAIMS = (
     ("Contracts do not fix it", "Insufficient data", None, None, None, 96),
     ("Aligned deals collapse less often late", "Supported", 0.66, 0.52, 0.84, 611),
     ("Aligned deals earn trust sooner", "Leaning", 1.31, 1.02, 1.68, 392),
-    ("Shorter sales cycles skip the practices", "Leaning", 1.44, 1.10, 1.89, 400),
+    ("Shorter sales cycles go with fewer practices", "Leaning", 1.44, 1.10, 1.89, 400),
     ("An account's first escalation is a surprise", "Described", 1.10, 0.90, 1.35, 171),
 )
 HOSTILE = (

@@ -53,6 +53,13 @@ SENTENCES = {
         "20 % fewer surprise escalations per additional practice against control tickets (95 % interval: 40 % fewer"
         " to 5 % more), adjusted; 400 deals of 200 accounts, 90 surprise escalations."
     ),
+    ("C2", "delivery voice: early against never or only after signature"): (
+        "20 % fewer escalations when delivery was heard early rather than never, or only after signature (95 %"
+    ),
+    ("C5", "surprises among surprises and faults, per additional practice"): (
+        "20 % lower odds that an escalation is a surprise rather than a fault per additional practice (95 % interval:"
+        " 40 % lower to 5 % higher), adjusted; 400 deals of 200 accounts, 90 surprises."
+    ),
     ("C6", "control clauses among control and coordination clauses, per additional practice"): (
         "20 % lower share of control clauses per additional practice"
     ),
@@ -65,8 +72,8 @@ SENTENCES = {
     ("C8", "loss after the commitment point, delivery voice: practised against not"): (
         "20 % lower risk of loss per day after the commitment point with the practice than without"
     ),
-    ("C9", "first trust signal, two or three practices against none or one"): (
-        "20 % lower chance per day of a first trust signal with two or three practices than with none or one"
+    ("C9", "first trust signal, per additional practice"): (
+        "20 % lower chance per day of a first trust signal per additional practice"
     ),
     ("C10", "delivery voice, per doubling of the sales cycle"): (
         "20 % lower odds of the practice per doubling of the sales cycle's length"
@@ -89,6 +96,13 @@ def test_every_claim_has_a_title_and_a_practice_is_named_in_it() -> None:
     assert claim_title(claim) == f"{CLAIMS['C8']}: delivery voice"
     whole = a_claim("C8", "loss after the commitment point, per additional practice")
     assert claim_title(whole) == CLAIMS["C8"]
+
+
+def test_the_two_contrasts_on_surprises_have_titles_of_their_own() -> None:
+    among = a_claim("C5", "surprises among surprises and faults, per additional practice")
+    against = a_claim("C5", "surprise escalations against control tickets, per additional practice")
+    assert claim_title(among) == CLAIMS["C5"] == "Without the practices, more of the escalations are surprises"
+    assert claim_title(against) == "With the practices, surprises are fewer than control tickets would have it"
 
 
 def test_no_difference_and_a_withheld_number_read_as_that() -> None:
@@ -133,7 +147,7 @@ def test_beside_a_verdict_stands_what_it_still_takes() -> None:
 def test_what_would_show_an_increase_is_called_one() -> None:
     claim = a_claim(
         "C9",
-        "first trust signal, two or three practices against none or one",
+        "first trust signal, per additional practice",
         verdict=Verdict.INSUFFICIENT,
         smallest_detectable=1.4,
     )

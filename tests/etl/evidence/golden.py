@@ -17,11 +17,10 @@ import polars as pl
 
 from etl.evidence import Evidence, assess_thoroughly, dispersion, rate, share, to_frames, trends, two_rates, u_chart
 from etl.evidence.definitions import COMPONENTS
-from etl.evidence.estimators import clusters, incidence, logistic, poisson, survival
+from etl.evidence.estimators import clusters, incidence, logistic, odds, poisson, survival
 from etl.evidence.estimators.boundary import boundary_ratio
 from etl.evidence.estimators.design import bare, ladder
 from etl.evidence.estimators.followups import follow_ups
-from etl.evidence.estimators.odds import regress_odds
 from etl.evidence.estimators.panel import panel
 from etl.evidence.estimators.regression import avoided_per_100, departure_p, regress
 from etl.evidence.estimators.trend import cells_of
@@ -94,10 +93,11 @@ def _estimators(inputs: Inputs) -> Iterator[tuple[str, Any]]:
     propensity = logistic.fit(score[:, 0] >= 2, model.design.x[:, 1:])
     assert propensity is not None
     yield from _array("propensity", propensity.coefficients)
-    done = dataclasses.replace(known, events=(known.events.sum(axis=1, keepdims=True) > 0).astype(float))
-    odds = regress_odds(done, bare(score))
-    assert odds is not None
-    yield from _array("odds", (odds.fit.coefficients[0], odds.log_ratio((1.0,)).se))
+    happened = (known.events.sum(axis=1, keepdims=True) > 0).astype(float)
+    done = dataclasses.replace(known, events=happened, months=np.ones_like(happened))
+    model_of_odds = regress(done, bare(score), fitted_by=odds.fit)
+    assert model_of_odds is not None
+    yield from _array("odds", (model_of_odds.fit.coefficients[0], model_of_odds.log_ratio((1.0,)).se))
     _, followed = follow_ups(inputs)
     for name, steps in (
         ("share without", survival.share_without(survival.of_first(followed))),

@@ -7,30 +7,45 @@ import numpy as np
 import polars as pl
 
 from etl.evidence.inputs import Inputs
-from etl.sample.deals import as_marts, simulate
+from tests.etl.evidence import firms
 
 PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
 LOSS, TRUST, AMENDMENTS, CONTROL = 0.8, 1.2, 0.85, 0.75  # true ratios per practice
 UNOWNED = 0.15  # of the surprises
 
 
-def inputs(n: int, *, seed: int, preset: str = "effect", is_null: bool = False) -> Inputs:
-    """The marts of a firm with n signed deals, and n that reached their commitment point."""
-    deals, windows = as_marts(simulate(n, seed, preset))
+def inputs(
+    n: int,
+    *,
+    seed: int,
+    preset: str = "effect",
+    is_null: bool = False,
+    other_losses: float = 0.0,
+    health: float = 0.0,
+) -> Inputs:
+    """The marts of a firm with n signed deals, and n that reached their commitment point.
+
+    `other_losses` are lost a day for reasons that agreeing could not have changed. With `health`, what is hidden about
+    a deal and goes with its practices lowers the hazard of every loss so much, in log units per standard deviation.
+    """
+    firm = firms.inputs(n, seed=seed, preset=preset)
+    deals, windows = firm.deals, firm.windows
     rng = np.random.default_rng([seed, 1])
     with_trust = _with_trust(deals, rng, 1.0 if is_null else TRUST)
     contracts = _contracts(deals, rng, *((1.0, 1.0) if is_null else (CONTROL, AMENDMENTS)))
     summed = contracts.select(
         "deal_id", "n_control_clauses", "n_coordination_clauses", "n_clauses", "n_words", "n_changes", "control_share"
     )
-    tickets = _tickets(deals, windows, rng)
+    tickets = _with_unowned(firm.tickets, rng)
     return Inputs(
         deals=with_trust.join(summed, on="deal_id", maintain_order="left"),
         windows=windows,
         tickets=tickets,
-        escalations=tickets.rename({"event_at": "escalated_at"}).with_columns(opened_at=pl.col("escalated_at")),
+        escalations=tickets.filter("is_escalated")
+        .rename({"event_at": "escalated_at"})
+        .with_columns(opened_at=pl.col("escalated_at")),
         contracts=contracts,
-        late_stage=_late_stage(deals, rng, 1.0 if is_null else LOSS),
+        late_stage=_late_stage(deals, rng, 1.0 if is_null else LOSS, other_losses, health),
     )
 
 
@@ -86,42 +101,33 @@ def _contracts(deals: pl.DataFrame, rng: np.random.Generator, control: float, am
     )
 
 
-def _tickets(deals: pl.DataFrame, windows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """One row per attributable escalation, at the start of its window."""
-    starts = pl.DataFrame({"window": ["0-3", "3-6", "6-12", "12+"], "from_days": [0, 92, 183, 366]})
-    rows = (
-        windows.join(deals.select("deal_id", "account_id", "ultimate_account_id", "signed_on"), on="deal_id")
-        .join(starts, on="window")
-        .select(
-            "deal_id",
-            "account_id",
-            (pl.col("signed_on") + pl.duration(days="from_days")).cast(pl.Datetime).alias("event_at"),
-            is_surprise=pl.int_ranges(pl.col("n_attributable_escalations")),
-            n_surprises="n_surprise_escalations",
-        )
-        .explode("is_surprise", empty_as_null=False, keep_nulls=False)
-        .with_columns(pl.col("is_surprise") < pl.col("n_surprises"))
-    )
-    is_unowned = pl.Series(rng.random(len(rows)) < UNOWNED)
-    surprise = pl.when(is_unowned).then(pl.lit("unowned_risk")).otherwise(pl.lit("scope"))
-    return rows.with_columns(
-        pl.when("is_surprise").then(surprise).otherwise(pl.lit("commercial")).alias("cause"),
-        pl.format("t{}", pl.int_range(pl.len())).alias("ticket_id"),
-        pl.lit(True).alias("is_escalated"),
-    )
+def _with_unowned(tickets: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """The tickets with the cause of some surprises changed to a risk without an owner."""
+    is_unowned = pl.col("is_surprise") & pl.Series(rng.random(len(tickets)) < UNOWNED)
+    return tickets.with_columns(cause=pl.when(is_unowned).then(pl.lit("unowned_risk")).otherwise("cause"))
 
 
-def _late_stage(deals: pl.DataFrame, rng: np.random.Generator, ratio: float) -> pl.DataFrame:
-    loss = 0.010 * np.exp(-0.3 * _log_value(deals)) * ratio ** _score(deals)
+def _late_stage(
+    deals: pl.DataFrame, rng: np.random.Generator, ratio: float, other_losses: float, health: float
+) -> pl.DataFrame:
+    """Losses of two kinds; what agreeing could not have changed has the same hazard with and without practices."""
+    hidden = np.exp(-health * (_score(deals) - 1.5 + rng.normal(0, 1, len(deals))) / np.sqrt(2))
+    at_value = np.exp(-0.3 * _log_value(deals)) * hidden
+    alignable, other = 0.010 * at_value * ratio ** _score(deals), other_losses * at_value
+    loss = alignable + other
     win = 0.014 * np.exp(0.2 * _log_value(deals))
     ends = rng.exponential(1 / (loss + win))
     until = rng.uniform(20, 400, len(deals))
     is_lost = rng.random(len(deals)) < loss / (loss + win)
     is_open = ends > until
+    is_other = rng.random(len(deals)) < other / loss
     return deals.drop("signed_on", "sales_cycle_days").with_columns(
         committed_at=deals["signed_on"].cast(pl.Datetime),
         created_to_commitment_days=pl.Series(np.maximum(deals["sales_cycle_days"].to_numpy() / 2, 1)),
         is_lost=pl.Series(is_lost & ~is_open),
+        loss_kind=pl.when(pl.Series(is_lost & ~is_open)).then(
+            pl.when(pl.Series(is_other)).then(pl.lit("not_alignable")).otherwise(pl.lit("alignable"))
+        ),
         is_open=pl.Series(is_open),
         is_won=pl.Series(~is_lost & ~is_open),
         days_to_outcome=pl.Series(np.ceil(np.minimum(ends, until)).astype(np.int64)),

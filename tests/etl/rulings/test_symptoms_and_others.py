@@ -293,6 +293,23 @@ def test_a_signed_expansion_or_renewal_is_a_trust_signal_but_a_new_or_lost_deal_
     assert firm.deal("AGAIN")["time_to_trust_days"] is None
 
 
+@given(
+    USUAL,
+    deals="""
+    deal_id, account_id, deal_type, created_at, closed_on,  is_closed, is_won
+    AGAIN,   A,          renewal,   2025-06-01, 2025-08-01, yes,       yes
+    LATER,   A,          renewal,   2025-09-01, 2025-10-03, yes,       yes
+    """,
+    contracts="""
+    contract_id, deal_id, account_id, signed_on,  starts_on,  ends_on
+    K,           D,       A,          2025-04-01, 2025-04-01, 2026-04-01
+    """,
+)
+def test_a_renewal_is_a_trust_signal_only_once_the_deal_is_due_for_one(firm: Marts) -> None:
+    """§4 Trust signal: on 1 August the end is 243 days away, on 3 October 180."""
+    assert firm.deal("D")["first_trust_signal_on"] == date(2025, 10, 3)
+
+
 # Sales cycle
 
 

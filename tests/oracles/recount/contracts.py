@@ -21,6 +21,7 @@ class Contract:
     account_id: str | None
     signed_on: date | None
     starts_on: date | None
+    planned_end_on: date | None
     ends_on: date | None
     service_line: str | None
     word_count: int | None
@@ -52,13 +53,15 @@ def read_contracts(warehouse: Warehouse, accounts: Accounts) -> list[Contract]:
 
 def _contract(row: Row, won: list[Row], accounts: Accounts) -> Contract:
     account_id = accounts.resolve(row["account_id"])
+    planned_end_on = row["ends_on"] or _end_of_term(row)
     return Contract(
         contract_id=row["contract_id"],
         deal_id=row["deal_id"] or _only_deal(row["signed_on"], account_id, won, accounts),
         account_id=account_id,
         signed_on=row["signed_on"],
         starts_on=row["starts_on"],
-        ends_on=earliest(row["ends_on"] or _end_of_term(row), row["terminated_on"]),
+        planned_end_on=planned_end_on,
+        ends_on=earliest(planned_end_on, row["terminated_on"]),
         service_line=row["service_line"],
         word_count=row["word_count"],
     )

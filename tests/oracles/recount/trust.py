@@ -10,7 +10,7 @@ from tests.oracles.recount.warehouse import Row, Warehouse, earliest
 
 _NPS = re.compile(r"nps|net.?promoter", re.IGNORECASE)
 _PROMOTER = 9
-_RETURNING = frozenset({"renewal", "expansion"})
+_DUE_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,19 @@ class Trust:
 
     of_deal: dict[str, list[date]]
     of_account: dict[str | None, list[date]]
+    renewals: dict[str | None, list[date]]
 
     def first_after(self, deal: SignedDeal, as_of_on: date) -> date | None:
         days = self.of_deal.get(deal.deal_id, [])
         if deal.account_id is not None:
             days = days + self.of_account.get(deal.account_id, [])
+            days = days + [on for on in self.renewals.get(deal.account_id, []) if _is_due(deal, on)]
         first: date | None = earliest(*(on for on in days if deal.signed_on < on <= as_of_on))
         return first
 
 
 def read_trust(warehouse: Warehouse, accounts: Accounts, deals: list[SignedDeal]) -> Trust:
-    trust = Trust(of_deal={}, of_account={})
+    trust = Trust(of_deal={}, of_account={}, renewals={})
     for row in warehouse.rows("satisfaction"):
         if row["ticket_id"] is not None or not _is_top(row):
             continue
@@ -38,9 +40,19 @@ def read_trust(warehouse: Warehouse, accounts: Accounts, deals: list[SignedDeal]
         else:
             trust.of_account.setdefault(accounts.resolve(row["account_id"]), []).append(row["responded_at"].date())
     for deal in deals:
-        if deal.row["deal_type"] in _RETURNING:
+        if deal.row["deal_type"] == "expansion":
             trust.of_account.setdefault(deal.account_id, []).append(deal.signed_on)
+        elif deal.row["deal_type"] == "renewal":
+            trust.renewals.setdefault(deal.account_id, []).append(deal.signed_on)
     return trust
+
+
+def _is_due(deal: SignedDeal, on: date) -> bool:
+    """Whether the deal's last contract ends within half a year of the day, or one has no recorded end."""
+    ends = [contract.planned_end_on for contract in deal.contracts]
+    if not ends or None in ends:
+        return True
+    return (max(end for end in ends if end is not None) - on).days <= _DUE_DAYS
 
 
 def _is_top(row: Row) -> bool:

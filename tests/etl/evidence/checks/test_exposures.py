@@ -74,3 +74,30 @@ def test_what_is_only_declared_can_be_left_out_whether_it_says_yes_or_no() -> No
     left_out = _exposed(statuses, "practised", trail=trail, is_declared_unknown=True)
     assert left_out == [None, None, 2.0]
     assert _exposed(statuses, "practised", trail=trail) == [2.0, 2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("late_events", "expected"),
+    [(1, [[1, 0], [0, 1], [0, 0], [0, 0], [None, None], [None, None]]), (0, [[1], [None], [0], [0], [None], [None]])],
+)
+def test_early_is_read_against_never_or_after_with_late_apart_where_something_escalated(
+    late_events: int, expected: list[list[float | None]]
+) -> None:
+    """One whose place before or after the commitment point is not known is left out."""
+    statuses = ["early", "late", "after", "never", "presignature", "unknown"]
+    has = [True, True, False, False, True, None]
+    deals = pl.DataFrame({"deal_id": statuses, "delivery_voice_status": statuses, "has_delivery_voice": has})
+    events = [late_events if status == "late" else 0 for status in statuses]
+    windows = pl.DataFrame(
+        {"deal_id": statuses, "window": "0-3", "exposure_days": 90.0, "n_attributable_escalations": events}
+    )
+    found, is_first = Exposures(Inputs(deals=deals)).of(
+        panel(deals, windows),
+        (1,),
+        exposure="early against never",
+        is_recording_required=False,
+        is_declared_unknown=False,
+        is_no_risk_unknown=False,
+    )
+    assert [[None if np.isnan(value) else value for value in row] for row in found] == expected
+    assert is_first.tolist() == [True, *[False] * 5]

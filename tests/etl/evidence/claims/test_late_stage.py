@@ -7,7 +7,7 @@ from statsmodels.duration.hazard_regression import PHReg
 
 from etl.evidence.claims import late_stage
 from etl.evidence.estimators.cohorts import column, everyone, followed, spells
-from etl.evidence.estimators.design import bare
+from etl.evidence.estimators.design import bare, ladder
 from etl.evidence.estimators.regression import regress
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Verdict
@@ -58,8 +58,60 @@ def test_without_an_effect_it_is_seldom_said_to_be_there() -> None:
     assert verdicts.count(Verdict.SUPPORTED) + verdicts.count(Verdict.LEANING) <= 8
 
 
-def test_a_large_effect_is_supported() -> None:
-    assert late_stage.claims(inputs(3000, seed=6))[0].verdict is Verdict.SUPPORTED
+OTHERS = 0.004  # losses a day that agreeing could not have changed
+
+
+def test_a_large_effect_is_supported_only_where_other_losses_tell_it_from_hidden_health() -> None:
+    told = late_stage.claims(inputs(4000, seed=3, other_losses=OTHERS))[0]
+    assert told.verdict is Verdict.SUPPORTED
+    assert told.control_ratio.high is not None
+    assert told.control_ratio.high < 1
+    assert {check.is_passed for check in told.checks} == {True}
+    untold = late_stage.claims(inputs(4000, seed=3))[0]
+    assert untold.adjusted.high is not None
+    assert untold.adjusted.high < 1
+    assert untold.verdict is Verdict.LEANING
+    assert any("0 losses for reasons that agreeing could not have changed" in reason for reason in untold.reasons)
+
+
+def test_hidden_health_of_the_deals_shows_in_losses_that_agreeing_could_not_have_changed() -> None:
+    """A true ratio of 1, and healthy deals that practise more and are lost less, whatever the reason."""
+    score, *_ = late_stage.claims(inputs(3000, seed=7, is_null=True, other_losses=OTHERS, health=0.35))
+    assert score.adjusted.high is not None
+    assert score.adjusted.high < 1
+    assert score.control_ratio.low is not None
+    assert score.control_ratio.high is not None
+    assert score.control_ratio.low < 1 < score.control_ratio.high
+    assert score.verdict is Verdict.LEANING
+    assert "do not differ clearly from the other losses" in " ".join(score.reasons)
+
+
+@pytest.mark.thorough
+def test_hidden_health_is_never_taken_for_an_effect_of_the_practices() -> None:
+    firms = [inputs(1500, seed=seed, is_null=True, other_losses=OTHERS, health=0.35) for seed in range(20)]
+    assert Verdict.SUPPORTED not in {claim.verdict for firm in firms for claim in late_stage.claims(firm)}
+
+
+def test_the_ratio_to_other_losses_is_that_of_two_models_of_statsmodels() -> None:
+    firm = inputs(1500, seed=8, other_losses=OTHERS)
+    found = late_stage.claims(firm)[0]
+    panel, _ = late_stage._outcome(firm, late_stage._rows(firm))
+    known = panel.only(np.isfinite(panel.practised).all(axis=1))
+    designs = list(ladder(known, *[known.practised.sum(axis=1, keepdims=True)] * 2))
+    rest = known.events - known.controls
+    logs = [_of_statsmodels(known.months, losses, designs[0].x) for losses in (rest, known.controls)]
+    assert found.control_ratio.value == pytest.approx(np.exp(logs[0] - logs[1]), rel=1e-5)
+
+
+def _of_statsmodels(months: np.ndarray, events: np.ndarray, x: np.ndarray) -> float:
+    """The first column's log ratio; a last window without events joins the one before it."""
+    if events[:, -1].sum() == 0:
+        months, events = (np.column_stack([of[:, :-2], of[:, -2:].sum(axis=1)]) for of in (months, events))
+    n, w = months.shape
+    is_at_risk = months.ravel() > 0
+    columns = np.column_stack([np.tile(np.eye(w), (n, 1)), np.repeat(x, w, axis=0)])[is_at_risk]
+    model = sm.GLM(events.ravel()[is_at_risk], columns, sm.families.Poisson(), exposure=months.ravel()[is_at_risk])
+    return float(model.fit(tol=1e-13, maxiter=200).params[w])
 
 
 def test_covariates_are_named_for_what_they_are_at_the_commitment_point() -> None:

@@ -46,12 +46,13 @@ def test_a_contract_that_ended_competes_and_does_not_leave_the_share_to_the_othe
 
 def test_a_hazard_that_grows_with_each_practice_is_found() -> None:
     firm = inputs(3000, seed=1)
-    aligned, *practices = trust.claims(firm)
-    assert aligned.verdict is Verdict.LEANING
-    assert aligned.measure == "hazard ratio"
-    values = [claim.adjusted.value or 0.0 for claim in practices]
+    score, *practices = trust.claims(firm)
+    assert score.verdict is Verdict.LEANING
+    assert score.measure == "hazard ratio"
+    assert score.contrast.endswith("per additional practice")
+    values = [claim.adjusted.value or 0.0 for claim in (score, *practices)]
     np.testing.assert_allclose(np.log(values), np.log(1.2), atol=0.12)
-    assert aligned.adjustment[0] == "contract term"
+    assert score.adjustment[0] == "contract term"
 
 
 @pytest.mark.thorough

@@ -8,6 +8,7 @@ import numpy as np
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Agreement
 from etl.evidence.verdicts.facts import MainFacts, Scrutiny, SecondaryFacts
+from etl.evidence.verdicts.secondary_claims import LossFacts
 
 
 def log_ratio(ratio: float, se: float, n_accounts: int = 400) -> LogRatio:
@@ -80,6 +81,17 @@ NEAR = dataclasses.replace(
     without_largest=1.01,
     scrutiny=dataclasses.replace(SOUND, agreement=agreeing(0.5), overlap_ratio=0.99),
 )  # a precise ratio near 1, and every check agrees
+
+
+LOSSES = LossFacts(
+    n_other_losses=60,
+    control=log_ratio(0.7, 0.1),
+    e_value=2.4,
+    share_outside_overlap=0.05,
+    effective_deals=200.0,
+    overlap_ratio=0.75,
+    failed_placebos=(),
+)
 
 
 SECONDARY = SecondaryFacts(

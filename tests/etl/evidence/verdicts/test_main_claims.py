@@ -17,6 +17,7 @@ from etl.evidence.verdicts.main_claims import (
     NOT_YET_CHECKED,
     decide,
     e_value,
+    hazard_e_value,
     hold_to_score,
     holm,
 )
@@ -117,6 +118,15 @@ def test_e_value_of_the_published_example() -> None:
     # VanderWeele & Ding 2017, Ann Intern Med 167:268: RR 3.9 (1.8, 8.7) has E-value 7.26, its lower limit 3.0.
     assert e_value(math.log(3.9)) == pytest.approx(7.26, abs=0.005)
     assert e_value(math.log(1.8)) == pytest.approx(3.0, abs=0.005)
+
+
+def test_the_e_value_of_a_hazard_ratio_is_that_of_its_approximate_risk_ratio() -> None:
+    # VanderWeele 2020, Biometrics 76:746; the example of evalues.HR in the R package EValue: 0.56, of a common outcome.
+    risk_ratio = (1 - 0.5 ** math.sqrt(0.56)) / (1 - 0.5 ** math.sqrt(1 / 0.56))
+    assert risk_ratio == pytest.approx(0.670, abs=0.001)
+    assert hazard_e_value(math.log(0.56)) == pytest.approx(e_value(math.log(risk_ratio)))
+    assert hazard_e_value(math.log(0.56)) == pytest.approx(hazard_e_value(-math.log(0.56)))
+    assert hazard_e_value(0.0) == 1.0
 
 
 def test_e_value_reads_a_ratio_below_1_by_its_inverse() -> None:

@@ -8,8 +8,8 @@ import pytest
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
 from etl.evidence.verdicts.facts import SecondaryFacts
-from etl.evidence.verdicts.secondary_claims import decide
-from tests.etl.evidence.verdicts.cases import SECONDARY, log_ratio
+from etl.evidence.verdicts.secondary_claims import decide, hold, missing_for_losses
+from tests.etl.evidence.verdicts.cases import LOSSES, SECONDARY, log_ratio
 
 
 def _facts(value: float = 0.7, se: float = 0.1, **changes: Any) -> SecondaryFacts:
@@ -105,3 +105,42 @@ def test_reasons_are_the_rules_in_words() -> None:
 @pytest.mark.parametrize(("agreeing", "verdict"), [(0.799, Verdict.INSUFFICIENT), (0.80, Verdict.LEANING)])
 def test_one_side_alone_leans_where_four_of_five_specifications_agree(agreeing: float, verdict: Verdict) -> None:
     assert decide(_facts(0.83, 0.1, agreeing=agreeing))[0] is verdict
+
+
+HELD = ("Why.",)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.SUPPORTED, Verdict.LEANING])
+def test_a_condition_of_the_claims_own_that_fails_holds_the_verdict_to_leaning(verdict: Verdict) -> None:
+    assert hold(verdict, HELD, ("A condition fails.",)) == (Verdict.LEANING, ("A condition fails.", "Why."))
+    assert hold(verdict, HELD, ()) == (verdict, HELD)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED, Verdict.INSUFFICIENT])
+def test_it_changes_no_other_verdict(verdict: Verdict) -> None:
+    assert hold(verdict, HELD, ("A condition fails.",)) == (verdict, HELD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"n_other_losses": 29}, "29 losses for reasons that agreeing could not have changed; 30 are needed"),
+        ({"control": None}, "do not differ clearly from the other losses"),
+        ({"control": log_ratio(0.9, 0.1)}, "do not differ clearly from the other losses"),
+        ({"e_value": 1.4}, "A hidden difference between deals of risk ratio 1.40 could explain it"),
+        ({"share_outside_overlap": None}, "Too few of the deals have any like them"),
+        ({"effective_deals": None}, "Too few of the deals have any like them"),
+        ({"overlap_ratio": 1.0}, "(overlap weights) the ratio is not below 1"),
+        ({"overlap_ratio": None}, "(overlap weights) the ratio is not below 1"),
+        ({"failed_placebos": ("The year before",)}, "A placebo test failed: the year before."),
+    ],
+)
+def test_late_losses_are_supported_only_where_nothing_else_could_explain_them(
+    changes: dict[str, Any], reason: str
+) -> None:
+    (found,) = missing_for_losses(dataclasses.replace(LOSSES, **changes))
+    assert reason in found
+
+
+def test_late_losses_that_meet_every_condition_lack_none() -> None:
+    assert missing_for_losses(LOSSES) == ()

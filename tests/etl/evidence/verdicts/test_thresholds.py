@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from tests.etl.evidence.firms import firm, inputs
 from tests.etl.evidence.verdicts.cases import (
     CLEAR,
     HARMFUL,
+    LOSSES,
     SECONDARY,
     SOUND,
     THOROUGH,
@@ -61,6 +63,11 @@ def compared(**changes: Any) -> Verdict:
     """The word on harm with changes of its checks."""
     assert ABOVE.scrutiny is not None
     return harm(scrutiny=dataclasses.replace(ABOVE.scrutiny, **changes))
+
+
+def losses(**changes: Any) -> Verdict:
+    """The verdict on late losses that is Supported but for what changes."""
+    return secondary_claims.hold(S, ("Why.",), secondary_claims.missing_for_losses(replace(LOSSES, **changes)))[0]
 
 
 def crossing(quantile: float, se: float = 0.06) -> LogRatio:
@@ -169,10 +176,15 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("relevant_ratio", asks_for_more_deals, (0.999, 1.0, 1.001), (False, False, True)),
     (
         "min_control_tickets",
-        lambda n: surprises._question(with_controls(n)).is_against_controls,
+        lambda n: surprises._has_controls(with_controls(n)),
         (29, 30, 31),
         (False, True, True),
     ),
+    ("min_other_losses", lambda n: losses(n_other_losses=n), (29, 30, 31), (L, S, S)),
+    ("control_level_supported", lambda q: losses(control=crossing(q)), (0.9499, 0.95, 0.9501), (L, L, S)),
+    ("min_e_value", lambda e: losses(e_value=e), (1.7499, 1.75, 1.7501), (L, S, S)),
+    ("max_outside_overlap", lambda share: losses(share_outside_overlap=share), (0.249, 0.25, 0.251), (S, S, L)),
+    ("min_effective_deals", lambda n: losses(effective_deals=n), (39.9, 40.0, 40.1), (L, S, S)),
     ("min_control_kinds", calibrates, (2, 3, 4), (False, True, True)),
     ("control_level_supported", lambda q: main(control=crossing(q)), (0.9499, 0.95, 0.9501), (L, L, S)),
     (
