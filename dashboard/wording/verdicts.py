@@ -121,10 +121,11 @@ def _hidden(claim: Claim) -> str:
     is_read = claim.verdict.is_favourable or claim.verdict is Verdict.CONTRADICTED
     if not is_read or claim.e_value is None or claim.e_value <= 1:
         return ""
+    measure = t("rate ratio") if claim.measure == "rate ratio" else t("risk ratio")
     return t(
         "A hidden difference between deals that goes with both the practice and {events} by a {measure} of at least"
         " {ratio} each could explain the result away (E-value, {contrast}).",
-        events=t(events(claim)), measure=t("rate ratio") if claim.measure == "rate ratio" else t("risk ratio"), ratio=number(claim.e_value, 2), contrast=_contrast(claim),
+        events=t(events(claim)), measure=measure, ratio=number(claim.e_value, 2), contrast=_contrast(claim),
     )  # fmt: skip
 
 
