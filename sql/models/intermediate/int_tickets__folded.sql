@@ -1,9 +1,8 @@
 -- Grain: one row per ticket with its children, and theirs, folded into it.
--- Hazard: is_escalated follows the build's definition of an escalation, is_flagged does not; each is
--- null where the ticket's source cannot tell. A
--- ticket whose parent is not in the export stands for itself. A missing cause is no surprise and no
--- control. What was escalated only after the as-of date is not escalated yet, and nothing is
--- escalated before it is opened.
+-- Hazard: is_escalated follows the build's definition of an escalation, is_flagged does not; each
+-- is null where the ticket's source cannot tell. A ticket whose parent is not in the export stands
+-- for itself. A missing cause is no surprise and no control. What was escalated only after the
+-- as-of date is not escalated yet, and nothing is escalated before it is opened.
 
 with
 

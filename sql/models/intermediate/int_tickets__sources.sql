@@ -1,7 +1,7 @@
--- Grain: one row per source of tickets, with its first and last record and whether it can tell which
--- tickets were escalated.
--- Hazard: is_escalation_known follows the build's definition of an escalation. The records of a list
--- of escalations are not its span: what it says that it covers is.
+-- Grain: one row per source of tickets, with its first and last record and whether it can tell
+-- which tickets were escalated.
+-- Hazard: is_escalation_known follows the build's definition of an escalation. The records of a
+-- list of escalations are not its span: what it says that it covers is.
 
 with
 
@@ -64,11 +64,10 @@ final as (
         end as last_record_on,
         sources.is_escalation_known as is_flag_known,
         {% if var('escalation_definition') == 'p1' %}
-            priorities.is_priority_known
+            priorities.is_priority_known as is_escalation_known
         {% else %}
             sources.is_escalation_known
         {% endif %}
-            as is_escalation_known
     from {{ ref('stg_meta__ticket_sources') }} as sources
     cross join builds
     left join spans on sources.source_system = spans.source_system
