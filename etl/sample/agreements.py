@@ -75,13 +75,14 @@ class _Criteria:
         rng, course = self._rng, self._course
         sales_on, delivery_on = days
         documented = min(day for day in days if day is not None)
-        entered = stamp(recorded or course.recorded(at_work(rng, documented), rng))
+        moment = recorded or course.recorded(at_work(rng, documented), rng)
         number = self._numbers.next("criterion")
         due = course.closed + rng.choice((60, 90, 120, 180))
         sales = (course.team.owner.id, day_text(sales_on))
         delivery = (by, day_text(delivery_on))
         row = (self._numbers.crm("a0C"), "false", f"SC-{number:06d}", course.id, *text, day_text(due))
-        self._exports.write("Success_Criterion__c", (*row, day_text(documented), *sales, *delivery, entered, entered))
+        times = (course.entered(moment), stamp(moment))
+        self._exports.write("Success_Criterion__c", (*row, day_text(documented), *sales, *delivery, *times))
 
 
 def write_responsibilities(course: Course, exports: Exports, numbers: Numbers, rng: Random) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.sample.clock import stamp
-from etl.sample.firm import INDUSTRIES, REGIONS, SEGMENTS
+from etl.sample.firm import INDUSTRIES, SEGMENTS, region_name
 from etl.sample.ids import crm_id, sys_id
 from etl.sample.layout import Exports
 from etl.sample.words import (
@@ -59,13 +59,25 @@ class Customer:
     region: int
     industry: int
     contacts: tuple[Person, ...]
+    territory: int | None = None  # within the region; None where regions are not divided
+
+    @property
+    def region_name(self) -> str:
+        """As the CRM has it."""
+        return region_name(self.region, self.territory)
 
     @property
     def holding(self) -> "Customer | None":
         """The parent account, which has no deals of its own."""
         if self.number % 29 != 7:
             return None
-        return customer(_HOLDINGS + self.number, segment=2, region=self.region, industry=self.industry)
+        return customer(
+            _HOLDINGS + self.number,
+            segment=2,
+            region=self.region,
+            industry=self.industry,
+            territory=self.territory,
+        )
 
     @property
     def former_id(self) -> str:
@@ -114,7 +126,7 @@ def user_rows(people: Staff) -> Iterator[tuple[object, ...]]:
         yield (person.id, *contact, "true", began, began)
 
 
-def customer(number: int, *, segment: int, region: int, industry: int) -> Customer:
+def customer(number: int, *, segment: int, region: int, industry: int, territory: int | None = None) -> Customer:
     """The account of that number."""
     kind = INDUSTRIES[industry]
     spread = number * _STRIDE
@@ -137,6 +149,7 @@ def customer(number: int, *, segment: int, region: int, industry: int) -> Custom
         region=region,
         industry=industry,
         contacts=tuple(_contact(number, k, domain) for k in range(2 + number % 2)),
+        territory=territory,
     )
 
 
@@ -158,7 +171,7 @@ def account_row(
         f"https://www.{account.domain}",
         INDUSTRIES[account.industry],
         SEGMENTS[account.segment],
-        REGIONS[account.region],
+        account.region_name,
         churned_on,
         owner.id,
         began,

@@ -101,7 +101,8 @@ class _Diary:
         rng, course = self._rng, self._course
         start = min(at_work(rng, day), CUT_OFF_DAY - 0.4)
         minutes = rng.choice(_DURATIONS)
-        recorded = stamp(entered or course.recorded(start, rng))
+        moment = entered or course.recorded(start, rng)
+        recorded = stamp(moment)
         contact = rng.choice(course.customer.contacts).id if has_customer else ""
         event = self._numbers.crm("00U")
         kind = "Call" if subject.endswith("call") or rng.random() < 0.15 else "Meeting"
@@ -109,7 +110,7 @@ class _Diary:
         who = (course.id, contact, course.customer.id, owner.id)
         times = (stamp(start), stamp(start + minutes / 1_440), minutes)
         self._exports.write(
-            "Event", (event, subject, "", *who, kind, "Event", state, *times, "false", recorded, recorded)
+            "Event", (event, subject, "", *who, kind, "Event", state, *times, "false", course.entered(moment), recorded)
         )
         for person, answer in [*((person.id, answer) for person, answer in colleagues), (contact, "Accepted")]:
             if person:

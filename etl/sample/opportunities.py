@@ -52,7 +52,10 @@ def write_opportunity(course: Course, terms: Terms, exports: Exports, numbers: N
     state = (_flag(course.outcome != OPEN), _flag(course.outcome == WON))
     reason = rng.choice(LOSS_REASONS) if course.outcome == LOST else ""
     modified = stamp(min(max(times[-1], times[0] + 1) + 1, CUT_OFF_DAY - 0.1))
-    people = (today_owner, course.team.lead.id if course.has_committed else "")
+    people = (today_owner, (course.lead_today or course.team.lead).id if course.has_committed else "")
+    for day, old, new in course.lead_changes:
+        before = old.id if old else ""
+        _write_change("Delivery_Lead__c", before, new.id, at_work(rng, day), course, exports, numbers)
     name = f"{course.customer.name}: {line}"
     head = (course.id, "false", course.customer.id, name, stages[-1][0])
     exports.write("Opportunity", (*head, *value, *state, reason, *people, stamp(times[0]), modified, modified))
