@@ -15,11 +15,11 @@ from scipy.stats import beta
 
 from etl.evidence import Claim, assess_thoroughly
 from etl.evidence.claims import contracts, cycle, first_escalations, late_stage, surprises, trust
-from etl.settings.paths import CALIBRATION, ROOT
+from etl.settings.paths import CALIBRATION_ROWS, ROOT
 from tests.calibration import looks, replicates
 from tests.calibration.rows import Row, rows
 
-ROWS = CALIBRATION.with_name("rows.json")
+ROWS = CALIBRATION_ROWS
 PARTIAL = ROOT / ".pytest_cache" / "calibration"
 SIDES = ("before", "after")
 _MADE_OF = ("etl/evidence", "etl/sample", "tests/calibration", "tests/etl/evidence/firms.py")

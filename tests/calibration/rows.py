@@ -9,6 +9,7 @@ from etl.sample.processes import CLAIMS, ClaimEffects
 from tests.calibration.firms import NEVER_UNKNOWN, Firm
 
 N_FIRMS = 400
+_HIDDEN_FACTOR = "hidden factor"  # as the table names the firms of a claim with one
 LEAST, MOST = 0.0, 1.0
 _SUPPORTED, _LEANING = (LEAST, 0.015), (LEAST, 0.10)
 _TRUE_CLAIM = {"c5": 0.8, "c6": 0.75, "c7": 1.0, "c8": 0.75, "c9": 1.3, "c10": 1.6}
@@ -135,7 +136,7 @@ def _row_of_claim(claim: str, ratio: float, kind: str, *, limits: Limits | None 
     preset = _known(replace(PRESETS["effect"], claims=effects))
     return Row(
         key=f"{claim.upper()} {kind} {ratio:g} 1500",
-        firm=Firm(kind, 1500, preset),
+        firm=Firm(_HIDDEN_FACTOR if is_hidden else kind, 1500, preset),
         claim=claim.upper(),
         truth=_estimand(claim, ratio),
         limits=limits or {},

@@ -1,9 +1,10 @@
 """The drawn results of calibration."""
 
+import polars as pl
 import pytest
 
 from dashboard import calibration
-from dashboard.figures.calibration import calibration_bias, calibration_coverage
+from dashboard.figures.calibration import calibration_bias, calibration_coverage, predicted_and_observed
 from dashboard.figures.look import DARK, LIGHT, Look
 
 looks = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
@@ -31,3 +32,12 @@ def test_the_expected_coverage_is_marked_and_every_interval_drawn(found: calibra
     drawn = calibration_coverage(rows, look)
     assert drawn.layout.shapes[0].x0 == pytest.approx(95)
     assert len([trace for trace in drawn.data if trace.mode == "lines"]) == len(rows)
+
+
+@looks
+def test_the_legend_names_what_was_predicted_and_observed_and_no_line(look: Look) -> None:
+    bands = list(range(1, 11))
+    columns = dict.fromkeys(("expected", "value", "low", "high"), [float(band) for band in bands])
+    drawn = predicted_and_observed(pl.DataFrame({"band": bands, **columns, "n_deals": bands}), look)
+    assert [trace.name for trace in drawn.data if trace.showlegend is not False] == ["predicted", "observed"]
+    assert len(drawn.data) == 12
