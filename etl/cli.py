@@ -150,10 +150,21 @@ def sample(
     lead_history: Annotated[
         bool, typer.Option(help="Export the history of the delivery lead, where the firm's leads matter.")
     ] = True,
+    zones: Annotated[bool, typer.Option("--zones", help="Work at all hours from Los Angeles to Sydney.")] = False,
+    resegmented: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the accounts whose segment changes after signature.")
+    ] = 0.0,
+    fiscal_year_starts: Annotated[
+        int | None, typer.Option(min=1, max=12, help="Month in which the firm's fiscal years start.")
+    ] = None,
 ) -> None:
     """Write a synthetic firm, with a known effect of each practice, as exports of real systems."""
     from etl.sample import write_firm
+    from etl.sample.presets import Choices
+    from etl.sample.processes import Places
 
+    has_places = zones or resegmented > 0 or fiscal_year_starts is not None
+    places = Places(zones, resegmented, fiscal_year_starts) if has_places else None
     with _writing(out, "OUT"), console.progress() as progress, progress.stage("sample"):
         write_firm(
             out,
@@ -161,9 +172,7 @@ def sample(
             seed=seed,
             effect=effect,
             preset=preset,
-            effects_of=_ratios(effects_of or ()),
-            hidden=hidden or (),
-            is_lead_history_exported=lead_history,
+            choices=Choices(_ratios(effects_of or ()), hidden or (), lead_history, places),
             on_progress=progress.step,
         )
     console.say(f"Wrote a firm of {deals} signed deals to {out} (its truth is in truth.json).")

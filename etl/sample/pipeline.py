@@ -58,6 +58,7 @@ def pipeline(firm: Firm, people: Staff, numbers: Numbers, rng: Random) -> Iterat
                 region=region if place else 0,
                 industry=rng.randrange(len(INDUSTRIES)),
                 territory=place % firm.preset.staggered.per_region if firm.preset.staggered else None,
+                is_zoned=has_zones(firm),
             )
             yield _drawn(account, people, numbers, rng, firm, is_first=place == 0, is_new_account=True)
         else:
@@ -73,7 +74,13 @@ def account_of(firm: Firm, row: int) -> Customer:
         region=int(firm.region[row]),
         industry=int(firm.industry[row]),
         territory=int(firm.territory[row]) if firm.preset.staggered else None,
+        is_zoned=has_zones(firm),
     )
+
+
+def has_zones(firm: Firm) -> bool:
+    """Whether the firm's regions have zones of their own."""
+    return firm.preset.places is not None and firm.preset.places.has_zones
 
 
 def is_dark(firm: Firm, practice: int, region: int, quarter: int) -> bool:

@@ -1,11 +1,11 @@
 """Named firms: what is true of each, in one table."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import log
 
 from etl.errors import ConfigError
-from etl.sample.processes import CLAIMS, Calendar, ClaimEffects, Health, Lead, Records, RollOut, Staggered
+from etl.sample.processes import CLAIMS, Calendar, ClaimEffects, Health, Lead, Places, Records, RollOut, Staggered
 
 PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
 
@@ -36,6 +36,7 @@ class Preset:
     roll_out: RollOut | None = None
     health: Health | None = None
     claims: ClaimEffects | None = None
+    places: Places | None = None
 
     @property
     def log_ratios(self) -> tuple[float, ...]:
@@ -93,28 +94,31 @@ PRESETS: dict[str, Preset] = {
 _ADJUSTABLE = "effect"  # the firm whose effect can be chosen
 
 
-def chosen(
-    name: str,
-    *,
-    effect: float,
-    effects_of: Mapping[str, float],
-    hidden: Collection[str],
-    is_lead_history_exported: bool,
-) -> Preset:
-    """The named firm with chosen effects and hidden factors of the claims beside C4.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen of any named firm."""
 
-    `effect` is the ratio per practice of the firm `effect`; the others have their own. Raises ConfigError.
+    effects_of: Mapping[str, float] = field(default_factory=dict)  # of the claims C5 to C10, by `c5` to `c10`
+    hidden: Collection[str] = ()  # claims with a hidden factor
+    is_lead_history_exported: bool = True
+    places: Places | None = None
+
+
+def chosen(name: str, effect: float, choices: Choices) -> Preset:
+    """The named firm as chosen; `effect` is the ratio per practice of the firm `effect`, the others have their own.
+
+    Raises ConfigError where no such firm or claim is known.
     """
     if name not in PRESETS:
         raise ConfigError(f"--preset: no such firm as {name!r}; there are {', '.join(PRESETS)}.")
     preset = with_ratio(PRESETS[name], effect) if name == _ADJUSTABLE else PRESETS[name]
-    for claim in (*effects_of, *hidden):
+    for claim in (*choices.effects_of, *choices.hidden):
         if claim not in CLAIMS:
             raise ConfigError(f"--effect-of, --hidden: no effect can be chosen for {claim!r}; {', '.join(CLAIMS)} can.")
-    if effects_of or hidden:
+    if choices.effects_of or choices.hidden:
         claims = preset.claims or ClaimEffects()
-        names = (*claims.hidden, *(claim for claim in CLAIMS if claim in hidden))
-        preset = replace(preset, claims=replace(claims, **effects_of, hidden=names))
-    if preset.lead and not is_lead_history_exported:
+        names = (*claims.hidden, *(claim for claim in CLAIMS if claim in choices.hidden))
+        preset = replace(preset, claims=replace(claims, **choices.effects_of, hidden=names))
+    if preset.lead and not choices.is_lead_history_exported:
         preset = replace(preset, lead=replace(preset.lead, is_history_exported=False))
-    return preset
+    return replace(preset, places=choices.places)

@@ -6,6 +6,8 @@ Log odds are of each practice, log rates of escalations. *Blind* controls do not
 from dataclasses import dataclass
 
 CLAIMS = ("c5", "c6", "c7", "c8", "c9", "c10")
+ZONED_REGIONS = ("DACH", "UK & Ireland", "US West", "Australia")
+ZONES = ("Europe/Berlin", "Europe/London", "America/Los_Angeles", "Australia/Sydney")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,23 @@ class Health:
 
     adoption: float = 0.8  # log odds per standard deviation
     loss: float = -0.35  # log hazard of loss per standard deviation
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the accounts lie and what the exports tell of it; the deal table knows nothing of these."""
+
+    has_zones: bool = False  # regions from Los Angeles to Sydney, with work at all hours of the day there
+    resegmented: float = 0.0  # share of the accounts whose segment changes after their last signature
+    fiscal_year_starts: int | None = None  # month, as the settings say
+
+    @property
+    def settings(self) -> str:
+        """What the firm's settings say of its calendar; empty where nothing is to be said."""
+        starts = "" if self.fiscal_year_starts is None else f"fiscal_year_starts = {self.fiscal_year_starts}\n"
+        zones = "\n".join(f'"{region}" = "{zone}"' for region, zone in zip(ZONED_REGIONS, ZONES, strict=True))
+        told = f"\n[calendar.zones]\n{zones}\n" if self.has_zones else ""
+        return f"\n[calendar]\n{starts}{told}" if starts or told else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ number of deals. The same seed writes the same bytes.
 """
 
 import json
-import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -16,16 +15,17 @@ import numpy as np
 from etl.sample.aftermath import Outcome, write_aftermath
 from etl.sample.agreements import write_criteria, write_responsibilities
 from etl.sample.cast import Customer, staff, user_rows, write_customer
-from etl.sample.clock import day_text
+from etl.sample.clock import at_work, day_text, stamp
 from etl.sample.course import WON, Course, Numbers, milestones, team
 from etl.sample.draw import simulate
-from etl.sample.firm import AFTER, CUT_OFF_DAY, NEVER, STATUSES, UNKNOWN, Firm
+from etl.sample.firm import AFTER, CUT_OFF_DAY, NEVER, SEGMENTS, STATUSES, UNKNOWN, Firm
 from etl.sample.flaws import Flaws, write_idle_accounts
 from etl.sample.layout import Exports
 from etl.sample.meetings import write_meetings
 from etl.sample.opportunities import Terms, write_opportunity
 from etl.sample.pipeline import account_of, is_dark, pipeline
-from etl.sample.presets import PRACTICES, Preset, chosen
+from etl.sample.presets import PRACTICES, Choices, Preset, chosen
+from etl.sample.processes import Places
 from etl.sample.register import STALE
 from etl.sample.risks import write_risks
 from etl.sample.signed import Signed, signed_deal
@@ -44,34 +44,27 @@ def write_firm(
     seed: int,
     effect: float = 0.8,
     preset: str | Preset = "effect",
-    effects_of: Mapping[str, float] | None = None,
-    hidden: Collection[str] = (),
-    is_lead_history_exported: bool = True,
+    choices: Choices | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write a firm of n signed deals, with its settings and its truth, into a folder.
 
-    `effect` is the rate ratio per practice of the preset `effect`; the others have their own. `effects_of` are those of
-    the claims C5 to C10, and `hidden` names the claims with a hidden factor. The same arguments write the same bytes.
-    Raises ConfigError where no such preset or claim is known.
+    `effect` is the rate ratio per practice of the preset `effect`; the others have their own. The same arguments write
+    the same bytes. Raises ConfigError where no such preset, or claim of the choices, is known.
     """
     name = preset if isinstance(preset, str) else _OWN
     if isinstance(preset, str):
-        preset = chosen(
-            preset,
-            effect=effect,
-            effects_of=effects_of or {},
-            hidden=hidden,
-            is_lead_history_exported=is_lead_history_exported,
-        )
+        preset = chosen(preset, effect, choices or Choices())
     firm = simulate(n_deals, seed, preset)
     for workbook in out.glob(STALE):
         workbook.unlink()
-    with Exports(out) as exports:
+    places = firm.preset.places or Places()
+    with Exports(out, has_account_history=places.resegmented > 0) as exports:
         writer = _Writer(firm, exports, seed)
         deals = writer.signed(on_progress)
         planted = writer.unsigned()
-    shutil.copyfile(Path(__file__).with_name(_STATIC), out / _STATIC)
+    settings = Path(__file__).with_name(_STATIC).read_text(encoding="utf-8")
+    (out / _STATIC).write_text(settings + places.settings, encoding="utf-8", newline="\n")
     arguments = {"seed": seed, "preset": name, "n_deals": firm.n_deals, "cut_off": day_text(CUT_OFF_DAY - 1)}
     ratios = dict(zip(PRACTICES, firm.preset.rate_ratios, strict=True))
     truth = {**arguments, "rate_ratios": ratios, "parameters": parameters(firm.preset), "bad_rows": planted}
@@ -96,12 +89,31 @@ class _Writer:
             deals = [self._signed_deal(row, account) for row in rows]
             outcomes = write_aftermath(account, deals, self._exports, self._numbers, rng)
             churned_on = _churned_on(deals, rng)
-            write_customer(account, deals[-1].course.team.owner, self._exports, churned_on=churned_on, kind="Customer")
+            owner, segment = deals[-1].course.team.owner, self._segment_today(rows, account)
+            write_customer(account, owner, self._exports, churned_on=churned_on, kind="Customer", segment=segment)
             for row, deal, outcome in zip(rows, deals, outcomes, strict=True):
-                truth[deal.course.id] = {**_truth(deal, outcome), **of_processes(self._firm, row, self._people)}
+                truth[deal.course.id] = {
+                    **_truth(deal, outcome),
+                    **of_processes(self._firm, row, self._people),
+                    **({} if segment is None else {"segment_at_signature": SEGMENTS[account.segment]}),
+                }
             if on_progress:
                 on_progress(rows.stop, self._firm.n_deals)
         return truth
+
+    def _segment_today(self, rows: range, account: Customer) -> int | None:
+        """Another segment than at signature, with its history written; None for most accounts."""
+        places = self._firm.preset.places
+        rng = Random(f"{self._seed} segment {rows.start}")
+        last = int(self._firm.signed[rows.stop - 1])
+        is_changed = rng.random() < (places.resegmented if places else 0.0) and last + 30 < CUT_OFF_DAY
+        if not is_changed:
+            return None
+        today = (account.segment + rng.randint(1, 2)) % len(SEGMENTS)
+        when = stamp(at_work(rng, rng.randint(last + 3, CUT_OFF_DAY - 2), account.zone))
+        change = (SEGMENTS[account.segment], SEGMENTS[today], self._people.others[0].id, when)
+        self._exports.write("AccountHistory", (self._numbers.crm("017"), account.id, "Segment__c", *change))
+        return today
 
     def unsigned(self) -> list[dict[str, object]]:
         """Write the other opportunities, accounts without deals, and the bad records, which come back."""

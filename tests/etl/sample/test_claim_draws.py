@@ -7,7 +7,7 @@ import pytest
 
 from etl.sample.draw import simulate
 from etl.sample.firm import Firm
-from etl.sample.presets import chosen
+from etl.sample.presets import Choices, chosen
 from etl.sample.processes import CLAIMS
 
 N = 40_000
@@ -15,7 +15,7 @@ N = 40_000
 
 def firm(claim: str, ratio: float, *, is_hidden: bool = False) -> Firm:
     hidden = (claim,) if is_hidden else ()
-    of = chosen("effect", effect=0.8, effects_of={claim: ratio}, hidden=hidden, is_lead_history_exported=True)
+    of = chosen("effect", 0.8, Choices({claim: ratio}, hidden))
     return simulate(N, 5, of)
 
 

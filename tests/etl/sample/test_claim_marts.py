@@ -4,11 +4,9 @@ import polars as pl
 
 from etl.sample.claim_marts import contracts, late_stage
 from etl.sample.deals import as_marts, simulate
-from etl.sample.presets import chosen
+from etl.sample.presets import Choices, chosen
 
-FIRM = simulate(
-    400, 2, chosen("effect", effect=0.8, effects_of={"c6": 0.8, "c8": 0.8}, hidden=(), is_lead_history_exported=True)
-)
+FIRM = simulate(400, 2, chosen("effect", 0.8, Choices({"c6": 0.8, "c8": 0.8})))
 DEALS, _ = as_marts(FIRM)
 
 

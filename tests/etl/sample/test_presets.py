@@ -12,7 +12,7 @@ from etl.errors import ConfigError
 from etl.sample import write_firm
 from etl.sample.draw import simulate
 from etl.sample.firm import DAYS_PER_MONTH, LATE, NEVER, UNKNOWN, Firm
-from etl.sample.presets import PRACTICES, PRESETS, chosen
+from etl.sample.presets import PRACTICES, PRESETS, Choices, chosen
 
 N = 30_000
 PROCESSES = ("lead", "calendar", "records", "staggered", "roll_out", "health", "claims")
@@ -176,7 +176,7 @@ def test_a_roll_out_moves_one_segment_from_three_tenths_to_eight() -> None:
 
 
 def chosen_of(**effects: float) -> Any:
-    return chosen("effect", effect=0.8, effects_of=effects, hidden=(), is_lead_history_exported=True)
+    return chosen("effect", 0.8, Choices(effects))
 
 
 @pytest.mark.parametrize("preset", FURTHER)

@@ -2,7 +2,7 @@
 
 from etl.sample.cast import staff
 from etl.sample.draw import simulate
-from etl.sample.presets import PRESETS, chosen
+from etl.sample.presets import PRESETS, Choices, chosen
 from etl.sample.truth import lead_changes, of_processes, parameters
 
 
@@ -31,5 +31,5 @@ def test_a_history_of_leads_begins_with_nobody_and_ends_with_todays() -> None:
 
 
 def test_leads_have_no_history_where_it_is_not_exported() -> None:
-    hidden = chosen("lead", effect=0.8, effects_of={}, hidden=(), is_lead_history_exported=False)
+    hidden = chosen("lead", 0.8, Choices(is_lead_history_exported=False))
     assert lead_changes(simulate(50, 1, hidden), 3, staff(n_sales=10, n_delivery=10)) == ()
