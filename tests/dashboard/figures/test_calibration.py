@@ -37,7 +37,9 @@ def test_the_expected_coverage_is_marked_and_every_interval_drawn(found: calibra
 @looks
 def test_the_legend_names_what_was_predicted_and_observed_and_no_line(look: Look) -> None:
     bands = list(range(1, 11))
-    columns = dict.fromkeys(("expected", "value", "low", "high"), [float(band) for band in bands])
-    drawn = predicted_and_observed(pl.DataFrame({"band": bands, **columns, "n_deals": bands}), look)
+    tenths = pl.DataFrame({"band": bands, "n_deals": bands}).with_columns(
+        pl.col("band").cast(pl.Float64).alias(name) for name in ("expected", "value", "low", "high")
+    )
+    drawn = predicted_and_observed(tenths, look)
     assert [trace.name for trace in drawn.data if trace.showlegend is not False] == ["predicted", "observed"]
     assert len(drawn.data) == 12

@@ -3,17 +3,14 @@
 import csv
 import json
 import tomllib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from etl.sample import write_firm
-from etl.sample.clock import at_work
-from etl.sample.firm import START
 from etl.sample.presets import Choices
 from etl.sample.processes import ZONED_REGIONS, ZONES, Places
 
@@ -35,18 +32,6 @@ def rows(firm: Path, table: str) -> list[dict[str, str]]:
 def truth(firm: Path) -> dict[str, Any]:
     deals: dict[str, Any] = json.loads((firm / "truth.json").read_text(encoding="utf-8"))["deals"]
     return deals
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_work_is_done_between_eight_and_six_in_its_zone(zone: str) -> None:
-    rng = Random(1)
-    for day in range(0, 1000, 37):
-        moment = datetime(START.year, START.month, START.day, tzinfo=ZoneInfo("UTC")) + timedelta(
-            days=at_work(rng, day, zone)
-        )
-        local = moment.astimezone(ZoneInfo(zone))
-        assert local.date() == START + timedelta(days=day)
-        assert 8 <= local.hour < 18
 
 
 def test_meetings_of_the_day_of_signature_lie_on_either_side_of_midnight(firm: Path) -> None:
