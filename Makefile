@@ -9,13 +9,16 @@ MUTANTS ?= 400
 SEED ?= 1
 GOAL ?= 0.85
 REPORTED ?= 0
+ROW ?= lead
+FIRMS ?= 400
+SIDE ?= after
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -93,9 +96,12 @@ mutate-small: mutate ## the same with 20 faults, of which chance may leave a few
 bench: setup ## time the pipeline and the evidence engine beside their yardsticks
 	$(BIN)/python -m tests.bench
 
-calibrate: setup ## simulate thousands of firms whose truth is known, and write what the engine makes of them (20 minutes)
+calibrate: setup ## simulate thousands of firms whose truth is known, and write what the engine makes of them (two hours; goes on where it ended)
 	$(BIN)/python -m tests.calibration
 	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration
+
+calibrate-row: setup ## simulate the rows of the calibration table whose name has ROW=lead, FIRMS=400 of each, as SIDE=after
+	$(BIN)/python -m tests.calibration --row "$(ROW)" --firms $(FIRMS) --side $(SIDE)
 
 wheel: setup ## build the wheel and the source archive into dist/
 	rm -rf dist

@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from etl import console
-from etl.errors import CommonGroundError
+from etl.errors import CommonGroundError, ConfigError
 from etl.settings.paths import SAMPLE, WAREHOUSE
 
 if TYPE_CHECKING:
@@ -135,15 +135,61 @@ def sample(
         float, typer.Option(min=0.05, max=5.0, help="True rate ratio of escalations per practice.")
     ] = 0.8,
     preset: Annotated[
-        str, typer.Option(help="A named firm of the generator, such as effect, null or tiny_firm.")
+        str, typer.Option(help="A named firm of the generator, such as effect, null, lead or roll_out.")
     ] = "effect",
+    effects_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--effect-of", metavar="CLAIM=RATIO", help="True ratio of a claim c5 to c10, as c5=1.0; may be repeated."
+        ),
+    ] = None,
+    hidden: Annotated[
+        list[str] | None,
+        typer.Option("--hidden", metavar="CLAIM", help="Give a claim c5 to c10 a hidden factor; may be repeated."),
+    ] = None,
+    lead_history: Annotated[
+        bool, typer.Option(help="Export the history of the delivery lead, where the firm's leads matter.")
+    ] = True,
+    zones: Annotated[bool, typer.Option("--zones", help="Work at all hours from Los Angeles to Sydney.")] = False,
+    resegmented: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the accounts whose segment changes after signature.")
+    ] = 0.0,
+    fiscal_year_starts: Annotated[
+        int | None, typer.Option(min=1, max=12, help="Month in which the firm's fiscal years start.")
+    ] = None,
 ) -> None:
     """Write a synthetic firm, with a known effect of each practice, as exports of real systems."""
     from etl.sample import write_firm
+    from etl.sample.presets import Choices
+    from etl.sample.processes import Places
 
+    has_places = zones or resegmented > 0 or fiscal_year_starts is not None
+    places = Places(zones, resegmented, fiscal_year_starts) if has_places else None
     with _writing(out, "OUT"), console.progress() as progress, progress.stage("sample"):
-        write_firm(out, n_deals=deals, seed=seed, effect=effect, preset=preset, on_progress=progress.step)
+        write_firm(
+            out,
+            n_deals=deals,
+            seed=seed,
+            effect=effect,
+            preset=preset,
+            choices=Choices(_ratios(effects_of or ()), hidden or (), lead_history, places),
+            on_progress=progress.step,
+        )
     console.say(f"Wrote a firm of {deals} signed deals to {out} (its truth is in truth.json).")
+
+
+def _ratios(assignments: Sequence[str]) -> dict[str, float]:
+    """`c5=1.0` as a claim and its ratio. Raises ConfigError."""
+    ratios: dict[str, float] = {}
+    for text in assignments:
+        claim, _, ratio = text.partition("=")
+        try:
+            ratios[claim.strip().lower()] = float(ratio)
+        except ValueError:
+            raise ConfigError(f"--effect-of: {text!r} is no claim with a ratio; write it like c5=1.0.") from None
+        if not 0.05 <= ratios[claim.strip().lower()] <= 5:
+            raise ConfigError(f"--effect-of: {text!r} is not between 0.05 and 5.")
+    return ratios
 
 
 @app.command(epilog="Example: common-ground detect ./exports")

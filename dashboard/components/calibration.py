@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import calibration
+from dashboard import calibration, calibration_rows
 from dashboard.calibration import Calibration
 from dashboard.components.charts import chart, table
 from dashboard.figures.calibration import calibration_bias, calibration_coverage
@@ -46,6 +46,30 @@ def calibration_charts(found: Calibration) -> None:
             )
         )
     _verdicts(found)
+    _rows()
+
+
+def _rows() -> None:
+    rows = calibration_rows.read()
+    if not rows:
+        return
+    st.markdown("#### " + t("What could lead each claim astray"))
+    st.caption(
+        t(
+            "A row per claim and per way to be misled: the share of simulated firms that are issued each word, before"
+            " the last mends of the method and after them. A limit is missed where simulation error does not explain"
+            " it. `make calibrate` makes the rows anew; where few firms were simulated a share is rough."
+        )
+    )
+    table(
+        calibration_rows.table(rows),
+        key="calibration-rows",
+        alt=t("What could lead each claim astray: words issued on simulated firms"),
+        wide=("firms", "limits"),
+        headings=calibration_rows.headings(),
+    )
+    if said := calibration_rows.unseen(rows):
+        st.caption(said)
 
 
 def _coverage(found: Calibration, footer: str) -> None:

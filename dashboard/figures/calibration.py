@@ -86,7 +86,9 @@ def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
     drawn = figure(look, height=340, yaxis_rangemode="tozero")
     for band, low, high in tenths.select("band", "low", "high").iter_rows():
         line = {"color": look.accent, "width": 2.5}
-        drawn.add_scatter(x=[band + 0.1] * 2, y=[low, high], mode="lines", line=line, hoverinfo="skip")
+        drawn.add_scatter(
+            x=[band + 0.1] * 2, y=[low, high], mode="lines", line=line, hoverinfo="skip", showlegend=False
+        )
     for column, symbol, colour, name, shift in (
         ("expected", "circle-open", look.muted, t("predicted"), -0.1),
         ("value", "circle", look.accent, t("observed"), 0.1),

@@ -24,7 +24,7 @@ if trusted.open:
     with trusted:
         found = calibration.read()
         if found is None:
-            st.info(t("No calibration is recorded. Run `make calibrate` (about 20 minutes), then reload this page."))
+            st.info(t("No calibration is recorded. Run `make calibrate` (about two hours), then reload this page."))
         else:
             calibration_charts(found)
         overview = prediction_overview()

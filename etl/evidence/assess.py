@@ -24,6 +24,7 @@ from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
 from etl.evidence.verdicts.facts import Scrutiny
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
+_SCORE = "C4"
 SPECIFICATIONS = "Other specifications"
 OVERLAP = "Deals alike in both arms"
 BALANCE = "Balance of the deals compared"
@@ -37,15 +38,17 @@ _OTHERS = (
 )
 
 
-def assess_thoroughly(inputs: Inputs) -> Evidence:
+def assess_thoroughly(inputs: Inputs, *, sketch_of: str | None = None) -> Evidence:
     """What the inputs say about every claim; the verdicts are those of this cut alone.
 
+    `sketch_of` is for simulations of many firms: C4 alone, or C1 to C4 where it names one of C1 to C3, are examined,
+    by specification curves of ten rows, and no other claim is.
     Rows, columns and values may be missing: what can't be had is withheld with the reason. Never raises on data.
     """
     observed = panel(inputs.deals, inputs.windows)
     with ThreadPoolExecutor(1) as beside:
-        rest = beside.submit(_others, inputs)
-        examiner = _Examiner(inputs, observed)
+        rest = beside.submit(_others, Inputs() if sketch_of else inputs)
+        examiner = _Examiner(inputs, observed, sketch_of)
         evidence = evidence_of(observed, n_deals=len(inputs.deals), scrutinise=examiner.scrutinise)
         others = rest.result()
     return dataclasses.replace(
@@ -65,19 +68,23 @@ def _others(inputs: Inputs) -> tuple[Claim, ...]:
 class _Examiner:
     """Makes the checks of C1 to C4; keeps what they share, and the tables that come out beside them."""
 
-    def __init__(self, inputs: Inputs, observed: Panel) -> None:
+    def __init__(self, inputs: Inputs, observed: Panel, sketch_of: str | None) -> None:
         self._inputs = inputs
         self._exposures = Exposures(inputs)
-        self.curves = {4: score_curve(inputs)}
-        self.curves |= {j + 1: rows for j, rows in practice_curves(inputs, comparable(observed)).items()}
+        self._sketch_of = sketch_of
+        self.curves: dict[int, tuple[Specification, ...]] = {}
+        self.curves[4] = score_curve(inputs, is_short=sketch_of is not None)
+        if sketch_of != _SCORE:
+            of_practices = practice_curves(inputs, comparable(observed), is_short=sketch_of is not None)
+            self.curves |= {j + 1: rows for j, rows in of_practices.items()}
         self.balance: tuple[Balance, ...] = ()
         self._refitted: tuple[Regression, dict[int, FloatArray]] | None = None
 
     def scrutinise(self, studied: Study, contrast: Contrast) -> Scrutinised | None:
         """The checks of a contrast that has a ratio."""
-        if studied.adjusted is None:
+        is_score = contrast.claim_id == _SCORE
+        if studied.adjusted is None or (self._sketch_of == _SCORE and not is_score):
             return None
-        is_score = contrast.claim_id == "C4"
         rows = self.curves.get(int(contrast.claim_id[1:]), ())
         ratio = studied.adjusted.log_ratio(contrast.weights)
         is_compared = contrast.is_first | contrast.is_second

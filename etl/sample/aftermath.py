@@ -92,8 +92,18 @@ def _incidents(paper: Paper, papers: list[Paper], account: Customer, rng: Random
 
 def _day(deal: Signed, window: int, rng: Random) -> float:
     """A moment in a window of the follow-up, clear of its first and last hours."""
-    day = _WINDOW_STARTS[window] + rng.random() * deal.exposure[window]
+    day = _WINDOW_STARTS[window] + _into(deal, window, rng.random())
     return deal.signed + min(max(day, 0.4), deal.followup - 0.3)
+
+
+def _into(deal: Signed, window: int, share: float) -> float:
+    """How many days of a window have passed once a share of its events has: fewer events after a release."""
+    days = deal.exposure[window]
+    if deal.released_after is None:
+        return share * days
+    before = min(max(deal.released_after - _WINDOW_STARTS[window], 0.0), days)
+    place = share * (before + deal.released * (days - before))
+    return place if place < before else before + (place - before) / deal.released
 
 
 def _incident(

@@ -48,7 +48,9 @@ class _Criteria:
 
     def backdated(self) -> None:
         """Agreed before signature, says the record, which was entered weeks after it."""
-        entered = at_work(self._rng, self._course.closed + self._rng.randint(*BACKDATED_DAYS))
+        entered = at_work(
+            self._rng, self._course.closed + self._rng.randint(*BACKDATED_DAYS), self._course.customer.zone
+        )
         self.agreed(self._course.before_close(self._rng), recorded=entered)
 
     def deliverable(self) -> None:
@@ -75,13 +77,14 @@ class _Criteria:
         rng, course = self._rng, self._course
         sales_on, delivery_on = days
         documented = min(day for day in days if day is not None)
-        entered = stamp(recorded or course.recorded(at_work(rng, documented), rng))
+        moment = recorded or course.recorded(at_work(rng, documented, course.customer.zone), rng)
         number = self._numbers.next("criterion")
         due = course.closed + rng.choice((60, 90, 120, 180))
         sales = (course.team.owner.id, day_text(sales_on))
         delivery = (by, day_text(delivery_on))
         row = (self._numbers.crm("a0C"), "false", f"SC-{number:06d}", course.id, *text, day_text(due))
-        self._exports.write("Success_Criterion__c", (*row, day_text(documented), *sales, *delivery, entered, entered))
+        times = (course.entered(moment), stamp(moment))
+        self._exports.write("Success_Criterion__c", (*row, day_text(documented), *sales, *delivery, *times))
 
 
 def write_responsibilities(course: Course, exports: Exports, numbers: Numbers, rng: Random) -> None:
@@ -94,7 +97,8 @@ def write_responsibilities(course: Course, exports: Exports, numbers: Numbers, r
         day = None if status == NEVER else course.day(status, rng)
         is_customer = rng.random() < 0.6
         person = rng.choice(course.customer.contacts) if is_customer else course.team.lead
-        entered = stamp(course.recorded(at_work(rng, course.before_close(rng) if day is None else day), rng))
+        agreed_on = course.before_close(rng) if day is None else day
+        entered = stamp(course.recorded(at_work(rng, agreed_on, course.customer.zone), rng))
         party = "Customer" if is_customer else "Provider"
         row = (numbers.crm("a0R"), "false", course.id, item, party, person.name, day_text(day), entered, entered)
         exports.write("Responsibility__c", row)

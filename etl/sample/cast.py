@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.sample.clock import stamp
-from etl.sample.firm import INDUSTRIES, REGIONS, SEGMENTS
+from etl.sample.firm import INDUSTRIES, SEGMENTS, region_name
 from etl.sample.ids import crm_id, sys_id
 from etl.sample.layout import Exports
+from etl.sample.processes import ZONED_REGIONS, ZONES
 from etl.sample.words import (
     COMPANY_FIRST,
     COMPANY_FORMS,
@@ -15,6 +16,7 @@ from etl.sample.words import (
     FIRST_NAMES,
     LAST_NAMES,
     PLACES,
+    ZONED_PLACES,
 )
 
 INTERNAL_DOMAIN = "northlight.example"
@@ -59,13 +61,32 @@ class Customer:
     region: int
     industry: int
     contacts: tuple[Person, ...]
+    territory: int | None = None  # within the region; None where regions are not divided
+    is_zoned: bool = False  # lies in a region with a zone of its own
+
+    @property
+    def region_name(self) -> str:
+        """As the CRM has it."""
+        return ZONED_REGIONS[self.region] if self.is_zoned else region_name(self.region, self.territory)
+
+    @property
+    def zone(self) -> str | None:
+        """The zone in which people work; None: as in the CRM, UTC."""
+        return ZONES[self.region] if self.is_zoned else None
 
     @property
     def holding(self) -> "Customer | None":
         """The parent account, which has no deals of its own."""
         if self.number % 29 != 7:
             return None
-        return customer(_HOLDINGS + self.number, segment=2, region=self.region, industry=self.industry)
+        return customer(
+            _HOLDINGS + self.number,
+            segment=2,
+            region=self.region,
+            industry=self.industry,
+            territory=self.territory,
+            is_zoned=self.is_zoned,
+        )
 
     @property
     def former_id(self) -> str:
@@ -114,12 +135,14 @@ def user_rows(people: Staff) -> Iterator[tuple[object, ...]]:
         yield (person.id, *contact, "true", began, began)
 
 
-def customer(number: int, *, segment: int, region: int, industry: int) -> Customer:
+def customer(
+    number: int, *, segment: int, region: int, industry: int, territory: int | None = None, is_zoned: bool = False
+) -> Customer:
     """The account of that number."""
     kind = INDUSTRIES[industry]
     spread = number * _STRIDE
     first, second = COMPANY_FIRST[spread % len(COMPANY_FIRST)], COMPANY_SECOND[kind][spread // 61 % 6]
-    forms, places = COMPANY_FORMS[region], PLACES[region]
+    forms, places = COMPANY_FORMS[region], (ZONED_PLACES if is_zoned else PLACES)[region]
     lap = number // len(COMPANY_FIRST)
     middle = f" {COMPANY_FIRST[(spread + 17 * lap) % len(COMPANY_FIRST)]}" if lap else ""
     name = f"{first}{middle} {second} {forms[spread % len(forms)]}"
@@ -137,11 +160,13 @@ def customer(number: int, *, segment: int, region: int, industry: int) -> Custom
         region=region,
         industry=industry,
         contacts=tuple(_contact(number, k, domain) for k in range(2 + number % 2)),
+        territory=territory,
+        is_zoned=is_zoned,
     )
 
 
 def account_row(
-    account: Customer, *, owner: Person, churned_on: str = "", kind: str = "Customer"
+    account: Customer, *, owner: Person, churned_on: str = "", kind: str = "Customer", segment: int | None = None
 ) -> tuple[object, ...]:
     """The record of Account."""
     began = stamp(FOUNDED)
@@ -157,8 +182,8 @@ def account_row(
         account.country,
         f"https://www.{account.domain}",
         INDUSTRIES[account.industry],
-        SEGMENTS[account.segment],
-        REGIONS[account.region],
+        SEGMENTS[account.segment if segment is None else segment],
+        account.region_name,
         churned_on,
         owner.id,
         began,
@@ -167,9 +192,14 @@ def account_row(
     )
 
 
-def write_customer(account: Customer, owner: Person, exports: Exports, *, churned_on: str = "", kind: str) -> None:
-    """Write an account with its contacts and its company, its holding, and its record before a merger."""
-    row = account_row(account, owner=owner, churned_on=churned_on, kind=kind)
+def write_customer(
+    account: Customer, owner: Person, exports: Exports, *, churned_on: str = "", kind: str, segment: int | None = None
+) -> None:
+    """Write an account with its contacts and its company, its holding, and its record before a merger.
+
+    `segment` is today's, where that is another.
+    """
+    row = account_row(account, owner=owner, churned_on=churned_on, kind=kind, segment=segment)
     exports.write("Account", row)
     began = stamp(FOUNDED)
     for person in account.contacts:

@@ -2,15 +2,23 @@
 
 from datetime import date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from etl.sample.firm import START
 
 _ORIGIN = datetime(START.year, START.month, START.day)
 
 
-def at_work(rng: Random, day: float) -> float:
-    """A moment between eight and five on that day."""
-    return int(day // 1) + 0.334 + 0.374 * rng.random()
+HOURS = (8.0, 18.0)  # of work, where there is a zone
+
+
+def at_work(rng: Random, day: float, zone: str | None = None, *, hours: tuple[float, float] = HOURS) -> float:
+    """A moment between eight and five on that day; in a zone, between these hours there."""
+    if zone is None:
+        return int(day // 1) + 0.334 + 0.374 * rng.random()
+    local = _ORIGIN + timedelta(days=int(day // 1), hours=rng.uniform(*hours))
+    ahead = local.replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+    return (local - ahead - _ORIGIN) / timedelta(days=1)
 
 
 def calendar(day: float) -> date:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from etl.sample.cast import Customer, Person, Staff
+from etl.sample.clock import stamp
 from etl.sample.firm import AFTER, CUT_OFF_DAY, EARLY
 from etl.sample.ids import crm_id
 
@@ -58,6 +59,10 @@ class Course:
     is_dark: tuple[bool, ...]  # per practice: its source was not in use
     is_backdated: tuple[bool, ...] = field(default=(False, False, False))
     reacts_on: int | None = None  # day from which practices missing before are added
+    documented_on: int | None = None  # day on which, after trouble, absent practices were documented
+    has_entry_times: bool = True
+    lead_today: Person | None = None  # None: the team's
+    lead_changes: tuple[tuple[int, Person | None, Person], ...] = ()  # day, old, new; as the history of the field says
 
     @property
     def has_committed(self) -> bool:
@@ -84,12 +89,21 @@ class Course:
 
     def recorded(self, day: float, rng: Random) -> float:
         """When a record of that moment was entered: days later, but what precedes signature is in by signature."""
+        if self.documented_on is not None:
+            return min(self.documented_on + rng.random(), CUT_OFF_DAY - 0.1)
         latest = self.closed - 0.02 if day < self.closed else CUT_OFF_DAY - 0.1
         return max(day, min(day + rng.expovariate(1 / _MEAN_RECORDING_DAYS), latest))
 
+    def entered(self, moment: float) -> str:
+        """When a record says that it was entered; empty where the exports do not say."""
+        return stamp(moment) if self.has_entry_times else ""
 
-def milestones(closed: int, cycle: float, rng: Random) -> tuple[int, int, int, int]:
-    """Days of creation, qualification, proposal and negotiation of a deal that closes on a day."""
+
+def milestones(closed: int, cycle: float, rng: Random, *, late: int | None = None) -> tuple[int, int, int, int]:
+    """Days of creation, qualification, proposal and negotiation of a deal that closes on a day.
+
+    `late` is the days from the proposal to the close, where they are known.
+    """
     days = max(round(cycle), _LEAST_CYCLE)
     shares = [rng.gammavariate(alpha, 1.0) for alpha in _STAGE_SHARES]
     created = closed - days
@@ -97,6 +111,9 @@ def milestones(closed: int, cycle: float, rng: Random) -> tuple[int, int, int, i
     committed = created + (shares[0] + shares[1]) / sum(shares) * days
     negotiated = closed - shares[3] / sum(shares) * days
     committed_on = min(max(int(committed), created + 4), closed - 4)
+    if late is not None:
+        committed_on = closed - late
+        created, qualified = min(created, committed_on - 6), min(qualified, committed_on - 3)
     return (
         created,
         min(int(qualified), committed_on - 1),

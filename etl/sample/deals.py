@@ -29,8 +29,10 @@ def as_marts(firm: Firm, *, is_guarded: bool = True) -> tuple[pl.DataFrame, pl.D
     """`deals` and `windows`, shaped like marts.deal_outcomes and marts.deal_windows.
 
     Without the guard, practices that were added after an escalation or entered long after signature count as practised.
+    What was written up without a date after trouble always does.
     """
-    practised = firm.practised if is_guarded else firm.practised | firm.added | firm.backfilled
+    practised = firm.practised | firm.records.written_up
+    practised = practised if is_guarded else practised | firm.added | firm.backfilled
     is_unknown = firm.status == UNKNOWN
     least = (practised & ~is_unknown).sum(axis=1)
     counts = _outcomes(firm)
@@ -43,12 +45,12 @@ def as_marts(firm: Firm, *, is_guarded: bool = True) -> tuple[pl.DataFrame, pl.D
             "deal_type": _labels(DEAL_TYPES, firm.deal_type),
             "service_line": _labels(SERVICE_LINES, firm.service_line),
             "segment": _labels(SEGMENTS, firm.segment),
-            "region": _labels(REGIONS, firm.region),
+            "region": _regions(firm),
             "industry": _labels(INDUSTRIES, firm.industry),
             "amount": np.exp(firm.log_value),
             "currency": _labels(CURRENCIES, firm.region),
             "sales_owner_id": _ids("owner", firm.owner),
-            "delivery_lead_id": _ids("lead", firm.delivery_lead),
+            **_delivery(firm),
             "sales_cycle_days": firm.cycle,
             **{f"{name}_status": _labels(STATUSES, firm.status[:, j]) for j, name in enumerate(PRACTICES)},
             **{f"has_{name}": _masked(practised[:, j], is_unknown[:, j]) for j, name in enumerate(PRACTICES)},
@@ -59,6 +61,7 @@ def as_marts(firm: Firm, *, is_guarded: bool = True) -> tuple[pl.DataFrame, pl.D
             "observed_months": firm.followup / DAYS_PER_MONTH,
             **{name: values.sum(axis=1) for name, values in counts.items()},
             "n_prior_escalations_12m": firm.prior,
+            **_of_claims(firm),
         }
     )
     deal, window = np.nonzero(firm.exposure > 0)
@@ -71,6 +74,39 @@ def as_marts(firm: Firm, *, is_guarded: bool = True) -> tuple[pl.DataFrame, pl.D
         }
     )
     return deals, windows
+
+
+def _regions(firm: Firm) -> pl.Series:
+    """The name of each deal's region, with its territory where regions are divided."""
+    region = _labels(REGIONS, firm.region)
+    if firm.preset.staggered is None:
+        return region
+    return pl.select(pl.format("{} {}", region, pl.Series(firm.territory + 1))).to_series()
+
+
+def _delivery(firm: Firm) -> dict[str, pl.Series]:
+    """The delivery lead as of signature where a history tells, else today's, and which of them it is."""
+    if firm.preset.lead and not firm.preset.lead.is_history_exported:
+        today = _ids("lead", firm.lead_today)
+        return {"delivery_lead_id": today, "delivery_lead_basis": _masked_text("today", np.ones(firm.n_deals, bool))}
+    lead = pl.select(pl.when(pl.Series(firm.has_lead)).then(_ids("lead", firm.delivery_lead))).to_series()
+    return {"delivery_lead_id": lead, "delivery_lead_basis": _masked_text("history", firm.has_lead)}
+
+
+def _masked_text(text: str, is_shown: BoolArray) -> pl.Series:
+    return pl.select(pl.when(pl.Series(is_shown)).then(pl.lit(text))).to_series()
+
+
+def _of_claims(firm: Firm) -> dict[str, object]:
+    """Clauses of the deals' contracts and days of trust, where the firm has its own."""
+    found: dict[str, object] = {}
+    if firm.clauses:
+        found |= {"n_clauses": firm.clauses.total, "n_control_clauses": firm.clauses.control}
+        found |= {"n_coordination_clauses": firm.clauses.coordination, "control_share": firm.clauses.control_share}
+    if firm.trust_days is not None:
+        found["followup_end_on"] = pl.Series(np.datetime64(START) + firm.signed + firm.followup).cast(pl.Date)
+        found["first_trust_signal_on"] = pl.Series(np.datetime64(START) + firm.signed + firm.trust_days).cast(pl.Date)
+    return found
 
 
 def _outcomes(firm: Firm) -> dict[str, IntArray]:

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from etl.sample.presets import Preset
+
+if TYPE_CHECKING:
+    from etl.sample.claim_draws import Clauses, Race
+    from etl.sample.records_of_trouble import RecordsOfTrouble
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -29,6 +34,11 @@ INDUSTRIES = ("Manufacturing", "Healthcare", "Financial Services", "Retail", "Lo
 SERVICE_LINES = ("Platform rollout", "Data migration", "Managed service", "Custom integration")
 DEAL_TYPES = ("new", "renewal", "expansion")
 DARK = ((0, 3, 6), (1, 3, 4), (2, 3, 8), (2, 2, 2))  # practice, region, first quarter in which its source is used
+
+
+def region_name(region: int, territory: int | None = None) -> str:
+    """`DACH`, or `DACH 2` for the second territory."""
+    return REGIONS[region] if territory is None else f"{REGIONS[region]} {territory + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,15 @@ class Firm:
     surprises: IntArray  # (n, 4) of these
     controls: IntArray  # (n, 4) tickets of technical or outside cause
     escalated_controls: IntArray  # (n, 4) of these
+    territory: IntArray  # (n,) of the account, within its region
+    lead_skill: FloatArray  # (n,) of the delivery lead
+    lead_today: IntArray  # (n,) who leads the delivery by the cut-off
+    has_lead: BoolArray  # (n,) by signature
+    records: "RecordsOfTrouble"
+    released_on: int | None  # day from which every rate is lower
+    clauses: "Clauses | None"
+    trust_days: IntArray | None  # (n,) from signature to the first trust signal
+    race: "Race | None"
 
     @property
     def n_deals(self) -> int:

@@ -29,6 +29,7 @@ _CRM = {
     " RISK_OWNER_NAME__C OWNER_ASSIGNED_ON__C STATUS__C CLOSED_ON__C CREATEDDATE SYSTEMMODSTAMP",
     "Delivery_Risk__History": "ID PARENTID FIELD OLDVALUE NEWVALUE CREATEDDATE",
 }
+_HISTORY_OF_ACCOUNTS = {"AccountHistory": "ID ACCOUNTID FIELD OLDVALUE NEWVALUE CREATEDBYID CREATEDDATE"}
 _TICKETS = {
     "incident": "number sys_id parent_incident company u_contract_no u_opportunity_id business_service opened_at"
     " resolved_at sys_updated_on sys_mod_count state priority category u_cause short_description u_escalated"
@@ -41,14 +42,15 @@ SURVEY = "satisfaction"
 class Exports:
     """The open files of one firm. Use as a context; leaving it finishes the workbook."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, has_account_history: bool = False) -> None:
         self._out = out
+        self._crm = _CRM | _HISTORY_OF_ACCOUNTS if has_account_history else _CRM
         self._files: dict[str, IO[str]] = {}
         self._writers: dict[str, Any] = {}
         self._lines: dict[str, int] = {}
 
     def __enter__(self) -> "Exports":
-        for folder, tables in (("crm", _CRM), ("tickets", _TICKETS)):
+        for folder, tables in (("crm", self._crm), ("tickets", _TICKETS)):
             for name, header in tables.items():
                 file = self._open(folder, name, "csv")
                 quoting: Literal[0, 1] = csv.QUOTE_ALL if folder == "crm" else csv.QUOTE_MINIMAL

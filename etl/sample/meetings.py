@@ -10,7 +10,7 @@ from math import exp
 from random import Random
 
 from etl.sample.cast import Person
-from etl.sample.clock import at_work, stamp
+from etl.sample.clock import HOURS, at_work, stamp
 from etl.sample.course import BACKDATED_DAYS, WON, Course, Numbers
 from etl.sample.firm import AFTER, CUT_OFF_DAY, EARLY, LATE, NEVER, UNKNOWN
 from etl.sample.layout import Exports
@@ -18,6 +18,8 @@ from etl.sample.words import MEETINGS_AFTER, MEETINGS_DELIVERY, MEETINGS_INTERNA
 
 MEETINGS_PER_DAY = 0.03
 _VOICE = 1  # place of the practice
+_AROUND_SIGNATURE = {0: (17.0, 18.0), 1: (8.0, 9.0)}  # by day since: another day in UTC, in Los Angeles and in Sydney
+_ON_THE_DAY = 0.3  # share of meetings on the day of signature, or the day after, where days are those of a zone
 _DURATIONS = (30, 45, 60, 90)
 
 
@@ -34,6 +36,8 @@ def write_meetings(course: Course, exports: Exports, numbers: Numbers, rng: Rand
     n_sales = _poisson(MEETINGS_PER_DAY * (course.closed - course.created), rng)
     for _ in range(max(n_sales, 0 if heard_on else 2)):
         book.sales_meeting(course.before_close(rng))
+    if heard_on is not None and status == LATE and course.customer.zone and rng.random() < _ON_THE_DAY:
+        heard_on = course.closed
     if heard_on is not None:
         book.delivery_meeting(heard_on, rng.choice(MEETINGS_DELIVERY))
         if rng.random() < 0.4 and heard_on < course.closed - 1:
@@ -42,6 +46,8 @@ def write_meetings(course: Course, exports: Exports, numbers: Numbers, rng: Rand
         book.lookalikes()
     if status != NEVER and course.outcome == WON and (status == AFTER or rng.random() < 0.5):
         day = course.day(AFTER, rng)
+        if course.customer.zone and rng.random() < _ON_THE_DAY:
+            day = course.closed + 1
         if day > course.closed:
             book.delivery_meeting(day, rng.choice(MEETINGS_AFTER))
 
@@ -83,7 +89,7 @@ class _Diary:
 
         is_backdated = self._course.is_backdated[_VOICE] and self._course.statuses[_VOICE] == NEVER
         if is_backdated and self._course.has_room_to_backdate:
-            entered = at_work(rng, self._course.closed + rng.randint(*BACKDATED_DAYS))
+            entered = at_work(rng, self._course.closed + rng.randint(*BACKDATED_DAYS), self._course.customer.zone)
             day, invited = self._course.before_close(rng), [(team.lead, "Accepted")]
             self._write(day, rng.choice(MEETINGS_DELIVERY), team.owner, invited, entered=entered)
 
@@ -99,9 +105,11 @@ class _Diary:
         entered: float | None = None,
     ) -> None:
         rng, course = self._rng, self._course
-        start = min(at_work(rng, day), CUT_OFF_DAY - 0.4)
+        hours = _AROUND_SIGNATURE.get(day - course.closed, HOURS)
+        start = min(at_work(rng, day, course.customer.zone, hours=hours), CUT_OFF_DAY - 0.4)
         minutes = rng.choice(_DURATIONS)
-        recorded = stamp(entered or course.recorded(start, rng))
+        moment = entered or (start if day == course.closed else course.recorded(start, rng))
+        recorded = stamp(moment)
         contact = rng.choice(course.customer.contacts).id if has_customer else ""
         event = self._numbers.crm("00U")
         kind = "Call" if subject.endswith("call") or rng.random() < 0.15 else "Meeting"
@@ -109,7 +117,7 @@ class _Diary:
         who = (course.id, contact, course.customer.id, owner.id)
         times = (stamp(start), stamp(start + minutes / 1_440), minutes)
         self._exports.write(
-            "Event", (event, subject, "", *who, kind, "Event", state, *times, "false", recorded, recorded)
+            "Event", (event, subject, "", *who, kind, "Event", state, *times, "false", course.entered(moment), recorded)
         )
         for person, answer in [*((person.id, answer) for person, answer in colleagues), (contact, "Accepted")]:
             if person:

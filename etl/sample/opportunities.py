@@ -30,7 +30,7 @@ def write_opportunity(course: Course, terms: Terms, exports: Exports, numbers: N
     Owner and amount as of signature are the team's and the terms'; the record shows today's.
     """
     stages = _stages(course)
-    times = [at_work(rng, day) for _, day in stages]
+    times = [at_work(rng, day, course.customer.zone) for _, day in stages]
     owner, amount = course.team.owner.id, f"{terms.amount:.2f}"
     for (stage, _), entered in zip(stages, times, strict=True):
         row = (numbers.crm("008"), course.id, stage, amount, _probability(stage), day_text(course.closed), owner)
@@ -39,7 +39,7 @@ def write_opportunity(course: Course, terms: Terms, exports: Exports, numbers: N
         _write_change("Owner", course.team.success.id, owner, times[0] + 0.05, course, exports, numbers)
     today_owner, today_amount = owner, amount
     if course.outcome == WON and course.closed + 120 < CUT_OFF_DAY:
-        later = at_work(rng, course.closed + rng.randint(20, 110))
+        later = at_work(rng, course.closed + rng.randint(20, 110), course.customer.zone)
         if rng.random() < _HANDED_OVER:
             today_owner = course.team.success.id
             _write_change("Owner", owner, today_owner, later, course, exports, numbers)
@@ -52,7 +52,12 @@ def write_opportunity(course: Course, terms: Terms, exports: Exports, numbers: N
     state = (_flag(course.outcome != OPEN), _flag(course.outcome == WON))
     reason = rng.choice(LOSS_REASONS) if course.outcome == LOST else ""
     modified = stamp(min(max(times[-1], times[0] + 1) + 1, CUT_OFF_DAY - 0.1))
-    people = (today_owner, course.team.lead.id if course.has_committed else "")
+    people = (today_owner, (course.lead_today or course.team.lead).id if course.has_committed else "")
+    for day, old, new in course.lead_changes:
+        before = old.id if old else ""
+        _write_change(
+            "Delivery_Lead__c", before, new.id, at_work(rng, day, course.customer.zone), course, exports, numbers
+        )
     name = f"{course.customer.name}: {line}"
     head = (course.id, "false", course.customer.id, name, stages[-1][0])
     exports.write("Opportunity", (*head, *value, *state, reason, *people, stamp(times[0]), modified, modified))

@@ -53,10 +53,7 @@ def draft_papers(deals: list[Signed], numbers: Numbers, rng: Random) -> list[Pap
 
 
 def _contract(deal: Signed, before: Contract | None, numbers: Numbers, rng: Random, *, names_deal: bool) -> Contract:
-    mean, shape = exp(3.3 + 0.25 * deal.size), 6.0
-    n_clauses = 5 + min(round(rng.gammavariate(shape, mean / shape)), 240)
-    defined, _, owned = deal.practised
-    odds = exp(-1.9 + 0.15 * deal.size - 0.30 * owned - 0.15 * defined)
+    n_clauses = deal.clauses[0] if deal.clauses else _n_clauses(deal, rng)
     return Contract(
         number=f"CT-{numbers.next('contract'):06d}",
         deal=deal.course.id if names_deal else "",
@@ -70,8 +67,19 @@ def _contract(deal: Signed, before: Contract | None, numbers: Numbers, rng: Rand
         starts=deal.signed + rng.randint(0, 20),
         term_months=round(deal.term / 30.4375),
         n_clauses=n_clauses,
-        n_control=sum(rng.random() < odds / (1 + odds) for _ in range(n_clauses)),
+        n_control=deal.clauses[1] if deal.clauses else _n_control(deal, n_clauses, rng),
     )
+
+
+def _n_clauses(deal: Signed, rng: Random) -> int:
+    mean, shape = exp(3.3 + 0.25 * deal.size), 6.0
+    return 5 + min(round(rng.gammavariate(shape, mean / shape)), 240)
+
+
+def _n_control(deal: Signed, n_clauses: int, rng: Random) -> int:
+    defined, _, owned = deal.practised
+    odds = exp(-1.9 + 0.15 * deal.size - 0.30 * owned - 0.15 * defined)
+    return sum(rng.random() < odds / (1 + odds) for _ in range(n_clauses))
 
 
 def write_papers(papers: list[Paper], account: Customer, exports: Exports, numbers: Numbers, rng: Random) -> None:
@@ -89,7 +97,9 @@ def write_papers(papers: list[Paper], account: Customer, exports: Exports, numbe
         if account.segment == 2 and paper.names_deal and rng.random() < _WITH_MASTER:
             contract = _with_master(contract, account, exports, rng)
         write_contract(contract, account, exports, rng)
-        rate = _AMENDMENTS_PER_YEAR * _AMENDMENT_RATIO ** sum(paper.deal.practised)
+        rate = paper.deal.amendments_per_year
+        if rate is None:
+            rate = _AMENDMENTS_PER_YEAR * _AMENDMENT_RATIO ** sum(paper.deal.practised)
         write_amendments(contract, paper.deal.end, rate, exports, rng)
 
 

@@ -10,7 +10,7 @@ from math import exp
 from random import Random
 
 from etl.sample.cast import Customer, Staff, customer
-from etl.sample.course import LOST, OPEN, Course, Numbers, team
+from etl.sample.course import LOST, OPEN, Course, Numbers, milestones, team
 from etl.sample.firm import (
     CUT_OFF_DAY,
     DARK,
@@ -48,6 +48,7 @@ def pipeline(firm: Firm, people: Staff, numbers: Numbers, rng: Random) -> Iterat
     """The opportunities beside the signed deals; the first began before all others and had every practice."""
     first_of_account = [row for row in range(firm.n_deals) if row == 0 or firm.account[row] != firm.account[row - 1]]
     n_known = len(first_of_account)
+    yield from _lost_like(firm, people, numbers, rng) if firm.race else ()
     for place in range(max(round(PER_SIGNED_DEAL * firm.n_deals), 1)):
         if place == 0 or rng.random() < _PROSPECTS:
             segment, region = rng.choices((0, 1, 2), (0.45, 0.35, 0.2))[0], rng.randrange(len(REGIONS))
@@ -56,6 +57,8 @@ def pipeline(firm: Firm, people: Staff, numbers: Numbers, rng: Random) -> Iterat
                 segment=segment,
                 region=region if place else 0,
                 industry=rng.randrange(len(INDUSTRIES)),
+                territory=place % firm.preset.staggered.per_region if firm.preset.staggered else None,
+                is_zoned=has_zones(firm),
             )
             yield _drawn(account, people, numbers, rng, firm, is_first=place == 0, is_new_account=True)
         else:
@@ -70,7 +73,14 @@ def account_of(firm: Firm, row: int) -> Customer:
         segment=int(firm.segment[row]),
         region=int(firm.region[row]),
         industry=int(firm.industry[row]),
+        territory=int(firm.territory[row]) if firm.preset.staggered else None,
+        is_zoned=has_zones(firm),
     )
+
+
+def has_zones(firm: Firm) -> bool:
+    """Whether the firm's regions have zones of their own."""
+    return firm.preset.places is not None and firm.preset.places.has_zones
 
 
 def is_dark(firm: Firm, practice: int, region: int, quarter: int) -> bool:
@@ -89,7 +99,7 @@ def _drawn(
     is_new_account: bool = False,
 ) -> Prospect:
     fate = _fate(account.segment, rng, is_first=is_first)
-    while fate is None:
+    while fate is None or (firm.race and not is_first and fate.committed < fate.closed < CUT_OFF_DAY):
         fate = _fate(account.segment, rng, is_first=is_first)
     closed = min(fate.closed, CUT_OFF_DAY)
     has_late = closed >= fate.committed + 3
@@ -112,6 +122,39 @@ def _drawn(
     deal_type = 0 if is_new_account else rng.choice((1, 2))
     terms = Terms(round(exp(11 + 1.3 * fate.size), 2), deal_type, rng.randrange(len(SERVICE_LINES)))
     return Prospect(course, terms, is_new_account)
+
+
+def _lost_like(firm: Firm, people: Staff, numbers: Numbers, rng: Random) -> Iterator[Prospect]:
+    """The deals that were lost after their proposal before one like them was signed."""
+    assert firm.race
+    for place, row in enumerate(firm.race.lost_row.tolist()):
+        quarter = int(firm.quarter[row])
+        first, last = int(QUARTER_STARTS[quarter]), int(QUARTER_STARTS[quarter + 1])
+        closed = first + int(float(firm.race.lost_place[place]) * (last - first))
+        late = int(firm.race.lost_days[place])
+        created, qualified, committed, negotiated = milestones(closed, float(firm.cycle[row]), rng, late=late)
+        account = account_of(firm, row)
+        course = Course(
+            id=numbers.crm("006"),
+            customer=account,
+            team=team(people, int(firm.owner[row]), int(firm.delivery_lead[row]), rng),
+            outcome=LOST,
+            created=created,
+            qualified=qualified,
+            committed=committed,
+            negotiated=negotiated,
+            closed=closed,
+            statuses=tuple(
+                NEVER if not is_done else EARLY if is_early else LATE
+                for is_done, is_early in zip(
+                    firm.race.lost_practised[place].tolist(), firm.race.lost_early[place].tolist(), strict=True
+                )
+            ),
+            is_dark=tuple(is_dark(firm, practice, account.region, quarter) for practice in range(3)),
+        )
+        amount = round(exp(float(firm.log_value[row])), 2)
+        terms = Terms(amount, int(firm.deal_type[row]), int(firm.service_line[row]))
+        yield Prospect(course, terms, is_new_account=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """Named firms: what is true of each, in one table."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from math import log
+
+from etl.errors import ConfigError
+from etl.sample.processes import CLAIMS, Calendar, ClaimEffects, Health, Lead, Places, Records, RollOut, Staggered
 
 PRACTICES = ("success_definition", "delivery_voice", "risk_ownership")
 
@@ -25,6 +29,14 @@ class Preset:
     least_owners: int = 6
     most_owners: int = 80
     most_deals: int | None = None
+    lead: Lead | None = None
+    calendar: Calendar | None = None
+    records: Records | None = None
+    staggered: Staggered | None = None
+    roll_out: RollOut | None = None
+    health: Health | None = None
+    claims: ClaimEffects | None = None
+    places: Places | None = None
 
     @property
     def log_ratios(self) -> tuple[float, ...]:
@@ -32,7 +44,16 @@ class Preset:
         return tuple(log(ratio) for ratio in self.rate_ratios)
 
 
+def with_ratio(preset: Preset, ratio: float) -> Preset:
+    """The same firm with one true rate ratio for every practice."""
+    return replace(preset, rate_ratios=(ratio, ratio, ratio))
+
+
 _NULL = Preset(rate_ratios=(1.0, 1.0, 1.0))
+_LEAD = Lead(adoption=0.8, rate=-0.35)
+_STEP = Calendar(adoption=2.5, rate=-0.7)
+_PLATEAU = Calendar(adoption=2.5, rate=-0.9, first_month=12.0)
+_SILENT = replace(_NULL, unknown=0.35, has_dark_regions=False)
 
 PRESETS: dict[str, Preset] = {
     "effect": Preset(),
@@ -48,4 +69,56 @@ PRESETS: dict[str, Preset] = {
     "tiny_owners": Preset(deals_per_owner=3.0, most_owners=1_000_000),
     "tiny_firm": Preset(most_deals=60),
     "separation": Preset(rate_ratios=(1e-6, 1e-6, 1e-6)),
+    "lead": replace(_NULL, lead=_LEAD),
+    "lead_seen": replace(_NULL, lead=replace(_LEAD, are_controls_blind=False)),
+    "lead_half": replace(_NULL, lead=replace(_LEAD, adoption=0.4, rate=-0.20)),
+    "lead_harm": Preset(rate_ratios=(1.25, 1.25, 1.25), lead=_LEAD),
+    "step": replace(_NULL, calendar=_STEP),
+    "step_seen": replace(_NULL, calendar=replace(_STEP, are_controls_blind=False)),
+    "plateau": replace(_NULL, calendar=_PLATEAU),
+    "plateau_seen": replace(_NULL, calendar=replace(_PLATEAU, are_controls_blind=False)),
+    "release": replace(_NULL, calendar=Calendar(adoption=2.5, released=0.55)),
+    "lost_records": replace(_NULL, records=Records(lost=0.2)),
+    "post_mortem": replace(_SILENT, records=Records(documented=1.0)),
+    "written_up": replace(_NULL, records=Records(written_up=0.25, has_entry_times=False)),
+    "settled": replace(_NULL, records=Records(settled=0.1)),
+    "health": Preset(health=Health(), claims=ClaimEffects(c8=1.0)),
+    "staggered": Preset(staggered=Staggered()),
+    "staggered_null": replace(_NULL, staggered=Staggered()),
+    "staggered_trend": Preset(staggered=Staggered(earlier_trend=-0.06)),
+    "staggered_trend_null": replace(_NULL, staggered=Staggered(earlier_trend=-0.06)),
+    "roll_out": Preset(roll_out=RollOut()),
+    "roll_out_null": replace(_NULL, roll_out=RollOut()),
 }
+
+_ADJUSTABLE = "effect"  # the firm whose effect can be chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen of any named firm."""
+
+    effects_of: Mapping[str, float] = field(default_factory=dict)  # of the claims C5 to C10, by `c5` to `c10`
+    hidden: Collection[str] = ()  # claims with a hidden factor
+    is_lead_history_exported: bool = True
+    places: Places | None = None
+
+
+def chosen(name: str, effect: float, choices: Choices) -> Preset:
+    """The named firm as chosen; `effect` is the ratio per practice of the firm `effect`, the others have their own.
+
+    Raises ConfigError where no such firm or claim is known.
+    """
+    if name not in PRESETS:
+        raise ConfigError(f"--preset: no such firm as {name!r}; there are {', '.join(PRESETS)}.")
+    preset = with_ratio(PRESETS[name], effect) if name == _ADJUSTABLE else PRESETS[name]
+    for claim in (*choices.effects_of, *choices.hidden):
+        if claim not in CLAIMS:
+            raise ConfigError(f"--effect-of, --hidden: no effect can be chosen for {claim!r}; {', '.join(CLAIMS)} can.")
+    if choices.effects_of or choices.hidden:
+        claims = preset.claims or ClaimEffects()
+        names = (*claims.hidden, *(claim for claim in CLAIMS if claim in choices.hidden))
+        preset = replace(preset, claims=replace(claims, **choices.effects_of, hidden=names))
+    if preset.lead and not choices.is_lead_history_exported:
+        preset = replace(preset, lead=replace(preset.lead, is_history_exported=False))
+    return replace(preset, places=choices.places)

@@ -99,15 +99,17 @@ def _owned(course: Course, rng: Random, *, severity: str, last: int) -> _Risk:
 
 def _write(risk: _Risk, course: Course, exports: Exports, numbers: Numbers, rng: Random) -> None:
     record, number = numbers.crm("a0K"), numbers.next("risk")
-    found = at_work(rng, risk.identified)
-    entered = stamp(course.recorded(found, rng))
+    found = at_work(rng, risk.identified, course.customer.zone)
+    entered = course.recorded(found, rng)
     owner_id = risk.owner.id if risk.owner and not risk.has_name_only else ""
     owner_name = risk.owner.name if risk.owner and risk.has_name_only else risk.nobody
     status = "Closed" if risk.closed else rng.choices(("Open", "Mitigated"), (0.7, 0.3))[0]
     judged = (rng.choice(RISKS), risk.severity, day_text(risk.identified))
     owned = (owner_id, owner_name, day_text(risk.assigned))
     row = (record, "false", f"RISK-{number:06d}", course.id, *judged, *owned, status, day_text(risk.closed))
-    exports.write("Delivery_Risk__c", (*row, entered, entered))
+    exports.write("Delivery_Risk__c", (*row, course.entered(entered), stamp(entered)))
     for day, old, new in risk.history:
         change = (numbers.crm("017"), record, "Risk_Owner__c", old.id if old else "", new.id)
-        exports.write("Delivery_Risk__History", (*change, stamp(max(at_work(rng, day), found + 0.001))))
+        exports.write(
+            "Delivery_Risk__History", (*change, stamp(max(at_work(rng, day, course.customer.zone), found + 0.001)))
+        )

@@ -24,6 +24,11 @@ class Signed:
     surprises: tuple[int, ...]
     controls: tuple[int, ...]
     escalated_controls: tuple[int, ...]
+    released_after: int | None = None  # days from signature to a release that lowered every rate
+    released: float = 1.0  # by this factor
+    clauses: tuple[int, int] | None = None  # of the contract: all, control; None: drawn with the contract
+    amendments_per_year: float | None = None
+    trust_after: int | None = None  # days from signature to the first sign of trust; None: as the surveys have it
 
     @property
     def signed(self) -> int:
@@ -38,6 +43,7 @@ class Signed:
 
 def signed_deal(firm: Firm, row: int, course: Course, terms: Terms) -> Signed:
     """The deal in a row of the firm."""
+    drawn = firm.clauses
     return Signed(
         course=course,
         terms=terms,
@@ -52,4 +58,9 @@ def signed_deal(firm: Firm, row: int, course: Course, terms: Terms) -> Signed:
         surprises=tuple(firm.surprises[row].tolist()),
         controls=tuple(firm.controls[row].tolist()),
         escalated_controls=tuple(firm.escalated_controls[row].tolist()),
+        released_after=None if firm.released_on is None else firm.released_on - int(firm.signed[row]),
+        released=firm.preset.calendar.released if firm.preset.calendar else 1.0,
+        clauses=None if drawn is None else (int(drawn.total[row]), int(drawn.control[row])),
+        amendments_per_year=None if drawn is None else float(drawn.amendments_per_year[row]),
+        trust_after=None if firm.trust_days is None else int(firm.trust_days[row]),
     )

@@ -22,8 +22,10 @@ def rate_relationship(
         if rng.random() < _ANSWERED:
             n_escalations = sum(moment < day for moment in troubled)
             score = round(rng.gauss(7.2 + 0.5 * sum(deal.practised) - 0.8 * n_escalations, 1.5))
+            if deal.trust_after is not None:
+                score = rng.randint(9, 10) if day - deal.signed >= deal.trust_after else min(score, 8)
             answer = {"instrument": "NPS", "score": min(max(score, 0), 10), "scale_max": 10}
-            _write(deal, account, "", at_work(rng, day), answer, exports, numbers)
+            _write(deal, account, "", at_work(rng, day, account.zone), answer, exports, numbers)
 
 
 def rate_ticket(

@@ -46,6 +46,11 @@ PLACES = (
     (("Boston", "United States"), ("Chicago", "United States"), ("Denver", "United States"), ("Toronto", "Canada")),
     (("Helsinki", "Finland"), ("Espoo", "Finland"), ("Tampere", "Finland"), ("Turku", "Finland")),
 )
+ZONED_PLACES = (
+    *PLACES[:2],
+    (("Los Angeles", "United States"), ("San Diego", "United States"), ("Seattle", "United States")),
+    (("Sydney", "Australia"), ("Melbourne", "Australia"), ("Canberra", "Australia")),
+)  # where regions have zones of their own
 CUSTOMER_TITLES = (
     "Head of Operations",
     "IT Director",

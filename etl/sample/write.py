@@ -5,37 +5,36 @@ number of deals. The same seed writes the same bytes.
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import numpy as np
 
-from etl.errors import ConfigError
 from etl.sample.aftermath import Outcome, write_aftermath
 from etl.sample.agreements import write_criteria, write_responsibilities
 from etl.sample.cast import Customer, staff, user_rows, write_customer
-from etl.sample.clock import day_text
+from etl.sample.clock import at_work, day_text, stamp
 from etl.sample.course import WON, Course, Numbers, milestones, team
 from etl.sample.draw import simulate
-from etl.sample.firm import AFTER, CUT_OFF_DAY, NEVER, STATUSES, UNKNOWN, WINDOW_EDGES, Firm
+from etl.sample.firm import AFTER, CUT_OFF_DAY, NEVER, SEGMENTS, STATUSES, UNKNOWN, Firm
 from etl.sample.flaws import Flaws, write_idle_accounts
 from etl.sample.layout import Exports
 from etl.sample.meetings import write_meetings
 from etl.sample.opportunities import Terms, write_opportunity
 from etl.sample.pipeline import account_of, is_dark, pipeline
-from etl.sample.presets import PRACTICES, PRESETS
+from etl.sample.presets import PRACTICES, Choices, Preset, chosen
+from etl.sample.processes import Places
 from etl.sample.register import STALE
 from etl.sample.risks import write_risks
 from etl.sample.signed import Signed, signed_deal
+from etl.sample.truth import lead_changes, of_processes, parameters, troubled_by
 
 _STATIC = "commonground.toml"
 _TRUTH = "truth.json"
-_ADJUSTABLE = "effect"  # the preset whose effect can be chosen
 _DAYS_TO_REACT = 62
+_OWN = "own"  # the name of a firm whose parameters are given
 
 
 def write_firm(
@@ -44,27 +43,31 @@ def write_firm(
     n_deals: int,
     seed: int,
     effect: float = 0.8,
-    preset: str = "effect",
+    preset: str | Preset = "effect",
+    choices: Choices | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write a firm of n signed deals, with its settings and its truth, into a folder.
 
     `effect` is the rate ratio per practice of the preset `effect`; the others have their own. The same arguments write
-    the same bytes. Raises ConfigError where no such preset is known.
+    the same bytes. Raises ConfigError where no such preset, or claim of the choices, is known.
     """
-    if preset not in PRESETS:
-        raise ConfigError(f"--preset: no such firm as {preset!r}; there are {', '.join(PRESETS)}.")
-    firm = simulate(n_deals, seed, preset, effect=effect if preset == _ADJUSTABLE else None)
+    name = preset if isinstance(preset, str) else _OWN
+    if isinstance(preset, str):
+        preset = chosen(preset, effect, choices or Choices())
+    firm = simulate(n_deals, seed, preset)
     for workbook in out.glob(STALE):
         workbook.unlink()
-    with Exports(out) as exports:
+    places = firm.preset.places or Places()
+    with Exports(out, has_account_history=places.resegmented > 0) as exports:
         writer = _Writer(firm, exports, seed)
         deals = writer.signed(on_progress)
         planted = writer.unsigned()
-    shutil.copyfile(Path(__file__).with_name(_STATIC), out / _STATIC)
-    parameters = {"seed": seed, "preset": preset, "n_deals": firm.n_deals, "cut_off": day_text(CUT_OFF_DAY - 1)}
+    settings = Path(__file__).with_name(_STATIC).read_text(encoding="utf-8")
+    (out / _STATIC).write_text(settings + places.settings, encoding="utf-8", newline="\n")
+    arguments = {"seed": seed, "preset": name, "n_deals": firm.n_deals, "cut_off": day_text(CUT_OFF_DAY - 1)}
     ratios = dict(zip(PRACTICES, firm.preset.rate_ratios, strict=True))
-    truth = {**parameters, "rate_ratios": ratios, "parameters": asdict(firm.preset), "bad_rows": planted}
+    truth = {**arguments, "rate_ratios": ratios, "parameters": parameters(firm.preset), "bad_rows": planted}
     _write_truth(out / _TRUTH, truth, deals)
 
 
@@ -86,12 +89,31 @@ class _Writer:
             deals = [self._signed_deal(row, account) for row in rows]
             outcomes = write_aftermath(account, deals, self._exports, self._numbers, rng)
             churned_on = _churned_on(deals, rng)
-            write_customer(account, deals[-1].course.team.owner, self._exports, churned_on=churned_on, kind="Customer")
-            for deal, outcome in zip(deals, outcomes, strict=True):
-                truth[deal.course.id] = _truth(deal, outcome)
+            owner, segment = deals[-1].course.team.owner, self._segment_today(rows, account)
+            write_customer(account, owner, self._exports, churned_on=churned_on, kind="Customer", segment=segment)
+            for row, deal, outcome in zip(rows, deals, outcomes, strict=True):
+                truth[deal.course.id] = {
+                    **_truth(deal, outcome),
+                    **of_processes(self._firm, row, self._people),
+                    **({} if segment is None else {"segment_at_signature": SEGMENTS[account.segment]}),
+                }
             if on_progress:
                 on_progress(rows.stop, self._firm.n_deals)
         return truth
+
+    def _segment_today(self, rows: range, account: Customer) -> int | None:
+        """Another segment than at signature, with its history written; None for most accounts."""
+        places = self._firm.preset.places
+        rng = Random(f"{self._seed} segment {rows.start}")
+        last = int(self._firm.signed[rows.stop - 1])
+        is_changed = rng.random() < (places.resegmented if places else 0.0) and last + 30 < CUT_OFF_DAY
+        if not is_changed:
+            return None
+        today = (account.segment + rng.randint(1, 2)) % len(SEGMENTS)
+        when = stamp(at_work(rng, rng.randint(last + 3, CUT_OFF_DAY - 2), account.zone))
+        change = (SEGMENTS[account.segment], SEGMENTS[today], self._people.others[0].id, when)
+        self._exports.write("AccountHistory", (self._numbers.crm("017"), account.id, "Segment__c", *change))
+        return today
 
     def unsigned(self) -> list[dict[str, object]]:
         """Write the other opportunities, accounts without deals, and the bad records, which come back."""
@@ -111,12 +133,15 @@ class _Writer:
     def _signed_deal(self, row: int, account: Customer) -> Signed:
         firm, rng = self._firm, Random(f"{self._seed} deal {row}")
         closed = int(firm.signed[row])
-        created, qualified, committed, negotiated = milestones(closed, float(firm.cycle[row]), rng)
+        late = None if firm.race is None else int(firm.race.days[row])
+        created, qualified, committed, negotiated = milestones(closed, float(firm.cycle[row]), rng, late=late)
         is_backdated = tuple(firm.backfilled[row].tolist())
         course = Course(
             id=self._numbers.crm("006"),
             customer=account,
             team=team(self._people, int(firm.owner[row]), int(firm.delivery_lead[row]), rng),
+            lead_today=self._people.delivery[int(firm.lead_today[row])],
+            lead_changes=lead_changes(firm, row, self._people),
             outcome=WON,
             created=created,
             qualified=qualified,
@@ -130,7 +155,9 @@ class _Writer:
                 for practice in range(3)
             ),
             is_backdated=is_backdated,
-            reacts_on=_reacts_on(firm, row),
+            reacts_on=troubled_by(firm, row) if firm.added[row].any() else None,
+            documented_on=troubled_by(firm, row) if firm.records.documented[row].any() else None,
+            has_entry_times=firm.preset.records is None or firm.preset.records.has_entry_times,
         )
         amount = round(float(np.exp(firm.log_value[row])), 2)
         terms = Terms(amount, int(firm.deal_type[row]), int(firm.service_line[row]))
@@ -157,15 +184,6 @@ def _statuses(firm: Firm, row: int, is_backdated: tuple[bool, ...]) -> tuple[int
     if is_backdated[2] and statuses[2] == NEVER and has_room:
         statuses[2] = AFTER
     return tuple(statuses)
-
-
-def _reacts_on(firm: Firm, row: int) -> int | None:
-    """A day by which the deal has had its first escalation, where it reacts to that."""
-    if not firm.added[row].any():
-        return None
-    window = int(np.argmax(firm.attributable[row] > 0))
-    days = WINDOW_EDGES[window] + firm.exposure[row, window]
-    return int(firm.signed[row] + days) + 1
 
 
 def _churned_on(deals: list[Signed], rng: Random) -> str:

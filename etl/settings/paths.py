@@ -22,6 +22,7 @@ SAMPLE = ROOT / "data" / "sample"
 USER_DATA = user_data_path("common-ground", appauthor=False) if IS_INSTALLED else ROOT / "data"
 WAREHOUSE = USER_DATA / "warehouse"
 CALIBRATION = ROOT / "data" / "calibration" / "calibration.json"
+CALIBRATION_ROWS = CALIBRATION.with_name("rows.json")
 SYSTEMS = PACKAGE / "sources"
 SETTINGS_SCHEMA = PACKAGE / "settings" / "commonground.schema.json"
 

@@ -6,6 +6,7 @@ from math import log, nan
 import polars as pl
 
 from etl.evidence import Inputs
+from etl.sample.claim_marts import contracts, late_stage
 from etl.sample.deals import as_marts, simulate
 from etl.sample.presets import PRESETS, Preset
 from tests.etl.evidence.firms import inputs_of
@@ -44,8 +45,21 @@ class Firm:
         return as_marts(simulate(self.n_deals, seed, self.preset), is_guarded=is_guarded)
 
     def inputs(self, seed: int) -> Inputs:
-        """The same with the tickets and the trail of the practices."""
-        return inputs_of(*self.marts(seed), seed=seed)
+        """The same with the tickets, the trail of the practices, and what the claims beside C4 read."""
+        drawn = simulate(self.n_deals, seed, self.preset)
+        found = inputs_of(*as_marts(drawn), seed=seed)
+        accounts = found.deals.select("deal_id", "account_id", "ultimate_account_id")
+        escalations = found.tickets.filter("is_escalated").join(accounts, on="deal_id", maintain_order="left")
+        practices = found.practices
+        if drawn.preset.records and not drawn.preset.records.has_entry_times:
+            practices = practices.with_columns(recorded_at=pl.lit(None, pl.Datetime))
+        return replace(
+            found,
+            practices=practices,
+            escalations=escalations.with_columns(opened_at="event_at", escalated_at="event_at"),
+            contracts=contracts(drawn, found.deals, seed=seed),
+            late_stage=late_stage(drawn, found.deals),
+        )
 
 
 def firm(name: str, n_deals: int, *, ratio: float | None = None) -> Firm:

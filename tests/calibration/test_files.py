@@ -1,4 +1,4 @@
-"""Practices entered after signature, from files to marts: what the build counts is what was done before signature."""
+"""Firms from files to marts: what the build counts was done before signature, and it tells what the truth says."""
 
 import json
 from pathlib import Path
@@ -20,6 +20,25 @@ EVIDENCE = """
         evidence_at is not null and cast(evidence_at as date) <= signed_on
     from marts.practice_evidence inner join marts.deal_outcomes using (deal_id)
 """
+
+
+TOLD = "select split_part(deal_id, ':', 2), success_definition_status, delivery_voice_status, risk_ownership_status"
+
+
+@pytest.mark.parametrize(
+    "preset", ["lead", "release", "lost_records", "post_mortem", "written_up", "health", "staggered", "roll_out"]
+)
+def test_the_build_tells_of_each_deal_what_its_records_tell(tmp_path: Path, preset: str) -> None:
+    exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
+    write_firm(exports, n_deals=150, seed=11, preset=preset)
+    pipeline.build(exports=exports, warehouse=warehouse)
+    truth = json.loads((exports / "truth.json").read_text(encoding="utf-8"))["deals"]
+    pointer = read_pointer(warehouse)
+    assert pointer is not None
+    with duckdb.connect(str(pointer.path), read_only=True) as connection:
+        rows = connection.execute(f"{TOLD} from marts.deal_outcomes").fetchall()
+    told = {deal: statuses for deal, *statuses in rows}
+    assert told == {deal: [told_of[practice] for practice in PRACTICES] for deal, told_of in truth.items()}
 
 
 @pytest.mark.parametrize("preset", ["reactive", "backfill"])

@@ -31,30 +31,44 @@ DEPARTURES: dict[str, tuple[str, ...]] = {
 }
 _FOR_PRACTICES = DEPARTURES | {"exposure": ("early only",), "model": ("NB2",)}
 _VOICE = PRACTICES.index("delivery_voice")
-FOR_VOICE = _FOR_PRACTICES | {"exposure": ("practised",)}  # C2 is early against never; departing from it, any
+OF_VOICE = {"exposure": ("practised",)}  # C2 is early against never; departing from it, any
 _PAIRED_FOR_PRACTICES = ("owner", "window", "outcome")
+# those that `make calibrate` has time for: with the claim's own, ten rows
+SHORT: dict[str, tuple[str, ...]] = {
+    "covariates": ("minimal",),
+    "owner": ("none",),
+    "cycle": ("out",),
+    "window": ("6 months", "all follow-up"),
+    "exposure": ("early only", "two or more"),
+    "model": ("NB2", "overlap-weighted"),
+}
 MOST = 200
 _THREADS = 2
 
 
-def score_curve(inputs: Inputs) -> tuple[Specification, ...]:
-    """The specifications of C4's ratio that the data allow, the claim's own first."""
+def score_curve(inputs: Inputs, *, is_short: bool = False) -> tuple[Specification, ...]:
+    """The specifications of C4's ratio that the data allow, the claim's own first; at most ten where short."""
     variants = Variants(inputs)
+    chosen = departures(SHORT, paired=()) if is_short else departures(DEPARTURES, paired=tuple(DEPARTURES))
     with ThreadPoolExecutor(_THREADS) as pool:
-        rows = list(pool.map(variants.score, departures(DEPARTURES, paired=tuple(DEPARTURES))))
+        rows = list(pool.map(variants.score, chosen))
     return _distinct(row for row in rows if row is not None)
 
 
-def practice_curves(inputs: Inputs, practices: Sequence[int]) -> dict[int, tuple[Specification, ...]]:
+def practice_curves(
+    inputs: Inputs, practices: Sequence[int], *, is_short: bool = False
+) -> dict[int, tuple[Specification, ...]]:
     """The same for each of `practices`, adjusted for the others; pairs only of the axes that matter most."""
     if not practices:
         return {}
     variants = Variants(inputs)
-    fitted = _fitted(variants, practices, departures(_FOR_PRACTICES, paired=_PAIRED_FOR_PRACTICES))
+    axes = SHORT | {"exposure": ("early only",), "model": ("NB2",)} if is_short else _FOR_PRACTICES
+    paired = () if is_short else _PAIRED_FOR_PRACTICES
+    fitted = _fitted(variants, practices, departures(axes, paired=paired))
     curves = {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
     if _VOICE in practices:
         first = (_VOICE, *(practice for practice in practices if practice != _VOICE))
-        timed = departures(FOR_VOICE, paired=_PAIRED_FOR_PRACTICES, primary=Settings(exposure=TIMED))
+        timed = departures(axes | OF_VOICE, paired=paired, primary=Settings(exposure=TIMED))
         curves[_VOICE] = _distinct(rows[0] for rows in _fitted(variants, first, timed))
     return curves
 

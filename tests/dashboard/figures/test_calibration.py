@@ -1,9 +1,10 @@
 """The drawn results of calibration."""
 
+import polars as pl
 import pytest
 
 from dashboard import calibration
-from dashboard.figures.calibration import calibration_bias, calibration_coverage
+from dashboard.figures.calibration import calibration_bias, calibration_coverage, predicted_and_observed
 from dashboard.figures.look import DARK, LIGHT, Look
 
 looks = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
@@ -31,3 +32,14 @@ def test_the_expected_coverage_is_marked_and_every_interval_drawn(found: calibra
     drawn = calibration_coverage(rows, look)
     assert drawn.layout.shapes[0].x0 == pytest.approx(95)
     assert len([trace for trace in drawn.data if trace.mode == "lines"]) == len(rows)
+
+
+@looks
+def test_the_legend_names_what_was_predicted_and_observed_and_no_line(look: Look) -> None:
+    bands = list(range(1, 11))
+    tenths = pl.DataFrame({"band": bands, "n_deals": bands}).with_columns(
+        pl.col("band").cast(pl.Float64).alias(name) for name in ("expected", "value", "low", "high")
+    )
+    drawn = predicted_and_observed(tenths, look)
+    assert [trace.name for trace in drawn.data if trace.showlegend is not False] == ["predicted", "observed"]
+    assert len(drawn.data) == 12

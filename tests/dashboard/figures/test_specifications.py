@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.figures.look import LIGHT
 from dashboard.figures.specifications import CHOICES, specification_curve
-from etl.evidence.checks.specifications import DEPARTURES, FOR_VOICE
+from etl.evidence.checks.specifications import DEPARTURES, OF_VOICE
 
 AXES = ("covariates", "owner", "cycle", "window", "exposure", "outcome", "attribution", "recording", "unknown", "model")
 
@@ -23,5 +23,5 @@ def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depa
 
 
 def test_every_departure_that_the_engine_makes_has_a_name() -> None:
-    made = {(axis, choice) for axes in (DEPARTURES, FOR_VOICE) for axis, choices in axes.items() for choice in choices}
+    made = {(axis, choice) for axes in (DEPARTURES, OF_VOICE) for axis, choices in axes.items() for choice in choices}
     assert made == set(CHOICES)
