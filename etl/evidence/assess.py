@@ -9,6 +9,7 @@ from etl.evidence.checks.influence import influence, without_owners
 from etl.evidence.checks.overlap import Overlap, balance_table, overlap
 from etl.evidence.checks.placebos import before_signature, only_after
 from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
+from etl.evidence.checks.staggered import staggered
 from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
@@ -51,6 +52,7 @@ def assess_thoroughly(inputs: Inputs) -> Evidence:
         claims=(*evidence.claims, *others),
         specifications=tuple((f"C{i}", row) for i, rows in sorted(examiner.curves.items()) for row in rows),
         balance=examiner.balance,
+        take_up=examiner.take_up,
     )
 
 
@@ -64,6 +66,7 @@ class _Examiner:
     def __init__(self, inputs: Inputs, observed: Panel) -> None:
         self._inputs = inputs
         self._exposures = Exposures(inputs)
+        self.take_up = staggered(inputs, observed)
         self.curves = {4: score_curve(inputs)}
         self.curves |= {j + 1: rows for j, rows in practice_curves(inputs, comparable(observed)).items()}
         self.balance: tuple[Balance, ...] = ()
@@ -88,6 +91,7 @@ class _Examiner:
             overlap_ratio=None if alike is None or alike.ratio is None else safe_exp(alike.ratio.value),
             recorded_share=self._exposures.recorded_share(studied.panel),
             failed_placebos=tuple(check.name for check in placebos if check.is_passed is False),
+            take_up_disagrees=is_score and any(found.disagrees for found in self.take_up),
         )
         checks = (
             _agreement_check(scrutiny),

@@ -17,6 +17,7 @@ class Inputs:
     late_stage: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.late_stage_outcomes: deals past commitment
     escalations: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.escalations: escalations
     open_deals: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.open_deals: open deals
+    take_up_unit: str = "region"  # what the firm rolls the practices out by; `etl.evidence.checks.staggered.UNITS`
 
 
 MARTS = {

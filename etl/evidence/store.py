@@ -19,6 +19,7 @@ from etl.evidence.results import (
     Specification,
     Verdict,
 )
+from etl.evidence.take_up_tables import take_up_frames, take_up_of
 
 _Result = Claim | Level | Estimate | Evidence | Check | Agreement | Influence | Specification | Balance
 _ESTIMATE = {
@@ -106,7 +107,7 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
 
     What a row of each is: claims a contrast, checks a check of one, specifications a specification, levels a score,
     balance a covariate, estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on
-    (claims.claim_no), "score 0" and so on, or "all deals".
+    (claims.claim_no), "score 0" and so on, or "all deals". What `take_up_frames` makes comes with them.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for number, claim in enumerate(evidence.claims, start=1):
@@ -126,10 +127,11 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
     rows["balance"] = [{"balance_no": position, **_plain(row)} for position, row in _counted(evidence.balance)]
     rows["estimates"] += [_row(_ALL, measure, getattr(evidence, measure)) for measure in _OF_ALL]
     rows["overview"].append(_plain(evidence))
-    return {
+    frames = {
         name: pl.DataFrame([{column: row[column] for column in schema} for row in rows[name]], schema=schema)
         for name, schema in _SCHEMAS.items()
     }
+    return frames | take_up_frames(evidence.take_up)
 
 
 def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
@@ -148,6 +150,7 @@ def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
         balance=tuple(
             Balance(**row) for row in frames["balance"].sort("balance_no").drop("balance_no").iter_rows(named=True)
         ),
+        take_up=take_up_of(frames),
         **(overview | {measure: estimates[_ALL, measure] for measure in _OF_ALL}),
     )
 

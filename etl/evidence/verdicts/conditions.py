@@ -121,3 +121,7 @@ def _scrutinised(scrutiny: Scrutiny) -> Iterator[Condition]:
     )
     for name in scrutiny.failed_placebos:
         yield False, f"A placebo test failed: {name[:1].lower() + name[1:]}."
+    yield (
+        not scrutiny.take_up_disagrees,
+        "Where regions took the practices up one after the other, their escalations did not fall with it.",
+    )

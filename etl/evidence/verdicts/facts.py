@@ -18,6 +18,7 @@ class Scrutiny:
     overlap_ratio: float | None  # the second estimator's
     recorded_share: float | None  # of the evidence, with a recording time
     failed_placebos: tuple[str, ...]
+    take_up_disagrees: bool = False  # whether rates did not fall in the units that took the practices up, when they did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
