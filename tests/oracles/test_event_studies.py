@@ -35,14 +35,6 @@ def by_county(data: pd.DataFrame) -> tuple[Cells, IntArray]:
     return event_study.cells_of(units, years, counts, np.ones_like(counts)), take_up
 
 
-def by_cohort(data: pd.DataFrame) -> tuple[Cells, IntArray]:
-    cells, take_up = by_county(data)
-    groups, codes = np.unique(take_up, return_inverse=True)
-    summed = [np.array([values[codes == at].sum(axis=0) for at in range(len(groups))])
-              for values in (cells.events, cells.months, cells.deals)]  # fmt: skip
-    return Cells(*summed), groups.astype(np.int64)
-
-
 def of_cells(values: FloatArray, take_up: IntArray) -> list[float]:
     """The cells after take-up, cohort by cohort."""
     return [float(values[list(take_up).index(cohort - 2003), year - 2003]) for cohort, year in AFTER]
@@ -103,8 +95,10 @@ def test_the_whole_regression_gives_the_published_coefficients_and_errors_of_etw
 @pytest.mark.parametrize("is_by_county", [False, True])
 def test_what_was_expected_without_take_up_gives_the_coefficients_of_pyfixest(is_by_county: bool) -> None:
     # pyfixest 0.60.0: fepois("employed ~ i(cohort and year after take-up) | cohort + year"), and with county + year
-    cells, take_up = by_county(counties()) if is_by_county else by_cohort(counties())
-    expected = event_study.expected_without(cells, take_up, np.arange(len(take_up)))
+    cells, take_up = by_county(counties())
+    if not is_by_county:
+        cells, take_up = event_study.by_cohort(cells, take_up)
+    expected = event_study.expected_without(cells, take_up)
     groups = np.unique(take_up)
     happened, due = (
         np.array([values[take_up == group].sum(axis=0) for group in groups]) for values in (cells.counts, expected)
@@ -149,7 +143,7 @@ def test_weighted_by_their_shares_they_are_those_published_by_did_and_sunab() ->
 
 
 def test_the_interaction_weighted_ratio_is_the_mean_of_cohorts_effects_by_deals() -> None:
-    cells, take_up = by_cohort(counties())
+    cells, take_up = event_study.by_cohort(*by_county(counties()))
     rates = np.log((cells.counts + 0.5) / cells.months[:, :, 0])
     effects, is_after = event_study.cohort_effects(rates[:-1], rates[-1], take_up[:-1], reference=event_study.LEADS)
     weights = np.where(is_after, cells.deals[:-1], 0.0)

@@ -59,10 +59,12 @@ def since_take_up(cells: Cells, take_up: IntArray) -> IntArray:
     return np.arange(cells.shape[1])[None, :] - take_up[:, None]
 
 
-def cohorts(take_up: IntArray) -> IntArray:
-    """(U,) codes of the units that took up in the same quarter."""
-    codes: IntArray = np.unique(take_up, return_inverse=True)[1].astype(np.int64)
-    return codes
+def by_cohort(cells: Cells, take_up: IntArray) -> tuple[Cells, IntArray]:
+    """The units that took up in the same quarter as one, and (cohorts,) the quarters, those that never did last."""
+    quarters, cohort = np.unique(take_up, return_inverse=True)
+    member = (cohort == np.arange(len(quarters))[:, None]).astype(np.float64)
+    summed = (np.tensordot(member, values, axes=1) for values in (cells.events, cells.months, cells.deals))
+    return Cells(*summed), quarters
 
 
 def carried_on(events: FloatArray, months: FloatArray, x: FloatArray, is_before: BoolArray) -> FloatArray | None:
@@ -80,25 +82,24 @@ def carried_on(events: FloatArray, months: FloatArray, x: FloatArray, is_before:
     return expected
 
 
-def expected_without(cells: Cells, take_up: IntArray, groups: IntArray) -> FloatArray:
+def expected_without(cells: Cells, take_up: IntArray) -> FloatArray:
     """(U, T) the events expected after take-up had rates gone on as in the units that had not yet; nan elsewhere.
 
-    `groups` (U,) are the units that share a level: cohorts, or each unit its own. Also nan: a group without an event
-    before its take-up, whose level nothing tells, and a quarter in which no unit was left to compare with.
+    Each unit has a level of its own; of cohorts (`by_cohort`) it is extended two-way fixed effects, of units themselves
+    the imputation of Borusyak, Jaravel & Spiess 2024. Also nan: a unit without an event before its take-up, whose level
+    nothing tells, and a quarter in which no unit was left to compare with.
     """
     is_after = since_take_up(cells, take_up) >= 0
     is_before = ~is_after & (cells.months.sum(axis=2) > 0)
-    per_group = np.bincount(groups, weights=(cells.counts * is_before).sum(axis=1))
-    is_usable = per_group[groups] > 0
-    is_before &= is_usable[:, None]
+    is_before &= ((cells.counts * is_before).sum(axis=1) > 0)[:, None]
+    is_wanted = is_after & is_before.any(axis=1)[:, None] & is_before.any(axis=0)
     expected = np.full(cells.shape, np.nan)
-    is_wanted = is_after & is_usable[:, None] & is_before.any(axis=0)
     if not is_wanted.any():
         return expected
     rows = is_before | is_wanted
     unit_of, quarter_of = np.nonzero(rows)
     effects = _shared(np.where(is_before, cells.counts, 0.0).sum(axis=0))
-    x = np.hstack([_indicators(groups[unit_of]), _indicators(effects[quarter_of])])
+    x = np.hstack([_indicators(unit_of), _indicators(effects[quarter_of])])
     found = carried_on(cells.events[rows], cells.months[rows], x, is_before[rows])
     if found is not None:
         expected[rows] = found
@@ -122,14 +123,10 @@ def interaction_weighted(cells: Cells, take_up: IntArray) -> float:
     Sun & Abraham 2021; the year before take-up is the reference. Without a unit that never took up, the last cohort
     before its own take-up is compared with, as they propose.
     """
-    groups = np.unique(take_up)
+    cohorts, groups = by_cohort(cells, take_up)
     if len(groups) < 2:
         return np.nan
-    exposure = cells.months @ _per_month(cells)
-    counts, months, deals = (
-        np.array([values[take_up == group].sum(axis=0) for group in groups])
-        for values in (cells.counts, exposure, cells.deals)
-    )
+    counts, months, deals = cohorts.counts, cohorts.months @ _per_month(cells), cohorts.deals
     levels = np.full(counts.shape, np.nan)
     np.log((counts + _HALF) / np.where(months > 0, months, 1.0), out=levels, where=months > 0)
     until = min(int(groups[-1]), cells.shape[1])
