@@ -62,13 +62,19 @@ def uptake(units: IntArray, quarters: IntArray, is_aligned: FloatArray, *, shape
         p[is_tried] = holm(exact[is_tried].tolist())
     rise = np.where(is_tried, later - earlier, -np.inf)
     best, every = np.argmax(rise, axis=1), np.arange(shape[0])
-    is_found = (rise[every, best] >= THRESHOLDS.min_take_up_rise) & (p[every, best] < THRESHOLDS.take_up_significance)
+    is_found = is_take_up(rise[every, best], p[every, best])
     return Uptake(
         take_up=np.where(is_found, best, NEVER),
         before=np.where(is_found, earlier[every, best], np.nan),
         since=np.where(is_found, later[every, best], np.nan),
         p=np.where(is_found, p[every, best], np.nan),
     )
+
+
+def is_take_up(rise: FloatArray, p: FloatArray) -> BoolArray:
+    """Whether a rise of the share counts as take-up."""
+    found: BoolArray = (rise >= THRESHOLDS.min_take_up_rise) & (p < THRESHOLDS.take_up_significance)
+    return found
 
 
 def _before(values: FloatArray) -> FloatArray:

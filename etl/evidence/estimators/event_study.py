@@ -46,7 +46,7 @@ class Cells:
 
 def cells_of(units: IntArray, quarters: IntArray, events: FloatArray, months: FloatArray) -> Cells:
     """The cells of n deals: `units` and `quarters` are codes from 0, `events` and `months` (n, w)."""
-    shape = (int(units.max(initial=-1)) + 1, int(quarters.max(initial=-1)) + 1)
+    shape = (int(units.max(initial=-1)) + 1, int(quarters.max(initial=0)) + 1)
     cells = Cells(np.zeros((*shape, events.shape[1])), np.zeros((*shape, events.shape[1])), np.zeros(shape))
     np.add.at(cells.events, (units, quarters), events)
     np.add.at(cells.months, (units, quarters), months)
