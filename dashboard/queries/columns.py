@@ -110,6 +110,15 @@ EVIDENCE = {
     "balance": _names("balance_no covariate raw weighted is_flagged"),
     "estimates": _names("subject measure value low high n_deals n_events n_accounts method withheld"),
     "overview": _names("n_deals n_observed_deals linearity_p"),
+    "take_up": _names(
+        "take_up_no unit p rise pre_trend_ratio pre_trend_p n_units n_took_up disagrees value low high n_deals"
+        " n_events n_accounts method withheld"
+    ),
+    "take_up_estimators": _names(
+        "take_up_no estimator_no name value low high n_deals n_events n_accounts method withheld"
+    ),
+    "take_up_units": _names("take_up_no unit_no name take_up_on share_before share_since n_deals"),
+    "take_up_quarters": _names("take_up_no quarter ratio low high n_deals n_events"),
     "curves": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "mean_cumulative": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "at_risk": _names("measure arm is_weighted month n_at_risk"),

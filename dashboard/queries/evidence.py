@@ -8,7 +8,10 @@ from dashboard.queries import columns
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
-    names = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
+    names = (
+        *("claims", "checks", "specifications", "levels", "balance", "estimates", "overview"),
+        *("take_up", "take_up_estimators", "take_up_units", "take_up_quarters"),
+    )
     return {name: stored(name) for name in names}
 
 
