@@ -69,5 +69,5 @@ def _estimates(evidence: Evidence, *, footer: str) -> None:
 
 def _units(found: TakeUp) -> None:
     units = rows.units(found)
-    if not units.is_empty():
+    if found.n_took_up and not units.is_empty():
         plain_table(units, alt=t("When each unit took the practices up"))

@@ -108,7 +108,9 @@ def take_up(quarters: pl.DataFrame, *, alt: str) -> Chart:
         series=(
             Series(
                 t("against units that had not taken up yet"),
-                *(tuple(quarters[column]) for column in ("ratio", "low", "high")),
+                tuple(quarters["ratio"]),
+                tuple(quarters["low"]),
+                tuple(quarters["high"]),
             ),
         ),
         axis=t("Rate ratio of escalations, log scale; left of 1 is fewer"),

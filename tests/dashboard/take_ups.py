@@ -5,10 +5,14 @@ from datetime import date
 
 from etl.evidence.results import Estimate, QuarterSinceTakeUp, TakeUp, UnitTakeUp
 
-_COUNTS = {"n_deals": 3000, "n_events": 2703, "n_accounts": 595, "method": "a method"}
+
+def _estimate(value: float | None, low: float | None, high: float | None, withheld: str | None = None) -> Estimate:
+    return Estimate(value, low, high, 3000, 2703, 595, "a method", withheld)
+
+
 DRAWN = TakeUp(
     unit="region",
-    ratio=Estimate(0.75, None, None, **_COUNTS),
+    ratio=_estimate(0.75, None, None),
     p=0.005,
     rise=1.46,
     n_units=8,
@@ -17,8 +21,8 @@ DRAWN = TakeUp(
     pre_trend_p=0.27,
     disagrees=False,
     estimators=(
-        ("imputation, a level for each unit", Estimate(0.76, None, None, **_COUNTS)),
-        ("interaction-weighted", Estimate(1.02, None, None, **_COUNTS)),
+        ("imputation, a level for each unit", _estimate(0.76, None, None)),
+        ("interaction-weighted", _estimate(1.02, None, None)),
     ),
     units=(
         UnitTakeUp("EMEA", date(2024, 4, 1), 0.21, 0.87, 374),
@@ -32,11 +36,11 @@ DRAWN = TakeUp(
     ),
 )
 BY_OWNER = dataclasses.replace(
-    DRAWN, unit="sales owner", ratio=Estimate(0.9, 0.8, 1.01, **_COUNTS), p=None, estimators=(), units=(), quarters=()
+    DRAWN, unit="sales owner", ratio=_estimate(0.9, 0.8, 1.01), p=None, estimators=(), units=(), quarters=()
 )
 WITHHELD = dataclasses.replace(
     DRAWN,
-    ratio=Estimate(None, None, None, **_COUNTS, withheld="No unit (region) took the practices up."),
+    ratio=_estimate(None, None, None, withheld="No region took the practices up."),
     p=None,
     pre_trend_ratio=None,
     pre_trend_p=None,

@@ -79,9 +79,15 @@ def _by(inputs: Inputs, observed: Panel, unit: str, *, is_drawn: bool) -> TakeUp
 def _why_not(rollout: Rollout, unit: str) -> str | None:
     least, deals = THRESHOLDS.min_take_up_units, 2 * THRESHOLDS.min_take_up_deals
     if len(rollout.take_up) < least:
-        return f"Units ({unit}) with at least {deals} deals: {len(rollout.take_up)}; {least} are needed."
+        return (
+            f"{len(rollout.take_up)} {unit}s have at least {deals} deals whose practices are known; {least} are needed."
+        )
     if (rollout.take_up == NEVER).all():
-        return f"No unit ({unit}) took the practices up at a quarter that can be told."
+        return (
+            f"No {unit} took the practices up at a quarter that can be told: from then on its share of aligned deals"
+            f" would have to be {THRESHOLDS.shown('min_take_up_rise')} higher, with"
+            f" {THRESHOLDS.min_take_up_deals} deals before and since."
+        )
     return None
 
 
