@@ -113,7 +113,7 @@ def take_up(quarters: pl.DataFrame, *, alt: str) -> Chart:
                 tuple(quarters["high"]),
             ),
         ),
-        axis=t("Rate ratio of escalations, log scale; left of 1 is fewer"),
+        axis=t("rate ratio (log scale)"),
         alt=alt,
         data=quarters,
         figure=partial(event_study, quarters),

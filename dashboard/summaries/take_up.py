@@ -31,8 +31,7 @@ def estimates(evidence: Evidence) -> pl.DataFrame:
     rows: list[tuple[str, Estimate, bool]] = []
     for at, found in enumerate(evidence.take_up):
         rows.append((t(BY_UNIT[found.unit]), found.ratio, at == 0))
-        rows += [(t("{unit}, {estimator}", unit=t(BY_UNIT[found.unit]), estimator=t(ESTIMATORS[name])), ratio, False)
-                 for name, ratio in found.estimators]  # fmt: skip
+        rows += [(t(ESTIMATORS[name]), ratio, False) for name, ratio in found.estimators]
     return pl.DataFrame(
         [(label, of.value, of.low, of.high, "interval", is_main) for label, of, is_main in rows if of.value],
         schema={"label": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "kind": pl.String,
@@ -100,8 +99,9 @@ def reading(found: TakeUp) -> tuple[str, ...]:
         sure = t("{change} since take-up: rate ratio {ratio}, between {low} and {high} (95 % interval).", **values,
                  low=number(found.ratio.low, 2), high=number(found.ratio.high, 2))  # fmt: skip
     else:
-        sure = t("{change} since take-up: rate ratio {ratio}, p = {p} by giving the dates of take-up to other units.",
-                 **values, p=number(found.p, 3))  # fmt: skip
+        chance = t("unlikely to be chance") if _is_clear(found) else t("could be chance")
+        sure = t("{change} since take-up (rate ratio {ratio}), {chance}: p = {p}, by giving the dates of take-up to"
+                 " other units.", **values, chance=chance, p=number(found.p, 3))  # fmt: skip
     sentences = [sure]
     if found.rise is not None:
         sentences.append(t("The mean score of these units rose by {n} practices.", n=signed_number(found.rise, 1)))
@@ -111,7 +111,7 @@ def reading(found: TakeUp) -> tuple[str, ...]:
               " together).", ratio=number(found.pre_trend_ratio, 2), p=number(found.pre_trend_p, 3))
         )  # fmt: skip
     sentences.append(
-        t("This is the ratio of the whole rise in all deals of a unit, not of one practice in one deal: read its side"
-          " of 1, and do not compare its size with the ratio per practice.")
+        t("It is the ratio of a unit's whole rise, not of one practice: its side of 1 counts, its size is not"
+          " comparable.")
     )  # fmt: skip
     return tuple(sentences)
