@@ -51,7 +51,10 @@ def _points(drawn: go.Figure, rows: pl.DataFrame, colour: str, *, is_hollow: boo
     drawn.add_scatter(
         x=rows["quarter"].to_list(), y=rows["ratio"].to_list(), mode="markers", hoverinfo="text",
         hovertext=[_hover(row) for row in rows.iter_rows(named=True)],
-        marker={"color": colour, "size": 10, "symbol": "circle-open" if is_hollow else "circle", "line": {"width": 2, "color": colour}},
+        marker={
+            "color": colour, "size": 10, "symbol": "circle-open" if is_hollow else "circle",
+            "line": {"width": 2, "color": colour},
+        },
     )  # fmt: skip
 
 
