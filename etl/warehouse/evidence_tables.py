@@ -16,8 +16,8 @@ def estimate(
     """Estimate the claims on the marts, issue their verdicts given those `logged`, and store them in `evidence.*`.
 
     `definition_hash` is that of the definitions by which the marts were made, `take_up_unit` what the firm rolled the
-    practices out by. Returns the lines that the log gains once
-    the build is published. Raises CommonGroundError where the log is damaged.
+    practices out by. Returns the lines that the log gains once the build is published. Raises CommonGroundError where
+    the log is damaged.
     """
     marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
     inputs = Inputs(**marts, take_up_unit=take_up_unit)
