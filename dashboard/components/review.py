@@ -24,6 +24,7 @@ NAMES = {
     "practices": deferred("Practices adopted"),
     "claims": deferred("Eleven claims"),
     "ratios": deferred("Ratios of the practices"),
+    "take-up": deferred("Staggered take-up"),
     "accounts": deferred("Accounts in focus"),
     "timeline": deferred("Timeline"),
     "agreed": deferred("Agreed before signature"),

@@ -29,6 +29,7 @@ _SHEETS = {
     "open-deals": deferred("Open deals"),
     "practices": deferred("Practices"),
     "ratios": deferred("Ratios"),
+    "take-up": deferred("Take-up"),
     "timeline": deferred("Timeline"),
     "trend": deferred("Trend"),
 }  # by how a slide's key begins; an account's id may follow

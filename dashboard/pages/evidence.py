@@ -8,6 +8,7 @@ from dashboard.components.claims import claim_details, claim_picker, claims_list
 from dashboard.components.filters import chosen_filters, filter_words
 from dashboard.components.how_computed import how_computed
 from dashboard.components.page import no_deal
+from dashboard.components.take_up import staggered_take_up
 from dashboard.locale import t
 from dashboard.queries.builds import build_facts
 from dashboard.wording import footers
@@ -40,6 +41,7 @@ with st.container(border=True):
     if is_whole and chosen[0].claim_id == "C4":
         robustness.curves_since_signature(footer=footer)
         robustness.balance_of_deals(evidence, footer=footer)
+        staggered_take_up(evidence, footer=footer)
 if is_whole:
     robustness.what_if(evidence)
 else:

@@ -117,6 +117,15 @@ EVIDENCE = {
     "groups": _names("factor_no group_no name measure value low high n_deals n_events n_accounts method withheld"),
     "trends": _names("trend_no measure value low high n_deals n_events n_accounts method withheld"),
     "trend_quarters": _names("trend_no period n_events months rate centre low high is_signal runs"),
+    "take_up": _names(
+        "take_up_no unit p rise pre_trend_ratio pre_trend_p n_units n_took_up disagrees value low high n_deals"
+        " n_events n_accounts method withheld"
+    ),
+    "take_up_estimators": _names(
+        "take_up_no estimator_no name value low high n_deals n_events n_accounts method withheld"
+    ),
+    "take_up_units": _names("take_up_no unit_no name take_up_on share_before share_since n_deals"),
+    "take_up_quarters": _names("take_up_no quarter ratio low high n_deals n_events"),
     "curves": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "mean_cumulative": _names("arm is_weighted day value low high n_deals n_events n_accounts n_late method withheld"),
     "at_risk": _names("measure arm is_weighted month n_at_risk"),

@@ -9,8 +9,12 @@ from etl.evidence import Verdict
 
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
-    claims = ("claims", "checks", "specifications", "levels", "balance", "estimates", "overview")
-    return {name: stored(name) for name in (*claims, "factors", "groups", "trends", "trend_quarters")}
+    names = (
+        *("claims", "checks", "specifications", "levels", "balance", "estimates", "overview"),
+        *("factors", "groups", "trends", "trend_quarters"),
+        *("take_up", "take_up_estimators", "take_up_units", "take_up_quarters"),
+    )
+    return {name: stored(name) for name in names}
 
 
 def stored_outlook() -> dict[str, pl.DataFrame]:

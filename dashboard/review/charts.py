@@ -10,9 +10,11 @@ from dashboard.figures import account
 from dashboard.figures import shares as shares_figures
 from dashboard.figures.account import LANES
 from dashboard.figures.evidence import forest
+from dashboard.figures.take_up import event_study
 from dashboard.figures.trends import control_chart
 from dashboard.locale import deferred, t
 from dashboard.review.slides import Chart, Kind, Mark, Meaning, Series
+from dashboard.wording.take_up import quarter_name
 from dashboard.wording.words import quarter
 from etl.evidence import Claim
 
@@ -92,6 +94,29 @@ def ratios(claims: Sequence[tuple[str, Claim]], data: pl.DataFrame, *, alt: str)
         alt=alt,
         data=data,
         figure=partial(forest, list(claims)),
+        is_log=True,
+        reference=1.0,
+    )
+
+
+def take_up(quarters: pl.DataFrame, *, alt: str) -> Chart:
+    """Ratios by quarter since take-up with their band. `quarters` as `summaries.take_up.quarters` gives them."""
+    return Chart(
+        key="take-up",
+        kind=Kind.DOTS,
+        categories=tuple(quarter_name(place) for place in quarters["quarter"]),
+        series=(
+            Series(
+                t("against units that had not taken up yet"),
+                tuple(quarters["ratio"]),
+                tuple(quarters["low"]),
+                tuple(quarters["high"]),
+            ),
+        ),
+        axis=t("rate ratio (log scale)"),
+        alt=alt,
+        data=quarters,
+        figure=partial(event_study, quarters),
         is_log=True,
         reference=1.0,
     )

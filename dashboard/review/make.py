@@ -25,7 +25,18 @@ from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.footers import footer
 
 _ACCOUNTS_IN_FOCUS = 3
-PORTFOLIO_SLIDES = ("cover", "headline", "trend", "practices", "claims", "ratios", "accounts", "open-deals", "data")
+PORTFOLIO_SLIDES = (
+    "cover",
+    "headline",
+    "trend",
+    "practices",
+    "claims",
+    "ratios",
+    "take-up",
+    "accounts",
+    "open-deals",
+    "data",
+)
 ACCOUNT_SLIDES = ("cover", "headline", "timeline", "agreed", "escalations", "open-deals", "data")
 
 
@@ -107,6 +118,7 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
         "practices": portfolio.practices,
         "claims": portfolio.claims,
         "ratios": portfolio.ratios,
+        "take-up": portfolio.take_up,
         "open-deals": portfolio.open_deals,
         "data": portfolio.data_quality,
     }

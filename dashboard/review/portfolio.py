@@ -12,6 +12,7 @@ from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import data as quality
 from dashboard.summaries import evidence as evidences
+from dashboard.summaries import take_up as take_ups
 from dashboard.summaries import trends, watch_list
 from dashboard.summaries.headline import cards
 from dashboard.wording import trend as wording
@@ -190,6 +191,23 @@ def ratios(facts: Facts) -> Slide | None:
                    n=facts.evidence.claim("C4").adjusted.n_deals),
         notes=_notes("rate_ratio", "success_definition", "delivery_voice", "risk_ownership"),
         chart=charts.ratios(rows, evidences.claims_table(facts.evidence), alt=title),
+    )  # fmt: skip
+
+
+def take_up(facts: Facts) -> Slide | None:
+    """The event study of take-up; none where it is not drawn."""
+    found = take_ups.drawn(facts.evidence)
+    if found is None or not found.quarters:
+        return None
+    title = take_ups.title(found)
+    return Slide(
+        key="take-up",
+        title=title,
+        subtitle=t("Escalations by quarters of signature since take-up, as a ratio to units that had not yet;"
+                   " lines: 95 % for all quarters at once, n = {n} deals", n=found.ratio.n_deals),
+        notes=_notes("take_up"),
+        points=take_ups.reading(found),
+        chart=charts.take_up(take_ups.quarters(found), alt=title),
     )  # fmt: skip
 
 

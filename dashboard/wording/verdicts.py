@@ -39,6 +39,7 @@ _LIFTED_BY = {
                                   " among them"),
     Requirement.RECORDED: deferred("exports that say when the evidence was recorded"),
     Requirement.PLACEBO: deferred("placebo tests without a difference where none can be"),
+    Requirement.TAKE_UP: deferred("escalations that fall where regions take the practices up one after the other"),
     Requirement.LEAD_KNOWN: deferred("a history of who led delivery, so that it is known as of signature"),
     Requirement.ONE_LEAD: deferred("a ratio that holds without any one delivery lead"),
     Requirement.TIME_AXIS: deferred("a ratio that holds in whatever way time is allowed for"),

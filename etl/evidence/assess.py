@@ -9,6 +9,7 @@ from etl.evidence.checks.influence import influence, without_owners
 from etl.evidence.checks.overlap import Overlap, balance_table, overlap
 from etl.evidence.checks.placebos import before_signature, only_after
 from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
+from etl.evidence.checks.staggered import staggered
 from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
@@ -58,6 +59,7 @@ def assess_thoroughly(inputs: Inputs, *, sketch_of: str | None = None) -> Eviden
         balance=examiner.balance,
         factors=where_it_works(inputs, observed),
         trends=trends(cells_of(inputs.quarters)),
+        take_up=examiner.take_up,
     )
 
 
@@ -72,6 +74,7 @@ class _Examiner:
         self._inputs = inputs
         self._exposures = Exposures(inputs)
         self._sketch_of = sketch_of
+        self.take_up = staggered(inputs, observed)
         self.curves: dict[int, tuple[Specification, ...]] = {}
         self.curves[4] = score_curve(inputs, is_short=sketch_of is not None)
         if sketch_of != _SCORE:
@@ -103,6 +106,7 @@ class _Examiner:
             recorded_share=self._exposures.recorded_share(studied.panel),
             failed_placebos=tuple(check.name for check in placebos if check.is_passed is False),
             calibrated=_limits(by_kinds),
+            take_up_disagrees=is_score and any(found.disagrees for found in self.take_up),
         )
         checks = (
             _agreement_check(scrutiny, is_benefit=is_benefit),

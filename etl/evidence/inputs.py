@@ -18,6 +18,7 @@ class Inputs:
     escalations: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.escalations: escalations
     open_deals: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.open_deals: open deals
     quarters: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.deal_quarters: deal × quarter × age band
+    take_up_unit: str = "region"  # what the firm rolls the practices out by; `etl.evidence.checks.staggered.UNITS`
 
 
 MARTS = {

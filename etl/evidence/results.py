@@ -43,6 +43,7 @@ class Requirement(StrEnum):
     OVERLAP = "deals alike in both arms"
     RECORDED = "when evidence was recorded"
     PLACEBO = "the placebo tests"
+    TAKE_UP = "staggered take-up"
     LEAD_KNOWN = "who delivered"
     ONE_LEAD = "any one delivery lead"
     TIME_AXIS = "the time axis"
@@ -226,6 +227,47 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitTakeUp:
+    """A unit of the firm, and when it took the practices up."""
+
+    name: str | None  # None for persons, who are counted only
+    take_up_on: date | None  # first day of the quarter of signature from which on it counts as taken up; None: not yet
+    share_before: float | None  # of aligned deals
+    share_since: float | None
+    n_deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterSinceTakeUp:
+    """The rate of deals signed in a quarter before or since take-up, against units that had not taken up yet."""
+
+    quarter: int  # since take-up, negative before; the last one has all later ones with it
+    ratio: float
+    low: float | None  # simultaneous over all quarters; None where too few permutations bound it
+    high: float | None
+    n_deals: int
+    n_events: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """The second design of C4: rates of units that took the practices up against those that had not yet."""
+
+    unit: str  # "region" and so on: what the units are
+    ratio: Estimate  # rate ratio of take-up; with no interval below 20 units, where `p` stands in for it
+    p: float | None  # by permuting the dates of take-up over the units
+    rise: float | None  # of the mean score, in practices, of the units that took up
+    n_units: int  # with enough deals to be judged
+    n_took_up: int
+    pre_trend_ratio: float | None  # of the year before take-up, where 1 is expected
+    pre_trend_p: float | None  # joint, over the quarters of that year
+    disagrees: bool  # whether it caps C4
+    estimators: tuple[tuple[str, Estimate], ...] = ()  # other ones, by name
+    units: tuple[UnitTakeUp, ...] = ()
+    quarters: tuple[QuarterSinceTakeUp, ...] = ()  # empty where it is not drawn
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the deals say about the claims."""
 
@@ -240,6 +282,7 @@ class Evidence:
     balance: tuple[Balance, ...] = ()
     factors: tuple[Factor, ...] = ()  # where does it work?
     trends: tuple[Trend, ...] = ()  # as counted, and at equal age
+    take_up: tuple[TakeUp, ...] = ()  # by the units that the firm names first, then by others
 
     def claim(self, claim_id: str) -> Claim:
         """The main contrast of a claim. Raises KeyError for a claim that is not estimated."""

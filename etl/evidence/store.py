@@ -21,6 +21,7 @@ from etl.evidence.results import (
     Specification,
     Verdict,
 )
+from etl.evidence.take_up_tables import take_up_frames, take_up_of
 from etl.evidence.trend_tables import trend_frames, trends_of
 
 _Result = Claim | Level | Estimate | Evidence | Check | Agreement | Influence | Specification | Balance
@@ -112,7 +113,8 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
 
     What a row of each is: claims a contrast, checks a check of one, specifications a specification, levels a score,
     balance a covariate, estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on
-    (claims.claim_no), "score 0" and so on, or "all deals". The rest as `group_frames` and `trend_frames` make it.
+    (claims.claim_no), "score 0" and so on, or "all deals". The rest as `group_frames`, `trend_frames` and
+    `take_up_frames` make it.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for number, claim in enumerate(evidence.claims, start=1):
@@ -136,7 +138,7 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
         name: pl.DataFrame([{column: row[column] for column in schema} for row in rows[name]], schema=schema)
         for name, schema in _SCHEMAS.items()
     }
-    return frames | group_frames(evidence.factors) | trend_frames(evidence.trends)
+    return frames | group_frames(evidence.factors) | trend_frames(evidence.trends) | take_up_frames(evidence.take_up)
 
 
 def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
@@ -157,6 +159,7 @@ def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
         ),
         factors=factors_of(frames),
         trends=trends_of(frames),
+        take_up=take_up_of(frames),
         **(overview | {measure: estimates[_ALL, measure] for measure in _OF_ALL}),
     )
 

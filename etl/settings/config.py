@@ -152,6 +152,16 @@ class Links(Block):
     )
 
 
+class TakeUp(Block):
+    """How the practices were rolled out."""
+
+    unit: Literal["region", "segment", "service line", "sales owner", "delivery lead"] = Field(
+        default="region",
+        description="what took the practices up one after the other, for the event study of take-up; only regions can"
+        " cap a verdict",
+    )
+
+
 class Access(Block):
     """Who sees what."""
 
@@ -173,6 +183,7 @@ class Settings(Block):
     people: Rules = Field(default=Rules(), description="whose side people are on")
     escalation: Escalation = Field(default=Escalation(), description="what an escalation is")
     links: Links = Field(default=Links(), description="which accounts of two systems are one")
+    take_up: TakeUp = Field(default=TakeUp(), description="how the practices were rolled out")
     access: Access = Field(default=Access(), description="who sees what")
     blank_words: SkipJsonSchema[tuple[str, ...]] = ()  # cells that mean "not recorded" where no text is expected
 

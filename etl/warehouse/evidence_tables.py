@@ -10,14 +10,17 @@ from etl.evidence.outlook.tables import outlook_frames
 from etl.evidence.verdicts.log import Cut, issue
 
 
-def estimate(connection: engine.Connection, logged: Sequence[str], definition_hash: str) -> tuple[str, ...]:
+def estimate(
+    connection: engine.Connection, logged: Sequence[str], definition_hash: str, *, take_up_unit: str = "region"
+) -> tuple[str, ...]:
     """Estimate the claims on the marts, issue their verdicts given those `logged`, and store them in `evidence.*`.
 
-    `definition_hash` is that of the definitions by which the marts were made. Returns the lines that the log gains once
-    the build is published. Raises CommonGroundError where the log is damaged.
+    `definition_hash` is that of the definitions by which the marts were made, `take_up_unit` what the firm rolled the
+    practices out by. Returns the lines that the log gains once the build is published. Raises CommonGroundError where
+    the log is damaged.
     """
     marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
-    inputs = Inputs(**marts)
+    inputs = Inputs(**marts, take_up_unit=take_up_unit)
     issued, lines = issue(assess_thoroughly(inputs), logged, cut_of(connection, definition_hash))
     for name, frame in {**to_frames(issued), **outlook_frames(inputs)}.items():
         engine.write(connection, f"evidence.{name}", frame)

@@ -75,3 +75,14 @@ def by_rank(times: FloatArray, is_event: FloatArray) -> tuple[FollowUps, FloatAr
     ranks = rank.astype(np.int64) + 1
     deals = np.flatnonzero(is_event)
     return of_days(np.zeros(n, dtype=np.int64), ranks, np.arange(n), deals, ranks[deals]), distinct
+
+
+def teen_employment() -> pd.DataFrame:
+    """Callaway & Sant'Anna 2021: teens employed in 500 counties by year; counties raised their minimum wage in turn.
+
+    One row per county and year: county, first_treat (0: never), population, year, employed. As the R package `did`
+    ships it (`mpdta`), whose logarithms are turned back into the counts that they are of.
+    """
+    wide = pd.read_csv(Path(__file__).with_name("county_teen_employment.csv"))
+    long = wide.melt(["county", "first_treat", "population"], var_name="year", value_name="employed")
+    return long.assign(year=long["year"].str[-4:].astype(int)).sort_values(["county", "year"], ignore_index=True)

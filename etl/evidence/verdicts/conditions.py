@@ -182,6 +182,11 @@ def _agreed(scrutiny: Scrutiny) -> Iterator[Condition]:
         calibrated is None or calibrated[1] < 1,
         "Calibrated by the kinds of control tickets, the interval includes 1.",
     )
+    yield (
+        Requirement.TAKE_UP,
+        not scrutiny.take_up_disagrees,
+        "Where regions took the practices up one after the other, their escalations did not fall with it.",
+    )
     for name in scrutiny.failed_placebos:
         yield Requirement.PLACEBO, False, f"A placebo test failed: {name[:1].lower() + name[1:]}."
 

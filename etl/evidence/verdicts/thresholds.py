@@ -84,6 +84,18 @@ class Thresholds:
         0.20, "Contradicted: at most {value} of the specifications on the claim's side of 1."
     )
 
+    # staggered take-up, the second design of C4
+    min_take_up_deals: int = _count(10, "Take-up: at least {value} deals of the unit before it and since.")
+    min_take_up_rise: float = _share(0.25, "Take-up: the share of aligned deals rises by at least {value}.")
+    take_up_significance: float = _share(
+        0.01, "Take-up: the exact p of the rise, adjusted for every unit and quarter tried, below {value}."
+    )
+    min_take_up_units: int = _count(4, "Staggered take-up is drawn from {value} units on.")
+    min_take_up_units_to_cap: int = _count(8, "Staggered take-up can cap a verdict from {value} regions on.")
+    min_take_up_units_for_interval: int = _count(
+        20, "Staggered take-up has an interval from {value} units on; below, a p by permutation."
+    )
+
     # doubts: beyond them a verdict is at most Leaning, and never Contradicted or Not supported
     max_unknown_supported: float = _share(
         0.50, "Supported, Contradicted, Not supported: a practice unknown for at most {value} of the deals."

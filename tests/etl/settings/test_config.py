@@ -110,6 +110,7 @@ def test_a_reference_to_the_crm_means_none_of_two(tmp_path: Path) -> None:
         ),
         ("[people.business_function]\nsales = ['(']", r"business_function\.sales: '\(' is no regular expression"),
         ("[escalation]\ndefinition = 'loud'", r"escalation\.definition: 'loud' is not allowed; allowed: flagged, p1"),
+        ("[take_up]\nunit = 'office'", r"take_up\.unit: 'office' is not allowed; allowed: region"),
         ("[access]\nmode = 'none'", r"access\.mode: 'none' is not allowed; allowed: open"),
         ("as_of =", r"not valid TOML"),
         (

@@ -46,6 +46,7 @@ def _verdict(**changes: Any) -> Verdict:
         {"overlap_ratio": None},
         {"recorded_share": 0.49},
         {"failed_placebos": ("The year before signature",)},
+        {"take_up_disagrees": True},
     ],
 )
 def test_each_check_that_fails_caps_the_verdict_at_leaning_with_a_reason(change: dict[str, Any]) -> None:
@@ -182,6 +183,10 @@ def test_where_nothing_is_known_of_the_attribution_it_does_not_count() -> None:
         ),
         ({"recorded_share": 0.3}, "Only 30% of the evidence says when it was recorded."),
         ({"failed_placebos": ("The year before",)}, "A placebo test failed: the year before."),
+        (
+            {"take_up_disagrees": True},
+            "Where regions took the practices up one after the other, their escalations did not fall with it.",
+        ),
     ],
 )
 def test_a_check_that_fails_is_named(change: dict[str, Any], reason: str) -> None:

@@ -11,10 +11,13 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from etl.evidence.checks import controls, overlap, placebos
+from etl.evidence.checks import controls, overlap, placebos, staggered, take_up
+from etl.evidence.checks.rollout import Rollout
+from etl.evidence.checks.take_up import Uptake
 from etl.evidence.claims import surprises
 from etl.evidence.claims.contrasts import score_study
 from etl.evidence.estimators import regression
+from etl.evidence.estimators.event_study import Cells
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
@@ -117,6 +120,25 @@ def placebo(ratio: LogRatio, *, is_benefit: bool = True) -> tuple[bool | None, b
     """Whether it passes, and whether it is said to lie above 1."""
     check = placebos._judged("name", ratio, SMALL, None, "what", is_benefit=is_benefit)
     return check.is_passed, "above 1" in check.text
+
+
+def takes_up(before: tuple[int, int], since: tuple[int, int]) -> bool:
+    """Whether a unit with (aligned, deals) in two quarters took up in the second."""
+    is_aligned = np.concatenate([np.arange(n) < k for k, n in (before, since)]).astype(np.float64)
+    quarters = np.repeat([0, 1], [before[1], since[1]])
+    return bool(take_up.uptake(np.zeros_like(quarters), quarters, is_aligned, shape=(1, 2)).take_up[0] == 1)
+
+
+def units(n: int) -> Rollout:
+    """Units that took up one after the other, without a deal."""
+    nothing = np.zeros((n, 2, 1))
+    dates = Uptake(np.arange(n), *(np.zeros(n) for _ in range(3)))
+    none = np.zeros(0, dtype=np.int64)
+    return Rollout(Cells(nothing, nothing, nothing[:, :, 0]), dates, SMALL, none, none, 0, np.arange(n))
+
+
+def has_interval(n: int) -> bool:
+    return staggered._ratio(units(n), lambda _, dates: float(len(dates)) / 100, "method").low is not None
 
 
 def is_outside(probability: float) -> bool:
@@ -247,6 +269,18 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("min_effective_deals", lambda n: thorough(effective_deals=n), (39.9, 40.0, 40.1), (L, S, S)),
     ("max_imbalance", lambda d: overlap._is_imbalanced(-d, 200), (0.0999, 0.10, 0.1001), (False, False, True)),
     ("max_imbalance_of_few", lambda d: overlap._is_imbalanced(d, 199), (0.1999, 0.20, 0.2001), (False, False, True)),
+    ("min_take_up_deals", lambda n: takes_up((0, 60), (n, n)), (9, 10, 11), (False, True, True)),
+    ("min_take_up_deals", lambda n: takes_up((0, n), (60, 60)), (9, 10, 11), (False, True, True)),
+    ("min_take_up_rise", lambda n: takes_up((0, 1000), (n, 1000)), (249, 250, 251), (False, True, True)),
+    (
+        "take_up_significance",
+        lambda p: bool(take_up.is_take_up(np.array([0.5]), np.array([p]))[0]),
+        (0.0099, 0.01, 0.0101),
+        (True, False, False),
+    ),
+    ("min_take_up_units", lambda n: staggered._why_not(units(n), "region") is None, (3, 4, 5), (False, True, True)),
+    ("min_take_up_units_to_cap", lambda n: staggered._can_cap(units(n), "region"), (7, 8, 9), (False, True, True)),
+    ("min_take_up_units_for_interval", has_interval, (19, 20, 21), (False, True, True)),
     ("few_deals", lambda n: overlap._is_imbalanced(0.15, n), (199, 200, 201), (False, True, True)),
 ]
 
