@@ -49,6 +49,7 @@ def as_marts(firm: Firm, *, is_guarded: bool = True) -> tuple[pl.DataFrame, pl.D
             "currency": _labels(CURRENCIES, firm.region),
             "sales_owner_id": _ids("owner", firm.owner),
             "delivery_lead_id": _ids("lead", firm.delivery_lead),
+            "delivery_lead_basis": pl.repeat("entered by signature", firm.n_deals, eager=True),
             "sales_cycle_days": firm.cycle,
             **{f"{name}_status": _labels(STATUSES, firm.status[:, j]) for j, name in enumerate(PRACTICES)},
             **{f"has_{name}": _masked(practised[:, j], is_unknown[:, j]) for j, name in enumerate(PRACTICES)},

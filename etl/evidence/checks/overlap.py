@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.evidence.estimators import logistic
-from etl.evidence.estimators.design import FULL, OWNER, Design, assemble, blocks
+from etl.evidence.estimators.design import FULL, PEOPLE, Design, assemble, blocks
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress
@@ -65,7 +65,7 @@ def balance_table(panel: Panel, score: FloatArray, is_first: BoolArray, weights:
     if not 0 < is_first.sum() < len(is_first):
         return ()
     covariates = blocks(panel, score[:, None])
-    design = assemble(np.empty((panel.n_deals, 0)), {term: covariates[term] for term in (*FULL, OWNER)})
+    design = assemble(np.empty((panel.n_deals, 0)), {term: covariates[term] for term in (*FULL, *PEOPLE)})
     raw = _differences(design, is_first, np.ones_like(weights))
     weighted = _differences(design, is_first, weights)
     return tuple(

@@ -3,17 +3,19 @@
 import dataclasses
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+import polars as pl
 
 from etl.evidence.checks.exposures import Exposures
 from etl.evidence.checks.overlap import weighted_by
+from etl.evidence.checks.variant_designs import BY_EXPOSURE, Sample, Settings, designed, prepared
 from etl.evidence.estimators import clusters, design, logistic, poisson
-from etl.evidence.estimators.design import OWNER, Design
-from etl.evidence.estimators.outcomes import in_followup, windows_of
-from etl.evidence.estimators.panel import NOT_RECORDED, Panel, panel
+from etl.evidence.estimators.calendar_time import by_calendar_quarter
+from etl.evidence.estimators.design import Design
+from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, windows_of
+from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Specification
@@ -24,48 +26,9 @@ _WINDOWS = {
     "6 months": ("0-3", "3-6"),
     "all follow-up": ("0-3", "3-6", "6-12", "12+"),
 }
-_SETS = {
-    "full": (design.FULL, design.EVENTS_PER_PARAMETER_FULL),
-    "primary": (design.PRIMARY, design.EVENTS_PER_PARAMETER),
-    "minimal": (design.MINIMAL, 0),
-}
 _UNDECLARED = "declared not counted"
-_CYCLE = "length of the sales cycle"
-_MIN_DEALS_PER_OWNER = 10
-_MOST_OWNERS = 200
 _LEAST_KNOWN = 0.05  # a probability; a smaller one would let a deal count more than twenty times
 _ROUNDS_OF_NB2 = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """One choice on every axis; the defaults are the primary specification."""
-
-    covariates: str = "full"  # as far as the data afford it
-    owner: str = "mean"
-    cycle: str = "in"
-    window: str = "12 months"
-    exposure: str = "practised"
-    outcome: str = "attributable"
-    attribution: str = "ladder"
-    recording: str = "as is"
-    unknown: str = "left out"
-    model: str = "Poisson"
-
-    def with_choices(self, choices: dict[str, str]) -> "Settings":
-        """These settings with other choices."""
-        return dataclasses.replace(self, **choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The deals of a specification whose exposures are known."""
-
-    panel: Panel
-    exposures: FloatArray  # (n, e)
-    is_first: BoolArray  # (n,) the deals whose propensity is modelled
-    weights: FloatArray | None  # (n,) by documentation
-    blocks: dict[str, FloatArray]  # the covariates' columns
 
 
 class Variants:
@@ -92,14 +55,14 @@ class Variants:
         sample = self._sample(settings, practices)
         if sample is None:
             return None
-        chosen = _design(sample, settings)
+        chosen = designed(sample, settings)
         if chosen is None:
             return None
-        settings, designed = chosen
-        fit = _fit(sample, designed, settings.model)
+        settings, adjusted = chosen
+        fit = _fit(sample, adjusted, settings.model)
         if fit is None or fit.is_boundary:
             return None
-        variances = np.diag(clusters.sandwich(fit, designed.x, sample.panel.accounts))[len(fit.intercepts) :]
+        variances = np.diag(clusters.sandwich(fit, adjusted.x, sample.panel.accounts))[len(fit.intercepts) :]
         return tuple(
             Specification(
                 settings=dataclasses.asdict(settings),
@@ -108,12 +71,14 @@ class Variants:
                 n_deals=sample.panel.n_deals,
                 n_events=sample.panel.n_events,
             )
-            for index in range(designed.n_exposures)
+            for index in range(adjusted.n_exposures)
         )
 
     def _sample(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
         choices = dataclasses.asdict(settings)
-        key = (practices, *(choices[axis] for axis in choices if axis not in ("covariates", "owner", "cycle", "model")))
+        of_design = ("covariates", "owner", "lead", "cycle", "calendar", "model")
+        by_exposure = settings.calendar == BY_EXPOSURE
+        key = (practices, by_exposure, *(choices[axis] for axis in choices if axis not in of_design))
         with self._building:
             if key not in self._samples:
                 self._samples[key] = self._sampled(settings, practices)
@@ -121,6 +86,8 @@ class Variants:
 
     def _sampled(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
         observed = self._panel(settings.window, settings.outcome, settings.attribution)
+        if observed is not None and settings.calendar == BY_EXPOSURE:
+            observed = self._by_exposure(observed, settings)
         needs_trail = settings.recording != "as is" or settings.unknown == "no recorded risk unknown"
         if observed is None or (needs_trail and not self._exposures.has_trail):
             return None
@@ -144,8 +111,13 @@ class Variants:
             weights = _documentation_weights(observed, is_known)
             if weights is None:
                 return None
-        exposures = exposures[is_known]
-        return Sample(known, exposures, is_first[is_known], weights, design.blocks(known, exposures))
+        return prepared(known, exposures[is_known], is_first[is_known], weights)
+
+    def _by_exposure(self, observed: Panel, settings: Settings) -> Panel | None:
+        counted = self._tickets.filter(DEFINITIONS[settings.outcome].fill_null(False))
+        if settings.attribution == "direct only":
+            counted = counted.filter(pl.col("attribution") == "direct")
+        return by_calendar_quarter(self._inputs, observed, counted, _WINDOWS[settings.window])
 
     def _panel(self, window: str, outcome: str, attribution: str) -> Panel | None:
         key = (window, outcome, attribution)
@@ -155,39 +127,6 @@ class Variants:
             )
             self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=_WINDOWS[window])
         return self._panels[key]
-
-
-def _design(sample: Sample, settings: Settings) -> tuple[Settings, Design] | None:
-    """The design and the settings that it came to: the richest set of covariates asked for that the data afford."""
-    names = list(_SETS)
-    for name in names[names.index(settings.covariates) :]:
-        terms, events_per_parameter = _SETS[name]
-        chosen = {term: sample.blocks[term] for term in terms if settings.cycle == "in" or term != _CYCLE}
-        n_owner = sample.blocks[OWNER].shape[1]
-        n = sample.exposures.shape[1] + sample.panel.events.shape[1] + n_owner
-        n += sum(block.shape[1] for block in chosen.values())
-        is_afforded = sample.panel.n_events >= events_per_parameter * n
-        if name == "minimal" or (is_afforded and sample.panel.n_accounts >= design.ACCOUNTS_PER_PARAMETER * n):
-            break
-    resolved = settings.with_choices({"covariates": name, "cycle": settings.cycle if _CYCLE in terms else "out"})
-    if settings.owner == "mean":
-        chosen[OWNER] = sample.blocks[OWNER]
-    elif settings.owner == "indicators":
-        indicators = _owner_indicators(sample.panel)
-        if indicators is None:
-            return None
-        chosen[OWNER] = indicators
-    return resolved, design.assemble(sample.exposures, chosen)
-
-
-def _owner_indicators(panel: Panel) -> FloatArray | None:
-    """(n, owners − 1); None where an owner has under ten deals, or there are over 200 of them."""
-    counts = np.bincount(panel.codes["sales_owner_id"] - NOT_RECORDED)
-    owners = np.flatnonzero(counts)
-    if counts[owners].min() < _MIN_DEALS_PER_OWNER or len(owners) > _MOST_OWNERS:
-        return None
-    indicators: FloatArray = (panel.codes["sales_owner_id"][:, None] - NOT_RECORDED == owners[1:]).astype(np.float64)
-    return indicators
 
 
 def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray | None:
@@ -201,20 +140,20 @@ def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray |
     return weights
 
 
-def _fit(sample: Sample, designed: Design, model: str) -> poisson.Fit | None:
+def _fit(sample: Sample, adjusted: Design, model: str) -> poisson.Fit | None:
     weights = sample.weights
     if model == "overlap-weighted":
-        propensity = logistic.fit(sample.is_first, designed.x[:, designed.n_exposures :])
+        propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.n_exposures :])
         if propensity is None:
             return None
         by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
         weights = by_overlap if weights is None else weights * by_overlap
     panel = sample.panel if weights is None else weighted_by(weights, sample.panel)
-    fit = poisson.fit(panel.events, panel.months, designed.x)
-    return _nb2(fit, panel, designed) if model == "NB2" else fit
+    fit = poisson.fit(panel.events, panel.months, adjusted.x)
+    return _nb2(fit, panel, adjusted) if model == "NB2" else fit
 
 
-def _nb2(fit: poisson.Fit, panel: Panel, designed: Design) -> poisson.Fit:
+def _nb2(fit: poisson.Fit, panel: Panel, adjusted: Design) -> poisson.Fit:
     """The fit with each deal weighted by 1 / (1 + α·expected), the weight of a negative binomial (Lawless 1987).
 
     α by the method of moments; solved by refitting with the weights of the fit before.
@@ -228,5 +167,5 @@ def _nb2(fit: poisson.Fit, panel: Panel, designed: Design) -> poisson.Fit:
         excess = float((np.square(residuals) - expected).sum() / np.square(expected).sum())
         weights = 1 / (1 + max(excess, 0.0) * expected)
         weighted = weighted_by(weights, panel)
-        fit = poisson.fit(weighted.events, weighted.months, designed.x, start_from=fit)
+        fit = poisson.fit(weighted.events, weighted.months, adjusted.x, start_from=fit)
     return fit

@@ -34,6 +34,9 @@ class Scrutinised:
     scrutiny: Scrutiny
     checks: tuple[Check, ...]
     influence: Influence | None
+    lead_sign_changes: bool  # whether the ratio changes sides without one delivery lead
+    time_axis_breaks: bool  # whether it does with time taken in another way, or loses a third
+    lost_records: bool  # whether deals with trouble seem to have lost their records
 
 
 # a model and what is compared in it → what a thorough assessment adds; None where it adds nothing
@@ -86,7 +89,14 @@ def _claim(studied: Study, contrast: Contrast, scrutinise: Scrutinise, *, p: flo
     e_value = None if ratio is None else verdicts.e_value(limit)
     added = None if ratio is None else scrutinise(studied, contrast)
     facts = _facts(studied, contrast, ratio=ratio, control=control, e_value=e_value, p=p)
-    facts = dataclasses.replace(facts, scrutiny=None if added is None else added.scrutiny)
+    if added is not None:
+        facts = dataclasses.replace(
+            facts,
+            scrutiny=added.scrutiny,
+            lead_sign_changes=added.lead_sign_changes,
+            time_axis_breaks=added.time_axis_breaks,
+            lost_records=added.lost_records,
+        )
     verdict, reasons = verdicts.decide(facts)
     return Claim(
         claim_id=contrast.claim_id,
@@ -138,6 +148,7 @@ def _facts(
         holds_without_largest=studied.holds_without_largest(contrast),
         latest_active_share=panel.latest_active_share,
         deals_per_quarter=studied.deals_per_quarter,
+        lead_unknown=panel.known_lead_share < THRESHOLDS.min_known_leads,
     )
 
 

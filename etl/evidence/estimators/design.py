@@ -1,8 +1,9 @@
 """What a rate ratio is adjusted for: the covariates of a deal, known at signature, as columns of a design.
 
-Three sets (minimal, primary, full); the largest that the data afford is used. The practices' mean over the sales
-owner's deals, this one included, takes out what owners differ in (Mundlak 1978). Contract complexity, satisfaction and
-anything after signature are never adjusted for: they may result from the practices.
+Three sets (minimal, primary, full); the largest that the data afford is used. The practices' means over the sales
+owner's and over the delivery lead's deals, this one included, take out what owners and leads differ in (Mundlak 1978);
+every set has both. Contract complexity, satisfaction and anything after signature are never adjusted for: they may
+result from the practices.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,20 +11,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.evidence.estimators.panel import NOT_RECORDED, Panel
+from etl.evidence.estimators.calendar import quarter_indicators, smooth_quarters
+from etl.evidence.estimators.panel import LEVELS, NAMED_LEAD, NOT_RECORDED, Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
 
 RAREST_LEVEL = 0.05  # share of the deals; rarer levels are merged
 EVENTS_PER_PARAMETER = 10
 EVENTS_PER_PARAMETER_FULL = 15
 ACCOUNTS_PER_PARAMETER = 5
-_QUARTERS_FOR_SPLINE = 12
 _LEAST_OWN_VARIANCE = 1e-8  # share of a column's variance that the columns before it leave; below, it is dropped
 
-MINIMAL = ("deal value", "segment", "quarter of signature", "earlier escalations")
+QUARTER = "quarter of signature"
+MINIMAL = ("deal value", "segment", QUARTER, "earlier escalations")
 PRIMARY = (*MINIMAL, "service line", "deal type", "length of the sales cycle")
 FULL = (*PRIMARY, "region", "industry")
 OWNER = "sales owner"
+LEAD = "delivery lead"
+PEOPLE = (OWNER, LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +48,59 @@ def bare(exposures: FloatArray) -> Design:
 def ladder(panel: Panel, exposures: FloatArray, owner_means: FloatArray) -> Iterator[Design]:
     """The designs that the data afford, the richest first; the minimal one always.
 
-    A set is afforded at 10 events per parameter (the full set: 15) and 5 accounts per parameter. `exposures` is (n, e);
-    `owner_means`, (n, m), are the quantities whose mean over the owner's deals enters.
+    A set is afforded at 10 events per parameter (the full set: 15) and 5 accounts per parameter. The quarter of
+    signature enters as indicators where `quarter_indicators` gives them and the primary set with them is afforded, else
+    smoothly, as it does once more where no design with indicators has a finite fit. `exposures` is (n, e);
+    `owner_means`, (n, m), are the quantities whose means over the owner's and the lead's deals enter.
     """
-    covariates = blocks(panel, owner_means)
-    n_fixed = exposures.shape[1] + panel.events.shape[1]
+    smooth = blocks(panel, owner_means)
+    covariates = with_indicators(panel, smooth, exposures.shape[1]) or smooth
     for terms, events_per_parameter in ((FULL, EVENTS_PER_PARAMETER_FULL), (PRIMARY, EVENTS_PER_PARAMETER)):
-        chosen = {term: covariates[term] for term in (*terms, OWNER)}
-        n_parameters = n_fixed + sum(block.shape[1] for block in chosen.values())
-        is_afforded = panel.n_events >= events_per_parameter * n_parameters
-        if is_afforded and panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters:
+        chosen = {term: covariates[term] for term in (*terms, *PEOPLE)}
+        if is_afforded(panel, chosen, exposures.shape[1], events_per_parameter):
             yield assemble(exposures, chosen)
-    yield assemble(exposures, {term: covariates[term] for term in (*MINIMAL, OWNER)})
+    for found in (covariates,) if covariates is smooth else (covariates, smooth):
+        yield assemble(exposures, {term: found[term] for term in (*MINIMAL, *PEOPLE)})
+
+
+def is_afforded(panel: Panel, chosen: dict[str, FloatArray], n_exposures: int, events_per_parameter: int) -> bool:
+    """Whether the deals bear a model with those covariates."""
+    n_parameters = n_exposures + panel.events.shape[1] + sum(block.shape[1] for block in chosen.values())
+    has_events = panel.n_events >= events_per_parameter * n_parameters
+    return has_events and bool(panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters)
+
+
+def with_indicators(panel: Panel, smooth: dict[str, FloatArray], n_exposures: int) -> dict[str, FloatArray] | None:
+    """The covariates with an indicator per quarter of signature; None where the primary set is not afforded so."""
+    indicators = quarter_indicators(panel.numbers["quarter"], row_sums(panel.events))
+    if indicators is None:
+        return None
+    covariates = smooth | {QUARTER: indicators}
+    chosen = {term: covariates[term] for term in (*PRIMARY, *PEOPLE)}
+    return covariates if is_afforded(panel, chosen, n_exposures, EVENTS_PER_PARAMETER) else None
 
 
 def adjusted_for(panel: Panel, exposures: FloatArray, terms: tuple[str, ...]) -> Design:
-    """The exposures with the covariates named, as they are named in a design's `adjustment`; none of the owner's."""
+    """The exposures with the covariates named, as they are named in a design's `adjustment`; none of people's.
+
+    The quarter of signature enters smoothly.
+    """
     covariates = _covariates(panel)
     return assemble(exposures, {term: covariates[term] for term in terms})
 
 
 def blocks(panel: Panel, owner_means: FloatArray) -> dict[str, FloatArray]:
-    """Every covariate's columns, (n, j) each, by its name; the owner's means last."""
-    return {**_covariates(panel), OWNER: means_by_owner(panel, owner_means)}
+    """Every covariate's columns, (n, j) each, by its name; the quarter smoothly, the owner's and lead's means last."""
+    return {
+        **_covariates(panel),
+        OWNER: means_by(panel.codes["sales_owner_id"], owner_means),
+        LEAD: means_by(panel.codes["delivery_lead_id"], owner_means),
+    }
+
+
+def means_by_named_lead(panel: Panel, quantities: FloatArray) -> FloatArray:
+    """The lead's means where whoever is named counts as the lead of signature."""
+    return means_by(panel.codes[NAMED_LEAD], quantities)
 
 
 def assemble(
@@ -101,12 +135,12 @@ def _independent(standardised: FloatArray) -> list[int]:
 
 def _covariates(panel: Panel) -> dict[str, FloatArray]:
     has_event = row_sums(panel.events) > 0
-    levels = {name: _levels(codes, has_event) for name, codes in panel.codes.items() if name != "sales_owner_id"}
+    levels = {name: _levels(panel.codes[name], has_event) for name in LEVELS}
     smallest = float(np.nextafter(0, 1))
     return {
         "deal value": np.hstack([_numeric(panel.numbers["amount"], np.log, least=smallest), levels["currency"]]),
         "segment": levels["segment"],
-        "quarter of signature": _quarters(panel.numbers["quarter"]),
+        QUARTER: smooth_quarters(panel.numbers["quarter"]),
         "earlier escalations": _earlier(panel.numbers["n_prior_escalations_12m"], has_event),
         "service line": levels["service_line"],
         "deal type": levels["deal_type"],
@@ -153,39 +187,28 @@ def _levels(codes: IntArray, has_event: BoolArray) -> FloatArray:
     return np.column_stack([np.empty((len(codes), 0)), *indicators])
 
 
-def _quarters(numbers: FloatArray) -> FloatArray:
-    """(n, 1) quarter of signature; from 12 quarters (n, 2), a cubic spline restricted at three knots (Harrell 2001)."""
-    is_known = np.isfinite(numbers)
-    if not is_known.any():
-        return np.empty((len(numbers), 0))
-    quarter = np.where(is_known, numbers, numbers[is_known].mean()) - numbers[is_known].min()
-    if len(np.unique(numbers[is_known])) < _QUARTERS_FOR_SPLINE:
-        return np.column_stack([quarter])
-    first, middle, last = np.quantile(quarter, (0.1, 0.5, 0.9))
-    if not first < middle < last:
-        return np.column_stack([quarter])
-    bend = (
-        _cube(quarter - first)
-        - _cube(quarter - middle) * (last - first) / (last - middle)
-        + _cube(quarter - last) * (middle - first) / (last - middle)
-    )
-    return np.column_stack([quarter, bend / (last - first) ** 2])
+def means_by(people: IntArray, quantities: FloatArray) -> FloatArray:
+    """(n, m) the means of `quantities`, (n, m), over the deals of the same person; a deal with nobody takes that of all.
+
+    Deals where a quantity is nan are in no mean; a person with no other takes the mean of all. No column where nobody
+    is recorded; from 5 % of the deals with nobody, an indicator that they share.
+    """
+    is_missing = people == NOT_RECORDED
+    if is_missing.all():
+        return np.empty((len(people), 0))
+    columns = [_means(people, column, is_missing) for column in quantities.T]
+    return _with_missing(np.column_stack(columns), is_missing)
 
 
-def _cube(values: FloatArray) -> FloatArray:
-    cubed: FloatArray = np.maximum(values, 0.0) ** 3
-    return cubed
-
-
-def means_by_owner(panel: Panel, quantities: FloatArray) -> FloatArray:
-    """(n, m) the mean over the owner's deals; a deal without an owner takes the mean of all."""
-    owners = panel.codes["sales_owner_id"]
-    is_missing = owners == NOT_RECORDED
-    shifted = owners - NOT_RECORDED
-    counts = np.maximum(np.bincount(shifted), 1)
-    means = np.column_stack([np.bincount(shifted, weights=column) / counts for column in quantities.T])[shifted]
-    means[is_missing] = quantities.mean(axis=0)
-    return _with_missing(means, is_missing)
+def _means(people: IntArray, quantity: FloatArray, is_missing: BoolArray) -> FloatArray:
+    """(n,) the mean of one quantity."""
+    is_known = np.isfinite(quantity)
+    overall = float(quantity[is_known].mean()) if is_known.any() else 0.0
+    shifted = people - NOT_RECORDED
+    counts = np.bincount(shifted, weights=is_known)
+    sums = np.bincount(shifted, weights=np.where(is_known, quantity, 0.0))
+    means: FloatArray = np.where(counts > 0, sums / np.maximum(counts, 1), overall)[shifted]
+    return np.where(is_missing, overall, means)
 
 
 def _with_missing(columns: FloatArray, is_missing: BoolArray) -> FloatArray:

@@ -42,6 +42,10 @@ class Facts:
     effective_accounts: float
     holds_without_largest: bool
     deals_per_quarter: float | None = None  # that become known and observed; None where it can't be told
+    lead_unknown: bool = False  # whether too few deals tell who led delivery as of signature
+    lead_sign_changes: bool = False  # whether the ratio changes sides without one delivery lead
+    time_axis_breaks: bool = False  # whether another time axis changes the side, or takes a third of the effect away
+    lost_records: bool = False  # whether deals with trouble seem to have lost their records
 
     @property
     def favourable(self) -> LogRatio | None:

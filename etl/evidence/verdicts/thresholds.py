@@ -84,6 +84,10 @@ class Thresholds:
         0.30, "Supported: at most {value} of the escalations attributed to the latest of several contracts."
     )
     min_recorded: float = _share(0.50, "Supported: at least {value} of the evidence says when it was recorded.")
+    min_known_leads: float = _share(0.50, "Supported: who led delivery known as of signature of {value} of the deals.")
+    max_lost_to_calendar: float = _share(
+        1 / 3, "Supported: no other way to take the calendar leaves more than {value} of the log ratio out."
+    )
     min_effective_accounts: float = _number(5.0, "Supported: observed time worth at least {value} equal accounts.")
     propensity_low: float = _share(0.05, "A deal has hardly any like it below a probability of {value} of its arm.")
     propensity_high: float = _share(0.95, "A deal has hardly any like it above a probability of {value} of its arm.")

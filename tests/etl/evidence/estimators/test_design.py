@@ -3,7 +3,6 @@
 import dataclasses
 
 import numpy as np
-import patsy
 import pytest
 
 from etl.evidence.estimators import design
@@ -188,45 +187,15 @@ def test_merged_levels_that_are_still_too_few_join_the_commonest() -> None:
     assert levels([0] * 38 + [1, 2], [1] * 38 + [1, 0]) == [[0.0] * 38 + [1.0, 1.0]]
 
 
-def quarters(numbers: object) -> np.ndarray:
-    return design._quarters(np.asarray(numbers, dtype=float))
-
-
-def test_fewer_than_twelve_quarters_are_a_line() -> None:
-    line = quarters([*range(100, 111), NAN])
-    np.testing.assert_allclose(line, np.array([[*range(11), 5.0]]).T)
-
-
-def test_twelve_quarters_bend_as_harrells_natural_spline() -> None:
-    """Harrell 2001, 2.4.5: any basis of natural cubic splines spans the same columns; scaled by the outer knots."""
-    numbers = np.arange(8100.0, 8112.0)
-    ours = quarters(numbers)
-    assert ours.shape == (12, 2)
-    first, middle, last = np.quantile(numbers, (0.1, 0.5, 0.9))
-    basis = patsy.dmatrix(
-        "cr(q, knots=[k], lower_bound=a, upper_bound=b) - 1", {"q": numbers, "k": middle, "a": first, "b": last}
-    )
-    residual = ours[:, 1] - basis @ np.linalg.lstsq(basis, ours[:, 1], rcond=None)[0]
-    assert np.abs(residual).max() < 1e-8
-    at_middle = ((middle - first) ** 3) / (last - first) ** 2
-    assert np.interp(middle, numbers, ours[:, 1]) == pytest.approx(at_middle, rel=0.05)
-    # between the first knot and the middle the bend is the cube alone
-    row = np.flatnonzero((numbers > first) & (numbers < middle))[0]
-    assert ours[row, 1] == pytest.approx((numbers[row] - first) ** 3 / (last - first) ** 2)
-
-
-def test_quarters_that_crowd_at_one_end_have_no_bend() -> None:
-    assert quarters([*range(12), *[11] * 200]).shape[1] == 1
-    assert quarters([*range(12), *[0] * 200]).shape[1] == 1
-
-
 def test_a_deal_takes_the_mean_over_its_owners_deals_this_one_included() -> None:
     observed = panel_of(4, codes={"sales_owner_id": [0, 0, 1, 1]})
-    found = design.means_by_owner(observed, np.array([[1.0, 0.0], [3.0, 4.0], [5.0, 1.0], [6.0, 1.0]]))
+    found = design.means_by(
+        observed.codes["sales_owner_id"], np.array([[1.0, 0.0], [3.0, 4.0], [5.0, 1.0], [6.0, 1.0]])
+    )
     np.testing.assert_allclose(found, [[2, 2], [2, 2], [5.5, 1], [5.5, 1]])
 
 
 def test_a_deal_without_an_owner_takes_the_mean_of_all_and_is_marked() -> None:
     observed = panel_of(4, codes={"sales_owner_id": [0, -1, 1, -1]})
-    found = design.means_by_owner(observed, np.array([[1.0], [3.0], [5.0], [7.0]]))
+    found = design.means_by(observed.codes["sales_owner_id"], np.array([[1.0], [3.0], [5.0], [7.0]]))
     np.testing.assert_allclose(found, [[1, 0], [4, 1], [5, 0], [4, 1]])
