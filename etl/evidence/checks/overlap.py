@@ -35,7 +35,9 @@ def overlap(regression: Regression, contrast: tuple[float, ...], is_first: BoolA
     The propensity's covariates are the regression's, and those of its exposures that `contrast` leaves out.
     """
     panel, design = regression.panel, regression.design
-    others = [j for j in range(design.x.shape[1]) if j >= len(contrast) or contrast[j] == 0]
+    others = design.tells_arms
+    others[: design.n_exposures] = True
+    others[: len(contrast)] = np.array(contrast) == 0
     propensity = logistic.fit(is_first, design.x[:, others])
     if propensity is None:
         return None

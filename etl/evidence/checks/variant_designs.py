@@ -7,7 +7,7 @@ import numpy as np
 
 from etl.evidence.estimators import design, poisson
 from etl.evidence.estimators.calendar import quarter_indicators
-from etl.evidence.estimators.design import LEAD, OWNER, QUARTER, Design
+from etl.evidence.estimators.design import LEAD, OWN_SLOPE, OWNER, QUARTER, Design
 from etl.evidence.estimators.panel import NAMED_LEAD, NOT_RECORDED, Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 
@@ -90,7 +90,7 @@ def designed(sample: Sample, settings: Settings) -> tuple[Settings, Design] | No
     for name in names[names.index(settings.covariates) :]:
         terms, events_per_parameter = _SETS[name]
         chosen = {term: blocks[term] for term in terms if settings.cycle == "in" or term != _CYCLE}
-        people = {term: blocks[term] for term in design.PEOPLE}
+        people = {term: blocks[term] for term in design.ALWAYS}
         if name == "minimal" or design.is_afforded(
             sample.panel, chosen | people, sample.exposures.shape[1], events_per_parameter
         ):
@@ -130,8 +130,10 @@ def _people(sample: Sample, settings: Settings) -> dict[str, FloatArray] | None:
         if indicators is None:
             return None
         people[OWNER] = indicators
-    if settings.lead != "none":
-        people[LEAD] = sample.blocks[LEAD] if settings.lead == "mean" else sample.named_leads
+    if settings.lead == "mean":
+        people |= {term: sample.blocks[term] for term in (LEAD, OWN_SLOPE)}
+    elif settings.lead == "of today":
+        people[LEAD] = sample.named_leads
     return people
 
 

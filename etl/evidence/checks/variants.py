@@ -143,7 +143,7 @@ def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray |
 def _fit(sample: Sample, adjusted: Design, model: str) -> poisson.Fit | None:
     weights = sample.weights
     if model == "overlap-weighted":
-        propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.n_exposures :])
+        propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.tells_arms])
         if propensity is None:
             return None
         by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)

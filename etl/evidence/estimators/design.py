@@ -2,8 +2,9 @@
 
 Three sets (minimal, primary, full); the largest that the data afford is used. The practices' means over the sales
 owner's and over the delivery lead's deals, this one included, take out what owners and leads differ in (Mundlak 1978);
-every set has both. Contract complexity, satisfaction and anything after signature are never adjusted for: they may
-result from the practices.
+every set has both. Where some deals have no lead known as of signature, these share an indicator and, up to half of the
+deals, a slope of their own. Contract complexity, satisfaction and anything after signature are never adjusted for: they
+may result from the practices.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +14,9 @@ import numpy as np
 
 from etl.evidence.estimators.calendar import quarter_indicators, smooth_quarters
 from etl.evidence.estimators.panel import LEVELS, NAMED_LEAD, NOT_RECORDED, Panel
+from etl.evidence.estimators.people import RAREST_LEVEL, means_by, with_missing
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
 
-RAREST_LEVEL = 0.05  # share of the deals; rarer levels are merged
 EVENTS_PER_PARAMETER = 10
 EVENTS_PER_PARAMETER_FULL = 15
 ACCOUNTS_PER_PARAMETER = 5
@@ -28,6 +29,9 @@ FULL = (*PRIMARY, "region", "industry")
 OWNER = "sales owner"
 LEAD = "delivery lead"
 PEOPLE = (OWNER, LEAD)
+OWN_SLOPE = "the practices of deals without a known delivery lead"
+ALWAYS = (*PEOPLE, OWN_SLOPE)  # in every set
+_MOST_WITH_OWN_SLOPE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,13 @@ class Design:
     n_exposures: int
     adjustment: tuple[str, ...]
     terms: tuple[str, ...] = ()  # of each covariate's column
+
+    @property
+    def tells_arms(self) -> BoolArray:
+        """(k,) the columns that may tell in which arm a deal is: no exposure, nor what is made of one deal's own."""
+        is_covariate = [term != OWN_SLOPE for term in self.terms]
+        marks: BoolArray = np.array([False] * self.n_exposures + is_covariate, dtype=np.bool_)
+        return marks
 
 
 def bare(exposures: FloatArray) -> Design:
@@ -56,11 +67,11 @@ def ladder(panel: Panel, exposures: FloatArray, owner_means: FloatArray) -> Iter
     smooth = blocks(panel, owner_means)
     covariates = with_indicators(panel, smooth, exposures.shape[1]) or smooth
     for terms, events_per_parameter in ((FULL, EVENTS_PER_PARAMETER_FULL), (PRIMARY, EVENTS_PER_PARAMETER)):
-        chosen = {term: covariates[term] for term in (*terms, *PEOPLE)}
+        chosen = {term: covariates[term] for term in (*terms, *ALWAYS)}
         if is_afforded(panel, chosen, exposures.shape[1], events_per_parameter):
             yield assemble(exposures, chosen)
     for found in (covariates,) if covariates is smooth else (covariates, smooth):
-        yield assemble(exposures, {term: found[term] for term in (*MINIMAL, *PEOPLE)})
+        yield assemble(exposures, {term: found[term] for term in (*MINIMAL, *ALWAYS)})
 
 
 def is_afforded(panel: Panel, chosen: dict[str, FloatArray], n_exposures: int, events_per_parameter: int) -> bool:
@@ -76,7 +87,7 @@ def with_indicators(panel: Panel, smooth: dict[str, FloatArray], n_exposures: in
     if indicators is None:
         return None
     covariates = smooth | {QUARTER: indicators}
-    chosen = {term: covariates[term] for term in (*PRIMARY, *PEOPLE)}
+    chosen = {term: covariates[term] for term in (*PRIMARY, *ALWAYS)}
     return covariates if is_afforded(panel, chosen, n_exposures, EVENTS_PER_PARAMETER) else None
 
 
@@ -90,12 +101,26 @@ def adjusted_for(panel: Panel, exposures: FloatArray, terms: tuple[str, ...]) ->
 
 
 def blocks(panel: Panel, owner_means: FloatArray) -> dict[str, FloatArray]:
-    """Every covariate's columns, (n, j) each, by its name; the quarter smoothly, the owner's and lead's means last."""
+    """Every covariate's columns, (n, j) each, by its name; the quarter smoothly, what every set has last."""
     return {
         **_covariates(panel),
         OWNER: means_by(panel.codes["sales_owner_id"], owner_means),
         LEAD: means_by(panel.codes["delivery_lead_id"], owner_means),
+        OWN_SLOPE: _own_slopes(panel.codes["delivery_lead_id"], owner_means),
     }
+
+
+def _own_slopes(leads: IntArray, quantities: FloatArray) -> FloatArray:
+    """(n, m) what deals without a known lead have of each quantity, from 5 % of the deals up to half; else no column.
+
+    Their lead can't be allowed for: with a slope of their own they leave the ratio to the deals whose lead is known.
+    """
+    is_missing = leads == NOT_RECORDED
+    if not RAREST_LEVEL <= is_missing.mean() <= _MOST_WITH_OWN_SLOPE:
+        return np.empty((len(leads), 0))
+    known = np.where(np.isfinite(quantities), quantities, np.nanmean(quantities, axis=0))
+    slopes: FloatArray = (known - known.mean(axis=0)) * is_missing[:, None]
+    return slopes
 
 
 def means_by_named_lead(panel: Panel, quantities: FloatArray) -> FloatArray:
@@ -119,7 +144,8 @@ def assemble(
     kept = [column for column in _independent(standardised[on]) if column >= n_exposures]
     kept_terms = tuple(terms[column - n_exposures] for column in kept)
     x = np.hstack([exposures, standardised[:, kept]])
-    return Design(x, n_exposures, tuple(dict.fromkeys(kept_terms)), kept_terms)
+    named = dict.fromkeys(term for term in kept_terms if term != OWN_SLOPE)
+    return Design(x, n_exposures, tuple(named), kept_terms)
 
 
 def _independent(standardised: FloatArray) -> list[int]:
@@ -157,7 +183,7 @@ def _numeric(numbers: FloatArray, transform: Callable[[FloatArray], FloatArray],
         return np.empty((len(numbers), 0))
     transformed = transform(np.where(is_known, numbers, 1.0))
     filled = np.where(is_known, transformed, transformed[is_known].mean())
-    return _with_missing(filled[:, None], ~is_known)
+    return with_missing(filled[:, None], ~is_known)
 
 
 def _earlier(numbers: FloatArray, has_event: BoolArray) -> FloatArray:
@@ -185,31 +211,3 @@ def _levels(codes: IntArray, has_event: BoolArray) -> FloatArray:
     if is_rest.mean() >= RAREST_LEVEL and has_event[is_rest].any():
         indicators.append(is_rest)
     return np.column_stack([np.empty((len(codes), 0)), *indicators])
-
-
-def means_by(people: IntArray, quantities: FloatArray) -> FloatArray:
-    """(n, m) the means of `quantities`, (n, m), over the deals of the same person; a deal with nobody takes that of all.
-
-    Deals where a quantity is nan are in no mean; a person with no other takes the mean of all. No column where nobody
-    is recorded; from 5 % of the deals with nobody, an indicator that they share.
-    """
-    is_missing = people == NOT_RECORDED
-    if is_missing.all():
-        return np.empty((len(people), 0))
-    columns = [_means(people, column, is_missing) for column in quantities.T]
-    return _with_missing(np.column_stack(columns), is_missing)
-
-
-def _means(people: IntArray, quantity: FloatArray, is_missing: BoolArray) -> FloatArray:
-    """(n,) the mean of one quantity."""
-    is_known = np.isfinite(quantity)
-    overall = float(quantity[is_known].mean()) if is_known.any() else 0.0
-    shifted = people - NOT_RECORDED
-    counts = np.bincount(shifted, weights=is_known)
-    sums = np.bincount(shifted, weights=np.where(is_known, quantity, 0.0))
-    means: FloatArray = np.where(counts > 0, sums / np.maximum(counts, 1), overall)[shifted]
-    return np.where(is_missing, overall, means)
-
-
-def _with_missing(columns: FloatArray, is_missing: BoolArray) -> FloatArray:
-    return np.column_stack([columns, is_missing]) if is_missing.mean() >= RAREST_LEVEL else columns

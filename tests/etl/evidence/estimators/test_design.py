@@ -185,17 +185,3 @@ def test_merged_levels_that_are_still_too_few_join_the_commonest() -> None:
     assert levels(codes, [1] * 40) == []
     assert levels([0] * 38 + [1, 2], [1] * 38 + [0, 0]) == []
     assert levels([0] * 38 + [1, 2], [1] * 38 + [1, 0]) == [[0.0] * 38 + [1.0, 1.0]]
-
-
-def test_a_deal_takes_the_mean_over_its_owners_deals_this_one_included() -> None:
-    observed = panel_of(4, codes={"sales_owner_id": [0, 0, 1, 1]})
-    found = design.means_by(
-        observed.codes["sales_owner_id"], np.array([[1.0, 0.0], [3.0, 4.0], [5.0, 1.0], [6.0, 1.0]])
-    )
-    np.testing.assert_allclose(found, [[2, 2], [2, 2], [5.5, 1], [5.5, 1]])
-
-
-def test_a_deal_without_an_owner_takes_the_mean_of_all_and_is_marked() -> None:
-    observed = panel_of(4, codes={"sales_owner_id": [0, -1, 1, -1]})
-    found = design.means_by(observed.codes["sales_owner_id"], np.array([[1.0], [3.0], [5.0], [7.0]]))
-    np.testing.assert_allclose(found, [[1, 0], [4, 1], [5, 0], [4, 1]])
