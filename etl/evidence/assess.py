@@ -11,6 +11,7 @@ from etl.evidence.checks.overlap import Overlap, balance_table, overlap
 from etl.evidence.checks.placebos import before_signature, only_after
 from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
 from etl.evidence.checks.time_axis import time_axis
+from etl.evidence.checks.variants import Variants
 from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
@@ -65,8 +66,9 @@ class _Examiner:
     def __init__(self, inputs: Inputs, observed: Panel) -> None:
         self._inputs = inputs
         self._exposures = Exposures(inputs)
-        self.curves = {4: score_curve(inputs)}
-        self.curves |= {j + 1: rows for j, rows in practice_curves(inputs, comparable(observed)).items()}
+        variants = Variants(inputs)
+        self.curves = {4: score_curve(inputs, variants)}
+        self.curves |= {j + 1: rows for j, rows in practice_curves(inputs, comparable(observed), variants).items()}
         self.balance: tuple[Balance, ...] = ()
         self._left_out: tuple[Regression, PeopleLeftOut] | None = None
 

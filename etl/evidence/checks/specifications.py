@@ -39,24 +39,36 @@ MOST = 200
 _THREADS = 2
 
 
-def score_curve(inputs: Inputs) -> tuple[Specification, ...]:
+def score_curve(inputs: Inputs, variants: Variants | None = None) -> tuple[Specification, ...]:
     """The specifications of C4's ratio that the data allow, the claim's own first."""
-    variants = Variants(inputs)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        rows = list(pool.map(variants.score, departures(DEPARTURES, paired=_PAIRED)))
-    return _distinct(row for row in rows if row is not None)
+    return _curves(variants or Variants(inputs), (), departures(DEPARTURES, paired=_PAIRED))[0]
 
 
-def practice_curves(inputs: Inputs, practices: Sequence[int]) -> dict[int, tuple[Specification, ...]]:
+def practice_curves(
+    inputs: Inputs, practices: Sequence[int], variants: Variants | None = None
+) -> dict[int, tuple[Specification, ...]]:
     """The same for each of `practices`, adjusted for the others; pairs only of the axes that matter most."""
     if not practices:
         return {}
-    variants = Variants(inputs)
     chosen = departures(_FOR_PRACTICES, paired=_PAIRED_FOR_PRACTICES)
+    return dict(zip(practices, _curves(variants or Variants(inputs), practices, chosen), strict=True))
+
+
+def _curves(
+    variants: Variants, practices: Sequence[int], chosen: Iterator[Settings]
+) -> list[tuple[Specification, ...]]:
+    """One curve of the score, or one of each practice; rows in the order of what was chosen, at most 200."""
+    wanted = list(chosen)
+    groups: dict[tuple[str, ...], list[Settings]] = {}
+    for settings in wanted:
+        groups.setdefault(settings.of_sample, []).append(settings)
     with ThreadPoolExecutor(_THREADS) as pool:
-        found = pool.map(lambda settings: variants.practices(settings, practices), chosen)
-        fitted = [rows for rows in found if rows is not None]
-    return {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
+        found = pool.map(
+            lambda group: dict(zip(group, variants.fitted(group, practices), strict=True)), groups.values()
+        )
+        fitted = {settings: rows for group in found for settings, rows in group.items()}
+    kept = [rows for settings in wanted if (rows := fitted[settings]) is not None][:MOST]
+    return [tuple(rows[at] for rows in kept) for at in range(max(len(practices), 1))]
 
 
 def departures(axes: dict[str, tuple[str, ...]], *, paired: Sequence[str]) -> Iterator[Settings]:
@@ -88,11 +100,3 @@ def without_cycle(specifications: Sequence[Specification]) -> Specification | No
         return None
     wanted = specifications[0].settings | {"cycle": "out"}
     return next((row for row in specifications if row.settings == wanted), None)
-
-
-def _distinct(rows: Iterator[Specification]) -> tuple[Specification, ...]:
-    """Without those that came down to the same one for want of data; at most 200."""
-    kept: dict[tuple[tuple[str, str], ...], Specification] = {}
-    for row in rows:
-        kept.setdefault(tuple(sorted(row.settings.items())), row)
-    return tuple(kept.values())[:MOST]

@@ -7,8 +7,9 @@ import numpy as np
 
 from etl.evidence.estimators import design, poisson
 from etl.evidence.estimators.calendar import quarter_indicators
-from etl.evidence.estimators.design import LEAD, OWN_SLOPE, OWNER, QUARTER, Design
+from etl.evidence.estimators.design import LEAD, OWN_SLOPE, OWNER, QUARTER, Columns, Design
 from etl.evidence.estimators.panel import NAMED_LEAD, NOT_RECORDED, Panel
+from etl.evidence.estimators.people import means_by
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 
 _SETS = {
@@ -18,6 +19,7 @@ _SETS = {
 }
 BY_EXPOSURE = "quarter of exposure"
 _CYCLE = "length of the sales cycle"
+_LEAD_OF_TODAY = "delivery lead of today"
 _MIN_DEALS_PER_OWNER = 10
 _MOST_OWNERS = 200
 
@@ -39,6 +41,12 @@ class Settings:
     unknown: str = "left out"
     model: str = "Poisson"
 
+    @property
+    def of_sample(self) -> tuple[str, ...]:
+        """The choices that decide which deals, exposures and outcomes are there; the others decide the design."""
+        by = BY_EXPOSURE if self.calendar == BY_EXPOSURE else "signature"
+        return (self.window, self.exposure, self.outcome, self.attribution, self.recording, self.unknown, by)
+
     def with_choices(self, choices: dict[str, str]) -> "Settings":
         """These settings with other choices."""
         return dataclasses.replace(self, **choices)
@@ -52,89 +60,85 @@ class Sample:
     exposures: FloatArray  # (n, e)
     is_first: BoolArray  # (n,) the deals whose propensity is modelled
     weights: FloatArray | None  # (n,) by documentation
-    blocks: dict[str, FloatArray]  # the covariates' columns, the quarter of signature smoothly
-    calendars: dict[str, FloatArray]  # the quarter of signature in every way that the deals bear
-    calendar: str  # the one of them by rule
-    named_leads: FloatArray  # the lead's means where whoever is named counts
+    columns: Columns  # of every covariate; of the quarter of signature and the lead in every way
+    widths: dict[str, int]  # how many columns each covariate has
+    calendar: str  # the quarter of signature by rule
 
 
 def prepared(known: Panel, exposures: FloatArray, is_first: BoolArray, weights: FloatArray | None) -> Sample:
     """The sample of deals with known exposures, with every covariate that a specification may ask for."""
     smooth = design.blocks(known, exposures)
-    calendars = {"spline": smooth[QUARTER]} if smooth[QUARTER].shape[1] > 1 else {}
-    calendars["line"] = smooth[QUARTER][:, :1]
+    course = smooth[QUARTER]
+    calendars = {"spline": course} if course.shape[1] > 1 else {}
+    calendars["line"] = course[:, :1]
     calendar = next(iter(calendars))
     indicators = quarter_indicators(known.numbers["quarter"], poisson.row_sums(known.events))
     if indicators is not None:
         calendars["indicators"] = indicators
         calendar = "indicators" if design.with_indicators(known, smooth, exposures.shape[1]) else calendar
-    return Sample(
-        panel=known,
-        exposures=exposures,
-        is_first=is_first,
-        weights=weights,
-        blocks=smooth,
-        calendars=calendars,
-        calendar=calendar,
-        named_leads=design.means_by_named_lead(known, exposures),
-    )
+    covariates = {name: block for name, block in smooth.items() if name != QUARTER} | calendars
+    covariates |= _leads_of_today(known, exposures)
+    widths = {name: block.shape[1] for name, block in covariates.items()}
+    columns = design.columns_of(exposures, covariates)
+    return Sample(known, exposures, is_first, weights, columns, widths, calendar)
+
+
+def _leads_of_today(known: Panel, exposures: FloatArray) -> dict[str, FloatArray]:
+    """The lead's term where whoever is named counts; none where every one named is known to be of signature."""
+    named = known.codes[NAMED_LEAD]
+    if (named == known.codes["delivery_lead_id"]).all():
+        return {}
+    return {_LEAD_OF_TODAY: means_by(named, exposures)}
 
 
 def designed(sample: Sample, settings: Settings) -> tuple[Settings, Design] | None:
     """The design and the settings that it came to: the richest set of covariates asked for that the data afford.
 
     Which set is afforded is judged with the quarter of signature as it is by rule, so that another way to take the
-    calendar changes nothing else.
+    calendar changes nothing else. None where the deals do not bear what is asked for.
     """
-    names, blocks = list(_SETS), sample.blocks | {QUARTER: sample.calendars[sample.calendar]}
+    names = list(_SETS)
     for name in names[names.index(settings.covariates) :]:
         terms, events_per_parameter = _SETS[name]
-        chosen = {term: blocks[term] for term in terms if settings.cycle == "in" or term != _CYCLE}
-        people = {term: blocks[term] for term in design.ALWAYS}
-        if name == "minimal" or design.is_afforded(
-            sample.panel, chosen | people, sample.exposures.shape[1], events_per_parameter
-        ):
+        chosen = [sample.calendar if term == QUARTER else term for term in terms]
+        chosen = [term for term in chosen if settings.cycle == "in" or term != _CYCLE]
+        n_parameters = sample.exposures.shape[1] + sum(sample.widths[term] for term in (*chosen, *design.ALWAYS))
+        if name == "minimal" or design.bears(sample.panel, n_parameters, events_per_parameter):
             break
-    resolved = settings.with_choices({"covariates": name, "cycle": settings.cycle if _CYCLE in terms else "out"})
-    others = _people(sample, settings)
-    timed = _timed(sample, settings)
-    if others is None or timed is None:
+    calendar = sample.calendar if settings.calendar == "by rule" else settings.calendar
+    lead = "mean" if settings.lead == "of today" and _LEAD_OF_TODAY not in sample.widths else settings.lead
+    if calendar not in (*sample.widths, BY_EXPOSURE):
         return None
-    calendar, columns = timed
-    resolved = resolved.with_choices({"calendar": calendar, "lead": _lead(sample, settings)})
-    return resolved, design.assemble(sample.exposures, chosen | {QUARTER: columns} | others)
+    timed = [
+        calendar if term == sample.calendar else term
+        for term in chosen
+        if calendar != BY_EXPOSURE or term != sample.calendar
+    ]
+    resolved = settings.with_choices(
+        {
+            "covariates": name,
+            "cycle": settings.cycle if _CYCLE in terms else "out",
+            "calendar": calendar,
+            "lead": lead,
+        }
+    )
+    return _with_people(sample, resolved, timed)
 
 
-def _timed(sample: Sample, settings: Settings) -> tuple[str, FloatArray] | None:
-    """How the calendar is taken, and the columns of the quarter of signature; None where the deals do not bear it."""
-    if settings.calendar == BY_EXPOSURE:
-        return BY_EXPOSURE, np.empty((sample.panel.n_deals, 0))
-    name = sample.calendar if settings.calendar == "by rule" else settings.calendar
-    return None if name not in sample.calendars else (name, sample.calendars[name])
-
-
-def _lead(sample: Sample, settings: Settings) -> str:
-    """The choice of the lead's term that it comes to: where every named lead is of signature, today's are the same."""
-    codes = sample.panel.codes
-    is_same = bool((codes["delivery_lead_id"] == codes[NAMED_LEAD]).all())
-    return "mean" if settings.lead == "of today" and is_same else settings.lead
-
-
-def _people(sample: Sample, settings: Settings) -> dict[str, FloatArray] | None:
-    """The columns of the sales owner and the delivery lead; None where an owner has too few deals for its own."""
-    people = {}
-    if settings.owner == "mean":
-        people[OWNER] = sample.blocks[OWNER]
-    elif settings.owner == "indicators":
-        indicators = _owner_indicators(sample.panel)
-        if indicators is None:
-            return None
-        people[OWNER] = indicators
-    if settings.lead == "mean":
-        people |= {term: sample.blocks[term] for term in (LEAD, OWN_SLOPE)}
-    elif settings.lead == "of today":
-        people[LEAD] = sample.named_leads
-    return people
+def _with_people(sample: Sample, settings: Settings, terms: list[str]) -> tuple[Settings, Design] | None:
+    """The design of these terms and of the owner and the lead; None where an owner has too few deals for its own."""
+    leads = {"mean": (LEAD, OWN_SLOPE), "of today": (_LEAD_OF_TODAY,), "none": ()}[settings.lead]
+    if settings.owner != "indicators":
+        owners = (OWNER,) if settings.owner == "mean" else ()
+        return settings, sample.columns.design((*terms, *owners, *leads))
+    indicators = _owner_indicators(sample.panel)
+    if indicators is None:
+        return None
+    others = sample.columns.design((*terms, *leads))
+    is_own = ~others.tells_arms
+    is_own[: others.n_exposures] = False
+    covariates = {"others": others.x[:, others.tells_arms], OWN_SLOPE: others.x[:, is_own], OWNER: indicators}
+    return settings, design.assemble(sample.exposures, covariates)
 
 
 def _owner_indicators(panel: Panel) -> FloatArray | None:

@@ -31,6 +31,9 @@ _LEAST_KNOWN = 0.05  # a probability; a smaller one would let a deal count more 
 _ROUNDS_OF_NB2 = 3
 
 
+Rows = tuple[Specification, ...]  # one of each exposure
+
+
 class Variants:
     """Fits specifications on the inputs; keeps what several of them share. Safe to use from several threads."""
 
@@ -39,50 +42,27 @@ class Variants:
         self._tickets = in_followup(inputs)
         self._exposures = Exposures(inputs)
         self._panels: dict[tuple[str, ...], Panel | None] = {}
-        self._samples: dict[tuple[object, ...], Sample | None] = {}
         self._building = Lock()
 
-    def score(self, settings: Settings) -> Specification | None:
-        """The ratio per practice, or of the arms where the exposure is one; None where there is no finite fit."""
-        rows = self._fitted(settings, ())
-        return None if rows is None else rows[0]
+    def fitted(self, group: Sequence[Settings], practices: Sequence[int] = ()) -> list[Rows | None]:
+        """Of each of `group`, which differ in their design alone: a specification of the score, or of every practice.
 
-    def practices(self, settings: Settings, practices: Sequence[int]) -> tuple[Specification, ...] | None:
-        """The ratio of each of `practices`, adjusted for the others."""
-        return self._fitted(settings, tuple(practices))
-
-    def _fitted(self, settings: Settings, practices: tuple[int, ...]) -> tuple[Specification, ...] | None:
-        sample = self._sample(settings, practices)
+        None where there is no finite fit, or where it comes down to one before it. Each practice is adjusted for the
+        others.
+        """
+        sample = self._sampled(group[0], tuple(practices))
         if sample is None:
-            return None
-        chosen = designed(sample, settings)
-        if chosen is None:
-            return None
-        settings, adjusted = chosen
-        fit = _fit(sample, adjusted, settings.model)
-        if fit is None or fit.is_boundary:
-            return None
-        variances = np.diag(clusters.sandwich(fit, adjusted.x, sample.panel.accounts))[len(fit.intercepts) :]
-        return tuple(
-            Specification(
-                settings=dataclasses.asdict(settings),
-                log_ratio=float(fit.coefficients[index]),
-                se=math.sqrt(variances[index]),
-                n_deals=sample.panel.n_deals,
-                n_events=sample.panel.n_events,
-            )
-            for index in range(adjusted.n_exposures)
-        )
-
-    def _sample(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
-        choices = dataclasses.asdict(settings)
-        of_design = ("covariates", "owner", "lead", "cycle", "calendar", "model")
-        by_exposure = settings.calendar == BY_EXPOSURE
-        key = (practices, by_exposure, *(choices[axis] for axis in choices if axis not in of_design))
-        with self._building:
-            if key not in self._samples:
-                self._samples[key] = self._sampled(settings, practices)
-            return self._samples[key]
+            return [None] * len(group)
+        fits = _Fits(sample)
+        found: dict[Settings, Rows | None] = {}
+        rows: list[Rows | None] = []
+        for settings in group:
+            chosen = designed(sample, settings)
+            is_new = chosen is not None and chosen[0] not in found
+            if chosen is not None and is_new:
+                found[chosen[0]] = fits.specifications(*chosen)
+            rows.append(found[chosen[0]] if chosen is not None and is_new else None)
+        return rows
 
     def _sampled(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
         observed = self._panel(settings.window, settings.outcome, settings.attribution)
@@ -121,12 +101,13 @@ class Variants:
 
     def _panel(self, window: str, outcome: str, attribution: str) -> Panel | None:
         key = (window, outcome, attribution)
-        if key not in self._panels:
-            windows = windows_of(
-                self._inputs, self._tickets, outcome=outcome, is_direct_only=attribution == "direct only"
-            )
-            self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=_WINDOWS[window])
-        return self._panels[key]
+        with self._building:
+            if key not in self._panels:
+                is_direct = attribution == "direct only"
+                windows = windows_of(self._inputs, self._tickets, outcome=outcome, is_direct_only=is_direct)
+                labels = _WINDOWS[window]
+                self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=labels)
+            return self._panels[key]
 
 
 def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray | None:
@@ -140,17 +121,65 @@ def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray |
     return weights
 
 
-def _fit(sample: Sample, adjusted: Design, model: str) -> poisson.Fit | None:
-    weights = sample.weights
-    if model == "overlap-weighted":
-        propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.tells_arms])
-        if propensity is None:
+class _Fits:
+    """The fits on one sample; each starts from the first, whose columns it shares."""
+
+    def __init__(self, sample: Sample) -> None:
+        self._sample = sample
+        self._first: tuple[poisson.Fit, tuple[int, ...]] | None = None
+        self._plain: dict[tuple[int, ...], poisson.Fit] = {}  # by the places of their columns
+
+    def specifications(self, settings: Settings, adjusted: Design) -> Rows | None:
+        """One of each exposure; None where there is no finite fit."""
+        fit = self._fit(adjusted, settings.model)
+        if fit is None or fit.is_boundary:
             return None
-        by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
-        weights = by_overlap if weights is None else weights * by_overlap
-    panel = sample.panel if weights is None else weighted_by(weights, sample.panel)
-    fit = poisson.fit(panel.events, panel.months, adjusted.x)
-    return _nb2(fit, panel, adjusted) if model == "NB2" else fit
+        panel, v, n_exposures = self._sample.panel, len(fit.intercepts), adjusted.n_exposures
+        covariance = clusters.sandwich(fit, adjusted.x, panel.accounts, slice(v, v + n_exposures))
+        return tuple(
+            Specification(
+                settings=dataclasses.asdict(settings),
+                log_ratio=float(fit.coefficients[index]),
+                se=math.sqrt(covariance[index, index]),
+                n_deals=panel.n_deals,
+                n_events=panel.n_events,
+            )
+            for index in range(n_exposures)
+        )
+
+    def _fit(self, adjusted: Design, model: str) -> poisson.Fit | None:
+        sample = self._sample
+        if model == "overlap-weighted":
+            propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.tells_arms])
+            if propensity is None:
+                return None
+            by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
+            return self._weighted(adjusted, by_overlap if sample.weights is None else sample.weights * by_overlap)
+        if not adjusted.places or adjusted.places not in self._plain:
+            self._plain[adjusted.places] = self._weighted(adjusted, sample.weights)
+        fit = self._plain[adjusted.places]
+        if model != "NB2":
+            return fit
+        return _nb2(
+            fit, sample.panel if sample.weights is None else weighted_by(sample.weights, sample.panel), adjusted
+        )
+
+    def _weighted(self, adjusted: Design, weights: FloatArray | None) -> poisson.Fit:
+        panel = self._sample.panel if weights is None else weighted_by(weights, self._sample.panel)
+        fit = poisson.fit(panel.events, panel.months, adjusted.x, start_from=self._start(adjusted))
+        if self._first is None and not fit.is_boundary:
+            self._first = fit, adjusted.places
+        return fit
+
+    def _start(self, adjusted: Design) -> poisson.Fit | None:
+        """The first fit's coefficients of the columns that the design shares with it, 0 for others."""
+        if self._first is None or not adjusted.places:
+            return None
+        first, places = self._first
+        n = adjusted.n_exposures
+        known = dict(zip(places, first.coefficients[n:].tolist(), strict=True))
+        covariates = [known.get(place, 0.0) for place in adjusted.places]
+        return dataclasses.replace(first, coefficients=np.array([*first.coefficients[:n], *covariates]))
 
 
 def _nb2(fit: poisson.Fit, panel: Panel, adjusted: Design) -> poisson.Fit:

@@ -7,13 +7,13 @@ deals, a slope of their own. Contract complexity, satisfaction and anything afte
 may result from the practices.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from etl.evidence.estimators.calendar import quarter_indicators, smooth_quarters
-from etl.evidence.estimators.panel import LEVELS, NAMED_LEAD, NOT_RECORDED, Panel
+from etl.evidence.estimators.panel import LEVELS, NOT_RECORDED, Panel
 from etl.evidence.estimators.people import RAREST_LEVEL, means_by, with_missing
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
 
@@ -42,6 +42,7 @@ class Design:
     n_exposures: int
     adjustment: tuple[str, ...]
     terms: tuple[str, ...] = ()  # of each covariate's column
+    places: tuple[int, ...] = ()  # of each covariate's column, among those that it was chosen from
 
     @property
     def tells_arms(self) -> BoolArray:
@@ -76,7 +77,12 @@ def ladder(panel: Panel, exposures: FloatArray, owner_means: FloatArray) -> Iter
 
 def is_afforded(panel: Panel, chosen: dict[str, FloatArray], n_exposures: int, events_per_parameter: int) -> bool:
     """Whether the deals bear a model with those covariates."""
-    n_parameters = n_exposures + panel.events.shape[1] + sum(block.shape[1] for block in chosen.values())
+    return bears(panel, n_exposures + sum(block.shape[1] for block in chosen.values()), events_per_parameter)
+
+
+def bears(panel: Panel, n_columns: int, events_per_parameter: int) -> bool:
+    """Whether the deals bear a model with so many columns beside its windows."""
+    n_parameters = n_columns + panel.events.shape[1]
     has_events = panel.n_events >= events_per_parameter * n_parameters
     return has_events and bool(panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters)
 
@@ -123,34 +129,49 @@ def _own_slopes(leads: IntArray, quantities: FloatArray) -> FloatArray:
     return slopes
 
 
-def means_by_named_lead(panel: Panel, quantities: FloatArray) -> FloatArray:
-    """The lead's means where whoever is named counts as the lead of signature."""
-    return means_by(panel.codes[NAMED_LEAD], quantities)
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Exposures, and every covariate that a design may choose from, standardised."""
+
+    exposures: FloatArray  # (n, e)
+    standardised: FloatArray  # (n, e + k) the exposures' columns too
+    correlations: FloatArray  # (e + k, e + k) on the rows that a model is to be fitted to
+    names: tuple[str, ...]  # (k,) the covariate of each column
+
+    def design(self, chosen: Sequence[str]) -> Design:
+        """The named covariates behind the exposures as they are, without columns that the ones before determine."""
+        n_exposures = self.exposures.shape[1]
+        wanted = [place + n_exposures for name in chosen for place, own in enumerate(self.names) if own == name]
+        places = [*range(n_exposures), *wanted]
+        kept = [places[at] for at in _independent(self.correlations[np.ix_(places, places)]) if at >= n_exposures]
+        terms = tuple(self.names[place - n_exposures] for place in kept)
+        named = dict.fromkeys(term for term in terms if term != OWN_SLOPE)
+        x = np.hstack([self.exposures, self.standardised[:, kept]])
+        return Design(x, n_exposures, tuple(named), terms, tuple(kept))
+
+
+def columns_of(
+    exposures: FloatArray, covariates: dict[str, FloatArray], *, on: BoolArray | slice = slice(None)
+) -> Columns:
+    """The columns of covariates, standardised on the rows `on`, which a model is to be fitted to."""
+    columns = np.hstack([exposures, *covariates.values()])
+    columns -= columns[on].mean(axis=0)
+    spread = columns[on].std(axis=0)
+    columns /= np.where(spread > 0, spread, 1)
+    names = tuple(name for name, block in covariates.items() for _ in range(block.shape[1]))
+    return Columns(exposures, columns, columns[on].T @ columns[on] / len(columns[on]), names)
 
 
 def assemble(
     exposures: FloatArray, covariates: dict[str, FloatArray], *, on: BoolArray | slice = slice(None)
 ) -> Design:
-    """Standardised covariates behind the exposures, without columns that the ones before them determine.
-
-    Both are judged on the rows `on`, which a model is to be fitted to.
-    """
-    n_exposures = exposures.shape[1]
-    columns = np.hstack([exposures, *covariates.values()])
-    terms = [term for term, block in covariates.items() for _ in range(block.shape[1])]
-    centred = columns - columns[on].mean(axis=0)
-    spread = centred[on].std(axis=0)
-    standardised = centred / np.where(spread > 0, spread, 1)
-    kept = [column for column in _independent(standardised[on]) if column >= n_exposures]
-    kept_terms = tuple(terms[column - n_exposures] for column in kept)
-    x = np.hstack([exposures, standardised[:, kept]])
-    named = dict.fromkeys(term for term in kept_terms if term != OWN_SLOPE)
-    return Design(x, n_exposures, tuple(named), kept_terms)
+    """The design of all of these covariates."""
+    return columns_of(exposures, covariates, on=on).design(tuple(covariates))
 
 
-def _independent(standardised: FloatArray) -> list[int]:
+def _independent(correlations: FloatArray) -> list[int]:
     """The columns that keep variance of their own, in order, by Gram–Schmidt on their correlations."""
-    gram = standardised.T @ standardised / len(standardised)
+    gram = correlations
     kept: list[int] = []
     for column in range(len(gram)):
         if gram[column, column] > _LEAST_OWN_VARIANCE:

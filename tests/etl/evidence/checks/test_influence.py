@@ -84,6 +84,6 @@ def test_without_the_largest_account_the_refit_is_exact_where_one_step_is_not() 
     exact = math.exp(poisson.fit(studied.panel.events[kept], studied.panel.months[kept], x).coefficients[0])
     ratio = studied.adjusted.log_ratio(contrast.weights)
     one_step = math.exp(ratio.value - ratio.deviations[largest])
-    found = influence(dataclasses.replace(FIRM, deals=deals), studied.adjusted, contrast.weights, refits={})
+    found = influence(dataclasses.replace(FIRM, deals=deals), studied.adjusted, contrast.weights)
     assert found.low_without_an_account == pytest.approx(exact, rel=1e-8)
     assert abs(one_step - exact) > 0.01 * exact
