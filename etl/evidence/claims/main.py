@@ -148,7 +148,7 @@ def _facts(
         holds_without_largest=studied.holds_without_largest(contrast),
         latest_active_share=panel.latest_active_share,
         deals_per_quarter=studied.deals_per_quarter,
-        lead_unknown=panel.known_lead_share < THRESHOLDS.min_known_leads,
+        lead_unknown=studied.is_lead_unknown,
     )
 
 
