@@ -4,7 +4,7 @@ import numpy as np
 import patsy
 import pytest
 
-from etl.evidence.estimators.calendar import smooth_quarters
+from etl.evidence.estimators.calendar import quarter_indicators, smooth_quarters
 
 NAN = float("nan")
 
