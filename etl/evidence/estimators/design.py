@@ -32,6 +32,7 @@ PEOPLE = (OWNER, LEAD)
 OWN_SLOPE = "the practices of deals without a known delivery lead"
 ALWAYS = (*PEOPLE, OWN_SLOPE)  # in every set
 _MOST_WITH_OWN_SLOPE = 0.5
+_MOST_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,11 @@ def is_afforded(panel: Panel, chosen: dict[str, FloatArray], n_exposures: int, e
 
 
 def bears(panel: Panel, n_columns: int, events_per_parameter: int) -> bool:
-    """Whether the deals bear a model with so many columns beside its windows."""
-    n_parameters = n_columns + panel.events.shape[1]
+    """Whether the deals bear a model with so many columns beside its windows.
+
+    More windows than a follow-up has are strata, which cost their events no estimate of a ratio.
+    """
+    n_parameters = n_columns + min(panel.events.shape[1], _MOST_WINDOWS)
     has_events = panel.n_events >= events_per_parameter * n_parameters
     return has_events and bool(panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters)
 
