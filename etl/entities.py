@@ -163,7 +163,7 @@ _TABLES = {
     " function_from:date is_internal",
     "deals": "deal_id | deal_id! account_id@ deal_name deal_type service_line stage stage_kind amount:number"
     " currency created_at expected_close_on closed_on* is_closed is_won loss_reason sales_owner_id"
-    " delivery_lead_id record_url",
+    " delivery_lead_id delivery_lead_entered_at record_url",
     "deal_stage_changes": "deal_id stage entered_at | deal_id!^ stage! stage_kind amount:number entered_at!",
     "activities": "activity_id | activity_id! deal_id^ account_id activity_type subject body status occurred_at*"
     " duration_minutes:minutes recorded_at record_url",

@@ -13,7 +13,8 @@ def listed(columns: tuple[str, ...], table: str = "") -> str:
 DEALS = _names(
     "deal_id deal_name account_id account_name contract_id ultimate_account_id signed_on committed_at deal_type"
     " service_line segment region industry amount currency sales_owner_id sales_owner_name delivery_lead_id"
-    " delivery_lead_name sales_cycle_days success_definition_status delivery_voice_status risk_ownership_status"
+    " delivery_lead_name delivery_lead_basis sales_cycle_days success_definition_status delivery_voice_status"
+    " risk_ownership_status"
     " success_definition_kind delivery_voice_kind risk_ownership_kind success_definition_grade delivery_voice_grade"
     " risk_ownership_grade has_success_definition has_delivery_voice has_risk_ownership alignment_score"
     " alignment_min alignment_max"
@@ -98,14 +99,15 @@ EVIDENCE = {
         " agreement_median_ratio agreement_share_below_1 agreement_share_clearly_below_1"
         " influence_low_without_an_account influence_high_without_an_account"
         " influence_most_influential_account influence_low_without_an_owner influence_high_without_an_owner"
-        " influence_most_influential_owner"
+        " influence_most_influential_owner influence_low_without_a_lead influence_high_without_a_lead"
+        " influence_most_influential_lead"
     ),
     "checks": _names(
         "claim_no check_no name is_passed text is_estimated value low high n_deals n_events n_accounts method withheld"
     ),
     "specifications": _names(
-        "specification_no claim_id covariates owner cycle window exposure outcome attribution recording unknown model"
-        " log_ratio se n_deals n_events"
+        "specification_no claim_id covariates owner lead cycle calendar window exposure outcome attribution"
+        " recording unknown model log_ratio se n_deals n_events"
     ),
     "levels": _names("score n_deals n_events months"),
     "balance": _names("balance_no covariate raw weighted is_flagged"),

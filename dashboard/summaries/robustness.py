@@ -70,8 +70,10 @@ def readings(claim: Claim) -> pl.DataFrame:
     if claim.influence is not None:
         of = claim.influence
         account, owner = t("without any one account"), t("without any one sales owner")
+        lead = t("without any one delivery lead")
         rows.append((account, None, of.low_without_an_account, of.high_without_an_account, "range", False))
         rows.append((owner, None, of.low_without_an_owner, of.high_without_an_owner, "range", False))
+        rows.append((lead, None, of.low_without_a_lead, of.high_without_a_lead, "range", False))
     rows += _checked(claim, placebos=True)
     schema = {"label": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "kind": pl.String,
               "is_main": pl.Boolean}  # fmt: skip

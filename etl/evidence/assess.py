@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from etl.evidence.checks.controls import against_controls, calibrated, shuffled
 from etl.evidence.checks.exposures import Exposures
-from etl.evidence.checks.influence import influence, without_owners
+from etl.evidence.checks.influence import LEADS, PeopleLeftOut, influence
+from etl.evidence.checks.known_or_not import known_or_not
 from etl.evidence.checks.overlap import Overlap, balance_table, overlap
 from etl.evidence.checks.placebos import before_signature, only_after
 from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
 from etl.evidence.checks.staggered import staggered
+from etl.evidence.checks.time_axis import time_axis
+from etl.evidence.checks.variants import Variants
 from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
@@ -17,7 +20,6 @@ from etl.evidence.claims.groups import where_it_works
 from etl.evidence.claims.main import Scrutinised, evidence_of
 from etl.evidence.claims.study import Contrast, Study
 from etl.evidence.estimators.panel import Panel, panel
-from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, ratio_estimate, safe_exp
 from etl.evidence.estimators.trend import cells_of, trends
 from etl.evidence.inputs import Inputs
@@ -75,13 +77,13 @@ class _Examiner:
         self._exposures = Exposures(inputs)
         self._sketch_of = sketch_of
         self.take_up = staggered(inputs, observed)
-        self.curves: dict[int, tuple[Specification, ...]] = {}
-        self.curves[4] = score_curve(inputs, is_short=sketch_of is not None)
+        is_short, variants = sketch_of is not None, Variants(inputs)
+        self.curves: dict[int, tuple[Specification, ...]] = {4: score_curve(inputs, variants, is_short=is_short)}
         if sketch_of != _SCORE:
-            of_practices = practice_curves(inputs, comparable(observed), is_short=sketch_of is not None)
+            of_practices = practice_curves(inputs, comparable(observed), variants, is_short=is_short)
             self.curves |= {j + 1: rows for j, rows in of_practices.items()}
         self.balance: tuple[Balance, ...] = ()
-        self._refitted: tuple[Regression, dict[int, FloatArray]] | None = None
+        self._left_out: tuple[Regression, PeopleLeftOut] | None = None
 
     def scrutinise(self, studied: Study, contrast: Contrast) -> Scrutinised | None:
         """The checks of a contrast that has a ratio."""
@@ -95,6 +97,8 @@ class _Examiner:
         is_benefit = ratio.value < 0
         placebos = self._placebos(studied, contrast, is_benefit=is_benefit) if is_score else ()
         by_kinds = calibrated(self._inputs, studied.adjusted, contrast.weights)
+        calendar = time_axis(rows)
+        unknown = (known_or_not(studied),) if is_score else ()
         if is_score and alike is not None:
             self.balance = balance_table(studied.panel, contrast.exposure, contrast.is_first, alike.weights)
         scrutiny = Scrutiny(
@@ -116,15 +120,25 @@ class _Examiner:
             *((_balance_check(self.balance),) if is_score else ()),
             *placebos,
             *((shuffled(studied.adjusted),) if is_score else ()),
+            calendar,
+            *unknown,
         )
-        refits = self._without_owners(studied.adjusted)
-        return Scrutinised(scrutiny, checks, influence(self._inputs, studied.adjusted, contrast.weights, refits=refits))
+        people = self._people_left_out(studied.adjusted)
+        without_leads = people.log_ratios(LEADS, contrast.weights).values()
+        return Scrutinised(
+            scrutiny,
+            checks,
+            influence(self._inputs, studied.adjusted, contrast.weights, people=people),
+            lead_sign_changes=any(value * ratio.value <= 0 for value in without_leads),
+            time_axis_breaks=calendar.is_passed is False,
+            lost_records=any(check.is_passed is False for check in unknown),
+        )
 
-    def _without_owners(self, regression: Regression) -> dict[int, FloatArray]:
+    def _people_left_out(self, regression: Regression) -> PeopleLeftOut:
         """The refits of a model, which C1 to C3 share."""
-        if self._refitted is None or self._refitted[0] is not regression:
-            self._refitted = (regression, without_owners(regression))
-        return self._refitted[1]
+        if self._left_out is None or self._left_out[0] is not regression:
+            self._left_out = (regression, PeopleLeftOut(regression))
+        return self._left_out[1]
 
     def _placebos(self, studied: Study, contrast: Contrast, *, is_benefit: bool) -> tuple[Check, ...]:
         return (

@@ -132,7 +132,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """The ratio with one account, or one sales owner, left out."""
+    """The ratio with one account, one sales owner or one delivery lead left out."""
 
     low_without_an_account: float
     high_without_an_account: float
@@ -140,6 +140,9 @@ class Influence:
     low_without_an_owner: float | None
     high_without_an_owner: float | None
     most_influential_owner: str | None
+    low_without_a_lead: float | None
+    high_without_a_lead: float | None
+    most_influential_lead: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from etl.evidence.checks.variants import Settings
+from etl.evidence.checks.variant_designs import Settings
 from etl.evidence.group_tables import factors_of, group_frames
 from etl.evidence.results import (
     Agreement,
@@ -49,6 +49,9 @@ _INFLUENCE = {
     "low_without_an_owner": pl.Float64,
     "high_without_an_owner": pl.Float64,
     "most_influential_owner": pl.String,
+    "low_without_a_lead": pl.Float64,
+    "high_without_a_lead": pl.Float64,
+    "most_influential_lead": pl.String,
 }
 _AXES = tuple(field.name for field in dataclasses.fields(Settings))
 _SCHEMAS: dict[str, dict[str, Any]] = {

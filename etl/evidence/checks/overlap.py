@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.evidence.estimators import logistic
-from etl.evidence.estimators.design import FULL, OWNER, Design, assemble, blocks
+from etl.evidence.estimators.design import FULL, PEOPLE, Design, assemble, blocks
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress
@@ -41,7 +41,9 @@ def overlap(
     if is_compared is not None and not is_compared.all():
         panel, is_first = panel.only(is_compared), is_first[is_compared]
         design, contrast = _among(design, contrast, is_compared)
-    others = [j for j in range(design.x.shape[1]) if j >= len(contrast) or contrast[j] == 0]
+    others = design.tells_arms
+    others[: design.n_exposures] = True
+    others[: len(contrast)] = np.array(contrast) == 0
     propensity = logistic.fit(is_first, design.x[:, others])
     if propensity is None:
         return None
@@ -80,7 +82,7 @@ def balance_table(panel: Panel, score: FloatArray, is_first: BoolArray, weights:
     if not 0 < is_first.sum() < len(is_first):
         return ()
     covariates = blocks(panel, score[:, None])
-    design = assemble(np.empty((panel.n_deals, 0)), {term: covariates[term] for term in (*FULL, OWNER)})
+    design = assemble(np.empty((panel.n_deals, 0)), {term: covariates[term] for term in (*FULL, *PEOPLE)})
     raw = _differences(design, is_first, np.ones_like(weights))
     weighted = _differences(design, is_first, weights)
     return tuple(

@@ -75,7 +75,7 @@ def _ratio(observed: Panel, exposures: FloatArray, *, without: str | None) -> Lo
     """The first exposure's log ratio with the primary covariates, or the minimal ones where few events are there."""
     blocks = design.blocks(observed, exposures[:, :1])
     for terms in (design.PRIMARY, design.MINIMAL):
-        chosen = {term: blocks[term] for term in (*terms, design.OWNER) if term != without}
+        chosen = {term: blocks[term] for term in (*terms, *design.PEOPLE) if term != without}
         designed: Design = design.assemble(exposures, chosen)
         if observed.n_events < design.EVENTS_PER_PARAMETER * designed.x.shape[1] and terms != design.MINIMAL:
             continue

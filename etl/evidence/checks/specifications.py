@@ -1,7 +1,8 @@
 """The specification curve: the same question answered in every other way that could be defended beforehand.
 
-All single departures from the primary specification and all pairs of them (Simonsohn, Simmons & Nelson 2020), with CR1
-standard errors. The curve is never a test: its rows share their deals.
+All single departures from the primary specification and all pairs of them (Simonsohn, Simmons & Nelson 2020), but for
+pairs with the delivery lead's term or the calendar; with CR1 standard errors. The curve is never a test: its rows share
+their deals.
 """
 
 import itertools
@@ -11,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from etl.evidence.checks.exposures import TIMED
-from etl.evidence.checks.variants import Settings, Variants
+from etl.evidence.checks.variant_designs import BY_EXPOSURE, Settings
+from etl.evidence.checks.variants import Variants
 from etl.evidence.estimators.panel import PRACTICES
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Agreement, Specification
@@ -20,7 +22,9 @@ from etl.evidence.results import Agreement, Specification
 DEPARTURES: dict[str, tuple[str, ...]] = {
     "covariates": ("primary", "minimal"),
     "owner": ("indicators", "none"),
+    "lead": ("of today", "none"),
     "cycle": ("out",),
+    "calendar": ("indicators", "spline", "line", BY_EXPOSURE),
     "window": ("6 months", "all follow-up"),
     "exposure": ("early only", "one or more", "two or more"),
     "outcome": ("all", "priority 1", "management level", "surprise"),
@@ -29,6 +33,8 @@ DEPARTURES: dict[str, tuple[str, ...]] = {
     "unknown": ("weighted by documentation", "no recorded risk unknown"),
     "model": ("NB2", "overlap-weighted"),
 }
+_ALONE = ("lead", "calendar")  # in no pair
+_PAIRED = tuple(axis for axis in DEPARTURES if axis not in _ALONE)
 _FOR_PRACTICES = DEPARTURES | {"exposure": ("early only",), "model": ("NB2",)}
 _VOICE = PRACTICES.index("delivery_voice")
 OF_VOICE = {"exposure": ("practised",)}  # C2 is early against never; departing from it, any
@@ -38,7 +44,8 @@ SHORT: dict[str, tuple[str, ...]] = {
     "covariates": ("minimal",),
     "owner": ("none",),
     "cycle": ("out",),
-    "window": ("6 months", "all follow-up"),
+    "calendar": ("indicators", "line"),
+    "window": ("6 months",),
     "exposure": ("early only", "two or more"),
     "model": ("NB2", "overlap-weighted"),
 }
@@ -46,39 +53,46 @@ MOST = 200
 _THREADS = 2
 
 
-def score_curve(inputs: Inputs, *, is_short: bool = False) -> tuple[Specification, ...]:
-    """The specifications of C4's ratio that the data allow, the claim's own first; at most ten where short."""
-    variants = Variants(inputs)
-    chosen = departures(SHORT, paired=()) if is_short else departures(DEPARTURES, paired=tuple(DEPARTURES))
-    with ThreadPoolExecutor(_THREADS) as pool:
-        rows = list(pool.map(variants.score, chosen))
-    return _distinct(row for row in rows if row is not None)
+def score_curve(
+    inputs: Inputs, variants: Variants | None = None, *, is_short: bool = False
+) -> tuple[Specification, ...]:
+    """The specifications of C4's ratio that the data allow, the claim's own first; few where short."""
+    axes, paired = (SHORT, ()) if is_short else (DEPARTURES, _PAIRED)
+    return _curves(variants or Variants(inputs), (), departures(axes, paired=paired))[0]
 
 
 def practice_curves(
-    inputs: Inputs, practices: Sequence[int], *, is_short: bool = False
+    inputs: Inputs, practices: Sequence[int], variants: Variants | None = None, *, is_short: bool = False
 ) -> dict[int, tuple[Specification, ...]]:
     """The same for each of `practices`, adjusted for the others; pairs only of the axes that matter most."""
     if not practices:
         return {}
-    variants = Variants(inputs)
+    variants = variants or Variants(inputs)
     axes = SHORT | {"exposure": ("early only",), "model": ("NB2",)} if is_short else _FOR_PRACTICES
     paired = () if is_short else _PAIRED_FOR_PRACTICES
-    fitted = _fitted(variants, practices, departures(axes, paired=paired))
-    curves = {practice: _distinct(rows[index] for rows in fitted) for index, practice in enumerate(practices)}
+    curves = dict(zip(practices, _curves(variants, practices, departures(axes, paired=paired)), strict=True))
     if _VOICE in practices:
         first = (_VOICE, *(practice for practice in practices if practice != _VOICE))
         timed = departures(axes | OF_VOICE, paired=paired, primary=Settings(exposure=TIMED))
-        curves[_VOICE] = _distinct(rows[0] for rows in _fitted(variants, first, timed))
+        curves[_VOICE] = _curves(variants, first, timed)[0]
     return curves
 
 
-def _fitted(
+def _curves(
     variants: Variants, practices: Sequence[int], chosen: Iterator[Settings]
 ) -> list[tuple[Specification, ...]]:
+    """One curve of the score, or one of each practice; rows in the order of what was chosen, at most 200."""
+    wanted = list(chosen)
+    groups: dict[tuple[str, ...], list[Settings]] = {}
+    for settings in wanted:
+        groups.setdefault(settings.of_sample, []).append(settings)
     with ThreadPoolExecutor(_THREADS) as pool:
-        found = pool.map(lambda settings: variants.practices(settings, practices), chosen)
-        return [rows for rows in found if rows is not None]
+        found = pool.map(
+            lambda group: dict(zip(group, variants.fitted(group, practices), strict=True)), groups.values()
+        )
+        fitted = {settings: rows for group in found for settings, rows in group.items()}
+    kept = [rows for settings in wanted if (rows := fitted[settings]) is not None][:MOST]
+    return [tuple(rows[at] for rows in kept) for at in range(max(len(practices), 1))]
 
 
 def departures(
@@ -113,11 +127,3 @@ def without_cycle(specifications: Sequence[Specification]) -> Specification | No
         return None
     wanted = specifications[0].settings | {"cycle": "out"}
     return next((row for row in specifications if row.settings == wanted), None)
-
-
-def _distinct(rows: Iterator[Specification]) -> tuple[Specification, ...]:
-    """Without those that came down to the same one for want of data; at most 200."""
-    kept: dict[tuple[tuple[str, str], ...], Specification] = {}
-    for row in rows:
-        kept.setdefault(tuple(sorted(row.settings.items())), row)
-    return tuple(kept.values())[:MOST]

@@ -3,17 +3,19 @@
 import dataclasses
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+import polars as pl
 
 from etl.evidence.checks.exposures import Exposures
 from etl.evidence.checks.overlap import weighted_by
+from etl.evidence.checks.variant_designs import BY_EXPOSURE, Sample, Settings, designed, prepared
 from etl.evidence.estimators import clusters, design, logistic, poisson
-from etl.evidence.estimators.design import OWNER, Design
-from etl.evidence.estimators.outcomes import in_followup, windows_of
-from etl.evidence.estimators.panel import NOT_RECORDED, Panel, panel
+from etl.evidence.estimators.calendar_time import by_calendar_quarter
+from etl.evidence.estimators.design import Design
+from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, windows_of
+from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Specification
@@ -24,48 +26,12 @@ _WINDOWS = {
     "6 months": ("0-3", "3-6"),
     "all follow-up": ("0-3", "3-6", "6-12", "12+"),
 }
-_SETS = {
-    "full": (design.FULL, design.EVENTS_PER_PARAMETER_FULL),
-    "primary": (design.PRIMARY, design.EVENTS_PER_PARAMETER),
-    "minimal": (design.MINIMAL, 0),
-}
 _UNDECLARED = "declared not counted"
-_CYCLE = "length of the sales cycle"
-_MIN_DEALS_PER_OWNER = 10
-_MOST_OWNERS = 200
 _LEAST_KNOWN = 0.05  # a probability; a smaller one would let a deal count more than twenty times
 _ROUNDS_OF_NB2 = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """One choice on every axis; the defaults are the primary specification."""
-
-    covariates: str = "full"  # as far as the data afford it
-    owner: str = "mean"
-    cycle: str = "in"
-    window: str = "12 months"
-    exposure: str = "practised"
-    outcome: str = "attributable"
-    attribution: str = "ladder"
-    recording: str = "as is"
-    unknown: str = "left out"
-    model: str = "Poisson"
-
-    def with_choices(self, choices: dict[str, str]) -> "Settings":
-        """These settings with other choices."""
-        return dataclasses.replace(self, **choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The deals of a specification whose exposures are known."""
-
-    panel: Panel
-    exposures: FloatArray  # (n, e)
-    is_first: BoolArray  # (n,) the deals whose propensity is modelled
-    weights: FloatArray | None  # (n,) by documentation
-    blocks: dict[str, FloatArray]  # the covariates' columns
+Rows = tuple[Specification, ...]  # one of each exposure
 
 
 class Variants:
@@ -76,51 +42,32 @@ class Variants:
         self._tickets = in_followup(inputs)
         self._exposures = Exposures(inputs)
         self._panels: dict[tuple[str, ...], Panel | None] = {}
-        self._samples: dict[tuple[object, ...], Sample | None] = {}
         self._building = Lock()
 
-    def score(self, settings: Settings) -> Specification | None:
-        """The ratio per practice, or of the arms where the exposure is one; None where there is no finite fit."""
-        rows = self._fitted(settings, ())
-        return None if rows is None else rows[0]
+    def fitted(self, group: Sequence[Settings], practices: Sequence[int] = ()) -> list[Rows | None]:
+        """Of each of `group`, which differ in their design alone: a specification of the score, or of every practice.
 
-    def practices(self, settings: Settings, practices: Sequence[int]) -> tuple[Specification, ...] | None:
-        """The ratio of each of `practices`, adjusted for the others."""
-        return self._fitted(settings, tuple(practices))
-
-    def _fitted(self, settings: Settings, practices: tuple[int, ...]) -> tuple[Specification, ...] | None:
-        sample = self._sample(settings, practices)
+        None where there is no finite fit, or where it comes down to one before it. Each practice is adjusted for the
+        others.
+        """
+        sample = self._sampled(group[0], tuple(practices))
         if sample is None:
-            return None
-        chosen = _design(sample, settings)
-        if chosen is None:
-            return None
-        settings, designed = chosen
-        fit = _fit(sample, designed, settings.model)
-        if fit is None or fit.is_boundary:
-            return None
-        variances = np.diag(clusters.sandwich(fit, designed.x, sample.panel.accounts))[len(fit.intercepts) :]
-        return tuple(
-            Specification(
-                settings=dataclasses.asdict(settings),
-                log_ratio=float(fit.coefficients[index]),
-                se=math.sqrt(variances[index]),
-                n_deals=sample.panel.n_deals,
-                n_events=sample.panel.n_events,
-            )
-            for index in range(designed.n_exposures)
-        )
-
-    def _sample(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
-        choices = dataclasses.asdict(settings)
-        key = (practices, *(choices[axis] for axis in choices if axis not in ("covariates", "owner", "cycle", "model")))
-        with self._building:
-            if key not in self._samples:
-                self._samples[key] = self._sampled(settings, practices)
-            return self._samples[key]
+            return [None] * len(group)
+        fits = _Fits(sample)
+        found: dict[Settings, Rows | None] = {}
+        rows: list[Rows | None] = []
+        for settings in group:
+            chosen = designed(sample, settings)
+            is_new = chosen is not None and chosen[0] not in found
+            if chosen is not None and is_new:
+                found[chosen[0]] = fits.specifications(*chosen)
+            rows.append(found[chosen[0]] if chosen is not None and is_new else None)
+        return rows
 
     def _sampled(self, settings: Settings, practices: tuple[int, ...]) -> Sample | None:
         observed = self._panel(settings.window, settings.outcome, settings.attribution)
+        if observed is not None and settings.calendar == BY_EXPOSURE:
+            observed = self._by_exposure(observed, settings)
         needs_trail = settings.recording != "as is" or settings.unknown == "no recorded risk unknown"
         if observed is None or (needs_trail and not self._exposures.has_trail):
             return None
@@ -144,50 +91,23 @@ class Variants:
             weights = _documentation_weights(observed, is_known)
             if weights is None:
                 return None
-        exposures = exposures[is_known]
-        return Sample(known, exposures, is_first[is_known], weights, design.blocks(known, exposures))
+        return prepared(known, exposures[is_known], is_first[is_known], weights)
+
+    def _by_exposure(self, observed: Panel, settings: Settings) -> Panel | None:
+        counted = self._tickets.filter(DEFINITIONS[settings.outcome].fill_null(False))
+        if settings.attribution == "direct only":
+            counted = counted.filter(pl.col("attribution") == "direct")
+        return by_calendar_quarter(self._inputs, observed, counted, _WINDOWS[settings.window])
 
     def _panel(self, window: str, outcome: str, attribution: str) -> Panel | None:
         key = (window, outcome, attribution)
-        if key not in self._panels:
-            windows = windows_of(
-                self._inputs, self._tickets, outcome=outcome, is_direct_only=attribution == "direct only"
-            )
-            self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=_WINDOWS[window])
-        return self._panels[key]
-
-
-def _design(sample: Sample, settings: Settings) -> tuple[Settings, Design] | None:
-    """The design and the settings that it came to: the richest set of covariates asked for that the data afford."""
-    names = list(_SETS)
-    for name in names[names.index(settings.covariates) :]:
-        terms, events_per_parameter = _SETS[name]
-        chosen = {term: sample.blocks[term] for term in terms if settings.cycle == "in" or term != _CYCLE}
-        n_owner = sample.blocks[OWNER].shape[1]
-        n = sample.exposures.shape[1] + sample.panel.events.shape[1] + n_owner
-        n += sum(block.shape[1] for block in chosen.values())
-        is_afforded = sample.panel.n_events >= events_per_parameter * n
-        if name == "minimal" or (is_afforded and sample.panel.n_accounts >= design.ACCOUNTS_PER_PARAMETER * n):
-            break
-    resolved = settings.with_choices({"covariates": name, "cycle": settings.cycle if _CYCLE in terms else "out"})
-    if settings.owner == "mean":
-        chosen[OWNER] = sample.blocks[OWNER]
-    elif settings.owner == "indicators":
-        indicators = _owner_indicators(sample.panel)
-        if indicators is None:
-            return None
-        chosen[OWNER] = indicators
-    return resolved, design.assemble(sample.exposures, chosen)
-
-
-def _owner_indicators(panel: Panel) -> FloatArray | None:
-    """(n, owners − 1); None where an owner has under ten deals, or there are over 200 of them."""
-    counts = np.bincount(panel.codes["sales_owner_id"] - NOT_RECORDED)
-    owners = np.flatnonzero(counts)
-    if counts[owners].min() < _MIN_DEALS_PER_OWNER or len(owners) > _MOST_OWNERS:
-        return None
-    indicators: FloatArray = (panel.codes["sales_owner_id"][:, None] - NOT_RECORDED == owners[1:]).astype(np.float64)
-    return indicators
+        with self._building:
+            if key not in self._panels:
+                is_direct = attribution == "direct only"
+                windows = windows_of(self._inputs, self._tickets, outcome=outcome, is_direct_only=is_direct)
+                labels = _WINDOWS[window]
+                self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=labels)
+            return self._panels[key]
 
 
 def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray | None:
@@ -201,20 +121,68 @@ def _documentation_weights(observed: Panel, is_known: BoolArray) -> FloatArray |
     return weights
 
 
-def _fit(sample: Sample, designed: Design, model: str) -> poisson.Fit | None:
-    weights = sample.weights
-    if model == "overlap-weighted":
-        propensity = logistic.fit(sample.is_first, designed.x[:, designed.n_exposures :])
-        if propensity is None:
+class _Fits:
+    """The fits on one sample; each starts from the first, whose columns it shares."""
+
+    def __init__(self, sample: Sample) -> None:
+        self._sample = sample
+        self._first: tuple[poisson.Fit, tuple[int, ...]] | None = None
+        self._plain: dict[tuple[int, ...], poisson.Fit] = {}  # by the places of their columns
+
+    def specifications(self, settings: Settings, adjusted: Design) -> Rows | None:
+        """One of each exposure; None where there is no finite fit."""
+        fit = self._fit(adjusted, settings.model)
+        if fit is None or fit.is_boundary:
             return None
-        by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
-        weights = by_overlap if weights is None else weights * by_overlap
-    panel = sample.panel if weights is None else weighted_by(weights, sample.panel)
-    fit = poisson.fit(panel.events, panel.months, designed.x)
-    return _nb2(fit, panel, designed) if model == "NB2" else fit
+        panel, v, n_exposures = self._sample.panel, len(fit.intercepts), adjusted.n_exposures
+        covariance = clusters.sandwich(fit, adjusted.x, panel.accounts, slice(v, v + n_exposures))
+        return tuple(
+            Specification(
+                settings=dataclasses.asdict(settings),
+                log_ratio=float(fit.coefficients[index]),
+                se=math.sqrt(covariance[index, index]),
+                n_deals=panel.n_deals,
+                n_events=panel.n_events,
+            )
+            for index in range(n_exposures)
+        )
+
+    def _fit(self, adjusted: Design, model: str) -> poisson.Fit | None:
+        sample = self._sample
+        if model == "overlap-weighted":
+            propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.tells_arms])
+            if propensity is None:
+                return None
+            by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
+            return self._weighted(adjusted, by_overlap if sample.weights is None else sample.weights * by_overlap)
+        if not adjusted.places or adjusted.places not in self._plain:
+            self._plain[adjusted.places] = self._weighted(adjusted, sample.weights)
+        fit = self._plain[adjusted.places]
+        if model != "NB2":
+            return fit
+        return _nb2(
+            fit, sample.panel if sample.weights is None else weighted_by(sample.weights, sample.panel), adjusted
+        )
+
+    def _weighted(self, adjusted: Design, weights: FloatArray | None) -> poisson.Fit:
+        panel = self._sample.panel if weights is None else weighted_by(weights, self._sample.panel)
+        fit = poisson.fit(panel.events, panel.months, adjusted.x, start_from=self._start(adjusted))
+        if self._first is None and not fit.is_boundary:
+            self._first = fit, adjusted.places
+        return fit
+
+    def _start(self, adjusted: Design) -> poisson.Fit | None:
+        """The first fit's coefficients of the columns that the design shares with it, 0 for others."""
+        if self._first is None or not adjusted.places:
+            return None
+        first, places = self._first
+        n = adjusted.n_exposures
+        known = dict(zip(places, first.coefficients[n:].tolist(), strict=True))
+        covariates = [known.get(place, 0.0) for place in adjusted.places]
+        return dataclasses.replace(first, coefficients=np.array([*first.coefficients[:n], *covariates]))
 
 
-def _nb2(fit: poisson.Fit, panel: Panel, designed: Design) -> poisson.Fit:
+def _nb2(fit: poisson.Fit, panel: Panel, adjusted: Design) -> poisson.Fit:
     """The fit with each deal weighted by 1 / (1 + α·expected), the weight of a negative binomial (Lawless 1987).
 
     α by the method of moments; solved by refitting with the weights of the fit before.
@@ -228,5 +196,5 @@ def _nb2(fit: poisson.Fit, panel: Panel, designed: Design) -> poisson.Fit:
         excess = float((np.square(residuals) - expected).sum() / np.square(expected).sum())
         weights = 1 / (1 + max(excess, 0.0) * expected)
         weighted = weighted_by(weights, panel)
-        fit = poisson.fit(weighted.events, weighted.months, designed.x, start_from=fit)
+        fit = poisson.fit(weighted.events, weighted.months, adjusted.x, start_from=fit)
     return fit

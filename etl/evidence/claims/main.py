@@ -34,6 +34,9 @@ class Scrutinised:
     scrutiny: Scrutiny
     checks: tuple[Check, ...]
     influence: Influence | None
+    lead_sign_changes: bool  # whether the ratio changes sides without one delivery lead
+    time_axis_breaks: bool  # whether it does with time taken in another way, or loses a third
+    lost_records: bool  # whether deals with trouble seem to have lost their records
 
 
 # a model and what is compared in it → what a thorough assessment adds; None where it adds nothing
@@ -90,7 +93,14 @@ def _claim(studied: Study, contrast: Contrast, scrutinise: Scrutinise, *, p: flo
     ratio = _log_ratio(studied, contrast)
     added = None if ratio is None else scrutinise(studied, contrast)
     facts = _facts(studied, contrast, ratio=ratio, p=p)
-    facts = dataclasses.replace(facts, scrutiny=None if added is None else added.scrutiny)
+    if added is not None:
+        facts = dataclasses.replace(
+            facts,
+            scrutiny=added.scrutiny,
+            lead_sign_changes=added.lead_sign_changes,
+            time_axis_breaks=added.time_axis_breaks,
+            lost_records=added.lost_records,
+        )
     judged = verdicts.judge(facts)
     return Claim(
         claim_id=contrast.claim_id,
@@ -135,6 +145,7 @@ def _facts(studied: Study, contrast: Contrast, *, ratio: LogRatio | None, p: flo
         without_largest=studied.without_largest(contrast),
         latest_active_share=panel.latest_active_share,
         deals_per_quarter=studied.deals_per_quarter,
+        lead_unknown=studied.is_lead_unknown,
     )
 
 

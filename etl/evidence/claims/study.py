@@ -57,6 +57,11 @@ class Study:
         return 1 - self.panel.n_deals / self.observed.n_deals if self.observed.n_deals else 0.0
 
     @property
+    def is_lead_unknown(self) -> bool:
+        """Whether too few of the deals tell who led delivery as of signature."""
+        return self.panel.known_lead_share < THRESHOLDS.min_known_leads
+
+    @property
     def effective_accounts(self) -> float:
         """How many equal accounts the observed months amount to."""
         return clusters.effective_number(self.panel.months.sum(axis=1), self.panel.accounts)

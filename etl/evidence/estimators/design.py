@@ -1,29 +1,38 @@
 """What a rate ratio is adjusted for: the covariates of a deal, known at signature, as columns of a design.
 
-Three sets (minimal, primary, full); the largest that the data afford is used. The practices' mean over the sales
-owner's deals, this one included, takes out what owners differ in (Mundlak 1978). Contract complexity, satisfaction and
-anything after signature are never adjusted for: they may result from the practices.
+Three sets (minimal, primary, full); the largest that the data afford is used. The practices' means over the sales
+owner's and over the delivery lead's deals, this one included, take out what owners and leads differ in (Mundlak 1978);
+every set has both. Where some deals have no lead known as of signature, these share an indicator and, up to half of the
+deals, a slope of their own. Contract complexity, satisfaction and anything after signature are never adjusted for: they
+may result from the practices.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from etl.evidence.estimators.panel import NOT_RECORDED, Panel
+from etl.evidence.estimators.calendar import quarter_indicators, smooth_quarters
+from etl.evidence.estimators.panel import LEVELS, NOT_RECORDED, Panel
+from etl.evidence.estimators.people import RAREST_LEVEL, means_by, with_missing
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
 
-RAREST_LEVEL = 0.05  # share of the deals; rarer levels are merged
 EVENTS_PER_PARAMETER = 10
 EVENTS_PER_PARAMETER_FULL = 15
 ACCOUNTS_PER_PARAMETER = 5
-_QUARTERS_FOR_SPLINE = 12
 _LEAST_OWN_VARIANCE = 1e-8  # share of a column's variance that the columns before it leave; below, it is dropped
 
-MINIMAL = ("deal value", "segment", "quarter of signature", "earlier escalations")
+QUARTER = "quarter of signature"
+MINIMAL = ("deal value", "segment", QUARTER, "earlier escalations")
 PRIMARY = (*MINIMAL, "service line", "deal type", "length of the sales cycle")
 FULL = (*PRIMARY, "region", "industry")
 OWNER = "sales owner"
+LEAD = "delivery lead"
+PEOPLE = (OWNER, LEAD)
+OWN_SLOPE = "the practices of deals without a known delivery lead"
+ALWAYS = (*PEOPLE, OWN_SLOPE)  # in every set
+_MOST_WITH_OWN_SLOPE = 0.5
+_MOST_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,14 @@ class Design:
     n_exposures: int
     adjustment: tuple[str, ...]
     terms: tuple[str, ...] = ()  # of each covariate's column
+    places: tuple[int, ...] = ()  # of each covariate's column, among those that it was chosen from
+
+    @property
+    def tells_arms(self) -> BoolArray:
+        """(k,) the columns that may tell in which arm a deal is: no exposure, nor what is made of one deal's own."""
+        is_covariate = [term != OWN_SLOPE for term in self.terms]
+        marks: BoolArray = np.array([False] * self.n_exposures + is_covariate, dtype=np.bool_)
+        return marks
 
 
 def bare(exposures: FloatArray) -> Design:
@@ -44,53 +61,121 @@ def bare(exposures: FloatArray) -> Design:
 def ladder(panel: Panel, exposures: FloatArray, owner_means: FloatArray) -> Iterator[Design]:
     """The designs that the data afford, the richest first; the minimal one always.
 
-    A set is afforded at 10 events per parameter (the full set: 15) and 5 accounts per parameter. `exposures` is (n, e);
-    `owner_means`, (n, m), are the quantities whose mean over the owner's deals enters.
+    A set is afforded at 10 events per parameter (the full set: 15) and 5 accounts per parameter. The quarter of
+    signature enters as indicators where `quarter_indicators` gives them and the primary set with them is afforded, else
+    smoothly, as it does once more where no design with indicators has a finite fit. `exposures` is (n, e);
+    `owner_means`, (n, m), are the quantities whose means over the owner's and the lead's deals enter.
     """
-    covariates = blocks(panel, owner_means)
-    n_fixed = exposures.shape[1] + panel.events.shape[1]
+    smooth = blocks(panel, owner_means)
+    covariates = with_indicators(panel, smooth, exposures.shape[1]) or smooth
     for terms, events_per_parameter in ((FULL, EVENTS_PER_PARAMETER_FULL), (PRIMARY, EVENTS_PER_PARAMETER)):
-        chosen = {term: covariates[term] for term in (*terms, OWNER)}
-        n_parameters = n_fixed + sum(block.shape[1] for block in chosen.values())
-        is_afforded = panel.n_events >= events_per_parameter * n_parameters
-        if is_afforded and panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters:
+        chosen = {term: covariates[term] for term in (*terms, *ALWAYS)}
+        if is_afforded(panel, chosen, exposures.shape[1], events_per_parameter):
             yield assemble(exposures, chosen)
-    yield assemble(exposures, {term: covariates[term] for term in (*MINIMAL, OWNER)})
+    for found in (covariates,) if covariates is smooth else (covariates, smooth):
+        yield assemble(exposures, {term: found[term] for term in (*MINIMAL, *ALWAYS)})
+
+
+def is_afforded(panel: Panel, chosen: dict[str, FloatArray], n_exposures: int, events_per_parameter: int) -> bool:
+    """Whether the deals bear a model with those covariates."""
+    return bears(panel, n_exposures + sum(block.shape[1] for block in chosen.values()), events_per_parameter)
+
+
+def bears(panel: Panel, n_columns: int, events_per_parameter: int) -> bool:
+    """Whether the deals bear a model with so many columns beside its windows.
+
+    More windows than a follow-up has are strata, which cost their events no estimate of a ratio.
+    """
+    n_parameters = n_columns + min(panel.events.shape[1], _MOST_WINDOWS)
+    has_events = panel.n_events >= events_per_parameter * n_parameters
+    return has_events and bool(panel.n_accounts >= ACCOUNTS_PER_PARAMETER * n_parameters)
+
+
+def with_indicators(panel: Panel, smooth: dict[str, FloatArray], n_exposures: int) -> dict[str, FloatArray] | None:
+    """The covariates with an indicator per quarter of signature; None where the primary set is not afforded so."""
+    indicators = quarter_indicators(panel.numbers["quarter"], row_sums(panel.events))
+    if indicators is None:
+        return None
+    covariates = smooth | {QUARTER: indicators}
+    chosen = {term: covariates[term] for term in (*PRIMARY, *ALWAYS)}
+    return covariates if is_afforded(panel, chosen, n_exposures, EVENTS_PER_PARAMETER) else None
 
 
 def adjusted_for(panel: Panel, exposures: FloatArray, terms: tuple[str, ...]) -> Design:
-    """The exposures with the covariates named, as they are named in a design's `adjustment`; none of the owner's."""
+    """The exposures with the covariates named, as they are named in a design's `adjustment`; none of people's.
+
+    The quarter of signature enters smoothly.
+    """
     covariates = _covariates(panel)
     return assemble(exposures, {term: covariates[term] for term in terms})
 
 
 def blocks(panel: Panel, owner_means: FloatArray) -> dict[str, FloatArray]:
-    """Every covariate's columns, (n, j) each, by its name; the owner's means last."""
-    return {**_covariates(panel), OWNER: means_by_owner(panel, owner_means)}
+    """Every covariate's columns, (n, j) each, by its name; the quarter smoothly, what every set has last."""
+    return {
+        **_covariates(panel),
+        OWNER: means_by(panel.codes["sales_owner_id"], owner_means),
+        LEAD: means_by(panel.codes["delivery_lead_id"], owner_means),
+        OWN_SLOPE: _own_slopes(panel.codes["delivery_lead_id"], owner_means),
+    }
+
+
+def _own_slopes(leads: IntArray, quantities: FloatArray) -> FloatArray:
+    """(n, m) what deals without a known lead have of each quantity, from 5 % of the deals up to half; else no column.
+
+    Their lead can't be allowed for: with a slope of their own they leave the ratio to the deals whose lead is known.
+    """
+    is_missing = leads == NOT_RECORDED
+    if not RAREST_LEVEL <= is_missing.mean() <= _MOST_WITH_OWN_SLOPE:
+        return np.empty((len(leads), 0))
+    known = np.where(np.isfinite(quantities), quantities, np.nanmean(quantities, axis=0))
+    slopes: FloatArray = (known - known.mean(axis=0)) * is_missing[:, None]
+    return slopes
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Exposures, and every covariate that a design may choose from, standardised."""
+
+    exposures: FloatArray  # (n, e)
+    standardised: FloatArray  # (n, e + k) the exposures' columns too
+    correlations: FloatArray  # (e + k, e + k) on the rows that a model is to be fitted to
+    names: tuple[str, ...]  # (k,) the covariate of each column
+
+    def design(self, chosen: Sequence[str]) -> Design:
+        """The named covariates behind the exposures as they are, without columns that the ones before determine."""
+        n_exposures = self.exposures.shape[1]
+        wanted = [place + n_exposures for name in chosen for place, own in enumerate(self.names) if own == name]
+        places = [*range(n_exposures), *wanted]
+        kept = [places[at] for at in _independent(self.correlations[np.ix_(places, places)]) if at >= n_exposures]
+        terms = tuple(self.names[place - n_exposures] for place in kept)
+        named = dict.fromkeys(term for term in terms if term != OWN_SLOPE)
+        x = np.hstack([self.exposures, self.standardised[:, kept]])
+        return Design(x, n_exposures, tuple(named), terms, tuple(kept))
+
+
+def columns_of(
+    exposures: FloatArray, covariates: dict[str, FloatArray], *, on: BoolArray | slice = slice(None)
+) -> Columns:
+    """The columns of covariates, standardised on the rows `on`, which a model is to be fitted to."""
+    columns = np.hstack([exposures, *covariates.values()])
+    columns -= columns[on].mean(axis=0)
+    spread = columns[on].std(axis=0)
+    columns /= np.where(spread > 0, spread, 1)
+    names = tuple(name for name, block in covariates.items() for _ in range(block.shape[1]))
+    return Columns(exposures, columns, columns[on].T @ columns[on] / len(columns[on]), names)
 
 
 def assemble(
     exposures: FloatArray, covariates: dict[str, FloatArray], *, on: BoolArray | slice = slice(None)
 ) -> Design:
-    """Standardised covariates behind the exposures, without columns that the ones before them determine.
-
-    Both are judged on the rows `on`, which a model is to be fitted to.
-    """
-    n_exposures = exposures.shape[1]
-    columns = np.hstack([exposures, *covariates.values()])
-    terms = [term for term, block in covariates.items() for _ in range(block.shape[1])]
-    centred = columns - columns[on].mean(axis=0)
-    spread = centred[on].std(axis=0)
-    standardised = centred / np.where(spread > 0, spread, 1)
-    kept = [column for column in _independent(standardised[on]) if column >= n_exposures]
-    kept_terms = tuple(terms[column - n_exposures] for column in kept)
-    x = np.hstack([exposures, standardised[:, kept]])
-    return Design(x, n_exposures, tuple(dict.fromkeys(kept_terms)), kept_terms)
+    """The design of all of these covariates."""
+    return columns_of(exposures, covariates, on=on).design(tuple(covariates))
 
 
-def _independent(standardised: FloatArray) -> list[int]:
+def _independent(correlations: FloatArray) -> list[int]:
     """The columns that keep variance of their own, in order, by Gram–Schmidt on their correlations."""
-    gram = standardised.T @ standardised / len(standardised)
+    gram = correlations
     kept: list[int] = []
     for column in range(len(gram)):
         if gram[column, column] > _LEAST_OWN_VARIANCE:
@@ -101,12 +186,12 @@ def _independent(standardised: FloatArray) -> list[int]:
 
 def _covariates(panel: Panel) -> dict[str, FloatArray]:
     has_event = row_sums(panel.events) > 0
-    levels = {name: _levels(codes, has_event) for name, codes in panel.codes.items() if name != "sales_owner_id"}
+    levels = {name: _levels(panel.codes[name], has_event) for name in LEVELS}
     smallest = float(np.nextafter(0, 1))
     return {
         "deal value": np.hstack([_numeric(panel.numbers["amount"], np.log, least=smallest), levels["currency"]]),
         "segment": levels["segment"],
-        "quarter of signature": _quarters(panel.numbers["quarter"]),
+        QUARTER: smooth_quarters(panel.numbers["quarter"]),
         "earlier escalations": _earlier(panel.numbers["n_prior_escalations_12m"], has_event),
         "service line": levels["service_line"],
         "deal type": levels["deal_type"],
@@ -123,7 +208,7 @@ def _numeric(numbers: FloatArray, transform: Callable[[FloatArray], FloatArray],
         return np.empty((len(numbers), 0))
     transformed = transform(np.where(is_known, numbers, 1.0))
     filled = np.where(is_known, transformed, transformed[is_known].mean())
-    return _with_missing(filled[:, None], ~is_known)
+    return with_missing(filled[:, None], ~is_known)
 
 
 def _earlier(numbers: FloatArray, has_event: BoolArray) -> FloatArray:
@@ -151,42 +236,3 @@ def _levels(codes: IntArray, has_event: BoolArray) -> FloatArray:
     if is_rest.mean() >= RAREST_LEVEL and has_event[is_rest].any():
         indicators.append(is_rest)
     return np.column_stack([np.empty((len(codes), 0)), *indicators])
-
-
-def _quarters(numbers: FloatArray) -> FloatArray:
-    """(n, 1) quarter of signature; from 12 quarters (n, 2), a cubic spline restricted at three knots (Harrell 2001)."""
-    is_known = np.isfinite(numbers)
-    if not is_known.any():
-        return np.empty((len(numbers), 0))
-    quarter = np.where(is_known, numbers, numbers[is_known].mean()) - numbers[is_known].min()
-    if len(np.unique(numbers[is_known])) < _QUARTERS_FOR_SPLINE:
-        return np.column_stack([quarter])
-    first, middle, last = np.quantile(quarter, (0.1, 0.5, 0.9))
-    if not first < middle < last:
-        return np.column_stack([quarter])
-    bend = (
-        _cube(quarter - first)
-        - _cube(quarter - middle) * (last - first) / (last - middle)
-        + _cube(quarter - last) * (middle - first) / (last - middle)
-    )
-    return np.column_stack([quarter, bend / (last - first) ** 2])
-
-
-def _cube(values: FloatArray) -> FloatArray:
-    cubed: FloatArray = np.maximum(values, 0.0) ** 3
-    return cubed
-
-
-def means_by_owner(panel: Panel, quantities: FloatArray) -> FloatArray:
-    """(n, m) the mean over the owner's deals; a deal without an owner takes the mean of all."""
-    owners = panel.codes["sales_owner_id"]
-    is_missing = owners == NOT_RECORDED
-    shifted = owners - NOT_RECORDED
-    counts = np.maximum(np.bincount(shifted), 1)
-    means = np.column_stack([np.bincount(shifted, weights=column) / counts for column in quantities.T])[shifted]
-    means[is_missing] = quantities.mean(axis=0)
-    return _with_missing(means, is_missing)
-
-
-def _with_missing(columns: FloatArray, is_missing: BoolArray) -> FloatArray:
-    return np.column_stack([columns, is_missing]) if is_missing.mean() >= RAREST_LEVEL else columns

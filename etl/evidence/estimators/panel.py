@@ -20,11 +20,15 @@ NUMBERS = (
     *("amount", "sales_cycle_days", "n_prior_escalations_12m", "n_escalations", "n_latest_active_escalations"),
     *("control_share", *SYMPTOMS),  # a symptom is 1 or 0
 )
-CODES = ("currency", "segment", "service_line", "deal_type", "region", "industry", "sales_owner_id")
+LEVELS = ("currency", "segment", "service_line", "deal_type", "region", "industry")
+NAMED_LEAD = "named_delivery_lead_id"  # whether or not anything says that it was theirs at signature
+CODES = (*LEVELS, "sales_owner_id", "delivery_lead_id", NAMED_LEAD)
+KNOWN_LEADS = ("history", "entered by signature")  # the bases on which the lead is that of signature
 NOT_RECORDED = -1
 
 _DEAL_COLUMNS: dict[str, type[pl.DataType]] = {
-    **dict.fromkeys(("deal_id", "account_id", "ultimate_account_id", "delivery_voice_status", *CODES), pl.String),
+    **dict.fromkeys(("deal_id", "account_id", "ultimate_account_id", "delivery_voice_status", *LEVELS), pl.String),
+    **dict.fromkeys(("sales_owner_id", "delivery_lead_id", "delivery_lead_basis"), pl.String),
     **dict.fromkeys(NUMBERS, pl.Float64),
     **{f"has_{practice}": pl.Boolean for practice in PRACTICES},
     "signed_on": pl.Date,
@@ -48,7 +52,7 @@ class Panel:
     practised: FloatArray  # (n, 3) 1 practised, 0 not, nan unknown
     accounts: IntArray  # (n,) codes 0 to G−1 of the ultimate parent account
     numbers: dict[str, FloatArray]  # (n,) each of NUMBERS and quarter; nan where not recorded
-    codes: dict[str, IntArray]  # (n,) each of CODES; -1 where not recorded
+    codes: dict[str, IntArray]  # (n,) each of CODES; -1 where not recorded, a lead also where it is only today's
     is_early: BoolArray  # (n,) the delivery was heard at or before the commitment point
     is_late: BoolArray  # (n,) after it
     deal_ids: NDArray[np.str_] | None = None  # (n,)
@@ -81,6 +85,11 @@ class Panel:
         total = float(escalations[is_given].sum())
         return float(latest[is_given].sum()) / total if total else None
 
+    @property
+    def known_lead_share(self) -> float:
+        """Share of the deals whose delivery lead is known as of signature; 0 without deals."""
+        return float((self.codes["delivery_lead_id"] != NOT_RECORDED).mean()) if self.n_deals else 0.0
+
     def only(self, kept: BoolArray) -> "Panel":
         """The deals that `kept` marks, with accounts coded anew."""
         return Panel(
@@ -103,7 +112,7 @@ def panel(deals: pl.DataFrame, windows: pl.DataFrame, *, labels: Sequence[str] =
     Columns that are missing or typed Null count as not recorded. A deal without an account is a cluster of its own.
     Events in a window without observed time are left out.
     """
-    known = typed(deals, _DEAL_COLUMNS).unique("deal_id", keep="first", maintain_order=True)
+    known = _with_leads(typed(deals, _DEAL_COLUMNS).unique("deal_id", keep="first", maintain_order=True))
     joined = known.join(_wide(windows, labels), on="deal_id", how="inner", maintain_order="left")
     observed = joined.filter(pl.sum_horizontal(pl.col("^exposure_days .*$")) > 0).with_columns(
         pl.coalesce("ultimate_account_id", "account_id", pl.format("deal {}", "deal_id")).alias("cluster"),
@@ -139,6 +148,13 @@ def _wide(windows: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:
             for window in labels
         )
     )
+
+
+def _with_leads(deals: pl.DataFrame) -> pl.DataFrame:
+    """The deals with whoever is named as lead beside the lead of signature, null where nothing tells that."""
+    is_known = pl.col("delivery_lead_basis").is_in(KNOWN_LEADS)
+    lead = pl.col("delivery_lead_id")
+    return deals.with_columns(lead.alias(NAMED_LEAD), pl.when(is_known).then(lead).alias("delivery_lead_id"))
 
 
 def _matrix(wide: pl.DataFrame, value: str, labels: Sequence[str]) -> FloatArray:

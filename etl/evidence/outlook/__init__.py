@@ -1,3 +1,3 @@
 """What lies ahead and how it unfolds: curves, what-ifs, expectations of open deals."""
 
-DEFINITION = 1  # raise it when results mean something else; see etl.evidence.definitions
+DEFINITION = 2  # raise it when results mean something else; see etl.evidence.definitions

@@ -93,7 +93,7 @@ def overlap_weights(panel: Panel, is_aligned: BoolArray) -> FloatArray | None:
     if panel.n_accounts < THRESHOLDS.min_accounts or panel.n_events < THRESHOLDS.min_arm_events or np.ptp(arm) == 0:
         return None
     for design in ladder(panel, arm, arm):
-        propensity = logistic.fit(is_aligned, design.x[:, 1:])
+        propensity = logistic.fit(is_aligned, design.x[:, design.tells_arms])
         if propensity is not None:
             weights: FloatArray = np.where(is_aligned, 1 - propensity.probabilities, propensity.probabilities)
             return weights

@@ -11,7 +11,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
-from etl.evidence.estimators.panel import PRACTICES, Panel, panel, typed
+from etl.evidence.estimators.panel import KNOWN_LEADS, PRACTICES, Panel, panel, typed
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
 from etl.evidence.outlook.prediction_calibration import Calibration, calibrate
@@ -23,9 +23,10 @@ ALL_MISSING = "all missing"
 _OPEN = "open deal "  # before the id, so that an open deal is never taken for a signed one
 _PRACTISED = ("early", "late", "presignature")
 _NOT_PRACTISED = ("never", "after")
-_TEXT = ("deal_id", "account_id", "segment", "region", "service_line", "deal_type", "currency", "sales_owner_id")
+_TEXT = ("account_id", "segment", "region", "service_line", "deal_type", "currency", "sales_owner_id")
+_LEAD = "delivery_lead_id"
 _COLUMNS: dict[str, type[pl.DataType]] = {
-    **dict.fromkeys((*_TEXT, *(f"{practice}_status" for practice in PRACTICES)), pl.String),
+    **dict.fromkeys(("deal_id", *_TEXT, _LEAD, *(f"{practice}_status" for practice in PRACTICES)), pl.String),
     "amount": pl.Float64,
     **dict.fromkeys(("created_at", "expected_close_on"), pl.Date),
 }
@@ -154,7 +155,9 @@ def _as_signed(inputs: Inputs, recently: Recent | None) -> pl.DataFrame:
     }
     return known.join(_prior_escalations(inputs, recently), on="account_id", how="left", maintain_order="left").select(
         pl.format("{}{}", pl.lit(_OPEN), "deal_id").alias("deal_id"),
-        *(name for name in _TEXT if name != "deal_id"),
+        *_TEXT,
+        _LEAD,
+        pl.lit(KNOWN_LEADS[-1]).alias("delivery_lead_basis"),
         "amount",
         "n_prior_escalations_12m",
         signed_on.alias("signed_on"),

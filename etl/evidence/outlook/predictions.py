@@ -1,8 +1,9 @@
 """Escalations expected of deals from a model fitted to other deals, with how sure the mean and a single count are.
 
 A deal's count is taken to vary as a negative binomial's with the model's mean: variance μ + αμ², α by the method of
-moments (Lawless 1987), plus the variance of the estimated mean. The sales owner's usual practices are those of the
-fitted deals, and a quarter after the fitted ones counts as the last of them: no trend is carried on. The covariates'
+moments (Lawless 1987), plus the variance of the estimated mean. The sales owner's and the delivery lead's usual
+practices are those of the fitted deals. The quarter of signature enters smoothly, for the level of the last quarter
+alone is little known, and one after the fitted ones counts as the last of them: no trend is carried on. The covariates'
 coefficients are shrunk together (Copas 1983; van Houwelingen & Le Cessie 1990), since a model fits the deals it is made
 from better than later ones; the practices' are left as estimated.
 """
@@ -15,7 +16,7 @@ from scipy import stats
 
 from etl.evidence.estimators import design
 from etl.evidence.estimators.g_computation import expected_in_a_year, gradient_in_a_year
-from etl.evidence.estimators.panel import NOT_RECORDED, Panel
+from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, row_sums
 from etl.evidence.estimators.regression import CONFIDENCE, Regression, regress
 
@@ -68,10 +69,10 @@ def fit_on(panel: Panel, is_fitted: BoolArray) -> Model | None:
     if fitted.n_accounts < 2 or fitted.n_events == 0:
         return None
     as_known = _as_known(panel, is_fitted)
-    owners = _owner_means(panel, is_fitted)
+    blocks = design.blocks(as_known, np.where(is_fitted[:, None], panel.practised, np.nan))
     for terms in _SETS:
-        covariates = {term: block for term, block in design.blocks(as_known, owners).items() if term in terms}
-        joint = design.assemble(panel.practised, {**covariates, design.OWNER: owners}, on=is_fitted)
+        covariates = {term: block for term, block in blocks.items() if term in (*terms, *design.PEOPLE)}
+        joint = design.assemble(panel.practised, covariates, on=is_fitted)
         is_afforded = fitted.n_events >= design.EVENTS_PER_PARAMETER * (joint.x.shape[1] + fitted.events.shape[1])
         if not is_afforded and terms != _SETS[-1]:
             continue
@@ -148,15 +149,3 @@ def _as_known(panel: Panel, is_fitted: BoolArray) -> Panel:
     clamped = np.where(np.isnan(quarter), np.nan, np.minimum(quarter, last))
     events = panel.events * is_fitted[:, None]
     return dataclasses.replace(panel, events=events, numbers={**panel.numbers, "quarter": clamped})
-
-
-def _owner_means(panel: Panel, is_fitted: BoolArray) -> FloatArray:
-    """(n, 3) how often the owner's fitted deals had each practice; of all fitted deals where the owner has none."""
-    owners = panel.codes["sales_owner_id"]
-    usable = is_fitted & (owners != NOT_RECORDED)
-    n_owners = int(owners.max(initial=0)) + 1
-    counts = np.bincount(owners[usable], minlength=n_owners)
-    sums = [np.bincount(owners[usable], weights=column[usable], minlength=n_owners) for column in panel.practised.T]
-    overall = panel.practised[is_fitted].mean(axis=0)
-    means = np.where(counts[:, None] > 0, np.column_stack(sums) / np.maximum(counts, 1)[:, None], overall)
-    return np.where((owners == NOT_RECORDED)[:, None], overall, means[owners])

@@ -111,6 +111,14 @@ class Thresholds:
     min_effective_accounts: float = _number(
         5.0, "Supported, Contradicted, Not supported: observed time worth at least {value} equal accounts."
     )
+    min_known_leads: float = _share(
+        0.50, "Supported, Contradicted: who led delivery known as of signature of {value} of the deals."
+    )
+    max_lost_to_calendar: float = _share(
+        1 / 3,
+        "Supported, Contradicted, Not supported: no other way to take the calendar leaves more than {value} of the log"
+        " ratio out.",
+    )
     propensity_low: float = _share(0.05, "A deal has hardly any like it below a probability of {value} of its arm.")
     propensity_high: float = _share(0.95, "A deal has hardly any like it above a probability of {value} of its arm.")
     max_outside_overlap: float = _share(

@@ -1,7 +1,8 @@
 -- Grain: one row per deal and moment of judgement: amount, sales owner and delivery lead as they
 -- were then, not as they are today.
 -- Hazard: where a system exports no history of a field, today's value is all there is; the flags
--- beside it say so.
+-- beside it say so. A history may begin long after a deal did: the lead of an older deal that it
+-- does not name is known only as of today.
 
 {% set fields = ['amount', 'sales_owner_id', 'delivery_lead_id'] %}
 
@@ -12,6 +13,9 @@ deals as (
         moments.deal_id,
         moments.moment,
         moments.moment_on,
+        moments.recordable_until_on,
+        raw_deals.created_at,
+        raw_deals.delivery_lead_entered_at,
         raw_deals.source_system,
         raw_deals.amount,
         raw_deals.sales_owner_id,
@@ -95,12 +99,13 @@ systems as (
     select
         source_system,
         count(*) filter (where field = 'amount') > 0 as has_amounts,
-        count(*) filter (where field = 'sales_owner_id') > 0 as has_sales_owners
+        count(*) filter (where field = 'sales_owner_id') > 0 as has_sales_owners,
+        min(changed_at) filter (where field = 'delivery_lead_id') as has_delivery_leads_from
     from histories
     group by source_system
 ),
 
-final as (
+valued as (
     select
         deals.deal_id,
         deals.moment,
@@ -119,6 +124,14 @@ final as (
         end as delivery_lead_id,
         not coalesce(systems.has_amounts, false)
         and stage_amounts.deal_id is null as is_amount_of_today,
+        coalesce(
+            values_then.has_delivery_lead_id_then
+            or deals.created_at >= systems.has_delivery_leads_from,
+            false
+        ) as has_delivery_lead_history,
+        coalesce(
+            cast(deals.delivery_lead_entered_at as date) <= deals.recordable_until_on, false
+        ) as is_delivery_lead_entered_by_then,
         not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today
     from deals
     left join
@@ -131,6 +144,24 @@ final as (
             and deals.moment = stage_amounts.moment
             and stage_amounts.nth_from_last = 1
     left join systems on deals.source_system = systems.source_system
+),
+
+final as (
+    select
+        deal_id,
+        moment,
+        amount,
+        sales_owner_id,
+        delivery_lead_id,
+        case
+            when delivery_lead_id is null then null
+            when has_delivery_lead_history then 'history'
+            when is_delivery_lead_entered_by_then then 'entered by signature'
+            else 'today'
+        end as delivery_lead_basis,
+        is_amount_of_today,
+        is_sales_owner_of_today
+    from valued
 )
 
 select * from final

@@ -38,6 +38,7 @@ final as (
         coalesce(sales.full_name, at_signature.sales_owner_id) as sales_owner_name,
         at_signature.delivery_lead_id,
         coalesce(delivery.full_name, at_signature.delivery_lead_id) as delivery_lead_name,
+        at_signature.delivery_lead_basis,
         case
             when cast(deals.created_at as date) < deals.signed_on
                 then {{ days_between('deals.created_at', 'deals.signed_on') }}

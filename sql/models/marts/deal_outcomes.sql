@@ -44,6 +44,7 @@ final as (
         deals.sales_owner_name,
         deals.delivery_lead_id,
         deals.delivery_lead_name,
+        deals.delivery_lead_basis,
         deals.sales_cycle_days,
 
         -- practices and symptoms

@@ -59,6 +59,8 @@ final as (
         as_of.amount,
         raw_deals.currency,
         as_of.sales_owner_id,
+        as_of.delivery_lead_id,
+        as_of.delivery_lead_basis,
         prior_escalations.n_prior_escalations_12m,
         case
             when deals.created_at <= deals.committed_at

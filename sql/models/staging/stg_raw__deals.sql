@@ -25,6 +25,7 @@ final as (
         loss_reason,
         sales_owner_id,
         delivery_lead_id,
+        delivery_lead_entered_at,
         record_url,
         source_system,
         source_file,

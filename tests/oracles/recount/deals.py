@@ -104,6 +104,7 @@ class History:
 
     changes: dict[str, list[Row]]
     systems: frozenset[str]
+    begins: dict[str, datetime]  # of each system, its first change
 
     def as_of(self, record: Row, record_id: str, on: date, today: Any) -> tuple[Any, bool]:
         """The value at the end of a day, and whether it is only today's because its system tells no history."""
@@ -113,7 +114,16 @@ class History:
         before = [change for change in changes if change["changed_at"].date() <= on]
         return (before[-1]["new_value"] if before else changes[0]["old_value"]), False
 
+    def tells(self, record: Row, record_id: str) -> bool:
+        """Whether it reaches back to the record's creation, or names the record."""
+        begins, created_at = self.begins.get(record["source_system"]), record["created_at"]
+        return bool(self.changes.get(record_id)) or bool(begins and created_at and created_at >= begins)
+
 
 def read_history(warehouse: Warehouse, entity: str, field: str) -> History:
     rows = [row for row in warehouse.rows("field_changes") if row["entity"] == entity and row["field"] == field]
-    return History(grouped(rows, "record_id"), frozenset(row["source_system"] for row in rows))
+    begins: dict[str, datetime] = {}
+    for row in rows:
+        system, at = row["source_system"], row["changed_at"]
+        begins[system] = min(at, begins.get(system, at))
+    return History(grouped(rows, "record_id"), frozenset(begins), begins)

@@ -136,11 +136,22 @@ def _at_signature(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         "amount": None if amount is None else float(amount),
         "sales_owner_id": owner,
         "delivery_lead_id": lead,
+        "delivery_lead_basis": _lead_basis(firm, deal, lead),
         **{f"{role}_name": name for role, name in names.items()},
         "sales_cycle_days": cycle if cycle > 0 else None,
         "is_amount_of_today": is_amount_of_today,
         "is_sales_owner_of_today": is_owner_of_today,
     }
+
+
+def _lead_basis(firm: _Firm, deal: SignedDeal, lead: str | None) -> str | None:
+    if lead is None:
+        return None
+    if firm.histories["delivery_lead_id"].tells(deal.row, deal.deal_id):
+        return "history"
+    entered_at = deal.row["delivery_lead_entered_at"]
+    is_entered = entered_at is not None and not deal.is_backfilled(entered_at)
+    return "entered by signature" if is_entered else "today"
 
 
 def _practices(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:

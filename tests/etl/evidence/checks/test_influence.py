@@ -47,6 +47,24 @@ def test_the_range_without_an_owner_is_exact() -> None:
     assert found.most_influential_owner == name
 
 
+def test_the_range_without_a_lead_is_exact() -> None:
+    assert STUDIED.adjusted is not None
+    found = influence(FIRM, STUDIED.adjusted, CONTRAST.weights)
+    leads = STUDIED.panel.codes["delivery_lead_id"]
+    exact = [_refitted(leads == lead) for lead in np.unique(leads)]
+    assert found.low_without_a_lead == pytest.approx(min(exact), rel=1e-5)
+    assert found.high_without_a_lead == pytest.approx(max(exact), rel=1e-5)
+    assert found.most_influential_lead in set(FIRM.deals["delivery_lead_id"])
+
+
+def test_a_lead_who_is_only_todays_is_not_left_out() -> None:
+    of_today = dataclasses.replace(FIRM, deals=FIRM.deals.with_columns(delivery_lead_basis=pl.lit("today")))
+    studied, contrast = score_study(panel(of_today.deals, of_today.windows))
+    assert studied.adjusted is not None
+    found = influence(of_today, studied.adjusted, contrast.weights)
+    assert (found.low_without_a_lead, found.most_influential_lead) == (None, None)
+
+
 def test_the_account_that_moves_it_most_is_named() -> None:
     deals = FIRM.deals.with_columns(account_name=pl.format("Name of {}", "account_id"))
     named = dataclasses.replace(FIRM, deals=deals)
@@ -84,6 +102,6 @@ def test_without_the_largest_account_the_refit_is_exact_where_one_step_is_not() 
     exact = math.exp(poisson.fit(studied.panel.events[kept], studied.panel.months[kept], x).coefficients[0])
     ratio = studied.adjusted.log_ratio(contrast.weights)
     one_step = math.exp(ratio.value - ratio.deviations[largest])
-    found = influence(dataclasses.replace(FIRM, deals=deals), studied.adjusted, contrast.weights, refits={})
+    found = influence(dataclasses.replace(FIRM, deals=deals), studied.adjusted, contrast.weights)
     assert found.low_without_an_account == pytest.approx(exact, rel=1e-8)
     assert abs(one_step - exact) > 0.01 * exact

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from etl.evidence.checks.specifications import DEPARTURES, MOST, agreement, departures, practice_curves, score_curve
-from etl.evidence.checks.variants import Settings, Variants
+from etl.evidence.checks.variant_designs import Settings
+from etl.evidence.checks.variants import Variants
 from etl.evidence.claims.main import assess
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Specification
@@ -80,4 +81,4 @@ def test_specifications_of_a_firm_with_an_effect_agree_and_those_without_scatter
 
 def test_without_deals_there_is_no_curve() -> None:
     assert score_curve(Inputs()) == ()
-    assert Variants(Inputs()).score(Settings()) is None
+    assert Variants(Inputs()).fitted([Settings()]) == [None]

@@ -3,7 +3,6 @@
 import dataclasses
 
 import numpy as np
-import patsy
 import pytest
 
 from etl.evidence.estimators import design
@@ -71,9 +70,15 @@ def test_the_sets_grow_from_minimal_to_full() -> None:
 
 
 def _parameters(terms: tuple[str, ...], observed: Panel) -> int:
-    """One exposure, three windows, and each term's columns with the owner's mean."""
-    blocks = design.blocks(observed, observed.practised[:, :1])
-    return 1 + 3 + sum(blocks[term].shape[1] for term in (*terms, design.OWNER))
+    """One exposure, three windows, and each term's columns with the owner's and the lead's mean.
+
+    The full set is afforded only where the primary one is with indicators of quarters; the primary one is without too.
+    """
+    smooth = design.blocks(observed, observed.practised[:, :1])
+    indicators = design.with_indicators(observed, smooth, 1)
+    assert indicators is not None
+    blocks = indicators if terms == design.FULL else smooth
+    return 1 + 3 + sum(blocks[term].shape[1] for term in (*terms, *design.ALWAYS))
 
 
 def _afforded(observed: Panel) -> list[tuple[str, ...]]:
@@ -98,7 +103,7 @@ def test_a_set_needs_ten_events_a_parameter_and_the_full_one_fifteen(
 
 def _set_of(observed: Panel, terms: tuple[str, ...]) -> list[tuple[str, ...]]:
     last = terms[-1]
-    return [found for found in _afforded(observed) if last in found and len(found) <= len(terms) + 1]
+    return [found for found in _afforded(observed) if last in found and len(found) <= len(terms) + 2]
 
 
 def test_a_set_needs_five_accounts_a_parameter() -> None:
@@ -108,6 +113,54 @@ def test_a_set_needs_five_accounts_a_parameter() -> None:
     for n_accounts, n_sets in ((needed, 2), (needed - 1, 1)):
         few = dataclasses.replace(rich, accounts=np.arange(rich.n_deals) % n_accounts)
         assert len(_afforded(few)) == n_sets
+
+
+def test_every_set_has_the_owner_and_the_lead() -> None:
+    known = FIRM.only(np.isfinite(FIRM.practised).all(axis=1))
+    found = _afforded(known)
+    assert [len(terms) for terms in found][:2] == [len(design.FULL) + 2, len(design.PRIMARY) + 2]
+    assert all(terms[-2:] == (design.OWNER, design.LEAD) for terms in found)
+
+
+def test_quarters_are_indicators_only_where_the_primary_set_with_them_is_afforded() -> None:
+    known = FIRM.only(np.isfinite(FIRM.practised).all(axis=1))
+    score = known.practised[:, :1]
+    n_indicators = [found.terms.count(design.QUARTER) for found in design.ladder(known, score, score)]
+    assert n_indicators == [11, 11, 11, 2]  # the last, smooth, for where none with indicators has a finite fit
+    few = dataclasses.replace(known, accounts=np.arange(known.n_deals) % 100)
+    assert [found.terms.count(design.QUARTER) for found in design.ladder(few, score, score)][-1] == 2
+    assert design.with_indicators(few, design.blocks(few, score), 1) is None
+
+
+def _with_leads(share: float) -> Panel:
+    """The firm with that share of the deals without a lead known as of signature."""
+    codes = FIRM.codes["delivery_lead_id"].copy()
+    codes[: round(share * len(codes))] = -1
+    return dataclasses.replace(FIRM, codes=FIRM.codes | {"delivery_lead_id": codes})
+
+
+@pytest.mark.parametrize(
+    ("share", "n_means", "n_slopes"), [(0.0, 1, 0), (0.04, 1, 0), (0.06, 2, 1), (0.5, 2, 1), (0.51, 2, 0), (1.0, 0, 0)]
+)
+def test_deals_without_a_known_lead_share_an_indicator_and_up_to_half_a_slope(
+    share: float, n_means: int, n_slopes: int
+) -> None:
+    score = np.nan_to_num(FIRM.practised[:, :1])
+    observed = _with_leads(share)
+    found = design.blocks(observed, score)
+    assert (found[design.LEAD].shape[1], found[design.OWN_SLOPE].shape[1]) == (n_means, n_slopes)
+    if n_slopes:
+        is_missing = observed.codes["delivery_lead_id"] == -1
+        np.testing.assert_allclose(found[design.OWN_SLOPE][:, 0], (score[:, 0] - score.mean()) * is_missing)
+
+
+def test_the_slope_of_deals_without_a_lead_is_no_adjustment_and_tells_no_arm() -> None:
+    score = np.nan_to_num(FIRM.practised[:, :1])
+    found = next(design.ladder(_with_leads(0.2), score, score))
+    assert design.OWN_SLOPE not in found.adjustment
+    assert design.OWN_SLOPE in found.terms
+    at = found.terms.index(design.OWN_SLOPE) + 1
+    assert [column for column in range(found.x.shape[1]) if not found.tells_arms[column]] == [0, at]
 
 
 def test_the_minimal_set_is_there_whatever_the_data() -> None:
@@ -186,47 +239,3 @@ def test_merged_levels_that_are_still_too_few_join_the_commonest() -> None:
     assert levels(codes, [1] * 40) == []
     assert levels([0] * 38 + [1, 2], [1] * 38 + [0, 0]) == []
     assert levels([0] * 38 + [1, 2], [1] * 38 + [1, 0]) == [[0.0] * 38 + [1.0, 1.0]]
-
-
-def quarters(numbers: object) -> np.ndarray:
-    return design._quarters(np.asarray(numbers, dtype=float))
-
-
-def test_fewer_than_twelve_quarters_are_a_line() -> None:
-    line = quarters([*range(100, 111), NAN])
-    np.testing.assert_allclose(line, np.array([[*range(11), 5.0]]).T)
-
-
-def test_twelve_quarters_bend_as_harrells_natural_spline() -> None:
-    """Harrell 2001, 2.4.5: any basis of natural cubic splines spans the same columns; scaled by the outer knots."""
-    numbers = np.arange(8100.0, 8112.0)
-    ours = quarters(numbers)
-    assert ours.shape == (12, 2)
-    first, middle, last = np.quantile(numbers, (0.1, 0.5, 0.9))
-    basis = patsy.dmatrix(
-        "cr(q, knots=[k], lower_bound=a, upper_bound=b) - 1", {"q": numbers, "k": middle, "a": first, "b": last}
-    )
-    residual = ours[:, 1] - basis @ np.linalg.lstsq(basis, ours[:, 1], rcond=None)[0]
-    assert np.abs(residual).max() < 1e-8
-    at_middle = ((middle - first) ** 3) / (last - first) ** 2
-    assert np.interp(middle, numbers, ours[:, 1]) == pytest.approx(at_middle, rel=0.05)
-    # between the first knot and the middle the bend is the cube alone
-    row = np.flatnonzero((numbers > first) & (numbers < middle))[0]
-    assert ours[row, 1] == pytest.approx((numbers[row] - first) ** 3 / (last - first) ** 2)
-
-
-def test_quarters_that_crowd_at_one_end_have_no_bend() -> None:
-    assert quarters([*range(12), *[11] * 200]).shape[1] == 1
-    assert quarters([*range(12), *[0] * 200]).shape[1] == 1
-
-
-def test_a_deal_takes_the_mean_over_its_owners_deals_this_one_included() -> None:
-    observed = panel_of(4, codes={"sales_owner_id": [0, 0, 1, 1]})
-    found = design.means_by_owner(observed, np.array([[1.0, 0.0], [3.0, 4.0], [5.0, 1.0], [6.0, 1.0]]))
-    np.testing.assert_allclose(found, [[2, 2], [2, 2], [5.5, 1], [5.5, 1]])
-
-
-def test_a_deal_without_an_owner_takes_the_mean_of_all_and_is_marked() -> None:
-    observed = panel_of(4, codes={"sales_owner_id": [0, -1, 1, -1]})
-    found = design.means_by_owner(observed, np.array([[1.0], [3.0], [5.0], [7.0]]))
-    np.testing.assert_allclose(found, [[1, 0], [4, 1], [5, 0], [4, 1]])

@@ -128,3 +128,15 @@ def test_negative_time_is_none() -> None:
 
 def test_the_windows_are_a_year_of_two_quarters_and_a_half() -> None:
     assert WINDOWS_OF_A_YEAR == {"0-3": 3.0, "3-6": 3.0, "6-12": 6.0}
+
+
+def test_a_lead_counts_as_known_only_by_a_history_or_by_an_entry_by_signature() -> None:
+    bases = ["history", "entered by signature", "today", None]
+    deals = pl.DataFrame({"deal_id": list("abcd"), "delivery_lead_id": ["l"] * 4, "delivery_lead_basis": bases})
+    windows = pl.DataFrame({"deal_id": list("abcd"), "window": "0-3", "exposure_days": 30.0})
+    found = panel(deals, windows)
+    assert found.codes["delivery_lead_id"].tolist() == [0, 0, -1, -1]
+    assert found.codes["named_delivery_lead_id"].tolist() == [0, 0, 0, 0]
+    assert found.known_lead_share == 0.5
+    assert panel(deals.drop("delivery_lead_basis"), windows).known_lead_share == 0.0
+    assert found.only(np.zeros(4, bool)).known_lead_share == 0.0

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from etl.evidence.checks import controls, overlap, placebos, staggered, take_up
+from etl.evidence.checks import controls, overlap, placebos, staggered, take_up, time_axis
 from etl.evidence.checks.rollout import Rollout
 from etl.evidence.checks.take_up import Uptake
 from etl.evidence.claims import surprises
@@ -23,6 +23,7 @@ from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
 from etl.evidence.verdicts import intervals, main_claims, needs, secondary_claims
 from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds, percent
+from tests.etl.evidence.estimators.panels import panel_of
 from tests.etl.evidence.firms import firm, inputs
 from tests.etl.evidence.verdicts.cases import (
     CLEAR,
@@ -97,6 +98,18 @@ def with_controls(n: int) -> Panel:
     counts = np.zeros_like(SMALL.controls)
     counts[:n, 0] = 1
     return dataclasses.replace(SMALL, controls=counts)
+
+
+def is_lead_unknown(share: float) -> bool:
+    """Whether who delivered counts as unknown where that share of 100 deals has a lead known as of signature."""
+    studied, _ = score_study(SMALL)
+    deals = panel_of(100, codes={"delivery_lead_id": np.where(np.arange(100) < round(100 * share), 0, -1)})
+    return dataclasses.replace(studied, panel=deals).is_lead_unknown
+
+
+def keeps_without(share: float) -> bool:
+    """Whether a ratio is kept by a specification that leaves that share of its logarithm out."""
+    return time_axis._keeps(-0.2, -0.2 * (1 - share))
 
 
 def calibrates(n_kinds: int) -> bool:
@@ -261,6 +274,8 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("min_effective_deals", lambda n: compared(effective_deals=n), (39.9, 40.0, 40.1), (I_, C, C)),
     ("max_latest_active", lambda share: main(latest_active_share=share), (0.299, 0.30, 0.301), (S, S, L)),
     ("min_recorded", lambda share: thorough(recorded_share=share), (0.499, 0.50, 0.501), (L, S, S)),
+    ("min_known_leads", is_lead_unknown, (0.49, 0.50, 0.51), (True, False, False)),
+    ("max_lost_to_calendar", keeps_without, (0.33, 1 / 3 - 1e-9, 0.34), (True, True, False)),
     ("min_effective_accounts", lambda n: main(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
     ("min_effective_accounts", lambda n: secondary(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
     ("propensity_low", is_outside, (0.0499, 0.05, 0.0501), (True, False, False)),
