@@ -1,11 +1,14 @@
 """The yardstick of suggested links: splink, which learns its weights from the firms themselves, without true pairs."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink import comparison_library as compare
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.comparison_creator import ComparisonCreator
 
 from etl.conform.company_names import plain_name
 from etl.linking.weights import Firm
@@ -24,13 +27,13 @@ def suggested(firms: World, *, with_mails: bool) -> list[tuple[str, str, float]]
     api = DuckDBAPI(connection=duckdb.connect())
     tables = [api.register(_table(side).to_arrow(), dataset_display_name=name) for side, name in _sides(firms)]
     hosts = block_on("hosts", arrays_to_explode=["hosts"])
-    comparisons = [
+    comparisons: list[ComparisonCreator | dict[str, Any]] = [
         compare.JaroWinklerAtThresholds("name", [0.95, 0.88, 0.75]),
         compare.ExactMatch("domain").configure(term_frequency_adjustments=True),
         compare.ExactMatch("country"),
         *([compare.ArrayIntersectAtSizes("hosts", [1])] if with_mails else []),
     ]
-    blocking = [_DOMAIN, _TOKEN, *([hosts] if with_mails else [])]
+    blocking: list[BlockingRuleCreator | dict[str, Any]] = [_DOMAIN, _TOKEN, *([hosts] if with_mails else [])]
     settings = SettingsCreator("link_only", comparisons=comparisons, blocking_rules_to_generate_predictions=blocking)
     linker = Linker(tables, settings, log_level="ERROR")
     train = linker.training
