@@ -70,9 +70,16 @@ def likeness(name: str, synonyms: Sequence[str]) -> int:
     return best
 
 
-def is_undecided(table: Landed, names: Sequence[str]) -> bool:
-    """Whether a day cannot be told from a month in one of the columns."""
-    return any(_format(table.scan().select(name).collect()[name]).is_undecidable for name in names)
+def needed_order(table: Landed, names: Sequence[str]) -> str | None:
+    """The order of days to be set where one of the columns does not tell it: that of the others; None where all do."""
+    formats = [_format(table.scan().select(name).collect()[name]) for name in names]
+    told = {one.date_order for one in formats if one.date_order}
+    return ("mdy" if told == {"mdy"} else "dmy") if any(one.is_undecidable for one in formats) else None
+
+
+def is_mark_undecided(table: Landed, names: Sequence[str]) -> bool:
+    """Whether a thousand cannot be told from a fraction in one of the columns."""
+    return any(_format(table.scan().select(name).collect()[name], Kind.NUMBER).is_mark_undecidable for name in names)
 
 
 def earliest(table: Landed, name: str) -> date | None:
@@ -82,8 +89,8 @@ def earliest(table: Landed, name: str) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def _format(cells: pl.Series) -> ColumnFormat:
-    counts: Mapping[str, pl.Expr] = format_counts(pl.col("cell"), Kind.DATE)
+def _format(cells: pl.Series, kind: Kind = Kind.DATE) -> ColumnFormat:
+    counts: Mapping[str, pl.Expr] = format_counts(pl.col("cell"), kind)
     row = cells.str.strip_chars().alias("cell").to_frame().select(**counts).row(0, named=True)
     return column_format({key: int(value or 0) for key, value in row.items()})
 

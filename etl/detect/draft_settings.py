@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from etl.detect.column_shapes import needed_order, shapes
 from etl.detect.drafted_blocks import blocks, declared
 from etl.detect.near_columns import near_columns
 from etl.errors import UndecidedFormatError
@@ -59,11 +60,13 @@ def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError |
         yield f'name = "{name}"'
     yield f"path = {json.dumps(_folder(files))}"
     yield '# timezone = "Europe/Paris"              # of times without a zone; default UTC'
-    is_concerned = undecided is not None and any(found.landed.source_file == undecided.source_file for found in files)
-    needed = undecided.setting if undecided and is_concerned else None
-    order = 'date_order = "dmy"                     # or "mdy", '
+    concerned = next((f.landed for f in files if undecided and f.landed.source_file == undecided.source_file), None)
+    needed = undecided.setting if undecided and concerned else None
+    told = needed_order(concerned, [s.name for s in shapes(concerned) if s.is_day]) if concerned else None
+    other = "dmy" if told == "mdy" else "mdy"
+    order = f'date_order = "{told or "dmy"}"                     # or "{other}", '
     if needed == "date_order":
-        yield f"{order}needed: no date tells the day from the month"
+        yield f"{order}needed: not every date tells the day from the month"
     else:
         yield f"# {order}where a column's dates do not tell"
     if needed == "decimal_mark":

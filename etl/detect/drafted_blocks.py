@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from etl.detect.column_shapes import Shape, earliest, is_undecided, likeness, shapes, words
+from etl.detect.column_shapes import Shape, earliest, is_mark_undecided, likeness, needed_order, shapes, words
 from etl.detect.unknown_tables import Guess, assigned, guess, linked, practices, synonyms
 from etl.entities import ENTITIES, Kind
 from etl.extract.landed_table import Landed
@@ -33,15 +33,16 @@ def blocks(tables: Sequence[Landed]) -> list[str]:
     by_file: dict[str, list[Landed]] = {}
     for table in tables:
         by_file.setdefault(table.file, []).append(table)
+    guessed = [(table, guess(table)) for table in tables]
+    every = linked([(table, found) for table, found in guessed if found])
+    signed = _first_signature(every)
     for file, parts in by_file.items():
-        guesses = [(part, guess(part)) for part in parts]
-        known = linked([(part, found) for part, found in guesses if found])
+        known = [(part, found) for part, found in every if part in parts]
         lines.append("")
-        for part in (part for part, found in guesses if found is None):
+        for part in (part for part, found in guessed if found is None and part in parts):
             lines += _untold(part)
         if known:
             lines += ["[[source]]", 'system = "generic"', f"path = {_text(file)}"]
-            signed = _first_signature(known)
             for part, found in known:
                 lines += ["", *_block(part, found, signed)]
     return lines
@@ -60,7 +61,7 @@ def _untold(table: Landed) -> Iterator[str]:
 
 
 def _first_signature(known: Sequence[tuple[Landed, Guess]]) -> date | None:
-    """The earliest signature of the deals and contracts in a file."""
+    """The earliest signature of the deals and contracts in some tables."""
     days = [
         earliest(part, found.columns[column].name)
         for part, found in known
@@ -79,12 +80,14 @@ def _block(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
         yield f"# Missing: {', '.join(found.missing)}. Write which column is it."
     yield f"[[{place}]]"
     yield f"sheet = {_text(table.part)}" if table.part else f"files = [{_text(table.name)}]"
-    if is_undecided(table, [s.name for c, s in found.columns.items() if _is_day(entity, c)]):
-        yield 'date_order = "dmy"   # or "mdy": no date tells the day from the month'
+    all_shapes = shapes(table)
+    if order := needed_order(table, [shape.name for shape in all_shapes if shape.is_day]):
+        yield f'date_order = "{order}"   # or the other of "dmy" and "mdy": not every date tells the day from the month'
+    if is_mark_undecided(table, [s.name for c, s in found.columns.items() if _is_number(entity, c)]):
+        yield 'decimal_mark = ","   # or ".": no number tells a thousand from a fraction'
     yield f"columns = {_table({canonical: shape.name for canonical, shape in found.columns.items()})}"
     yield from _further(table, found, signed)
     yield from _values(place, found)
-    all_shapes = shapes(table)
     for practice, said in found.practices.items():
         yield from _practice(place, practice, said)
         read += [shape.name for shape in said.values()]
@@ -124,7 +127,7 @@ def _span(table: Landed, signed: date | None) -> Iterator[str]:
     """What a list of escalations covers."""
     yield 'covers = "all"   # every escalation of every account is on it; "accounts": only of those that it names'
     if signed:
-        yield f"covers_from = {signed}   # the earliest signature in this file: since when the list is kept"
+        yield f"covers_from = {signed}   # the earliest signature in these files: since when the list is kept"
     else:
         yield "# covers_from = 2025-01-01   # needed: since when the list is kept; without it outcomes are unknown"
     yield f"covers_until = {table.exported_at.date()}   # the file's date: until when it is"
@@ -166,6 +169,8 @@ def _practice(place: str, practice: str, said: dict[str, Shape]) -> Iterator[str
 def _also(columns: list[Shape], found: Guess) -> Iterator[tuple[list[str], list[str]]]:
     """The contract of the deal's own row, and when its offer was sent."""
     contract = {c: s.name for c, s in assigned("contracts", columns).items() if c not in ("deal_id", "contract_id")}
+    if "closed_on" in found.columns and contract.keys() & {"starts_on", "ends_on"}:
+        contract = {"signed_on": found.columns["closed_on"].name} | contract
     if "signed_on" in contract:
         contract.pop("contract_type", None)
         lines = ['entity = "contracts"', f"columns = {_table(contract)}", 'needs = ["signed_on"]']
@@ -193,8 +198,8 @@ def _currency(amount: Shape | None) -> str | None:
     return (found[1] or {"€": "EUR", "$": "USD", "£": "GBP"}[found[2]]) if found else None
 
 
-def _is_day(entity: str, canonical: str) -> bool:
-    return ENTITIES[entity].by_name[canonical].kind in (Kind.DATE, Kind.TIMESTAMP)
+def _is_number(entity: str, canonical: str) -> bool:
+    return ENTITIES[entity].by_name[canonical].kind is Kind.NUMBER
 
 
 def _table(content: Mapping[str, object]) -> str:

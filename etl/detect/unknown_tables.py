@@ -133,7 +133,8 @@ def practices(columns: list[Shape]) -> dict[str, dict[str, Shape]]:
     own = ("delivery_lead_id", "deal_id", "account_id", "sales_owner_id")
     taken = [synonym for name in own for synonym in synonyms()["tables"]["deals"]["columns"][name]]
     for shape in columns:
-        if likeness(shape.words, taken) == _SAME:  # the very name of another column
+        is_another = likeness(shape.words, taken) == _SAME  # the very name of another column
+        if is_another or likeness(shape.words, synonyms()["no_practices"]):
             continue
         for practice in synonyms()["practices"]:
             says = "done" if shape.is_truth else "done_on" if shape.is_day else "person" if shape.is_person else None

@@ -25,7 +25,7 @@ class Linked:
 
 def complete(plan: Plan, tables: dict[str, pl.DataFrame], warehouse: Path, settings: Links) -> Linked:
     """Add the confirmed links to `account_links`, in place; returns the suggestions on which nobody has decided."""
-    known, foreign = known_firms(tables), foreign_firms(plan, tables)
+    known, foreign = known_firms(plan, tables), foreign_firms(plan, tables)
     decided = decisions(warehouse)
     links = [(d.source_account_id, d.account_id, _method(d), d.decided_by) for d in decided.values() if _stands(d)]
     done = {source for source, *_ in links} | set(tables["account_links"]["source_account_id"])

@@ -8,6 +8,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from etl.conform.company_names import domain, plain_name
+from etl.linking.mail_domains import with_mails
 from etl.linking.weights import Firm, weigh
 from etl.recognise.match import Found
 from etl.recognise.scan import Plan
@@ -44,10 +45,11 @@ def to_frame(suggestions: Sequence[Suggestion]) -> pl.DataFrame:
     return pl.DataFrame([astuple(one) for one in suggestions], schema=SCHEMA, orient="row")
 
 
-def known_firms(tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
+def known_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
     """The accounts of the systems that hold deals."""
     systems = tables["deals"]["source_system"].unique()
-    return list(_firms(tables["accounts"].filter(pl.col("source_system").is_in(systems.implode()))))
+    firms = list(_firms(tables["accounts"].filter(pl.col("source_system").is_in(systems.implode()))))
+    return with_mails(firms, plan, tables["people"])
 
 
 def foreign_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
@@ -56,24 +58,27 @@ def foreign_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
     listed = [firm for found in plan.files for firm in _listed(found)]
     others = tables["accounts"].filter(~pl.col("source_system").is_in(list(systems)))
     firms = {firm.account_id: firm for firm in (*_firms(others), *listed) if firm.source not in systems}
-    return list(firms.values())
+    return with_mails(list(firms.values()), plan, tables["people"])
 
 
 def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[Suggestion]:
     """For each foreign firm the known ones that weigh enough, the heaviest first."""
     plain = [plain_name(firm.name) for firm in known]
     squeezed = [name.replace(" ", "") for name in plain]
-    by_domain: dict[str | None, list[int]] = defaultdict(list)
+    by_host: dict[str, list[int]] = defaultdict(list)
     for at, firm in enumerate(known):
-        by_domain[firm.domain].append(at)
+        for host in firm.hosts:
+            by_host[host].append(at)
+    n_known = Counter(firm.domain for firm in known)
     n_foreign = Counter((firm.source, firm.domain) for firm in foreign)
     found = []
     for firm in foreign:
-        same_domain = by_domain.get(firm.domain, []) if firm.domain else []
-        for at in sorted({*_alike(plain_name(firm.name), plain, squeezed), *same_domain}):
+        same_host = {at for host in firm.hosts for at in by_host.get(host, ())}
+        for at in sorted(_alike(plain_name(firm.name), plain, squeezed) | same_host):
             weight, other = weigh(firm, known[at]), known[at]
             if weight.total >= LEAST_WEIGHT:
-                is_unique = same_domain == [at] and n_foreign[firm.source, firm.domain] == 1
+                is_same = firm.domain is not None and firm.domain == other.domain
+                is_unique = is_same and n_known[firm.domain] == n_foreign[firm.source, firm.domain] == 1
                 pair = (firm.account_id, firm.name, other.account_id, other.name)
                 found.append(Suggestion(*pair, weight.total, weight.reason, is_unique))
     return sorted(found, key=lambda one: (-one.weight, one.source_account_id, one.account_id))
@@ -83,7 +88,7 @@ def heaviest(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The heaviest suggestion of each firm that the exports themselves link to none, as `SCHEMA`."""
     linked = set(tables["account_links"]["source_account_id"])
     foreign = [firm for firm in foreign_firms(plan, tables) if firm.account_id not in linked]
-    rows = to_frame(suggest(foreign, known_firms(tables)))
+    rows = to_frame(suggest(foreign, known_firms(plan, tables)))
     return rows.unique("source_account_id", keep="first", maintain_order=True)
 
 

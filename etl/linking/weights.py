@@ -22,6 +22,12 @@ class Firm:
     name: str
     domain: str | None = None
     country: str | None = None
+    mails: frozenset[str] = frozenset()  # domains that its people write from
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every domain that is known of it."""
+        return self.mails | {self.domain.casefold()} if self.domain else self.mails
 
     @property
     def source(self) -> str:
@@ -46,11 +52,16 @@ def weigh(one: Firm, other: Firm) -> Weight:
 
 
 def levels(one: Firm, other: Firm) -> dict[str, str]:
-    """How far each field that both have agrees: `equal`, `near`, `similar` or `different`."""
+    """How far each field that both have agrees: `equal`, `near`, `similar` or `different`.
+
+    The domains that people write from say something only where those of the web addresses do not agree already.
+    """
     found = {"name": _name_level(plain_name(one.name), plain_name(other.name))}
     for field, mine, theirs in (("domain", one.domain, other.domain), ("country", one.country, other.country)):
         if mine and theirs:
             found[field] = "equal" if mine.casefold() == theirs.casefold() else "different"
+    if found.get("domain") != "equal" and (one.mails or other.mails) and one.hosts and other.hosts:
+        found["e-mail domain"] = "equal" if one.hosts & other.hosts else "different"
     return found
 
 

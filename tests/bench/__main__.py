@@ -1,4 +1,4 @@
-"""`make bench`: seconds of each build stage, of unchanged files, and of the evidence engine beside statsmodels."""
+"""`make bench`: the build stages, unchanged files, suggested links beside splink, the evidence beside statsmodels."""
 
 import tempfile
 import time
@@ -10,7 +10,7 @@ from etl.recognise import scan
 from etl.sample import write_firm
 from etl.settings import config
 from etl.settings.paths import SAMPLE
-from tests.bench import bench_evidence
+from tests.bench import bench_evidence, bench_links
 
 
 def bench_build() -> None:
@@ -42,4 +42,5 @@ def bench_unchanged(n_deals: int = 5_000) -> None:
 if __name__ == "__main__":
     bench_build()
     bench_unchanged()
+    bench_links.main()
     bench_evidence.main()

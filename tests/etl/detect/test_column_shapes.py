@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.detect.column_shapes import Shape, earliest, is_undecided, likeness, shapes, words
+from etl.detect.column_shapes import Shape, earliest, likeness, needed_order, shapes, words
 from etl.extract.landed_table import Landed
 from tests.etl.exports import only
 
@@ -145,8 +145,8 @@ def test_a_single_word_counts_only_as_the_whole_name() -> None:
 
 
 def test_days_that_can_be_read_in_two_ways_are_undecided(tmp_path: Path) -> None:
-    assert is_undecided(table_of(tmp_path, "03/04/2025", "05/06/2025"), ["A column"])
-    assert not is_undecided(table_of(tmp_path, "03/04/2025", "25/06/2025"), ["A column"])
+    assert needed_order(table_of(tmp_path, "03/04/2025", "05/06/2025"), ["A column"]) == "dmy"
+    assert needed_order(table_of(tmp_path, "03/04/2025", "25/06/2025"), ["A column"]) is None
 
 
 def test_the_earliest_day_is_read_as_the_column_writes_it(tmp_path: Path) -> None:

@@ -210,3 +210,76 @@ def test_a_list_without_signatures_beside_it_asks_since_when_it_is_kept(tmp_path
     draft, result = loaded_by_draft(tmp_path, {"escalations.csv": header})
     assert "# covers_from = " in draft
     assert result.ticket_sources["is_escalation_known"].to_list() == [False]
+
+
+FRENCH: Sheets = {
+    "Affaires": [
+        ["N° affaire", "Client", "Intitulé", "Date de signature", "Début", "Fin", "Montant (€)", "Objectifs validés"],
+        ["C1", "Orme SARL", "Refonte", datetime(2025, 1, 6), datetime(2025, 2, 1), datetime(2026, 1, 31), 50000, "Oui"],
+        ["C2", "Frêne SAS", "Audit", datetime(2025, 3, 6), datetime(2025, 4, 1), datetime(2026, 3, 31), 9000, "S/O"],
+    ],
+    "Réclamations": [
+        ["N°", "Affaire", "Date", "Objet", "Motif"],
+        ["R1", "C2", datetime(2025, 6, 2), "Manque", "Périmètre"],
+    ],
+}
+SPANISH: Sheets = {
+    "Proyectos": [
+        ["Código", "Cliente", "Proyecto", "Fecha de firma", "Inicio", "Fin", "Importe (EUR)", "Objetivos acordados"],
+        ["C1", "Olmo S.L.", "Web", datetime(2025, 1, 6), datetime(2025, 2, 1), datetime(2026, 1, 31), 50000, "Sí"],
+        [
+            "C2",
+            "Fresno S.A.",
+            "App",
+            datetime(2025, 3, 6),
+            datetime(2025, 4, 1),
+            datetime(2026, 3, 31),
+            9000,
+            "No aplica",
+        ],
+    ],
+    "Escalaciones": [
+        ["Nº", "Proyecto", "Fecha", "Descripción", "Motivo"],
+        ["R1", "C2", datetime(2025, 6, 2), "Falta", "Alcance"],
+    ],
+}
+
+
+@pytest.mark.parametrize("sheets", [FRENCH, SPANISH])
+def test_a_workbook_in_french_or_spanish_loads_by_its_draft(tmp_path: Path, sheets: Sheets) -> None:
+    _, result = loaded_by_draft(tmp_path, {"tout.xlsx": workbook(sheets)})
+    assert column(result, "deals.is_won") == [True, True]
+    assert column(result, "contracts.ends_on") == [date(2026, 1, 31), date(2026, 3, 31)]
+    assert column(result, "practice_declarations.is_done") == [True, None]
+    assert column(result, "tickets.deal_id") == ["generic:C2"]
+    assert column(result, "tickets.cause") == ["scope"]
+    assert result.ticket_sources["covers_from_on"].to_list() == [date(2025, 1, 6)]
+
+
+def test_numbers_and_days_that_can_be_read_in_two_ways_do_not_stop_a_draft(tmp_path: Path) -> None:
+    """The contract in the row of a deal is read as the deal is, and its days as the columns that tell."""
+    sheet = (
+        "Job;Client;Signed;Start;End;Fee EUR\nMove;Oak Ltd;1/6/2025;2/17/2025;12/31/2025;50.000\n"
+        "Desk;Elm Ltd;3/4/2025;4/1/2025;3/31/2026;20.000\n"
+    )
+    _, result = loaded_by_draft(tmp_path, {"jobs.csv": sheet})
+    assert set(column(result, "contracts.signed_on")) == {date(2025, 1, 6), date(2025, 3, 4)}
+    assert set(column(result, "contracts.value")) == {50000.0, 20000.0}
+
+
+def test_days_of_a_known_export_are_drafted_in_the_order_that_its_other_columns_tell(tmp_path: Path) -> None:
+    crm = (
+        "Id,AccountId,Name,StageName,Amount,CloseDate,CreatedDate\n"
+        "006xx0000000001,001xx0000000001,Oak move,Closed Won,1,5/13/2025,1/2/2025\n"
+    )
+    draft, result = loaded_by_draft(tmp_path, {"o.csv": crm})
+    assert '\ndate_order = "mdy"' in draft
+    assert column(result, "deals.closed_on") == [date(2025, 5, 13)]
+
+
+def test_a_list_in_a_file_of_its_own_begins_with_the_first_signature_of_the_other(tmp_path: Path) -> None:
+    jobs = "Job,Client,Signed on\nMove,Oak Ltd,2025-01-06\nDesk,Elm Ltd,2025-03-14\n"
+    raised = "Nr,Job,Date,Topic\n1,Move,2025-05-13,Late\n"
+    _, result = loaded_by_draft(tmp_path, {"jobs.csv": jobs, "escalations.csv": raised})
+    assert result.ticket_sources["covers_from_on"].to_list() == [date(2025, 1, 6)]
+    assert column(result, "tickets.deal_id") == ["generic:~oak/Move"]

@@ -201,3 +201,10 @@ def test_the_packaged_words_name_tables_columns_and_practices_that_exist() -> No
     for entity, words in tables.items():
         assert set(words["columns"]) <= set(ENTITIES[entity].by_name), entity
         assert set(words["needs"]) <= set(words["columns"]), entity
+
+
+@pytest.mark.parametrize("name", ["Delivery date", "At risk", "Successful", "Liefertermin", "Date de livraison"])
+def test_the_state_and_the_dates_of_a_deal_declare_no_practice(tmp_path: Path, name: str) -> None:
+    for cell in ("2025-05-13", "yes"):
+        table = only(tmp_path, "jobs.csv", f"Job,Client,{name}\nMove,Oak Ltd,{cell}\nDesk,Elm Ltd,\n")
+        assert practices(shapes(table)) == {}

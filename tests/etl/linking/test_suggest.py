@@ -4,7 +4,7 @@ import pytest
 
 from etl.linking.suggest import suggest
 from etl.linking.weights import Firm
-from tests.bench.bench_links import precision_and_recall
+from tests.bench.bench_links import precision_and_recall, suggested
 from tests.etl.linking.firms import world
 
 
@@ -19,6 +19,7 @@ def test_a_domain_that_two_firms_of_the_crm_share_is_not_unique() -> None:
 def test_most_suggestions_are_true_and_most_true_links_are_suggested(
     least: float, precision: float, recall: float
 ) -> None:
-    found = precision_and_recall(world(150, seed=3), least)
+    firms = world(150, seed=3)
+    found = precision_and_recall(firms, suggested(firms), least)
     assert found[0] >= precision
     assert found[1] >= recall
