@@ -15,6 +15,7 @@ from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.words import day, escape, number
+from etl.evidence import Peer
 from etl.settings.paths import PAGES
 
 _ALL_DEALS = deferred("All signed deals")
@@ -53,10 +54,12 @@ def account_deals(deals: pl.DataFrame, *, name: str) -> None:
     table(tables.account_deals_table(deals), key="account-deals", alt=alt)
 
 
-def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any]) -> None:
+def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any], *, beside: Peer | None) -> None:
     """The account's rate beside that of similar deals, open escalations, satisfaction, renewal, value at risk."""
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
-    st.markdown(f"### {peer_rows.rate_title(own, others)}")
+    st.markdown(f"### {peer_rows.rate_title(beside)}")
+    if beside is not None:
+        st.caption(escape(peer_rows.beside_words(beside)))
     shown = (
         (t("Escalations here"), t("{n} /100 mo", n=number(own.value)), peer_rows.rate_words(own)),
         (

@@ -74,8 +74,10 @@ events, evidence, risks, escalations = (
     )
 )
 footer = footers.footer(facts, len(deals), name)
-peers = peer_rows.similar(portfolio.deals(scope, Filters()), deals)
-account_header(deals, peers, summaries.of_group(account, added))
+all_signed = portfolio.deals(scope, Filters())
+peers = peer_rows.similar(all_signed, deals)
+beside = peer_rows.beside(all_signed, deals)
+account_header(deals, peers, summaries.of_group(account, added), beside=beside)
 account_deals(deals, name=name)
 if events.is_empty():
     st.info(t("No dated event is recorded for this account."))

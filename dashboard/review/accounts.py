@@ -50,12 +50,13 @@ def timeline(
     )  # fmt: skip
 
 
-def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalations: pl.DataFrame) -> Slide | None:
+def against_peers(name: str, deals: pl.DataFrame, everything: pl.DataFrame, escalations: pl.DataFrame) -> Slide | None:
     """The account's rate of escalations beside that of similar deals; none without a signed deal."""
     if deals.is_empty():
         return None
-    own, others = peer_rows.rate(deals), peer_rows.rate(peers)
-    finding = peer_rows.rate_title(own, others)
+    own, others = peer_rows.rate(deals), peer_rows.rate(peer_rows.similar(everything, deals))
+    beside = peer_rows.beside(everything, deals)
+    finding = peer_rows.rate_title(beside)
     known = deals.drop_nulls("alignment_score")
     aligned = known.filter(pl.col("alignment_score") >= 2).height
     return Slide(
@@ -72,7 +73,10 @@ def against_peers(name: str, deals: pl.DataFrame, peers: pl.DataFrame, escalatio
             Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)) if len(known) else "–",
                  t("of those where all three practices are known; {n} signed deals", n=len(deals))),
         ),
-        points=(summaries.account_sentence(deals, escalations),),
+        points=(
+            summaries.account_sentence(deals, escalations),
+            *((peer_rows.beside_words(beside),) if beside is not None else ()),
+        ),
     )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from dashboard.review import accounts, portfolio
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
 from dashboard.summaries import watch_list
-from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.footers import footer
 
 _ACCOUNTS_IN_FOCUS = 3
@@ -149,7 +148,6 @@ def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.F
     deals = account_deals(scope, account_id)
     escalations = account_escalations(scope, account_id)
     own_open = facts.open_deals.filter(pl.col("account_id") == account_id)
-    peers = peer_rows.similar(facts.deals, deals)
     timeline = {
         "deals": deals,
         "events": account_timeline(scope, account_id),
@@ -157,7 +155,7 @@ def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.F
         "annotations": notes.annotations(scope, account_id),
     }
     return {
-        "headline": _one(lambda: accounts.against_peers(name, deals, peers, escalations)),
+        "headline": _one(lambda: accounts.against_peers(name, deals, facts.deals, escalations)),
         "timeline": _one(lambda: accounts.timeline(account_id, name, **timeline)),
         "agreed": _one(lambda: accounts.agreed(account_id, name, practice_evidence(scope, account_id))),
         "escalations": _one(lambda: accounts.escalated(account_id, name, escalations)),

@@ -3,6 +3,7 @@
 from etl.evidence.assess import assess_thoroughly
 from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
+from etl.evidence.estimators.peers import Peer, beside_peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, trends
@@ -34,12 +35,14 @@ __all__ = [
     "Group",
     "Inputs",
     "Level",
+    "Peer",
     "Requirement",
     "Trend",
     "TrendQuarter",
     "Verdict",
     "assess",
     "assess_thoroughly",
+    "beside_peers",
     "dispersion",
     "from_frames",
     "partially_pooled",

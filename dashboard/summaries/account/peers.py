@@ -6,10 +6,11 @@ from dashboard.locale import inside, t
 from dashboard.wording.headings import heading
 from dashboard.wording.words import inside_words, number
 from etl import evidence as engine
-from etl.evidence import Estimate
+from etl.evidence import Estimate, Peer
 
 ALIKE = ("segment", "deal_type")
 MEASURES = ("n_clauses", "control_share", "n_words", "n_changes")
+_OWN = "this account"
 _LEAST = 10  # deals alike below which nothing is compared
 
 
@@ -37,15 +38,41 @@ def rate(deals: pl.DataFrame) -> Estimate:
     return engine.rate(n_events, months, n_deals=len(seen), n_accounts=n_accounts, dispersion=spread)
 
 
-def rate_title(own: Estimate, others: Estimate) -> str:
-    """Whether the account escalates more often than similar deals."""
-    if own.low is None or own.high is None or others.value is None:
+def beside(everything: pl.DataFrame, deals: pl.DataFrame) -> Peer | None:
+    """`deals`, of one account and those added to it, beside similar deals of all other accounts.
+
+    None where nothing was observed, or there is nothing to compare with.
+    """
+    others = everything.filter(~pl.col("account_id").is_in(deals["account_id"].unique().to_list()))
+    own = deals.with_columns(account_id=pl.lit(_OWN))
+    columns = {"n_events": "n_attributable_escalations", "months": "observed_months"}
+    counted = [
+        rows.select("account_id", *ALIKE, **{name: pl.col(of) for name, of in columns.items()})
+        for rows in (others, own)
+    ]
+    return engine.beside_peers(pl.concat(counted, how="vertical_relaxed"), ALIKE, _OWN)
+
+
+def rate_title(found: Peer | None) -> str:
+    """Whether the account stands out from similar deals, given how much accounts differ anyway."""
+    if found is None:
         return t("What followed is not known")
-    if own.low > others.value:
+    if found.is_more:
         return t("Escalates more often than similar deals")
-    if own.high < others.value:
+    if found.is_less:
         return t("Escalates less often than similar deals")
-    return t("Escalates about as often as similar deals, within what chance would give")
+    return t("Escalates about as often as similar deals, within what accounts differ anyway")
+
+
+def beside_words(found: Peer) -> str:
+    """What the comparison rests on, and the ratio drawn towards the other accounts."""
+    return t(
+        "{n} escalations, {expected} expected of similar deals. Allowing for how much accounts differ anyway:"
+        " {ratio} times as many (95 % interval: {low} to {high}). At most 1 in 20 accounts that are like the others are"
+        " said to differ.",
+        n=found.n_events, expected=number(found.expected), ratio=number(found.shrunken, 2), low=number(found.low, 2),
+        high=number(found.high, 2),
+    )  # fmt: skip
 
 
 def rate_words(estimate: Estimate) -> str:

@@ -44,15 +44,27 @@ def peers(deals: pl.DataFrame, kinds: tuple[str, ...]) -> tuple[tuple[Peer, ...]
     `deals`: account_id, n_events, months, and the columns `kinds`, which say what deals are similar. A kind with under
     ten deals of other accounts is compared by the first of `kinds` alone, then with all.
     """
+    table, variance = _table(deals, kinds)
+    return tuple(_judged(*row, variance=variance) for row in table.iter_rows()), variance
+
+
+def beside_peers(deals: pl.DataFrame, kinds: tuple[str, ...], account_id: str) -> Peer | None:
+    """One account of `peers`; None where it has nothing observed or nothing to compare with."""
+    table, variance = _table(deals, kinds)
+    rows = table.filter(pl.col("account_id") == account_id).iter_rows()
+    return next((_judged(*row, variance=variance) for row in rows), None)
+
+
+def _table(deals: pl.DataFrame, kinds: tuple[str, ...]) -> tuple[pl.DataFrame, float]:
+    """account_id, n_events, months, expected, expected_error; and the variance between accounts."""
     observed = deals.filter(pl.col("months") > 0).drop_nulls(["account_id", "n_events"])
     phi = dispersion(observed.select("account_id", "n_events", "months"))
-    table = _expected(observed, kinds, phi).filter(pl.col("expected") > 0)
-    events, expected = (table[name].to_numpy().astype(np.float64) for name in ("n_events", "expected"))
+    columns = ("account_id", "n_events", "months", "expected", "expected_error")
+    table = _expected(observed, kinds, phi).filter(pl.col("expected") > 0).select(columns)
     if len(table) < 2:
-        return (), 0.0
-    variance = between_accounts(events, expected)
-    rows = table.select("account_id", "n_events", "months", "expected", "expected_error").iter_rows()
-    return tuple(_judged(*row, variance=variance) for row in rows), variance
+        return table.clear(), 0.0
+    events, expected = (table[name].to_numpy().astype(np.float64) for name in ("n_events", "expected"))
+    return table, between_accounts(events, expected)
 
 
 def between_accounts(events: FloatArray, expected: FloatArray) -> float:
