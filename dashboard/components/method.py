@@ -41,6 +41,9 @@ def analysis_plan() -> None:
     for title, points in summaries.plan():
         st.markdown(f"#### {title}")
         st.markdown("\n".join(f"- {point}" for point in points))
+    st.markdown("#### " + t("The trial that this imitates"))
+    alt = t("The parts of the trial that the estimate imitates, and how each is imitated")
+    plain_table(summaries.target_trial(), alt=alt)
     st.markdown("#### " + t("Verdicts"))
     alt = t("Verdicts and the rules that give them, the first that holds")
     plain_table(summaries.verdict_rules(), alt=alt)

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import access, assessment
 from dashboard.components import robustness
 from dashboard.components.claims import claim_details, claim_picker, claims_list, part_banner, verdict_banner
+from dashboard.components.decisions import for_decisions
 from dashboard.components.filters import chosen_filters, filter_words
 from dashboard.components.how_computed import how_computed
 from dashboard.components.page import no_deal
@@ -29,6 +30,7 @@ if not is_whole:
     st.caption(f":material/filter_alt: {note}")
 if is_whole:
     verdict_banner(evidence)
+    for_decisions(evidence)
 else:
     part_banner(evidence, assessment.pooled(access.scope(), filters))
 how_computed("rate_ratio", "aligned", key="verdict", method=evidence.claim("C4").adjusted.method)

@@ -10,8 +10,8 @@ from etl.evidence import Verdict
 def stored_evidence() -> dict[str, pl.DataFrame]:
     """The tables of the schema `evidence`, as the build stored them."""
     names = (
-        *("claims", "checks", "specifications", "levels", "balance", "estimates", "overview"),
-        *("factors", "groups", "trends", "trend_quarters"),
+        *("claims", "checks", "specifications", "levels", "balance", "benchmarks", "decisions", "estimates"),
+        *("overview", "factors", "groups", "trends", "trend_quarters"),
         *("take_up", "take_up_estimators", "take_up_units", "take_up_quarters"),
     )
     return {name: stored(name) for name in names}

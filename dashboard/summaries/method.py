@@ -59,6 +59,29 @@ def plan() -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
+def target_trial() -> pl.DataFrame:
+    """The trial that the estimate imitates, part by part, and how it is imitated (Hernán and Robins 2016)."""
+    rows = (
+        (t("Eligibility"), t("Deals about to be signed"),
+         t("Signed deals whose practices are all known, with observed time after signature")),
+        (t("Time zero"), t("The day of the lot, just before signature"), t("The day of signature")),
+        (t("Strategies"), t("Follow none, one, two or three of the practices before signature"),
+         t("The number of practices evidenced and recorded by signature, 0 to 3")),
+        (t("Assignment"), t("By lot, within kinds of deals"),
+         t("Not by lot: taken as if, given deal value, segment, service line, deal type, earlier escalations, quarter of"
+           " signature, length of the sales cycle and the habits of the people")),
+        (t("Follow-up"), t("Twelve months, or until the contract ends"),
+         t("Observed months within twelve months of signature; open follow-up is censored, never zero")),
+        (t("Outcome"), t("Escalations that the practices could have prevented"),
+         t("Attributable escalations, linked to the deal by its keys and contracts")),
+        (t("Estimand"), t("The ratio of rates per additional practice; escalations avoided per 100 deals"),
+         t("The same, as what goes together, unless nothing hidden differs between the deals")),
+        (t("Analysis"), t("A Poisson model by strategy, clustered by account"),
+         t("The same model with the covariates, CR3 by account, and every check of this page")),
+    )  # fmt: skip
+    return pl.DataFrame(rows, schema=["part", "target_trial", "here"], orient="row")
+
+
 def verdict_rules() -> pl.DataFrame:
     """The rules in their order: the first that holds gives the verdict."""
     values = {name: shown for name, shown, _ in THRESHOLDS.texts()} | {"interval": THRESHOLDS.interval}

@@ -271,6 +271,33 @@ class TakeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Benchmark:
+    """How strong a hidden difference between deals would have to be, in units of what a known one does."""
+
+    covariate: str
+    shift: float  # by how much the log ratio moves where it is not adjusted for
+    times: float | None  # as strong, to bring the ratio to 1; None where leaving it out moves nothing
+    times_limit: float | None  # to bring the interval's limit nearest 1 there; None also where the interval includes 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a decision may rest on besides the verdict: probabilities, amounts per quarter, strength of what is hidden.
+
+    Probabilities and shrunken numbers combine the estimate with a prior that expects ratios of 0.5 to 2; they hold
+    where nothing hidden differs between the deals. No verdict rests on them.
+    """
+
+    ratio: Estimate  # per additional practice, shrunken
+    p_fewer: float | None  # that the ratio is below 1
+    p_clearly_fewer: float | None  # that it is below 0.9
+    deals_per_quarter: float | None  # signed, over the four quarters before the latest
+    avoided_per_quarter: Estimate  # by three practices on a quarter's deals, in their first 12 months
+    avoided_shrunken: Estimate  # the same by the shrunken ratio
+    benchmarks: tuple[Benchmark, ...]  # the strongest first
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the deals say about the claims."""
 
@@ -286,6 +313,7 @@ class Evidence:
     factors: tuple[Factor, ...] = ()  # where does it work?
     trends: tuple[Trend, ...] = ()  # as counted, and at equal age
     take_up: tuple[TakeUp, ...] = ()  # by the units that the firm names first, then by others
+    decisions: Decisions | None = None  # None where no ratio per practice is given
 
     def claim(self, claim_id: str) -> Claim:
         """The main contrast of a claim. Raises KeyError for a claim that is not estimated."""

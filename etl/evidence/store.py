@@ -11,8 +11,10 @@ from etl.evidence.group_tables import factors_of, group_frames
 from etl.evidence.results import (
     Agreement,
     Balance,
+    Benchmark,
     Check,
     Claim,
+    Decisions,
     Estimate,
     Evidence,
     Influence,
@@ -24,7 +26,19 @@ from etl.evidence.results import (
 from etl.evidence.take_up_tables import take_up_frames, take_up_of
 from etl.evidence.trend_tables import trend_frames, trends_of
 
-_Result = Claim | Level | Estimate | Evidence | Check | Agreement | Influence | Specification | Balance
+_Result = (
+    Claim
+    | Level
+    | Estimate
+    | Evidence
+    | Check
+    | Agreement
+    | Influence
+    | Specification
+    | Balance
+    | Benchmark
+    | Decisions
+)
 _ESTIMATE = {
     "value": pl.Float64,
     "low": pl.Float64,
@@ -101,6 +115,14 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "weighted": pl.Float64,
         "is_flagged": pl.Boolean,
     },
+    "benchmarks": {
+        "benchmark_no": pl.Int64,
+        "covariate": pl.String,
+        "shift": pl.Float64,
+        "times": pl.Float64,
+        "times_limit": pl.Float64,
+    },
+    "decisions": {"p_fewer": pl.Float64, "p_clearly_fewer": pl.Float64, "deals_per_quarter": pl.Float64},
     "levels": {"score": pl.Int64, "n_deals": pl.Int64, "n_events": pl.Int64, "months": pl.Float64},
     "estimates": {"subject": pl.String, "measure": pl.String, **_ESTIMATE},
     "overview": {"n_deals": pl.Int64, "n_observed_deals": pl.Int64, "linearity_p": pl.Float64},
@@ -108,16 +130,18 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 _OF_CLAIM = ("crude", "adjusted", "control_ratio")
 _OF_LEVEL = ("crude", "adjusted")
 _OF_ALL = ("avoided_per_100", "avoided_against_none")
+_OF_DECISIONS = ("ratio", "avoided_per_quarter", "avoided_shrunken")
 _ALL = "all deals"
+_DECISIONS = "decisions"
 
 
 def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
     """The evidence as tables.
 
     What a row of each is: claims a contrast, checks a check of one, specifications a specification, levels a score,
-    balance a covariate, estimates a subject and measure, overview all. `estimates.subject` is "claim 1" and so on
-    (claims.claim_no), "score 0" and so on, or "all deals". The rest as `group_frames`, `trend_frames` and
-    `take_up_frames` make it.
+    balance and benchmarks a covariate, decisions and overview all, estimates a subject and measure. `estimates.subject`
+    is "claim 1" and so on (claims.claim_no), "score 0" and so on, "decisions", or "all deals". The rest as
+    `group_frames`, `trend_frames` and `take_up_frames` make it.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for number, claim in enumerate(evidence.claims, start=1):
@@ -137,6 +161,11 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
     rows["balance"] = [{"balance_no": position, **_plain(row)} for position, row in _counted(evidence.balance)]
     rows["estimates"] += [_row(_ALL, measure, getattr(evidence, measure)) for measure in _OF_ALL]
     rows["overview"].append(_plain(evidence))
+    if evidence.decisions is not None:
+        found = evidence.decisions
+        rows["decisions"].append(_plain(found))
+        rows["benchmarks"] = [{"benchmark_no": at, **_plain(one)} for at, one in _counted(found.benchmarks)]
+        rows["estimates"] += [_row(_DECISIONS, measure, getattr(found, measure)) for measure in _OF_DECISIONS]
     frames = {
         name: pl.DataFrame([{column: row[column] for column in schema} for row in rows[name]], schema=schema)
         for name, schema in _SCHEMAS.items()
@@ -163,8 +192,18 @@ def from_frames(frames: dict[str, pl.DataFrame]) -> Evidence:
         factors=factors_of(frames),
         trends=trends_of(frames),
         take_up=take_up_of(frames),
+        decisions=_decisions(frames, estimates),
         **(overview | {measure: estimates[_ALL, measure] for measure in _OF_ALL}),
     )
+
+
+def _decisions(frames: dict[str, pl.DataFrame], estimates: dict[tuple[str, str], Estimate]) -> Decisions | None:
+    if frames["decisions"].is_empty():
+        return None
+    ordered = frames["benchmarks"].sort("benchmark_no").drop("benchmark_no")
+    found: dict[str, Any] = frames["decisions"].row(0, named=True)
+    found |= {measure: estimates[_DECISIONS, measure] for measure in _OF_DECISIONS}
+    return Decisions(**found, benchmarks=tuple(Benchmark(**row) for row in ordered.iter_rows(named=True)))
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from etl.evidence.claims.contrasts import practice_studies, score_study, timing
+from etl.evidence.claims.decisions import decisions
 from etl.evidence.claims.levels import dose_response
 from etl.evidence.claims.study import Contrast, Study, why_not
 from etl.evidence.estimators.boundary import boundary_ratio
@@ -62,14 +63,16 @@ def evidence_of(observed: Panel, *, n_deals: int, scrutinise: Scrutinise) -> Evi
     late = _claim(voice, timing(voice, early), lambda *_: None)
     practices = tuple(_held(claim, c4.verdict) for claim in _practice_claims(studies, scrutinise))
     levels, linearity_p = dose_response(on_score.panel, score)
+    avoided = _avoided(on_score, score, c4.adjusted)
     return Evidence(
         claims=(*practices, c4, _held(late, c4.verdict, highest=Verdict.LEANING)),
         levels=levels,
-        avoided_per_100=_avoided(on_score, score, c4.adjusted),
+        avoided_per_100=avoided,
         avoided_against_none=_avoided(on_score, np.zeros_like(score), c4.adjusted),
         linearity_p=linearity_p,
         n_deals=n_deals,
         n_observed_deals=observed.n_deals,
+        decisions=decisions(on_score, avoided),
     )
 
 

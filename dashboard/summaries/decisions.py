@@ -1,0 +1,95 @@
+"""What a decision may rest on besides the verdict: probabilities, amounts per quarter, strength of what is hidden."""
+
+import polars as pl
+
+from dashboard.locale import t
+from dashboard.wording.words import in_words, inside_words, number, percent
+from etl.evidence import Estimate, Evidence, Verdict
+from etl.evidence.results import Decisions
+
+_MOST = 10.0  # times as strong, beyond which only that is said
+
+
+def is_shown(evidence: Evidence) -> bool:
+    """Whether the verdict carries numbers to decide on."""
+    carried = evidence.claim("C4").verdict in (Verdict.SUPPORTED, Verdict.LEANING)
+    return carried and evidence.decisions is not None
+
+
+def probabilities(found: Decisions) -> str:
+    """How probable it is that the ratio is below 1, and clearly below."""
+    if found.p_fewer is None or found.p_clearly_fewer is None:
+        return t("No probability can be given.")
+    return t(
+        "If nothing hidden differs between these deals, those with one more practice escalate less often with a"
+        " probability of {fewer}, and by a tenth or more with {clearly} (prior ratios of 0.5 to 2).",
+        fewer=_probability(found.p_fewer), clearly=_probability(found.p_clearly_fewer),
+    )  # fmt: skip
+
+
+def amounts(found: Decisions) -> pl.DataFrame:
+    """Escalations avoided by a quarter's deals in their first year: as estimated, and shrunken."""
+    rows = ((t("as estimated"), found.avoided_per_quarter), (t("drawn towards no difference"), found.avoided_shrunken))
+    return pl.DataFrame(
+        {
+            "estimate": [name for name, _ in rows],
+            "fewer_per_quarter": [number(of.value) for _, of in rows],
+            "interval": [_between(of) for _, of in rows],
+        }
+    )
+
+
+def amounts_words(found: Decisions) -> str:
+    """What the amounts are of, and what they assume."""
+    return t(
+        "Of the {n} deals that are signed in a quarter, in their first twelve months: escalations fewer with all three"
+        " practices than with the practices as they were, if nothing hidden differs between the deals.",
+        n=number(found.deals_per_quarter, 0),
+    )  # fmt: skip
+
+
+def strength(found: Decisions) -> str:
+    """How strong a hidden factor would have to be, in units of the known one that moves the ratio most."""
+    strongest = next((one for one in found.benchmarks if one.times is not None), None)
+    if strongest is None:
+        return t("No known difference between the deals moves the ratio, so a hidden one has no measure here.")
+    values = {"times": _times(strongest.times), "what": inside_words(strongest.covariate)}
+    if strongest.times_limit is None:
+        return t("A hidden factor {times} as strong as the {what} would be needed to bring the ratio to 1.", **values)
+    return t(
+        "A hidden factor {times} as strong as the {what} would be needed to bring the ratio to 1, and one {limit} as"
+        " strong to bring the limit of its interval there.",
+        limit=_times(strongest.times_limit), **values,
+    )  # fmt: skip
+
+
+def benchmarks_table(found: Decisions) -> pl.DataFrame:
+    """Each known difference: by how much the ratio moves without it, and how many times that is needed."""
+    return pl.DataFrame(
+        {
+            "covariate": [in_words(one.covariate) for one in found.benchmarks],
+            "log_ratio_without": [number(one.shift, 3) for one in found.benchmarks],
+            "times_to_1": [_times(one.times) for one in found.benchmarks],
+            "times_limit_to_1": [
+                "–" if one.times_limit is None else _times(one.times_limit) for one in found.benchmarks
+            ],
+        }
+    )
+
+
+def _times(times: float | None) -> str:
+    if times is None or times > _MOST:
+        return t("more than {n} times", n=number(_MOST, 0))
+    return t("{n} times", n=number(times))
+
+
+def _probability(p: float) -> str:
+    if p > 0.99:
+        return t("over 99 %")
+    return t("under 1 %") if p < 0.01 else percent(p)
+
+
+def _between(of: Estimate) -> str:
+    if of.low is None or of.high is None:
+        return of.withheld or ""
+    return t("between {low} and {high}", low=number(of.low), high=number(of.high))
