@@ -68,8 +68,8 @@ def target_trial() -> pl.DataFrame:
         (t("Strategies"), t("Follow none, one, two or three of the practices before signature"),
          t("The number of practices evidenced and recorded by signature, 0 to 3")),
         (t("Assignment"), t("By lot, within kinds of deals"),
-         t("Not by lot: taken as if, given deal value, segment, service line, deal type, earlier escalations, quarter of"
-           " signature, length of the sales cycle and the habits of the people")),
+         t("Not by lot: taken as if, given deal value, segment, service line, deal type, earlier escalations, quarter"
+           " of signature, length of the sales cycle and the habits of the people")),
         (t("Follow-up"), t("Twelve months, or until the contract ends"),
          t("Observed months within twelve months of signature; open follow-up is censored, never zero")),
         (t("Outcome"), t("Escalations that the practices could have prevented"),

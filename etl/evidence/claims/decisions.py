@@ -15,7 +15,6 @@ from scipy import stats
 from etl.evidence.claims.study import QUARTERS_OF_PACE, Study
 from etl.evidence.estimators import poisson
 from etl.evidence.estimators.panel import WINDOWS, Panel
-from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, Regression, safe_exp
 from etl.evidence.results import Benchmark, Decisions, Estimate, estimate, withhold
 from etl.evidence.verdicts.intervals import limit_nearest_1
