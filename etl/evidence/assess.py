@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from etl.evidence.checks.controls import against_controls, calibrated, shuffled
 from etl.evidence.checks.exposures import Exposures
 from etl.evidence.checks.influence import LEADS, PeopleLeftOut, influence
-from etl.evidence.checks.known_or_not import known_or_not
 from etl.evidence.checks.overlap import Overlap, balance_table, overlap
 from etl.evidence.checks.placebos import before_signature, only_after
 from etl.evidence.checks.specifications import agreement, practice_curves, score_curve, without_cycle
@@ -17,6 +16,7 @@ from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
 from etl.evidence.claims.groups import where_it_works
+from etl.evidence.claims.known_or_not import known_or_not
 from etl.evidence.claims.main import Scrutinised, evidence_of
 from etl.evidence.claims.study import Contrast, Study
 from etl.evidence.estimators.panel import Panel, panel

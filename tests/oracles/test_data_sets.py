@@ -12,7 +12,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 from etl.evidence import rate, u_chart
 from etl.evidence.estimators import clusters, logistic, odds, poisson, survival
 from etl.evidence.estimators.boundary import mid_p_interval
-from etl.evidence.estimators.design import _quarters
+from etl.evidence.estimators.calendar import smooth_quarters
 from etl.evidence.estimators.poisson import FloatArray, IntArray
 from tests.oracles import data_sets
 
@@ -216,7 +216,7 @@ def test_mid_p_limits_are_those_of_openepi(
 def test_the_bend_of_the_quarters_is_harrells_natural_spline() -> None:
     # Harrell 2001, Regression Modeling Strategies, 2.4.5. Any basis of natural cubic splines spans the same columns.
     quarter = np.repeat(np.arange(8096.0, 8110.0), 3)
-    ours = _quarters(quarter)
+    ours = smooth_quarters(quarter)
     first, middle, last = np.quantile(quarter, (0.1, 0.5, 0.9))
     basis = patsy.dmatrix(
         "cr(q, knots=[k], lower_bound=a, upper_bound=b) - 1", {"q": quarter, "k": middle, "a": first, "b": last}

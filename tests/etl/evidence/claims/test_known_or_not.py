@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from etl.evidence.checks.known_or_not import known_or_not
 from etl.evidence.claims.contrasts import score_study
+from etl.evidence.claims.known_or_not import known_or_not
 from etl.evidence.estimators.panel import panel
 from etl.evidence.results import Check
 from etl.sample.deals import as_marts, simulate
