@@ -16,7 +16,8 @@ import polars as pl
 
 from etl.evidence import Inputs, Verdict
 from etl.evidence.checks.specifications import agreement
-from etl.evidence.checks.variants import Settings, Variants
+from etl.evidence.checks.variant_designs import Settings
+from etl.evidence.checks.variants import Variants
 from etl.evidence.claims.main import score_facts
 from etl.evidence.estimators.panel import panel
 from etl.evidence.results import Specification
@@ -98,8 +99,8 @@ def facts_at(simulated: Simulated, positions: dict[str, FloatArray], look: int) 
     if ratio is None or ratio.value > 0:
         return facts
     variants = Variants(Inputs(deals=deals, windows=windows))
-    found = [variants.score(Settings().with_choices(choices)) for choices in TEN]
-    return dataclasses.replace(facts, scrutiny=_scrutiny([row for row in found if row is not None]))
+    found = [row for choices in TEN for row in variants.fitted([Settings().with_choices(choices)])]
+    return dataclasses.replace(facts, scrutiny=_scrutiny([rows[0] for rows in found if rows is not None]))
 
 
 def _scrutiny(rows: Sequence[Specification]) -> Scrutiny:

@@ -62,4 +62,5 @@ def test_the_deals_of_child_accounts_are_one_account_and_none_of_its_own_peers()
     own = _deals(("a", 3, 10.0), ("a child", 4, 10.0))
     found = peers.beside(pl.concat([OTHERS, own]), own)
     assert found is not None
-    assert (found.n_events, found.expected) == (7, pytest.approx(2.0))
+    assert found.n_events == 7
+    assert found.expected == pytest.approx(2.0)
