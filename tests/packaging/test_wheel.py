@@ -117,7 +117,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 def warehouse(installed: Installed) -> Path:
     """The default warehouse, with a build of a small firm that the command `sample` wrote."""
     installed.run("sample", "--deals", "40", "firm")
-    line = installed.run("build", "--exports", "firm").splitlines()[-1]
+    said = installed.run("build", "--exports", "firm").splitlines()
+    (line,) = [line for line in said if line.startswith("Published build ")]
     assert "as of 30 Sep 2026" in line
     return Path(line.split(": ")[-1]).parent
 
