@@ -289,15 +289,10 @@ _WRITTEN = ("timezone", "date_order", "decimal_mark")  # how the rows are writte
 
 def with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
     """`record`, and what its rows feed too, with the value maps of its system ahead of its own."""
-    declared = (block.record(practice) for practice, block in record.practices.items())
-    written = {name: getattr(record, name) for name in _WRITTEN if getattr(record, name) is not None}
-    also = tuple(
-        with_defaults(
-            item.model_copy(update={name: said for name, said in written.items() if getattr(item, name) is None}),
-            values,
-        )
-        for item in (*record.also, *declared)
-    )
+    fed = (*record.also, *(block.record(practice) for practice, block in record.practices.items()))
+    written = {name: said for name in _WRITTEN if (said := getattr(record, name)) is not None}
+    items = (item.model_copy(update=written | item.model_dump(include=set(written), exclude_none=True)) for item in fed)
+    also = tuple(with_defaults(item, values) for item in items)
     relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
     update = {"values": merge_values(relevant, record.values), "also": also, "practices": {}}
     return record.model_copy(update=update)
