@@ -287,13 +287,9 @@ def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
 
 def with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:
     """`record`, and what its rows feed too, with the value maps of its system ahead of its own."""
-    declared = (block.record(practice) for practice, block in record.practices.items())
+    fed = (*record.also, *(block.record(practice) for practice, block in record.practices.items()))
     written = {name: said for name in _WRITTEN if (said := getattr(record, name)) is not None}
-    also = tuple(
-        with_defaults(
-            item.model_copy(update=written | item.model_dump(include=set(written), exclude_none=True)), values
-        )
-        for item in (*record.also, *declared)
-    )
+    items = (item.model_copy(update=written | item.model_dump(include=set(written), exclude_none=True)) for item in fed)
+    also = tuple(with_defaults(item, values) for item in items)
     relevant = {column: entries for column, entries in values.items() if column in record.table.by_name}
     return record.model_copy(update={"values": merge_values(relevant, record.values), "also": also, "practices": {}})

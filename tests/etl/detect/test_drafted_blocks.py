@@ -283,3 +283,15 @@ def test_a_list_in_a_file_of_its_own_begins_with_the_first_signature_of_the_othe
     _, result = loaded_by_draft(tmp_path, {"jobs.csv": jobs, "escalations.csv": raised})
     assert result.ticket_sources["covers_from_on"].to_list() == [date(2025, 1, 6)]
     assert column(result, "tickets.deal_id") == ["generic:~oak/Move"]
+
+
+def test_an_export_with_a_ticket_systems_labels_is_drafted_with_its_priorities(tmp_path: Path) -> None:
+    """Its field names would tell the system; labels that many lists have do not, and it is never to be ignored."""
+    incidents = (
+        "Number,Opened,Short description,Company,Priority,State,Category,Resolved\n"
+        "INC1,2025-05-13 10:00:00,Down,Oak Ltd,1 - Critical,Closed,software,2025-05-14 10:00:00\n"
+    )
+    draft, result = loaded_by_draft(tmp_path, {"incident.csv": incidents})
+    assert "ignore" not in draft
+    (ticket,) = result.tables["tickets"].iter_rows(named=True)
+    assert (ticket["priority"], ticket["subject"], ticket["is_escalated"]) == ("p1", "Down", None)
