@@ -12,6 +12,8 @@ from etl.detect.report import describe
 from etl.settings import config
 from tests.etl.exports import column, ingest, write
 
+pytestmark = pytest.mark.thorough
+
 Sheets = dict[str, list[list[object]]]
 
 
