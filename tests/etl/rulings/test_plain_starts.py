@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import openpyxl
 import pytest
 
 from etl import pipeline
@@ -15,7 +14,7 @@ from etl.errors import BlockedBuildError
 from etl.linking.decisions import decide
 from etl.settings import config
 from tests import warehouses
-from tests.etl.exports import write
+from tests.etl.exports import workbook_of, write
 
 pytestmark = pytest.mark.built
 
@@ -74,24 +73,13 @@ LIST = [
 ]
 
 
-def _workbook(folder: Path) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, lines in (("Projects", PROJECTS), ("Escalations", LIST)):
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-    folder.mkdir()
-    book.save(folder / "all we have.xlsx")
-    return folder
-
-
 def test_one_workbook_is_enough_and_its_list_states_what_it_covers(tmp_path: Path) -> None:
     """Ruling 33: its span is observed time, and its end the as-of date; without it outcomes are unknown.
 
     Ruling 32: what its columns say of the practices is declared.
     """
-    exports = _workbook(tmp_path / "exports")
+    book = workbook_of({"Projects": PROJECTS, "Escalations": LIST})
+    exports = write(tmp_path / "exports", {"all we have.xlsx": book})
     draft = describe(config.load(None, exports)).draft
     assert 'covers = "all"' in draft
     assert "covers_from = 2025-01-06" in draft
