@@ -175,6 +175,11 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
+def numbered(steps: Sequence[str]) -> list[str]:
+    """What to do next, in order, a line a step; nothing where there is no step."""
+    return ["Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))] if steps else []
+
+
 def upper(text: str) -> str:
     """A text with a capital at its beginning, and the rest as it is."""
     return text[:1].upper() + text[1:]

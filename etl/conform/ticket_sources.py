@@ -13,6 +13,7 @@ from textwrap import indent
 
 import polars as pl
 
+from etl.conform.build_messages import counted
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import squash
 from etl.recognise.match import Found, mapped_columns

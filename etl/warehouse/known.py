@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from etl.conform.build_messages import counted, upper
+from etl.conform.build_messages import counted, numbered, upper
 from etl.engines import duckdb as engine
 from etl.settings.config import CONFIG_NAME
 from etl.warehouse.reach import Reach
@@ -48,9 +48,7 @@ class Known:
         if self._unknown:
             lines.append(f"Not known, which is neither no nor none: {'; '.join(self._unknown)}.")
         lines += [self.reach.missing] if self.reach.missing and self.reach.n_deals else []
-        if steps := self.steps[:_STEPS]:
-            lines += ["Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
-        return lines
+        return lines + numbered(self.steps[:_STEPS])
 
     @property
     def _unknown(self) -> list[str]:
@@ -91,7 +89,11 @@ class Known:
         return self.unknown[name] > MANY * self.reach.n_deals
 
     def _of(self, n: int) -> str:
-        return f"all {n:,} deals" if n == self.reach.n_deals and n > 1 else f"{n:,} of {counted(self.reach.n_deals, 'deal')}"
+        return (
+            f"all {n:,} deals"
+            if n == self.reach.n_deals and n > 1
+            else f"{n:,} of {counted(self.reach.n_deals, 'deal')}"
+        )
 
 
 _RECORDED = (

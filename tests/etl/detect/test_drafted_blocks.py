@@ -1,10 +1,8 @@
 """Drafts for files that no mapping claims: they load as they stand, and never leave data aside."""
 
-import io
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from etl.conform.canonical_tables import Conformed

@@ -50,7 +50,7 @@ def test_what_the_firm_names_as_a_mark_is_one_and_all_else_is_no(silent_folder: 
     assert told == [("Rollout 1", True, 5), ("Rollout 2", True, 0), ("Rollout 3", True, 0), ("Rollout 4", True, 0)]
 
 
-PROJECTS = [
+PROJECTS: list[list[Any]] = [
     [
         "Ref",
         "Customer",
@@ -66,7 +66,7 @@ PROJECTS = [
     ["A2", "Yew Yards", datetime(2025, 3, 3), datetime(2025, 4, 1), datetime(2026, 3, 31), 20000, "no", "yes", "n/a"],
     ["A3", "Elm Energy", datetime(2025, 3, 9), datetime(2025, 4, 1), datetime(2026, 3, 31), 8000, None, None, None],
 ]
-LIST = [
+LIST: list[list[Any]] = [
     ["Nr", "Ref", "Raised on", "What", "Reason"],
     [1, "A1", datetime(2025, 6, 2), "Interfaces were not in scope", "Scope"],
     [2, "A1", datetime(2025, 8, 4), "Server down", "Technical"],
