@@ -163,6 +163,7 @@ def print_description(found: "Description") -> None:
 
 def print_next(found: "Description", folder: Path, draft: Path | None) -> None:
     """What to do after `detect`, in order."""
+    from etl.conform.build_messages import numbered
     from etl.settings.config import CONFIG_NAME
 
     own = folder / CONFIG_NAME
@@ -176,10 +177,8 @@ def print_next(found: "Description", folder: Path, draft: Path | None) -> None:
     steps.append(f"common-ground build --exports {folder}")
     if len(found.links):
         steps.append("common-ground link: say which accounts of two systems are the same.")
-    say("")
-    say("Next:")
-    for number, step in enumerate(steps, 1):
-        say(f"  {number}. {step}")
+    for line in ("", *numbered(steps)):
+        say(line)
 
 
 def _links(found: "Description") -> list[str]:

@@ -33,7 +33,8 @@ not_known(chosen.not_known)
 by, measure, noted = trend_choice(as_of_on=facts["as_of_on"])
 left, right = st.columns(2, gap="large")
 with left:
-    why = findings.why_unobserved(totals())
+    counts = totals()
+    why = findings.why_unobserved(counts)
     trend = next(trend for trend in chosen.trends if trend.measure == measure)
     escalation_trend(by, noted, trend, chosen.cohorts, words=words, footer=footer, why=why)
 with right:
@@ -49,8 +50,7 @@ with right:
         terms=("success_definition", "delivery_voice", "risk_ownership"),
     )
 
-is_observed = bool(totals()["n_observed_deals"])
-why_it_moved(chosen.moved, words=words, footer=footer, why="" if is_observed else why)
+why_it_moved(chosen.moved, words=words, footer=footer, why="" if counts["n_observed_deals"] else why)
 
 if chosen.symptoms.is_empty():
     st.info(t("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known."))

@@ -85,7 +85,7 @@ def _row_messages(rows: pl.DataFrame, outcome: str) -> Iterator[str]:
         value = f"{_shown(row['value'])}: " if row["value"] else ""
         yield (
             f"{row['source_file']} row {row['source_row']}{column}: {value}{row['reason']}; {outcome}"
-            f"{_others(row['n'])}. {_upper(row['mend'])}."
+            f"{_others(row['n'])}. {upper(row['mend'])}."
         )
 
 
@@ -94,7 +94,7 @@ def unmapped_messages(unmapped: pl.DataFrame) -> Iterator[str]:
     kinds = ["column_name", "value", "toml_key"]
     first = unmapped.group_by(kinds, maintain_order=True).agg(pl.col("source_file").first(), pl.col("n_rows").sum())
     for row in first.iter_rows(named=True):
-        rows = f"{row['n_rows']:,} {'row' if row['n_rows'] == 1 else 'rows'}"
+        rows = counted(row["n_rows"], "row")
         yield (
             f"{row['source_file']}, {row['column_name']}: {_shown(row['value'])} means nothing known in {rows};"
             f" kept as not recorded. Map it with {row['toml_key']}."
@@ -170,5 +170,16 @@ def _shown(value: str) -> str:
     return repr(plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…")
 
 
-def _upper(text: str) -> str:
+def counted(n: int, noun: str) -> str:
+    """A number with its noun, which takes an s where it is several."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def numbered(steps: Sequence[str]) -> list[str]:
+    """What to do next, in order, a line a step; nothing where there is no step."""
+    return ["Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))] if steps else []
+
+
+def upper(text: str) -> str:
+    """A text with a capital at its beginning, and the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -13,6 +13,7 @@ from textwrap import indent
 
 import polars as pl
 
+from etl.conform.build_messages import counted
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import squash
 from etl.recognise.match import Found, mapped_columns
@@ -123,7 +124,7 @@ def messages(plan: Plan, sources: pl.DataFrame, candidates: pl.DataFrame, marks:
 def _unknown(name: str, n_tickets: int, candidates: pl.DataFrame) -> str:
     found = candidates.filter(pl.col("source_system") == name)
     line = (
-        f"{name}: nothing in {n_tickets:,} {'ticket' if n_tickets == 1 else 'tickets'} says which were escalated, so"
+        f"{name}: nothing in {counted(n_tickets, 'ticket')} says which were escalated, so"
         " escalations are unknown, not none, and so are the outcomes of the deals that only these tickets cover."
     )
     if found.is_empty():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from etl.conform.build_messages import counted
 from etl.detect.column_shapes import needed_order, shapes
 from etl.detect.drafted_blocks import blocks, declared
 from etl.detect.near_columns import near_columns
@@ -81,8 +82,7 @@ def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError |
 def _file(found: Found) -> Iterator[str]:
     mapped = mapped_columns(found)
     unread = [name for name in found.landed.columns if name not in mapped]
-    n_rows = found.landed.n_read
-    yield f"# {found.landed.source_file}: {found.entity}, {n_rows:,} {'row' if n_rows == 1 else 'rows'}"
+    yield f"# {found.landed.source_file}: {found.entity}, {counted(found.landed.n_read, 'row')}"
     if unread:
         more = f", and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
         yield f"#   not read: {', '.join(unread[:_SHOWN])}{more}"
@@ -94,7 +94,7 @@ def _marks(candidates: pl.DataFrame) -> Iterator[str]:
     yield "# Nothing says which tickets were escalated: escalations are unknown, and so are outcomes. What marks one?"
     yield "# Take away the # of [[escalation.marks]] and the three lines below it:"
     for row in candidates.head(_SHOWN).iter_rows(named=True):
-        yield f"# {row['source_file']}: {row['n_rows']:,} {'row' if row['n_rows'] == 1 else 'rows'}"
+        yield f"# {row['source_file']}: {counted(row['n_rows'], 'row')}"
         yield from (f"# {line}" for line in row["setting"].splitlines())
 
 

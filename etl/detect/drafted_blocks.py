@@ -30,16 +30,13 @@ _COMPOSED = {
 def blocks(tables: Sequence[Landed]) -> list[str]:
     """The lines for every table of `tables`; those of one file share a source."""
     lines: list[str] = []
-    by_file: dict[str, list[Landed]] = {}
-    for table in tables:
-        by_file.setdefault(table.file, []).append(table)
     guessed = [(table, guess(table)) for table in tables]
     every = linked([(table, found) for table, found in guessed if found])
     signed = _first_signature(every)
-    for file, parts in by_file.items():
-        known = [(part, found) for part, found in every if part in parts]
+    for file in dict.fromkeys(table.file for table in tables):
+        known = [(part, found) for part, found in every if part.file == file]
         lines.append("")
-        for part in (part for part, found in guessed if found is None and part in parts):
+        for part in (part for part, found in guessed if found is None and part.file == file):
             lines += _untold(part)
         if known:
             lines += ["[[source]]", 'system = "generic"', f"path = {_text(file)}"]

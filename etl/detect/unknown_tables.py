@@ -54,9 +54,9 @@ def guess(table: Landed) -> Guess | None:
 
 
 def linked(tables: list[tuple[Landed, Guess]]) -> list[tuple[Landed, Guess]]:
-    """The tables of one file; those that name deals in a column of any name have it as their deal_id.
+    """The tables; those that name deals in a column of any name have it as their deal_id.
 
-    Told by the cells: they are ids or names of the deals that another table of the file lists.
+    Told by the cells: they are ids or names of the deals that another table lists.
     """
     deals = [(table, found) for table, found in tables if found.entity == "deals"]
     known = [
@@ -73,9 +73,9 @@ def _with_deal(table: Landed, found: Guess, known: list[set[str]]) -> Guess:
     if not has_deal or "deal_id" in found.columns:
         return found
     taken = {shape.name for shape in found.columns.values()}
-    for shape in shapes(table):
+    for shape in (shape for shape in shapes(table) if shape.name not in taken):
         cells = _cells(table, shape.name)
-        if shape.name not in taken and cells and any(len(cells & ids) >= _MEANT * len(cells) for ids in known):
+        if cells and any(len(cells & ids) >= _MEANT * len(cells) for ids in known):
             return replace(found, columns=found.columns | {"deal_id": shape})
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.linking.decisions import NAME, Decision, decisions
-from etl.linking.suggest import foreign_firms, known_firms, suggest, to_frame
+from etl.linking.suggest import both_sides, suggest, to_frame
 from etl.recognise.scan import Plan
 from etl.settings.config import Links
 
@@ -25,7 +25,7 @@ class Linked:
 
 def complete(plan: Plan, tables: dict[str, pl.DataFrame], warehouse: Path, settings: Links) -> Linked:
     """Add the confirmed links to `account_links`, in place; returns the suggestions on which nobody has decided."""
-    known, foreign = known_firms(plan, tables), foreign_firms(plan, tables)
+    foreign, known = both_sides(plan, tables)
     decided = decisions(warehouse)
     links = [(d.source_account_id, d.account_id, _method(d), d.decided_by) for d in decided.values() if _stands(d)]
     done = {source for source, *_ in links} | set(tables["account_links"]["source_account_id"])

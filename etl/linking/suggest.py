@@ -45,20 +45,28 @@ def to_frame(suggestions: Sequence[Suggestion]) -> pl.DataFrame:
     return pl.DataFrame([astuple(one) for one in suggestions], schema=SCHEMA, orient="row")
 
 
-def known_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
+def both_sides(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> tuple[list[Firm], list[Firm]]:
+    """The firms of other systems, and the accounts of those that hold deals, with the domains that they write from."""
+    foreign, known = _foreign_firms(plan, tables), _known_firms(tables)
+    if not foreign:
+        return [], known  # nothing to compare, so no file is read for its addresses
+    firms = with_mails([*foreign, *known], plan, tables["people"])
+    return firms[: len(foreign)], firms[len(foreign) :]
+
+
+def _known_firms(tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
     """The accounts of the systems that hold deals."""
     systems = tables["deals"]["source_system"].unique()
-    firms = list(_firms(tables["accounts"].filter(pl.col("source_system").is_in(systems.implode()))))
-    return with_mails(firms, plan, tables["people"])
+    return list(_firms(tables["accounts"].filter(pl.col("source_system").is_in(systems.implode()))))
 
 
-def foreign_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
+def _foreign_firms(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> list[Firm]:
     """The firms of other systems: of their lists, and those that only their tickets name."""
     systems = set(tables["deals"]["source_system"])
     listed = [firm for found in plan.files for firm in _listed(found)]
     others = tables["accounts"].filter(~pl.col("source_system").is_in(list(systems)))
     firms = {firm.account_id: firm for firm in (*_firms(others), *listed) if firm.source not in systems}
-    return with_mails(list(firms.values()), plan, tables["people"])
+    return list(firms.values())
 
 
 def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[Suggestion]:
@@ -87,8 +95,8 @@ def suggest(foreign: Sequence[Firm], known: Sequence[Firm]) -> list[Suggestion]:
 def heaviest(plan: Plan, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The heaviest suggestion of each firm that the exports themselves link to none, as `SCHEMA`."""
     linked = set(tables["account_links"]["source_account_id"])
-    foreign = [firm for firm in foreign_firms(plan, tables) if firm.account_id not in linked]
-    rows = to_frame(suggest(foreign, known_firms(plan, tables)))
+    foreign, known = both_sides(plan, tables)
+    rows = to_frame(suggest([firm for firm in foreign if firm.account_id not in linked], known))
     return rows.unique("source_account_id", keep="first", maintain_order=True)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from etl.conform.build_messages import counted, numbered, upper
 from etl.engines import duckdb as engine
 from etl.settings.config import CONFIG_NAME
 from etl.warehouse.reach import Reach
@@ -11,7 +12,6 @@ _STEPS = 3
 
 _DEALS = """
 select
-    count(*) as n_deals,
     count(distinct account_id) as n_accounts,
     count(*) filter (where n_attributable_escalations is null) as escalations,
     count(*) filter (where success_definition_status = 'unknown') as success_definition,
@@ -35,7 +35,6 @@ _WHAT = {
 class Known:
     """Counts of what a build tells; `unknown` has the deals of which each thing is not known, none of them zero."""
 
-    n_deals: int
     n_accounts: int
     unknown: dict[str, int]  # by `_WHAT`
     reach: Reach
@@ -44,14 +43,12 @@ class Known:
     @property
     def lines(self) -> list[str]:
         """What is known, what is not, and at most three steps that would change it, the first first."""
-        accounts, tickets = _number(self.n_accounts, "account"), _number(self.reach.n_tickets, "ticket")
-        lines = [f"Known: {_number(self.n_deals, 'signed deal')} of {accounts}, {tickets}."]
+        accounts, tickets = counted(self.n_accounts, "account"), counted(self.reach.n_tickets, "ticket")
+        lines = [f"Known: {counted(self.reach.n_deals, 'signed deal')} of {accounts}, {tickets}."]
         if self._unknown:
             lines.append(f"Not known, which is neither no nor none: {'; '.join(self._unknown)}.")
-        lines += [self.reach.missing] if self.reach.missing and self.n_deals else []
-        if steps := self.steps[:_STEPS]:
-            lines += ["Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
-        return lines
+        lines += [self.reach.missing] if self.reach.missing and self.reach.n_deals else []
+        return lines + numbered(self.steps[:_STEPS])
 
     @property
     def _unknown(self) -> list[str]:
@@ -64,13 +61,13 @@ class Known:
     @property
     def steps(self) -> list[str]:
         """What would change most of what is unknown, in the order in which it is done."""
-        if self.n_deals == 0:
-            return [_upper(self.reach.next_step)]
+        if self.reach.n_deals == 0:
+            return [upper(self.reach.next_step)]
         practices = [name for name in ("success_definition", "risk_ownership") if self._is_much(name)]
         steps = [
-            _upper(self.reach.next_step),
+            upper(self.reach.next_step),
             self._outcomes if self._is_much("escalations") else "",
-            _upper(_RECORDED.format(what=" and ".join(_WHAT[name] for name in practices))) if practices else "",
+            upper(_RECORDED.format(what=" and ".join(_WHAT[name] for name in practices))) if practices else "",
             _MEETINGS if self._is_much("delivery_voice") else "",
         ]
         return [step for step in steps if step]
@@ -89,10 +86,14 @@ class Known:
         return "Escalations: load tickets up to now; of deals that no ticket could tell of yet, nothing is known."
 
     def _is_much(self, name: str) -> bool:
-        return self.unknown[name] > MANY * self.n_deals
+        return self.unknown[name] > MANY * self.reach.n_deals
 
     def _of(self, n: int) -> str:
-        return f"all {n:,} deals" if n == self.n_deals and n > 1 else f"{n:,} of {_number(self.n_deals, 'deal')}"
+        return (
+            f"all {n:,} deals"
+            if n == self.reach.n_deals and n > 1
+            else f"{n:,} of {counted(self.reach.n_deals, 'deal')}"
+        )
 
 
 _RECORDED = (
@@ -107,7 +108,6 @@ def of_build(connection: engine.Connection, reach: Reach) -> Known:
     row = engine.fetch(connection, _DEALS).row(0, named=True)
     candidates = engine.fetch(connection, _CANDIDATES).rows(named=True)
     return Known(
-        n_deals=row["n_deals"],
         n_accounts=row["n_accounts"],
         unknown={name: row[name] for name in _WHAT},
         reach=reach,
@@ -116,13 +116,5 @@ def of_build(connection: engine.Connection, reach: Reach) -> Known:
 
 
 def _shown(row: dict[str, object]) -> str:
-    tickets = _number(int(str(row["n_rows"])), "ticket")
+    tickets = counted(int(str(row["n_rows"])), "ticket")
     return f"{row['column_name']} = '{row['value']}' of {row['source_system']} ({tickets})"
-
-
-def _number(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +85,17 @@ def lines(*rows: str) -> str:
 
 def workbook(*rows: list[Any]) -> bytes:
     """A workbook whose only sheet has these rows."""
+    return workbook_of({"Sheet": rows})
+
+
+def workbook_of(sheets: Mapping[str, Iterable[Sequence[Any]]]) -> bytes:
+    """A workbook of some sheets, title → rows."""
     book, content = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(list(row))
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
     book.save(content)
     return content.getvalue()
 

@@ -2,52 +2,40 @@
 -- Hazard: evidence_id is unique within a kind and practice. What is judged per moment (risk
 -- ownership) names it in judged_moment; the rest has none.
 
-{% set evidence_columns -%}
-    deal_id,
-        practice,
-        verdict,
-        finding,
-        evidence_at,
-        recorded_at,
-        is_todays_value,
-        person,
-        detail,
-        source_system,
-        source_file,
-        source_row,
-        record_url
-{%- endset %}
+{% set any_moment = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
+{% set found_in = [
+    (ref('int_practices__success_definition'), 'record', 'criterion_id', any_moment),
+    (ref('int_practices__delivery_voice'), 'record', 'activity_id', any_moment),
+    (ref('int_practices__risk_ownership'), 'record', "deal_id || '/' || moment", 'moment'),
+    (ref('int_practices__declared'), 'declared', 'declaration_id', any_moment),
+] %}
 
 with
 
 found as (
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        'record' as kind,
-        criterion_id as evidence_id,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__success_definition') }}
-    union all
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        'record' as kind,
-        activity_id as evidence_id,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__delivery_voice') }}
-    union all
-    select
-        moment as judged_moment,
-        'record' as kind,
-        deal_id || '/' || moment as evidence_id,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__risk_ownership') }}
-    union all
-    select
-        cast(null as {{ dbt.type_string() }}) as judged_moment,
-        'declared' as kind,
-        declaration_id as evidence_id,
-        {{ evidence_columns }}
-    from {{ ref('int_practices__declared') }}
+    {% for model, kind, evidence_id, moment in found_in %}
+        select
+            {{ moment }} as judged_moment,
+            '{{ kind }}' as kind,
+            {{ evidence_id }} as evidence_id,
+            deal_id,
+            practice,
+            verdict,
+            finding,
+            evidence_at,
+            recorded_at,
+            is_todays_value,
+            person,
+            detail,
+            source_system,
+            source_file,
+            source_row,
+            record_url
+        from {{ model }}
+        {% if not loop.last %}
+            union all
+        {% endif %}
+    {% endfor %}
 )
 
 select * from found

@@ -1,30 +1,18 @@
 """Drafts for files that no mapping claims: they load as they stand, and never leave data aside."""
 
-import io
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from etl.conform.canonical_tables import Conformed
 from etl.detect.report import describe
 from etl.settings import config
-from tests.etl.exports import column, ingest, write
+from tests.etl.exports import column, ingest, workbook_of, write
+
+pytestmark = pytest.mark.thorough
 
 Sheets = dict[str, list[list[object]]]
-
-
-def workbook(sheets: Sheets) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
-    for title, lines in sheets.items():
-        sheet = book.create_sheet(title)
-        for line in lines:
-            sheet.append(line)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 def loaded_by_draft(folder: Path, files: dict[str, str | bytes]) -> tuple[str, Conformed]:
@@ -148,7 +136,7 @@ GERMAN: Sheets = {
 @pytest.mark.parametrize(("sheets", "deals"), [(ENGLISH, ["J-7", "J-8", "J-9"]), (GERMAN, ["A1", "A2", "A3"])])
 def test_one_workbook_loads_by_its_draft(tmp_path: Path, sheets: Sheets, deals: list[str]) -> None:
     """Accounts by name, deals, contracts, declared practices, and a list on which every row is an escalation."""
-    draft, result = loaded_by_draft(tmp_path, {"book.xlsx": workbook(sheets)})
+    draft, result = loaded_by_draft(tmp_path, {"book.xlsx": workbook_of(sheets)})
     assert result.tables["accounts"].height == 3
     assert column(result, "deals.deal_id") == [f"generic:{name}" for name in deals]
     signed = [row for row in result.tables["contracts"].iter_rows(named=True) if row["signed_on"]]
@@ -168,7 +156,7 @@ def test_one_workbook_loads_by_its_draft(tmp_path: Path, sheets: Sheets, deals: 
 
 
 def test_a_deal_that_is_not_signed_is_not_drafted_as_won(tmp_path: Path) -> None:
-    _, result = loaded_by_draft(tmp_path, {"book.xlsx": workbook(ENGLISH)})
+    _, result = loaded_by_draft(tmp_path, {"book.xlsx": workbook_of(ENGLISH)})
     assert column(result, "deals.is_won") == [True, True, None]
 
 
@@ -183,7 +171,7 @@ def test_a_log_of_risks_and_issues_is_drafted_as_its_risks(tmp_path: Path) -> No
         ["1", "Risiko", "Daten fehlen", "Hoch", "Ola Berg", "2025-01-13", "Oak move"],
         ["2", "Annahme", "Strom", "Gering", "offen", "2025-01-14", "Oak move"],
     ]
-    draft, result = loaded_by_draft(tmp_path, {"o.csv": crm, "log.xlsx": workbook({"RAID": log})})
+    draft, result = loaded_by_draft(tmp_path, {"o.csv": crm, "log.xlsx": workbook_of({"RAID": log})})
     assert 'where = { Art = ["Risiko"] }' in draft
     (risk,) = result.tables["risks"].iter_rows(named=True)
     assert (risk["title"], risk["severity"], risk["owner_name"]) == ("Daten fehlen", "high", "Ola Berg")
@@ -247,7 +235,7 @@ SPANISH: Sheets = {
 
 @pytest.mark.parametrize("sheets", [FRENCH, SPANISH])
 def test_a_workbook_in_french_or_spanish_loads_by_its_draft(tmp_path: Path, sheets: Sheets) -> None:
-    _, result = loaded_by_draft(tmp_path, {"tout.xlsx": workbook(sheets)})
+    _, result = loaded_by_draft(tmp_path, {"tout.xlsx": workbook_of(sheets)})
     assert column(result, "deals.is_won") == [True, True]
     assert column(result, "contracts.ends_on") == [date(2026, 1, 31), date(2026, 3, 31)]
     assert column(result, "practice_declarations.is_done") == [True, None]

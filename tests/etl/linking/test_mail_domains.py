@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.linking.mail_domains import MOST_FIRMS, rare
-from etl.linking.suggest import foreign_firms, known_firms, suggest
+from etl.linking.suggest import both_sides, suggest
 from etl.linking.weights import Firm
 from etl.recognise import scan
 from etl.settings import config
@@ -35,7 +35,7 @@ def firms(folder: Path, files: dict[str, str]) -> tuple[list[Firm], list[Firm]]:
     settings = config.load(None, write(folder / "x", files))
     tables = ingest(folder / "x").tables
     plan = scan.identify(settings, folder / "cache")
-    return foreign_firms(plan, tables), known_firms(plan, tables)
+    return both_sides(plan, tables)
 
 
 def mails(side: list[Firm]) -> dict[str, set[str]]:

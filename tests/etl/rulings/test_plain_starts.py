@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import openpyxl
 import pytest
 
 from etl import pipeline
@@ -15,7 +14,7 @@ from etl.errors import BlockedBuildError
 from etl.linking.decisions import decide
 from etl.settings import config
 from tests import warehouses
-from tests.etl.exports import write
+from tests.etl.exports import workbook_of, write
 
 pytestmark = pytest.mark.built
 
@@ -51,7 +50,7 @@ def test_what_the_firm_names_as_a_mark_is_one_and_all_else_is_no(silent_folder: 
     assert told == [("Rollout 1", True, 5), ("Rollout 2", True, 0), ("Rollout 3", True, 0), ("Rollout 4", True, 0)]
 
 
-PROJECTS = [
+PROJECTS: list[list[Any]] = [
     [
         "Ref",
         "Customer",
@@ -67,23 +66,11 @@ PROJECTS = [
     ["A2", "Yew Yards", datetime(2025, 3, 3), datetime(2025, 4, 1), datetime(2026, 3, 31), 20000, "no", "yes", "n/a"],
     ["A3", "Elm Energy", datetime(2025, 3, 9), datetime(2025, 4, 1), datetime(2026, 3, 31), 8000, None, None, None],
 ]
-LIST = [
+LIST: list[list[Any]] = [
     ["Nr", "Ref", "Raised on", "What", "Reason"],
     [1, "A1", datetime(2025, 6, 2), "Interfaces were not in scope", "Scope"],
     [2, "A1", datetime(2025, 8, 4), "Server down", "Technical"],
 ]
-
-
-def _workbook(folder: Path) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, lines in (("Projects", PROJECTS), ("Escalations", LIST)):
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-    folder.mkdir()
-    book.save(folder / "all we have.xlsx")
-    return folder
 
 
 def test_one_workbook_is_enough_and_its_list_states_what_it_covers(tmp_path: Path) -> None:
@@ -91,7 +78,8 @@ def test_one_workbook_is_enough_and_its_list_states_what_it_covers(tmp_path: Pat
 
     Ruling 32: what its columns say of the practices is declared.
     """
-    exports = _workbook(tmp_path / "exports")
+    book = workbook_of({"Projects": PROJECTS, "Escalations": LIST})
+    exports = write(tmp_path / "exports", {"all we have.xlsx": book})
     draft = describe(config.load(None, exports)).draft
     assert 'covers = "all"' in draft
     assert "covers_from = 2025-01-06" in draft

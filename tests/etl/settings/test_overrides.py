@@ -10,6 +10,8 @@ from etl.settings.mappings import RecordType
 from etl.settings.systems import systems
 from tests.etl.exports import ingest, status, write
 
+pytestmark = pytest.mark.thorough
+
 HUBSPOT = '[[source]]\nsystem = "hubspot"\n'
 RENAMED = "Nr;Geschäft;Stand;Deal owner;Wert;Currency\n7;Umzug;Closed Won;Nia Okafor;40000;EUR\n"
 MAPPING = (

@@ -10,9 +10,7 @@ ALL_REACH = Reach(n_deals=4, n_opportunities=9, n_tickets=20, n_reaching=20, n_u
 
 
 def known(*, unknown: dict[str, int] | None = None, reach: Reach = ALL_REACH, candidate: str = "") -> Known:
-    return Known(
-        n_deals=reach.n_deals, n_accounts=2, unknown=NOTHING | (unknown or {}), reach=reach, candidate=candidate
-    )
+    return Known(n_accounts=2, unknown=NOTHING | (unknown or {}), reach=reach, candidate=candidate)
 
 
 def test_where_all_is_known_there_is_no_step() -> None:
