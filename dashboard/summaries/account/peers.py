@@ -10,7 +10,7 @@ from etl.evidence import Estimate, Peer
 
 ALIKE = ("segment", "deal_type")
 MEASURES = ("n_clauses", "control_share", "n_words", "n_changes")
-_OWN = "this account"
+_OWN = "own"
 _LEAST = 10  # deals alike below which nothing is compared
 
 
