@@ -65,7 +65,9 @@ def _among(design: Design, contrast: tuple[float, ...], is_in: BoolArray) -> tup
     n_exposures = int(varies[: design.n_exposures].sum())
     x = design.x[is_in][:, varies]
     weights = tuple(weight for weight, kept in zip(contrast, varies.tolist(), strict=False) if kept)
-    return Design(x, n_exposures, design.adjustment), weights
+    covariates = varies[design.n_exposures :].tolist()
+    terms = tuple(term for term, kept in zip(design.terms, covariates, strict=False) if kept)
+    return Design(x, n_exposures, design.adjustment, terms), weights
 
 
 def weighted_by(weights: FloatArray, panel: Panel) -> Panel:
