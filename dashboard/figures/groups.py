@@ -35,8 +35,8 @@ def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
 
 def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) -> None:
     ratio, name = group.ratio, plain(wording.group_name(factor, group))
-    n = tn("{n} deal", "{n} deals", ratio.n_deals)
-    _label(drawn, f"{name} · {n}", look, y=at + 26)
+    label = tn("{name} · {n} deal", "{name} · {n} deals", ratio.n_deals, name=name)
+    _label(drawn, label, look, y=at + 26)
     change = wording.change(ratio)
     ink = look.ink if ratio.value is not None else look.faint
     _label(drawn, change, look, y=at + 26, at_end=True, font={"size": 12, "color": ink})

@@ -19,8 +19,8 @@ from dashboard.wording import trend as wording
 from dashboard.wording import words
 from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.estimates import counts, estimate_in_short
-from dashboard.wording.verdicts import change_our_mind, what_differs
 from dashboard.wording.verdicts import headline as headline_sentence
+from dashboard.wording.verdicts import mind_changers, what_differs
 from dashboard.wording.words import money
 from etl import evidence as engine
 from etl.evidence import Claim, Evidence, Verdict
@@ -83,7 +83,8 @@ def _headline_points(evidence: Evidence, claim: Claim) -> tuple[str, ...]:
     found = [headline_sentence(evidence), t(VERDICT_MEANINGS[claim.verdict])]
     if claim.verdict is Verdict.CONFOUNDED:
         found.append(what_differs(evidence))
-    found.append(t("What would change our mind: {what}", what=change_our_mind(claim)))
+    first, *others = mind_changers(claim)
+    found += [t("What would change our mind: {what}", what=first), *others]
     return tuple(sentence for sentence in found if sentence)
 
 

@@ -76,19 +76,22 @@ def why_not(claim: Claim) -> str:
 
 def change_our_mind(claim: Claim) -> str:
     """What would change the verdict, from what fails or could fail."""
+    return " ".join(mind_changers(claim))
+
+
+def mind_changers(claim: Claim) -> tuple[str, ...]:
+    """The same, sentence by sentence."""
     if claim.verdict is Verdict.NONE:
-        return t("Nothing: it describes these data and has no verdict.")
+        return (t("Nothing: it describes these data and has no verdict."),)
     if claim.verdict is Verdict.CONFOUNDED:
-        return t("Finding what differs between these deals: by sales owner, delivery lead, segment or season. More"
-                 " deals of the same kind do not tell.")  # fmt: skip
+        return (t("Finding what differs between these deals: by sales owner, delivery lead, segment or season. More"
+                  " deals of the same kind do not tell."),)  # fmt: skip
     if claim.is_under_review:
-        return t("The same verdict at the next quarter-end.")
+        return (t("The same verdict at the next quarter-end."),)
     if claim.verdict is Verdict.INSUFFICIENT:
-        return _for_a_verdict(claim)
-    said = [_against(claim), _hidden(claim)]
-    if claim.verdict is Verdict.LEANING:
-        said.insert(0, _listed(t("For a stronger verdict:"), claim))
-    return " ".join(sentence for sentence in said if sentence)
+        return (_for_a_verdict(claim),)
+    stronger = _listed(t("For a stronger verdict:"), claim) if claim.verdict is Verdict.LEANING else ""
+    return tuple(sentence for sentence in (stronger, _against(claim), _hidden(claim)) if sentence)
 
 
 def _for_a_verdict(claim: Claim) -> str:

@@ -103,7 +103,7 @@ def test_no_word_of_a_page_is_missing_in_the_catalogue(
         app = how_computed(open_page(folder, page, **chosen), *([PANELS[page]] if page in PANELS else []))
         assert not app.exception, (page, parameters)
         found |= leaks(visible_texts.of_page(app), known)
-    assert found == {}
+    assert found == {}, found
 
 
 @pytest.mark.thorough
@@ -118,7 +118,8 @@ def test_no_word_of_a_review_is_missing_in_the_catalogue(
         named = accounts(Scope()).filter(account_name=first_account(sample_warehouse))
     made = review.make(review.Wish(Scope(), kept, None if is_portfolio else named["account_id"][0]))
     known = known_texts(sample_warehouse)
-    assert leaks(visible_texts.of_html(formats.render(made, Format.HTML).decode()), known) == {}
+    found = leaks(visible_texts.of_html(formats.render(made, Format.HTML).decode()), known)
+    assert found == {}, found
     assert leaks(visible_texts.of_workbook(formats.render(made, Format.XLSX)), known) == {}
     assert leaks(visible_texts.of_deck(formats.render(made, Format.PPTX)), known) == {}
 

@@ -57,7 +57,7 @@ def _deals_with_contracts(inputs: Inputs) -> pl.DataFrame:
     """The signed deals with the sums over their contracts; null where no contract says."""
     names = ("active_days", *_COUNTS)
     contracts = typed(inputs.contracts, {"deal_id": pl.String, **dict.fromkeys(names, pl.Float64)})
-    sums = contracts.group_by("deal_id").agg(
+    sums = contracts.group_by("deal_id", maintain_order=True).agg(
         *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in _COUNTS),
         pl.col("active_days").filter(pl.col("n_changes").is_not_null()).sum(),
     )

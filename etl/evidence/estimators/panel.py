@@ -141,7 +141,7 @@ def _wide(windows: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:
     return (
         typed(windows, _WINDOW_COLUMNS)
         .filter(pl.col("window").is_in(list(labels)), pl.col("exposure_days").is_finite())
-        .group_by("deal_id")
+        .group_by("deal_id", maintain_order=True)
         .agg(
             pl.col(value).filter(pl.col("window") == window).sum().clip(lower_bound=0).alias(f"{value} {window}")
             for value in values

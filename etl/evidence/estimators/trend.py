@@ -141,7 +141,7 @@ def _trend(measure: str, known: _Cells, months: FloatArray) -> Trend:
             "months": poisson.row_sums(months),
         }
     )
-    sums = counted.group_by("period").agg(pl.col("n_events", "months").sum()).sort("period")
+    sums = counted.group_by("period", maintain_order=True).agg(pl.col("n_events", "months").sum()).sort("period")
     chart = u_chart(sums, dispersion=dispersion(counted), n_accounts=_n_accounts(known))
     belongs = runs(chart["rate"].to_list(), chart["centre"].to_list())
     quarters = [

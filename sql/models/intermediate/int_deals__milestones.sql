@@ -113,6 +113,7 @@ final as (
         signed.created_at,
         signed.is_signed,
         signed.starts_on,
+        signed.as_of_on,
         commitments.committed_at,
         losses.lost_on,
         losses.deal_id is not null as is_lost,

@@ -6,10 +6,6 @@
 
 with
 
-builds as (
-    select * from {{ ref('int_builds__dated') }}
-),
-
 deals as (
     select
         *,
@@ -84,7 +80,7 @@ final as (
         not deals.is_lost and not deals.is_open as is_won,
         case when deals.is_lost then loss_kinds.loss_kind end as loss_kind,
         case
-            when deals.is_open then {{ days_between('deals.committed_on', 'builds.as_of_on') }}
+            when deals.is_open then {{ days_between('deals.committed_on', 'deals.as_of_on') }}
             else {{ days_between('deals.committed_on', 'deals.closed_on') }}
         end as days_to_outcome,
 
@@ -92,7 +88,6 @@ final as (
         as_of.is_amount_of_today,
         as_of.is_sales_owner_of_today
     from deals
-    cross join builds
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join scores on deals.deal_id = scores.deal_id
     inner join as_of on deals.deal_id = as_of.deal_id

@@ -6,7 +6,7 @@ from dashboard.figures.look import LIGHT
 from dashboard.figures.specifications import CHOICES, specification_curve
 from etl.evidence.checks.specifications import DEPARTURES, OF_VOICE
 
-AXES = ("covariates", "owner", "cycle", "window", "exposure", "outcome", "attribution", "recording", "unknown", "model")
+AXES = tuple(DEPARTURES | OF_VOICE)
 
 
 def test_the_specification_curve_marks_the_one_reported_and_what_the_others_depart_in() -> None:

@@ -50,8 +50,8 @@ def test_each_claim_opens_from_the_url_with_its_estimates(
     app = open_page(sample_warehouse, "evidence", claim=claim)
     assert not app.exception
     assert f"### {claim} ·" in words(app)
-    estimates = next(frame.value for frame in app.dataframe if "Estimate" in frame.value.columns)
-    assert "adjusted" in set(estimates["Estimate"])
+    named = [set(frame.value["Estimate"]) for frame in app.dataframe if "Estimate" in frame.value.columns]
+    assert any("adjusted" in names for names in named)
 
 
 def test_the_main_claim_shows_specifications_readings_curves_balance_and_what_if(

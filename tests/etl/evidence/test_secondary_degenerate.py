@@ -9,7 +9,7 @@ import pytest
 
 from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, symptoms, trust
-from etl.evidence.inputs import Inputs
+from etl.evidence.inputs import MARTS, Inputs
 from etl.evidence.results import Claim, Verdict
 from tests.etl.evidence.secondary import PRACTICES, inputs
 from tests.etl.evidence.sound import assert_claims, assert_estimate
@@ -29,8 +29,7 @@ HAS = tuple(f"has_{name}" for name in PRACTICES)
 
 
 def _each(change: Callable[[pl.DataFrame], pl.DataFrame]) -> Inputs:
-    frames = {field.name: getattr(FIRM, field.name) for field in dataclasses.fields(Inputs)}
-    return Inputs(**{name: change(frame) for name, frame in frames.items()})
+    return dataclasses.replace(FIRM, **{name: change(getattr(FIRM, name)) for name in MARTS})
 
 
 def _set(columns: tuple[str, ...], value: pl.Expr) -> Inputs:

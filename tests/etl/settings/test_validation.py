@@ -54,6 +54,8 @@ definition = "p1"
 marks = [{ source = "zendesk", column = "Tags", values = ["vip"], confirmed = true }]
 [links]
 accept_equal_domains = true
+[take_up]
+unit = "region"
 [access]
 mode = "open"
 [[source]]
