@@ -44,7 +44,7 @@ def test_a_parts_ratio_is_drawn_towards_the_others() -> None:
     pooled = assessment.pooled(Scope(), PART)
     assert pooled is not None
     assert None not in (pooled.low, pooled.high, alone.low, alone.high)
-    assert pooled.high / pooled.low < alone.high / alone.low  # type: ignore[operator]
+    assert pooled.high / pooled.low < alone.high / alone.low
 
 
 @pytest.mark.usefixtures("leased")
