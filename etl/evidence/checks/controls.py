@@ -7,9 +7,9 @@ import polars as pl
 from scipy import stats
 
 from etl.evidence.estimators import poisson
-from etl.evidence.estimators.outcomes import in_followup, with_counts
-from etl.evidence.estimators.panel import Panel, panel
-from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
+from etl.evidence.estimators.outcomes import counts_in, in_followup
+from etl.evidence.estimators.panel import Panel
+from etl.evidence.estimators.poisson import FloatArray, IntArray
 from etl.evidence.estimators.regression import LogRatio, Regression, regress, safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check, estimate
@@ -83,17 +83,11 @@ def _control_ratios(inputs: Inputs, regression: Regression, contrast: tuple[floa
     tickets = in_followup(inputs).filter(pl.col("is_control").fill_null(False))
     ratios = []
     for (_,), of_cause in sorted(tickets.drop_nulls("cause").group_by("cause"), key=lambda group: str(group[0])):
-        observed = panel(inputs.deals, with_counts(inputs.windows, of_cause))
-        counts = observed.events[_is_among(observed, regression.panel)]
+        counts = counts_in(regression.panel, of_cause)
         fitted = regress(regression.panel, regression.design, events=counts) if _is_enough(counts, regression) else None
         if fitted is not None:
             ratios.append(fitted.log_ratio(contrast))
     return ratios
-
-
-def _is_among(observed: Panel, known: Panel) -> BoolArray:
-    ids, chosen = (pl.Series(deals.deal_ids, dtype=pl.String) for deals in (observed, known))
-    return ids.is_in(chosen.implode()).to_numpy()
 
 
 def _is_enough(counts: FloatArray, regression: Regression) -> bool:

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import polars as pl
 
-from etl.evidence.estimators.outcomes import MONTHS_FROM
+from etl.evidence.estimators.outcomes import MONTHS_FROM, located
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, Panel, typed
 from etl.evidence.estimators.poisson import FloatArray, IntArray
 from etl.evidence.inputs import Inputs
@@ -24,10 +24,11 @@ def by_calendar_quarter(
     `deal_id`, `event_at` and `window`. None where days are missing, or the tickets are not those that the panel counts.
     """
     spans = _spans(inputs, observed)
-    events = _located(observed, counted, labels)
+    events = located(observed, counted, labels)
     if spans is None or not events.height or events.height != observed.n_events:
         return None
-    quarters = events["quarter"].to_numpy()
+    event_on = pl.col("event_at").dt.date()
+    quarters = events.select(event_on.dt.year().cast(pl.Int64) * 4 + event_on.dt.quarter() - 1).to_series().to_numpy()
     first = int(quarters.min())
     n_quarters = int(quarters.max()) - first + 1
     cell = (events["at"] * len(labels) + events["window_no"]) * n_quarters + quarters - first
@@ -52,21 +53,6 @@ def _spans(inputs: Inputs, observed: Panel) -> tuple[IntArray, IntArray, IntArra
         return None
     signed, start, end = (found[name].to_numpy().astype(np.int64) for name in _DAYS)
     return signed, start, end
-
-
-def _located(observed: Panel, counted: pl.DataFrame, labels: tuple[str, ...]) -> pl.DataFrame:
-    """Each ticket of the panel's deals and windows: at (row of its deal), window_no, quarter."""
-    ids = pl.DataFrame({"deal_id": pl.Series(observed.deal_ids, dtype=pl.String)}).with_row_index("at")
-    windows = pl.DataFrame({"window": labels}, schema={"window": pl.String}).with_row_index("window_no")
-    event_on = pl.col("event_at").dt.date()
-    return (
-        counted.join(ids, on="deal_id", how="inner")
-        .join(windows, on="window", how="inner")
-        .select(
-            pl.col("at", "window_no").cast(pl.Int64),
-            (event_on.dt.year().cast(pl.Int64) * 4 + event_on.dt.quarter() - 1).alias("quarter"),
-        )
-    )
 
 
 def _months(spans: tuple[IntArray, IntArray, IntArray], window: str, first: int, n_quarters: int) -> FloatArray:

@@ -1,10 +1,13 @@
 """Other definitions of the outcome and of how tickets go to deals, counted from the tickets into the same windows."""
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
-from etl.evidence.estimators.panel import DAYS_PER_MONTH, typed
+from etl.evidence.estimators.panel import DAYS_PER_MONTH, WINDOWS, Panel, typed
+from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.inputs import Inputs
 
 MONTHS_FROM = {"0-3": 0, "3-6": 3, "6-12": 6, "12+": 12}
@@ -66,6 +69,22 @@ def windows_of(
     if is_direct_only:
         chosen = chosen.filter(pl.col("attribution") == "direct")
     return with_counts(inputs.windows, chosen)
+
+
+def counts_in(observed: Panel, counted: pl.DataFrame, labels: Sequence[str] = tuple(WINDOWS)) -> FloatArray:
+    """(n, w) how many of the tickets `counted` fall into each deal's observed windows."""
+    places = located(observed, counted, labels)
+    cell = (places["at"] * len(labels) + places["window_no"]).to_numpy()
+    counts = np.bincount(cell, minlength=observed.n_deals * len(labels)).astype(np.float64)
+    return counts.reshape(observed.n_deals, len(labels)) * (observed.months > 0)
+
+
+def located(observed: Panel, counted: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:
+    """The tickets of the panel's deals and windows, with `at`, the row of the deal, and `window_no`."""
+    ids = pl.DataFrame({"deal_id": pl.Series(observed.deal_ids, dtype=pl.String)}).with_row_index("at")
+    windows = pl.DataFrame({"window": labels}, schema={"window": pl.String}).with_row_index("window_no")
+    joined = counted.join(ids, on="deal_id", how="inner").join(windows, on="window", how="inner")
+    return joined.with_columns(pl.col("at", "window_no").cast(pl.Int64))
 
 
 def with_counts(windows: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
