@@ -45,14 +45,16 @@ def assess_thoroughly(inputs: Inputs, *, sketch_of: str | None = None) -> Eviden
     """What the inputs say about every claim; the verdicts are those of this cut alone.
 
     `sketch_of` is for simulations of many firms: C4 alone, or C1 to C4 where it names one of C1 to C3, are examined,
-    by specification curves of ten rows, and no other claim is.
+    by specification curves of ten rows, and nothing else is.
     Rows, columns and values may be missing: what can't be had is withheld with the reason. Never raises on data.
     """
     observed = panel(inputs.deals, inputs.windows)
     with ThreadPoolExecutor(1) as beside:
-        rest = beside.submit(_others, Inputs() if sketch_of else inputs)
+        rest = beside.submit(_others, inputs) if sketch_of is None else None
         examiner = _Examiner(inputs, observed, sketch_of)
         evidence = evidence_of(observed, n_deals=len(inputs.deals), scrutinise=examiner.scrutinise)
+        if rest is None:
+            return evidence
         others = rest.result()
     return dataclasses.replace(
         evidence,

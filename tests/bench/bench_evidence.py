@@ -21,7 +21,7 @@ from tests.etl.evidence.firms import inputs
 
 SIZES = {5_000: 5, 100_000: 1}  # deals: repeats
 FIT_LIMITS = {5_000: 0.06, 100_000: 1.5}  # seconds
-SET_LIMITS = {5_000: 10.0, 100_000: 60.0}
+SET_LIMITS = {5_000: 8.0, 100_000: 60.0}
 LIVE_LIMITS = {5_000: 0.3}
 FIRM_LIMIT = 0.01  # of 600 simulated deals; calibration draws thousands of such firms
 SEGMENT = "Enterprise"

@@ -8,9 +8,9 @@ import numpy as np
 from etl.evidence.estimators import design, poisson
 from etl.evidence.estimators.calendar import quarter_indicators
 from etl.evidence.estimators.design import LEAD, OWN_SLOPE, OWNER, QUARTER, Columns, Design
-from etl.evidence.estimators.panel import NAMED_LEAD, NOT_RECORDED, Panel
+from etl.evidence.estimators.panel import NAMED_LEAD, Panel
 from etl.evidence.estimators.people import means_by
-from etl.evidence.estimators.poisson import BoolArray, FloatArray
+from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
 
 _SETS = {
     "full": (design.FULL, design.EVENTS_PER_PARAMETER_FULL),
@@ -131,21 +131,14 @@ def _with_people(sample: Sample, settings: Settings, terms: list[str]) -> tuple[
     if settings.owner != "indicators":
         owners = (OWNER,) if settings.owner == "mean" else ()
         return settings, sample.columns.design((*terms, *owners, *leads))
-    indicators = _owner_indicators(sample.panel)
-    if indicators is None:
+    codes = _owners(sample.panel)
+    if codes is None:
         return None
-    others = sample.columns.design((*terms, *leads))
-    is_own = ~others.tells_arms
-    is_own[: others.n_exposures] = False
-    covariates = {"others": others.x[:, others.tells_arms], OWN_SLOPE: others.x[:, is_own], OWNER: indicators}
-    return settings, design.assemble(sample.exposures, covariates)
+    return settings, design.with_groups(sample.columns.design((*terms, *leads)), OWNER, codes)
 
 
-def _owner_indicators(panel: Panel) -> FloatArray | None:
-    """(n, owners − 1); None where an owner has under ten deals, or there are over 200 of them."""
-    counts = np.bincount(panel.codes["sales_owner_id"] - NOT_RECORDED)
-    owners = np.flatnonzero(counts)
-    if counts[owners].min() < _MIN_DEALS_PER_OWNER or len(owners) > _MOST_OWNERS:
-        return None
-    indicators: FloatArray = (panel.codes["sales_owner_id"][:, None] - NOT_RECORDED == owners[1:]).astype(np.float64)
-    return indicators
+def _owners(panel: Panel) -> IntArray | None:
+    """(n,) codes from 0 on; None where an owner has under ten deals, or there are over 200 of them."""
+    owners, codes = np.unique(panel.codes["sales_owner_id"], return_inverse=True)
+    is_too_few = np.bincount(codes).min() < _MIN_DEALS_PER_OWNER
+    return None if is_too_few or len(owners) > _MOST_OWNERS else codes

@@ -127,7 +127,7 @@ class _Fits:
     def __init__(self, sample: Sample) -> None:
         self._sample = sample
         self._first: tuple[poisson.Fit, tuple[int, ...]] | None = None
-        self._plain: dict[tuple[int, ...], poisson.Fit] = {}  # by the places of their columns
+        self._plain: dict[tuple[tuple[int, ...], bool], poisson.Fit] = {}  # by their columns' places; with groups
 
     def specifications(self, settings: Settings, adjusted: Design) -> Rows | None:
         """One of each exposure; None where there is no finite fit."""
@@ -135,7 +135,7 @@ class _Fits:
         if fit is None or fit.is_boundary:
             return None
         panel, v, n_exposures = self._sample.panel, len(fit.intercepts), adjusted.n_exposures
-        covariance = clusters.sandwich(fit, adjusted.x, panel.accounts, slice(v, v + n_exposures))
+        covariance = clusters.sandwich(fit, adjusted.columns, panel.accounts, slice(v, v + n_exposures))
         return tuple(
             Specification(
                 settings=dataclasses.asdict(settings),
@@ -150,14 +150,15 @@ class _Fits:
     def _fit(self, adjusted: Design, model: str) -> poisson.Fit | None:
         sample = self._sample
         if model == "overlap-weighted":
-            propensity = logistic.fit(sample.is_first, adjusted.x[:, adjusted.tells_arms])
+            propensity = logistic.fit(sample.is_first, adjusted.that_tell_arms)
             if propensity is None:
                 return None
             by_overlap = np.where(sample.is_first, 1 - propensity.probabilities, propensity.probabilities)
             return self._weighted(adjusted, by_overlap if sample.weights is None else sample.weights * by_overlap)
-        if not adjusted.places or adjusted.places not in self._plain:
-            self._plain[adjusted.places] = self._weighted(adjusted, sample.weights)
-        fit = self._plain[adjusted.places]
+        columns = adjusted.places, adjusted.groups is not None
+        if columns not in self._plain:
+            self._plain[columns] = self._weighted(adjusted, sample.weights)
+        fit = self._plain[columns]
         if model != "NB2":
             return fit
         return _nb2(
@@ -166,20 +167,21 @@ class _Fits:
 
     def _weighted(self, adjusted: Design, weights: FloatArray | None) -> poisson.Fit:
         panel = self._sample.panel if weights is None else weighted_by(weights, self._sample.panel)
-        fit = poisson.fit(panel.events, panel.months, adjusted.x, start_from=self._start(adjusted))
-        if self._first is None and not fit.is_boundary:
+        fit = poisson.fit(panel.events, panel.months, adjusted.columns, start_from=self._start(adjusted))
+        if self._first is None and not fit.is_boundary and adjusted.groups is None:
             self._first = fit, adjusted.places
         return fit
 
     def _start(self, adjusted: Design) -> poisson.Fit | None:
         """The first fit's coefficients of the columns that the design shares with it, 0 for others."""
-        if self._first is None or not adjusted.places:
+        if self._first is None:
             return None
         first, places = self._first
         n = adjusted.n_exposures
         known = dict(zip(places, first.coefficients[n:].tolist(), strict=True))
         covariates = [known.get(place, 0.0) for place in adjusted.places]
-        return dataclasses.replace(first, coefficients=np.array([*first.coefficients[:n], *covariates]))
+        groups = np.zeros(adjusted.columns.shape[1] - n - len(covariates))
+        return dataclasses.replace(first, coefficients=np.array([*first.coefficients[:n], *covariates, *groups]))
 
 
 def _nb2(fit: poisson.Fit, panel: Panel, adjusted: Design) -> poisson.Fit:
@@ -196,5 +198,5 @@ def _nb2(fit: poisson.Fit, panel: Panel, adjusted: Design) -> poisson.Fit:
         excess = float((np.square(residuals) - expected).sum() / np.square(expected).sum())
         weights = 1 / (1 + max(excess, 0.0) * expected)
         weighted = weighted_by(weights, panel)
-        fit = poisson.fit(weighted.events, weighted.months, adjusted.x, start_from=fit)
+        fit = poisson.fit(weighted.events, weighted.months, adjusted.columns, start_from=fit)
     return fit

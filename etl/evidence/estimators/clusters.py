@@ -6,9 +6,8 @@ CR1 is the cluster sandwich (Liang & Zeger 1986) times G/(G−1).
 """
 
 import numpy as np
-from scipy import sparse
 
-from etl.evidence.estimators.poisson import Fit, FloatArray, IntArray, row_sums
+from etl.evidence.estimators.poisson import Columns, Fit, FloatArray, IntArray, row_sums, times
 
 # H − H_g is singular where only account g identifies a direction. Its score is zero along that direction, so a ridge
 # this small gives the limit, zero, and leaves the other directions as they are.
@@ -41,14 +40,13 @@ def jackknife_variance(deviations: FloatArray) -> float:
     return float((n_accounts - 1) / n_accounts * deviations @ deviations)
 
 
-def sandwich(fit: Fit, x: FloatArray, accounts: IntArray, chosen: slice = slice(None)) -> FloatArray:
+def sandwich(fit: Fit, x: Columns, accounts: IntArray, chosen: slice = slice(None)) -> FloatArray:
     """The CR1 covariance of the `chosen` parameters, window intercepts first; of all (v+k, v+k) by default."""
     v = fit.expected.shape[1]
     inverse = fit.inverse[:, chosen]
-    moved = fit.residuals @ inverse[:v] + (x @ inverse[v:]) * row_sums(fit.residuals)[:, None]
+    moved = fit.residuals @ inverse[:v] + times(x, inverse[v:]) * row_sums(fit.residuals)[:, None]
     n_accounts = int(accounts.max()) + 1
-    member = sparse.csr_array((np.ones(len(accounts)), (accounts, np.arange(len(accounts)))))
-    deviations = np.asarray(member @ moved)
+    deviations = np.column_stack([np.bincount(accounts, weights=column) for column in moved.T])
     covariance: FloatArray = n_accounts / (n_accounts - 1) * deviations.T @ deviations
     return covariance
 

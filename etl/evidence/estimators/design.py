@@ -7,15 +7,17 @@ deals, a slope of their own. Contract complexity, satisfaction and anything afte
 may result from the practices.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from etl.evidence.estimators.calendar import quarter_indicators, smooth_quarters
 from etl.evidence.estimators.panel import LEVELS, NOT_RECORDED, Panel
 from etl.evidence.estimators.people import RAREST_LEVEL, means_by, with_missing
-from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
+from etl.evidence.estimators.poisson import BoolArray, FloatArray, Grouped, IntArray, row_sums
 
 EVENTS_PER_PARAMETER = 10
 EVENTS_PER_PARAMETER_FULL = 15
@@ -44,6 +46,12 @@ class Design:
     adjustment: tuple[str, ...]
     terms: tuple[str, ...] = ()  # of each covariate's column
     places: tuple[int, ...] = ()  # of each covariate's column, among those that it was chosen from
+    groups: sparse.csr_array | None = None  # (g, n) more covariates: indicators that shut each other out
+
+    @property
+    def columns(self) -> FloatArray | Grouped:
+        """All columns, the groups' last."""
+        return self.x if self.groups is None else Grouped(self.x, self.groups)
 
     @property
     def tells_arms(self) -> BoolArray:
@@ -51,6 +59,12 @@ class Design:
         is_covariate = [term != OWN_SLOPE for term in self.terms]
         marks: BoolArray = np.array([False] * self.n_exposures + is_covariate, dtype=np.bool_)
         return marks
+
+    @property
+    def that_tell_arms(self) -> FloatArray:
+        """(n, j) those columns, and the groups'."""
+        x = self.x[:, self.tells_arms]
+        return x if self.groups is None else Grouped(x, self.groups).dense
 
 
 def bare(exposures: FloatArray) -> Design:
@@ -171,6 +185,26 @@ def assemble(
 ) -> Design:
     """The design of all of these covariates."""
     return columns_of(exposures, covariates, on=on).design(tuple(covariates))
+
+
+def with_groups(adjusted: Design, name: str, groups: IntArray) -> Design:
+    """A design of standardised columns, with an indicator for each group but the first and the name of what groups it.
+
+    `groups`, (n,), are codes from 0 on, all in use. An indicator is in units of its standard deviation; one that the
+    columns before it determine is left out.
+    """
+    n, n_exposures = len(groups), adjusted.n_exposures
+    shares = np.bincount(groups) / n
+    x = adjusted.x - adjusted.x.mean(axis=0)
+    x[:, :n_exposures] /= x[:, :n_exposures].std(axis=0)
+    spread = np.sqrt(shares * (1 - shares))
+    indicators = sparse.csr_array((1 / spread[groups], (groups, np.arange(n))), shape=(len(shares), n))
+    across = indicators @ x / n
+    among = (np.diag(shares) - np.outer(shares, shares)) / np.outer(spread, spread)
+    own = x.shape[1]
+    correlations = np.block([[x.T @ x / n, across[1:].T], [across[1:], among[1:, 1:]]])
+    kept = [at - own + 1 for at in _independent(correlations) if at >= own]
+    return dataclasses.replace(adjusted, adjustment=(*adjusted.adjustment, name), groups=indicators[kept])
 
 
 def _independent(correlations: FloatArray) -> list[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 FloatArray = NDArray[np.float64]
@@ -20,6 +21,27 @@ _CLOSE = 0.05  # a step
 _MAX_STEP = 4.0
 _MAX_ITERATIONS = 100
 _LARGEST_PREDICTOR = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Columns of a design, and behind them one for each group of rows, of which a row has at most one other than 0."""
+
+    x: FloatArray  # (n, k)
+    groups: sparse.csr_array  # (g, n)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The numbers of rows and of columns."""
+        return len(self.x), self.x.shape[1] + self.groups.shape[0]
+
+    @property
+    def dense(self) -> FloatArray:
+        """(n, k+g) all columns, written out."""
+        return np.hstack([self.x, self.groups.toarray().T])
+
+
+Columns = FloatArray | Grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +65,7 @@ class Fit:
 def fit(
     events: FloatArray,
     months: FloatArray,
-    x: FloatArray,
+    x: Columns,
     *,
     is_firth: bool = False,
     start_from: Fit | None = None,
@@ -76,7 +98,7 @@ def fit(
 
 
 def _newton(
-    theta: FloatArray, events: FloatArray, months: FloatArray, x: FloatArray, is_firth: bool
+    theta: FloatArray, events: FloatArray, months: FloatArray, x: Columns, is_firth: bool
 ) -> tuple[FloatArray, bool]:
     """The parameters after the last step, and whether that step was negligible.
 
@@ -100,21 +122,47 @@ def _newton(
     return theta, False
 
 
-def score(residuals: FloatArray, x: FloatArray) -> FloatArray:
+def score(residuals: FloatArray, x: Columns) -> FloatArray:
     """(v+k,) the score of residuals (n, v): summed per window, then weighted by each column of x."""
-    return np.concatenate([column_sums(residuals), x.T @ row_sums(residuals)])
+    return np.concatenate([column_sums(residuals), _transposed(x, row_sums(residuals))])
 
 
-def information(expected: FloatArray, x: FloatArray) -> FloatArray:
+def information(expected: FloatArray, x: Columns) -> FloatArray:
     """(v+k, v+k) the information of expected counts (n, v)."""
     v, k = expected.shape[1], x.shape[1]
     matrix = np.empty((v + k, v + k))
     matrix[:v, :v] = np.diag(column_sums(expected))
-    matrix[:v, v:] = expected.T @ x
-    matrix[v:, :v] = matrix[:v, v:].T
-    scaled = x * np.sqrt(row_sums(expected))[:, None]
-    matrix[v:, v:] = scaled.T @ scaled  # symmetric by construction, which halves the work
+    matrix[v:, :v] = _transposed(x, expected)
+    matrix[:v, v:] = matrix[v:, :v].T
+    matrix[v:, v:] = _products(x, row_sums(expected))
     return matrix
+
+
+def times(x: Columns, coefficients: FloatArray) -> FloatArray:
+    """(n,) or (n, c) the columns times coefficients, (k,) or (k, c)."""
+    if not isinstance(x, Grouped):
+        return x @ coefficients
+    k = x.x.shape[1]
+    found: FloatArray = x.x @ coefficients[:k] + x.groups.T @ coefficients[k:]
+    return found
+
+
+def _transposed(x: Columns, values: FloatArray) -> FloatArray:
+    """(k,) or (k, c) the sums over the rows of values, (n,) or (n, c), weighted by each column."""
+    if not isinstance(x, Grouped):
+        return x.T @ values
+    return np.concatenate([x.x.T @ values, x.groups @ values])
+
+
+def _products(x: Columns, weights: FloatArray) -> FloatArray:
+    """(k, k) the weighted sums over the rows of the products of each two columns."""
+    dense = x.x if isinstance(x, Grouped) else x
+    scaled = dense * np.sqrt(weights)[:, None]
+    products: FloatArray = scaled.T @ scaled  # symmetric by construction, which halves the work
+    if not isinstance(x, Grouped):
+        return products
+    across = x.groups @ (dense * weights[:, None])
+    return np.block([[products, across.T], [across, np.diag(x.groups.power(2) @ weights)]])
 
 
 def row_sums(values: FloatArray) -> FloatArray:
@@ -129,14 +177,14 @@ def column_sums(values: FloatArray) -> FloatArray:
     return sums
 
 
-def _expected(theta: FloatArray, months: FloatArray, x: FloatArray) -> FloatArray:
+def _expected(theta: FloatArray, months: FloatArray, x: Columns) -> FloatArray:
     n_windows = months.shape[1]
-    predictor = (x @ theta[n_windows:])[:, None] + theta[:n_windows]
+    predictor = times(x, theta[n_windows:])[:, None] + theta[:n_windows]
     expected: FloatArray = np.exp(np.clip(predictor, -_LARGEST_PREDICTOR, _LARGEST_PREDICTOR)) * months
     return expected
 
 
-def inverse_information(expected: FloatArray, x: FloatArray) -> FloatArray | None:
+def inverse_information(expected: FloatArray, x: Columns) -> FloatArray | None:
     """(v+k, v+k) the inverse of the information; None where it has none."""
     matrix = information(expected, x)
     scale = 1 / np.sqrt(np.maximum(np.diag(matrix), np.finfo(float).tiny))
@@ -148,8 +196,9 @@ def inverse_information(expected: FloatArray, x: FloatArray) -> FloatArray | Non
     return inverse
 
 
-def _leverage(expected: FloatArray, x: FloatArray, inverse: FloatArray) -> FloatArray:
+def _leverage(expected: FloatArray, columns: Columns, inverse: FloatArray) -> FloatArray:
     """(n, v) the diagonal of the hat matrix: the share of itself that each expected count fits."""
+    x = columns.dense if isinstance(columns, Grouped) else columns
     v = expected.shape[1]
     among_coefficients = np.einsum("nj,nj->n", x @ inverse[v:, v:], x)[:, None]
     leverage: FloatArray = expected * (np.diag(inverse)[:v] + 2 * x @ inverse[v:, :v] + among_coefficients)

@@ -63,6 +63,23 @@ def test_columns_are_judged_on_the_rows_that_the_model_is_fitted_to() -> None:
     assert found.x.shape == (4, 1)
 
 
+def test_indicators_of_groups_are_those_that_would_be_written_out() -> None:
+    rng = np.random.default_rng(3)
+    groups = rng.integers(0, 5, 200)
+    within = (groups >= 3).astype(float)[:, None]  # determined by the indicators of the last two groups
+    exposures = rng.random((200, 1))
+    covariates = {"number": rng.normal(size=(200, 1)), "within": within}
+    written = {"group": (groups[:, None] == np.arange(1, 5)).astype(float)}
+    found = design.with_groups(design.assemble(exposures, covariates), "group", groups)
+    expected = design.assemble(exposures, covariates | written)
+    assert found.adjustment == expected.adjustment == ("number", "within", "group")
+    assert not isinstance(found.columns, np.ndarray)
+    dense = found.columns.dense
+    np.testing.assert_allclose(dense[:, 1:] - dense[:, 1:].mean(axis=0), expected.x[:, 1:], atol=1e-12)
+    tell_arms = found.that_tell_arms
+    np.testing.assert_allclose(tell_arms, dense[:, 1:])
+
+
 def test_the_sets_grow_from_minimal_to_full() -> None:
     assert design.MINIMAL == ("deal value", "segment", "quarter of signature", "earlier escalations")
     assert (*design.MINIMAL, "service line", "deal type", "length of the sales cycle") == design.PRIMARY

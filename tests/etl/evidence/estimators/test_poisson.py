@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from scipy import optimize
+from scipy import optimize, sparse
 
 from etl.evidence.estimators import clusters, poisson
 from tests.oracles.counts import CountData, clustered_counts
@@ -108,6 +108,20 @@ def test_starting_from_another_fit_ends_at_the_same_place() -> None:
     warm = poisson.fit(data.events[kept], data.months[kept], data.x[kept], start_from=first)
     np.testing.assert_allclose(warm.coefficients, cold.coefficients, atol=1e-9)
     np.testing.assert_allclose(warm.intercepts, cold.intercepts, atol=1e-9)
+
+
+@pytest.mark.parametrize("is_firth", [False, True])
+def test_indicators_of_groups_give_the_fit_that_they_give_written_out(is_firth: bool) -> None:
+    data = clustered_counts(seed=7)
+    groups = np.random.default_rng(7).integers(0, 6, len(data.x))
+    member = sparse.csr_array((groups == np.arange(1, 6)[:, None]).astype(float) * 3)
+    columns = poisson.Grouped(data.x, member)
+    assert columns.shape == columns.dense.shape
+    found, written = (poisson.fit(data.events, data.months, x, is_firth=is_firth) for x in (columns, columns.dense))
+    np.testing.assert_allclose(found.coefficients, written.coefficients, atol=1e-10)
+    np.testing.assert_allclose(found.inverse, written.inverse, atol=1e-12)
+    covariance = clusters.sandwich(found, columns, data.accounts)
+    np.testing.assert_allclose(covariance, clusters.sandwich(written, columns.dense, data.accounts), atol=1e-12)
 
 
 def test_the_score_is_zero_at_the_maximum_and_the_information_its_slope() -> None:
