@@ -177,9 +177,9 @@ def what_if(row: Mapping[str, float], share: float) -> str:
         "high": _fewer_or_more(high),
     }
     return t(
-        "Of {n} deals signed a quarter, {lacking} lack it. If {share} of those were like comparable deals that have"
-        " it, and differed from them in nothing else, **{change} escalations** would be expected in their first year,"
-        " of {expected}; anything between {low} and {high} fits the data (95 % interval).",
+        "Of {n} deals signed a quarter, {lacking} lack it. As far as {share} of those differ from comparable deals that"
+        " have it in nothing else, **{change} escalations** in their first year, of {expected}, go with it; anything"
+        " between {low} and {high} fits the data (95 % interval).",
         **values,
     )
 

@@ -9,15 +9,17 @@ from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 
 def is_confounded(ratio: LogRatio, control: LogRatio | None, *, is_benefit: bool) -> bool:
-    """Whether the control tickets' own interval excludes 1 on that side, and the ratio to them is not clearly beyond 1.
+    """Whether the control tickets' own ratio excludes 1 on that side, and the ratio to them is not clearly beyond 1.
 
-    `control` is the log of the ratio to that for control tickets. Both point below 1 where the claim holds.
+    `control` is the log of the ratio to that for control tickets. Both point below 1 where the claim holds. Control
+    tickets are held to what the ratio itself is told by: its interval, or Leaning's one-sided bound.
     """
     if control is None:
         return False
     own = ratio - control
     if is_benefit:
-        return is_below(own) and control.limit(THRESHOLDS.control_level_confounded) >= 0
+        level = THRESHOLDS.interval_high if is_below(ratio) else THRESHOLDS.leaning_level
+        return own.limit(level) < 0 and control.limit(THRESHOLDS.control_level_confounded) >= 0
     return is_above(own) and control.limit(1 - THRESHOLDS.control_level_confounded) <= 0
 
 

@@ -39,6 +39,13 @@ def test_control_tickets_confound_a_benefit_where_their_own_interval_is_just_bel
     assert is_confounded(ratio, _against(ratio, _own(quantile)), is_benefit=True) is is_so
 
 
+@pytest.mark.parametrize(("quantile", "is_so"), [(0.9599, False), (0.9601, True)])
+def test_where_the_benefit_is_told_by_its_one_sided_bound_control_tickets_are_held_to_theirs(
+    quantile: float, is_so: bool
+) -> None:
+    assert is_confounded(LIKELY, _against(LIKELY, _own(quantile)), is_benefit=True) is is_so
+
+
 @pytest.mark.parametrize(("quantile", "is_so"), [(0.0251, False), (0.0249, True)])
 def test_control_tickets_confound_harm_where_their_own_interval_is_just_above_1(quantile: float, is_so: bool) -> None:
     ratio = log_ratio(1.2, 0.02)

@@ -145,10 +145,10 @@ def test_a_control_ratio_of_exactly_1_is_not_below_it() -> None:
     assert _verdict(control=None, e_value=1.0) is Verdict.LEANING
 
 
-def test_a_likely_ratio_that_controls_share_stays_insufficient_without_their_reason() -> None:
-    verdict, reasons = decide(
-        dataclasses.replace(CLEAR, ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0, control=to_controls(1.1, 0.1))
-    )
+def test_a_likely_ratio_that_controls_share_is_confounded_or_insufficient_without_their_reason() -> None:
+    likely = dataclasses.replace(CLEAR, ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0)
+    assert decide(dataclasses.replace(likely, control=to_controls(1.1, 0.1)))[0] is Verdict.CONFOUNDED
+    verdict, reasons = decide(dataclasses.replace(likely, control=to_controls(1.02, 0.3)))
     assert verdict is Verdict.INSUFFICIENT
     assert len(reasons) == 1
     assert reasons[0].startswith("Too imprecise")
