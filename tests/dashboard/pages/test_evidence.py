@@ -63,7 +63,9 @@ def test_the_main_claim_shows_specifications_readings_curves_balance_and_what_if
     assert "Share of deals without an attributable escalation yet" in said
     assert "differ most in" in said
     assert "What if?" in said
-    assert ("differ from comparable deals that have it in nothing else" in said) is _verdict_of(sample_warehouse).is_favourable
+    assert ("differ from comparable deals that have it in nothing else" in said) is _verdict_of(
+        sample_warehouse
+    ).is_favourable
 
 
 def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
