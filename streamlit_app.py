@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import access, locale, warehouse
+from dashboard.components.addresses import moved_pages
 from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
 from dashboard.queries.builds import build_facts, reach
@@ -10,19 +11,22 @@ from dashboard.queries.portfolio import options
 from etl.errors import CommonGroundError
 from etl.settings.paths import PAGES, PICTURES
 
+FIRST = "trends"
 FILTERED = {"trends", "evidence", "watch_list"}
 
 locale.use(st.context.locale)
 st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.svg"), layout="wide")
 st.logo(str(PICTURES / "wordmark.svg"), size="large")
-page = st.navigation(
-    [
-        st.Page(PAGES / f"{name}.py", title=locale.t(title), url_path=name, default=name == "trends")
-        for name, title in TITLES.items()
-    ],
-    position="top",
-)
-name = page.url_path or "trends"
+pages = {
+    name: st.Page(
+        PAGES / f"{name}.py", title=locale.t(title), url_path="" if name == FIRST else name, default=name == FIRST
+    )
+    for name, title in TITLES.items()
+}
+page = st.navigation([*pages.values(), *moved_pages(pages)], position="top")
+if page.visibility == "hidden":
+    page.run()
+name = page.url_path or FIRST
 
 try:
     with warehouse.lease() as build:
@@ -34,7 +38,8 @@ try:
         blind_notice(reach())
         keep_filters(name)
         if name in FILTERED:
-            filter_bar(options(access.scope()), TITLES[name])  # saved views know a page by its English title
+            # saved views know a page by its English title; open deals have no signature yet
+            filter_bar(options(access.scope()), TITLES[name], has_period=name != "watch_list")
         page.run()
 except CommonGroundError as error:
     st.error(str(error))

@@ -157,8 +157,8 @@ def hidden_limit(calibration: Calibration) -> str:
 
 def _labelled(rows: pl.DataFrame) -> pl.DataFrame:
     """With a label of the firm, its size and what is compared."""
-    ratio = pl.format(
-        t("true ratio {ratio}", ratio="{}"), pl.col("true_ratio").round(2).cast(pl.String).str.pad_end(4, "0")
+    ratio = pl.col("true_ratio").map_elements(
+        lambda value: t("true ratio {ratio}", ratio=number(value, 2)), return_dtype=pl.String
     )
     kind = pl.col("firm").replace_strict(replaced(_FIRMS), default=None, return_dtype=pl.String)
     is_null = pl.col("firm").is_in(["null", *_HIDDEN])

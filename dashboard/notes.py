@@ -92,9 +92,11 @@ def views(viewer: str) -> pl.DataFrame:
 
 
 def save_view(name: str, *, page: str, query: str, author: str, is_for_everyone: bool) -> None:
-    """Keep a page with its URL parameters under a name. Raises NoteError for no name, or too long a one."""
+    """Keep a page with its URL parameters under a name. Raises NoteError for no name, or where one is too long."""
     audience = EVERYONE if is_for_everyone else author
-    values = [uuid4().hex, _short(name, LONGEST_NAME), page, query[:LONGEST_QUERY], audience, author, _now()]
+    if len(query) > LONGEST_QUERY:
+        raise NoteError(t("So many filters can't be kept in one view: choose fewer values."))
+    values = [uuid4().hex, _short(name, LONGEST_NAME), page, query, audience, author, _now()]
     _write("insert into views values (?, ?, ?, ?, ?, ?, ?)", values)
 
 

@@ -9,8 +9,12 @@ import polars as pl
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from etl.quality.results import failing
 
 if TYPE_CHECKING:
     from etl.detect.report import Description
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 out = Console()
 err = Console(stderr=True)
+_WIDEST = 10_000  # characters of a table in a file
 _MESSAGES = 12  # of a build; its log has all
 
 
@@ -73,15 +78,27 @@ class ConsoleProgress:
 
 
 def print_frame(frame: pl.DataFrame, *, title: str) -> None:
-    """A frame as a table: numbers right, texts as they are."""
+    """A frame as a table that breaks no name: as wide as it is in a file, as a list in a terminal too narrow for it."""
     table = Table(title=escape(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for name, kind in frame.schema.items():
-        table.add_column(
-            escape(name.replace("_", " ")), justify="right" if kind.is_numeric() else "left", overflow="fold"
-        )
+        table.add_column(escape(name.replace("_", " ")), justify="right" if kind.is_numeric() else "left", no_wrap=True)
     for row in frame.iter_rows():
         table.add_row(*(_cell(value) for value in row))
-    out.print(table)
+    width = Measurement.get(out, out.options.update(width=_WIDEST), table).maximum
+    if width <= out.width or not out.is_terminal:
+        out.print(table, width=max(width, 1), crop=False, no_wrap=True, overflow="ignore")
+    else:
+        _print_as_list(frame, title=title)
+
+
+def _print_as_list(frame: pl.DataFrame, *, title: str) -> None:
+    """A frame that is too wide for the terminal: a line for what a row is of, the rest below it."""
+    out.print(f"[bold]{escape(title)}[/bold]")
+    for first, *others in frame.iter_rows():
+        say(str(first))
+        named = zip(frame.columns[1:], others, strict=True)
+        cells = " · ".join(f"{name.replace('_', ' ')} {_cell(value)}" for name, value in named if value is not None)
+        out.print(Padding(cells, (0, 0, 0, 4)), highlight=False)
 
 
 def _cell(value: object) -> str:
@@ -114,7 +131,10 @@ def print_report(report: "BuildReport") -> None:
         f" + {superseded:,} superseded" + (f" + {unused:,} unused" if unused else ""),
         f"{n_checks} checks: {n_checks - len(failed)} passed, {len(failed)} warned",
         f"{report.n_models} models built, {report.n_model_tests} model tests passed",
-        *(f"  warning: {row[0]}: not so: {row[1]}" for row in failed.select("table_name", "description").iter_rows()),
+        *(
+            f"  warning: {row[0]}: not so: {row[1]}{failing(*row[2:])}"
+            for row in failed.select("table_name", "description", "unexpected_count", "observed").iter_rows()
+        ),
         f"{seconds} · all {sum(report.seconds.values()):.1f} s",
         *(_what_if(report) if report.what_if else [_published(report, "build")]),
         *report.told.lines,

@@ -27,7 +27,7 @@ from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
 from etl.linking import confirmed
 from etl.progress import Progress, silent
-from etl.quality.results import CheckResult, blocking_failures, to_frame
+from etl.quality.results import CheckResult, blocking_failures, failing, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
@@ -207,8 +207,8 @@ def _log_report(report: BuildReport) -> None:
     for message in report.messages:
         log(message, level=logging.WARNING, event="message")
     for failed in report.checks.filter(~pl.col("success")).iter_rows(named=True):
-        table, description = failed["table_name"], failed["description"]
-        log(f"{table}: not so: {description}", level=logging.WARNING, event="check", table=table)
+        table, rows = failed["table_name"], failing(failed["unexpected_count"], failed["observed"])
+        log(f"{table}: not so: {failed['description']}{rows}", level=logging.WARNING, event="check", table=table)
     published = f"Published {'the what-if ' if report.what_if else ''}{report.build_id}"
     log(
         f"{published}, as of {report.as_of_on}: {report.path}",

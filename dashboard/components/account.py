@@ -1,4 +1,4 @@
-"""The top of the Account page: the choice of account and deal, its headline numbers, its timeline."""
+"""The top of the Account page: its headline numbers, its child accounts, its timeline."""
 
 from datetime import date
 from functools import partial
@@ -10,36 +10,13 @@ import streamlit as st
 from dashboard.components.charts import chart, table
 from dashboard.figures import account
 from dashboard.figures.account import timeline
-from dashboard.locale import deferred, t, tn
+from dashboard.locale import t, tn
 from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording.words import day, escape, number
 from etl.evidence import Peer
 from etl.settings.paths import PAGES
-
-_ALL_DEALS = deferred("All signed deals")
-
-
-def account_picker(accounts: pl.DataFrame) -> str | None:
-    """A searchable choice of accounts, kept in the URL; the id of the chosen one."""
-    labels = {label: account_id for account_id, label in summaries.labels(accounts).items()}
-    chosen = st.selectbox(
-        t("Account"), list(labels), index=None, key="account", bind="query-params",
-        placeholder=t("Search for an account"),
-    )  # fmt: skip
-    return labels.get(chosen) if chosen else None
-
-
-def deal_picker(deals: pl.DataFrame) -> pl.DataFrame:
-    """The one deal that the reader picked, kept in the URL, or all of them. `deals` newest first, at least one row."""
-    if len(deals) == 1:
-        st.selectbox(t("Deal"), [deals["deal_name"][0]], disabled=True)
-        return deals
-    named = [f"{day(signed_on)} · {name}" for name, signed_on in deals.select("deal_name", "signed_on").iter_rows()]
-    labels = {f"{label} ({n})" if named.count(label) > 1 else label: n for n, label in enumerate(named)}
-    chosen = st.selectbox(t("Deal"), [t(_ALL_DEALS), *labels], key="deal", bind="query-params")
-    return deals[labels[chosen]] if chosen in labels else deals
 
 
 def account_identity(name: str, facts: dict[str, Any]) -> None:
@@ -83,15 +60,15 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
             st.caption(escape(below))
 
 
-def account_links(label: str, *, n_open_deals: int) -> None:
+def account_links(account_id: str, *, n_open_deals: int) -> None:
     """The ways on: the account's review deck, and its open deals."""
     page = PAGES / "review.py"
-    query = {"scope": "Account", "account": label}
+    query = {"scope": "account", "account": account_id}
     st.page_link(page, label=t("Review deck"), icon=":material/slideshow:", query_params=query)
     if n_open_deals:
         page = PAGES / "watch_list.py"
         text = tn("{n} open deal", "{n} open deals", n_open_deals)
-        st.page_link(page, label=text, icon=":material/visibility:", query_params={"account": label})
+        st.page_link(page, label=text, icon=":material/visibility:", query_params={"account": account_id})
 
 
 def no_signed_deal(*, n_open_deals: int, n_children: int) -> None:
@@ -108,8 +85,8 @@ def no_signed_deal(*, n_open_deals: int, n_children: int) -> None:
         )
 
 
-def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> pl.DataFrame:
-    """The child accounts that the reader adds to this one, kept in the URL: all of them or none."""
+def child_accounts(children: pl.DataFrame, account_ids: set[str]) -> pl.DataFrame:
+    """The child accounts that the reader adds to this one, kept in the URL: all or none. The ids have a page each."""
     if children.is_empty():
         return children
     n = len(children)
@@ -117,12 +94,11 @@ def child_accounts(children: pl.DataFrame, labels: dict[str, str]) -> pl.DataFra
                          bind="query-params")  # fmt: skip
     with st.expander(tn("{n} child account", "{n} child accounts", n), icon=":material/account_tree:"):
         for row in children.iter_rows(named=True):
-            label = labels.get(row["account_id"])
             text = t("{name}: {deals}, {escalations}", name=escape(row["account_name"]),
                      deals=tn("{n} signed deal", "{n} signed deals", row["n_deals"]),
                      escalations=summaries.escalations_words(row))  # fmt: skip
-            if label:
-                st.page_link(PAGES / "account.py", label=text, query_params={"account": label})
+            if row["account_id"] in account_ids:
+                st.page_link(PAGES / "account.py", label=text, query_params={"account": row["account_id"]})
             else:
                 st.caption(text)
     return children if is_added else children.clear()

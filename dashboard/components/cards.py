@@ -1,10 +1,12 @@
 """Headline numbers side by side."""
 
+from typing import Literal
+
 import streamlit as st
 
 from dashboard import glossary
 from dashboard.components.how_computed import how_computed
-from dashboard.locale import t
+from dashboard.locale import MINUS, t
 from dashboard.summaries.headline.cards import UNCHANGED, Card
 from etl.settings.paths import PAGES
 
@@ -30,7 +32,7 @@ def cards(headline: list[Card]) -> None:
                 card.value,
                 t(UNCHANGED) if is_unchanged else card.delta,
                 delta_color="off",
-                delta_arrow="off" if is_unchanged else "auto",
+                delta_arrow=_arrow(card.delta),
                 delta_description=card.against if card.delta else None,
                 help=f"{glossary.define(card.term)} {card.note}".rstrip(),
                 chart_data=list(card.history) if len(card.history) > 2 else None,
@@ -38,6 +40,13 @@ def cards(headline: list[Card]) -> None:
             )
             st.caption(card.below)
             how_computed(card.term, key=f"card-{card.term}")
+
+
+def _arrow(delta: str | None) -> Literal["up", "down", "off"]:
+    """Which way the arrow of a change points: Streamlit knows a hyphen, not a minus."""
+    if delta is None or delta == UNCHANGED:
+        return "off"
+    return "down" if delta.startswith(MINUS) else "up"
 
 
 def not_known(sentence: str) -> None:

@@ -1,16 +1,17 @@
-"""The verdict of the whole, and the claims: a row each, opened below."""
+"""The verdict of the whole, and what stands behind a claim."""
 
 import polars as pl
 import streamlit as st
 
-from dashboard.components.charts import look, table
+from dashboard.components import robustness
+from dashboard.components.charts import table
 from dashboard.components.how_computed import how_computed
-from dashboard.locale import t
+from dashboard.components.take_up import staggered_take_up
+from dashboard.locale import inside, t
 from dashboard.summaries import evidence as summaries
-from dashboard.wording import words
 from dashboard.wording.claims import (
     CLAIMS,
-    VERDICT_ICONS,
+    VERDICT_MARKS,
     VERDICT_MEANINGS,
     claim_sentence,
     claim_title,
@@ -26,7 +27,7 @@ def verdict_banner(evidence: Evidence) -> None:
     """The main claim's verdict, the amount where it carries one, what it rests on, and what would change our mind."""
     claim = evidence.claim("C4")
     with st.container(border=True):
-        st.markdown(f"{VERDICT_ICONS[claim.verdict]} **{verdict_in_full(claim)}** · {t(CLAIMS['C4'])}")
+        st.markdown(f"{VERDICT_MARKS[claim.verdict]} **{verdict_in_full(claim)}** · {t(CLAIMS['C4'])}")
         st.markdown(f"### {headline(evidence)}" if has_amount(evidence) else escape(headline(evidence)))
         st.markdown(t(VERDICT_MEANINGS[claim.verdict]))
         _what_differs(claim, evidence)
@@ -63,27 +64,25 @@ def _basis(claim: Claim) -> str:
     )  # fmt: skip
 
 
-def claims_list(evidence: Evidence) -> None:
-    """A row per claim, as one table: verdict, estimate with its interval drawn, what it rests on."""
-    if summaries.is_all_provisional(evidence):
-        st.caption(t("All verdicts are provisional: one becomes firm where two quarter-ends in a row agree."))
-    st.html(summaries.claims_html(evidence, look()))
-
-
-def claim_picker(evidence: Evidence) -> tuple[Claim, ...]:
-    """The claim that the reader looks closer at, kept in the URL: its main contrast first, then the others."""
-    by_id = {main.claim_id: (main, *others) for main, *others in summaries.by_claim(evidence)}
-    chosen = st.segmented_control(
-        t("Look closer at claim"), list(by_id), default="C4", key="claim", bind="query-params", required=True
-    )
-    return by_id[chosen or "C4"]
+def behind(evidence: Evidence, claims: tuple[Claim, ...], *, words: str, footer: str, is_whole: bool) -> None:
+    """All that stands behind a claim; what is made of all deals only says so where the deals are a part."""
+    claim_details(claims)
+    robustness.claim_charts(evidence, claims[0], words=words, footer=footer, is_whole=is_whole)
+    if claims[0].claim_id != "C4":
+        return
+    if not is_whole:
+        st.caption(t("Curves since signature, balance and staggered take-up: {why}", why=inside(summaries.left_out())))
+        return
+    robustness.curves_since_signature(footer=footer)
+    robustness.balance_of_deals(evidence, footer=footer)
+    staggered_take_up(evidence, footer=footer)
 
 
 def claim_details(claims: tuple[Claim, ...]) -> None:
     """What a claim rests on: its sentence, estimates, checks, and its other contrasts."""
     main, *others = claims
     st.markdown(f"### {main.claim_id} · {claim_title(main)}")
-    st.markdown(f"{VERDICT_ICONS[main.verdict]} **{verdict_in_full(main)}** · {words.escape(claim_sentence(main))}")
+    st.markdown(f"{VERDICT_MARKS[main.verdict]} **{verdict_in_full(main)}** · {escape(claim_sentence(main))}")
     st.markdown(t("**What would change our mind.** {what}", what=change_our_mind(main)))
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]

@@ -41,19 +41,20 @@ def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str, why:
         st.markdown(f"**{escape(moved.title)}.** {moved.counts}", width="stretch")
         how_computed("rate_change", key="moves")
     for row in summaries.largest(moved.parts):
-        _row(row)
+        _row(row, moved.account_ids)
     if st.toggle(t("Why did it change?"), key=_WHY, bind="query-params"):
         _why(moved, words=words, footer=footer)
 
 
-def _row(row: dict[str, Any]) -> None:
+def _row(row: dict[str, Any], account_ids: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"moved-{row['split']}"):
         st.markdown(moved_sentence(row), width="stretch")
         split, part = row["split"], row["part"]
         if part == summaries.not_recorded():
             return
         if split == summaries.ACCOUNT:
-            st.page_link(ACCOUNT, label=t("Open the account"), query_params={"account": part}, icon=_ARROW)
+            query = {"account": account_ids[part]}
+            st.page_link(ACCOUNT, label=t("Open the account"), query_params=query, icon=_ARROW)
         elif split in summaries.DIMENSIONS:
             _go(t("Show only these"), split, [part])
         else:

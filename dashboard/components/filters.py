@@ -1,25 +1,38 @@
-"""The filters that every page shares, kept in the URL."""
+"""The filters that every page shares, kept in the URL by their ids."""
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.components.views import ALL, FILTER_KEYS, set_filters, view_menu
-from dashboard.locale import deferred, t, tn
-from dashboard.queries.scoped import Filters
+from dashboard.access import Scope
+from dashboard.components import addresses
+from dashboard.components.page import no_deal
+from dashboard.components.views import ALL, FILTER_KEYS, PERIOD, set_filters, view_menu
+from dashboard.locale import deferred, inside, t, tn
+from dashboard.queries.portfolio import n_deals
+from dashboard.queries.scoped import Filters, to_blame
 from dashboard.wording import words
-from dashboard.wording.words import in_words
+from dashboard.wording.words import escape, in_words
 
 _CHOSEN = "chosen-filters"
 _PAGE = "page-now"
-_DIMENSIONS = (
-    ("segment", deferred("Segment")),
-    ("region", deferred("Region")),
-    ("service_line", deferred("Service line")),
-    ("deal_type", deferred("Deal type")),
-)
+_DIMENSIONS = {
+    "segment": deferred("Segment"),
+    "region": deferred("Region"),
+    "service_line": deferred("Service line"),
+    "deal_type": deferred("Deal type"),
+}
+_KEYS = {"signed_from": "from", "signed_to": "to", "sales_owner_id": "owner"}  # in the URL, where it is another
+_NAMES = {
+    **_DIMENSIONS,
+    "sales_owner_id": deferred("Sales owner"),
+    "signed_from": deferred("Signed from"),
+    "signed_to": deferred("Signed to"),
+}
 
 
 def keep_filters(page: str) -> None:
@@ -29,6 +42,8 @@ def keep_filters(page: str) -> None:
     """
     is_new = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+    if is_new:
+        addresses.forget(FILTER_KEYS)
     named = {key: st.query_params.get_all(key) for key in FILTER_KEYS if key in st.query_params}
     if is_new and named:
         set_filters(named)
@@ -38,47 +53,70 @@ def keep_filters(page: str) -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def filter_bar(options: pl.DataFrame, page: str) -> None:
-    """Draw the filters in a row, once for all pages that have them. `options` as `queries.options` gives them."""
-    *columns, last = st.columns([1, 1, 1, 1, 1, 1, 0.8], gap="small", vertical_alignment="bottom")
-    days = sorted(options["quarter_on"].drop_nulls().unique())
-    with columns[0]:
-        signed_from, signed_to = _period(days)
+def filter_bar(options: pl.DataFrame, page: str, *, has_period: bool = True) -> None:
+    """Draw the filters in a row, once for all pages that have them. `options` as `queries.options` gives them.
+
+    Without `has_period` the day of signature is no filter here; what was chosen elsewhere is kept for there.
+    """
+    widths = [1] * (6 if has_period else 5)
+    *columns, last = st.columns([*widths, 0.8], gap="small", vertical_alignment="bottom")
+    signed_from = signed_to = None
+    if has_period:
+        with columns.pop(0):
+            signed_from, signed_to = _period(sorted(options["quarter_on"].drop_nulls().unique()))
+    else:
+        for key in PERIOD:
+            addresses.to_address(key, [])
+    owners = options.select("sales_owner_id", "sales_owner").drop_nulls().unique().sort("sales_owner", "sales_owner_id")
+    labels = {name: _values(options, name) for name in _DIMENSIONS} | {"sales_owner_id": _unique_names(owners)}
     chosen = {
-        name: tuple(_choose(column, t(label), _values(options, name), key=name))
-        for column, (name, label) in zip(columns[1:5], _DIMENSIONS, strict=True)
+        name: _choose(column, t(_NAMES[name]), labels[name], key=_KEYS.get(name, name))
+        for column, name in zip(columns, labels, strict=True)
     }
-    owners = options.select("sales_owner", "sales_owner_id").drop_nulls().unique().sort("sales_owner")
-    names = _unique_names(owners)
-    owner = _choose(columns[5], t("Sales owner"), list(names), key="owner")
-    filters = Filters(
-        signed_from=signed_from,
-        signed_to=signed_to,
-        sales_owner_id=tuple(names[name] for name in owner),
-        **chosen,
-    )
+    filters = Filters(signed_from=signed_from, signed_to=signed_to, **chosen)
     st.session_state[_CHOSEN] = filters
     with last:
         view_menu(page, is_filtered=not filters.is_empty)
+    _tell_gone({name: [item for item in chosen[name] if item not in labels[name]] for name in labels})
 
 
 def _period(days: list[date]) -> tuple[date | None, date | None]:
     """The first day of the signatures chosen and the first after them; none where all are."""
-    quarters = [words.quarter(day) for day in days]
-    by_quarter = dict(zip(quarters, days, strict=True))
-    first, last = (str(st.session_state.get(key) or st.query_params.get(key) or ALL) for key in ("from", "to"))
-    is_all = first not in by_quarter and last not in by_quarter
-    label = t("Signed: all") if is_all else t("Signed: {first} – {last}", first=_end(first), last=_end(last))
+    named = [_quarter_named(key, days) for key in PERIOD]
+    label = t("Signed: all") if not any(named) else t("Signed: {first} – {last}", first=_end(named[0]),
+                                                      last=_end(named[1]))  # fmt: skip
     with st.popover(label, width="stretch", icon=":material/date_range:"):
-        choices = [ALL, *quarters]
-        first = st.selectbox(t("Signed from"), choices, key="from", bind="query-params", format_func=t) or ALL
-        last = st.selectbox(t("Signed to"), choices, key="to", bind="query-params", format_func=t) or ALL
-    end = _next_quarter(by_quarter[last]) if last in by_quarter else None
-    return by_quarter.get(first), end
+        choices = [ALL, *map(words.quarter, sorted({*days, *filter(None, named)}))]
+        first, last = (
+            st.selectbox(name, choices, key=key, on_change=addresses.read, args=(key,), format_func=t)
+            for name, key in ((t("Signed from"), "from"), (t("Signed to"), "to"))
+        )
+    for key, quarter in zip(PERIOD, (first, last), strict=True):
+        addresses.to_address(key, [] if quarter in (None, ALL) else [quarter])
+    begin, end = _first_day(first or ALL), _first_day(last or ALL)
+    return begin, _next_quarter(end) if end else None
 
 
-def _end(quarter: str) -> str:
-    return "…" if quarter == ALL else quarter
+def _quarter_named(key: str, days: list[date]) -> date | None:
+    """The quarter that the address or the reader names, as its first day; one that is none is told and left out."""
+    labels = {words.quarter(day): words.quarter(day) for day in days}
+    named = addresses.from_address(key, labels)
+    value = str((named or [ALL])[0] if named is not None else st.session_state.get(key, ALL))
+    day = _first_day(value)
+    if day is None and value != ALL:
+        st.warning(t("“{value}” is no quarter; all quarters are shown. A quarter is written like 2026 Q3.",
+                     value=escape(value)))  # fmt: skip
+    st.session_state[key] = words.quarter(day) if day else ALL
+    return day
+
+
+def _first_day(quarter: str) -> date | None:
+    found = re.fullmatch(r"([12]\d{3}) ?Q([1-4])", quarter)
+    return date(int(found[1]), 3 * int(found[2]) - 2, 1) if found else None
+
+
+def _end(day: date | None) -> str:
+    return words.quarter(day) if day else "…"
 
 
 def chosen_filters() -> Filters:
@@ -87,19 +125,78 @@ def chosen_filters() -> Filters:
     return chosen
 
 
-def _choose(column: DeltaGenerator, label: str, values: list[str], *, key: str) -> list[str]:
-    """A choice of several values, kept in the URL; none chosen means all."""
-    if key in st.session_state:  # a view may have been saved of an older build
-        st.session_state[key] = [value for value in st.session_state[key] if value in values]
-    return column.multiselect(label, values, key=key, bind="query-params", placeholder=t(ALL), format_func=in_words)
+def _choose(column: DeltaGenerator, label: str, labels: Mapping[str, str], *, key: str) -> tuple[str, ...]:
+    """A choice of several values, kept in the URL by id; none chosen means all. `labels`: id → what is shown.
+
+    What a link or a saved view names and this build has not stays chosen: it matches no deal.
+    """
+    named = addresses.from_address(key, labels)
+    st.session_state[key] = named if named is not None else addresses.as_ids(st.session_state.get(key, []), labels)
+    shown = {item: labels.get(item) or t("{name} (none)", name=item) for item in (*labels, *st.session_state[key])}
+    chosen: list[str] = column.multiselect(
+        label, list(shown), key=key, placeholder=t(ALL), format_func=shown.__getitem__,
+        on_change=addresses.read, args=(key,),
+    )  # fmt: skip
+    addresses.to_address(key, chosen)
+    return tuple(chosen)
+
+
+def _tell_gone(gone: Mapping[str, list[str]]) -> None:
+    """That the address names values that no deal of this build has."""
+    for name, values in gone.items():
+        if values:
+            st.warning(
+                t("No deal of this build has the {filter} {values}: the link or the saved view may be older than the"
+                  " data. Take it out of the filter above.",
+                  filter=inside(t(_NAMES[name])), values=", ".join(f"“{escape(value)}”" for value in values))
+            )  # fmt: skip
+
+
+def no_deal_left(scope: Scope, filters: Filters) -> None:
+    """What to do where no signed deal is left: load some, or clear the filter that is to blame."""
+    if filters.is_empty:
+        no_deal()
+    else:
+        nothing_left(filters, lambda others: n_deals(scope, others))
+
+
+def nothing_left(filters: Filters, count: Callable[[Filters], int]) -> None:
+    """That no deal matches, which filter is to blame, and a button that clears it. `count`: how many filters leave."""
+    found = to_blame(filters, count)
+    if found is None:
+        st.info(t("No deal matches these filters, and none does without any single one of them."))
+    else:
+        name, n = found
+        st.info(
+            t("No deal matches these filters. Without “{filter}” ({values}) there are {deals}.", filter=t(_NAMES[name]),
+              values=escape(filter_words(_only(filters, name))), deals=tn("{n} deal", "{n} deals", n))
+        )  # fmt: skip
+    with st.container(horizontal=True):
+        if found is not None:
+            label = t("Clear “{filter}”", filter=t(_NAMES[found[0]]))
+            st.button(label, key="clear-blamed", on_click=_clear, args=(found[0],), icon=":material/filter_alt_off:")
+        st.button(t("Clear all filters"), key="clear-all", on_click=set_filters, args=({},), type="tertiary")
+
+
+def clear_filters_button(key: str) -> None:
+    """A button that clears all filters of this page."""
+    st.button(t("Clear all filters"), key=f"clear-{key}", on_click=set_filters, args=({},),
+              icon=":material/filter_alt_off:")  # fmt: skip
+
+
+def _only(filters: Filters, name: str) -> Filters:
+    return Filters(**{name: getattr(filters, name)})
+
+
+def _clear(name: str) -> None:
+    key = _KEYS.get(name, name)
+    st.session_state[key] = ALL if key in PERIOD else []
 
 
 def filter_words(filters: Filters) -> str:
     """The filters as words, for subtitles and footers."""
     parts = [
-        ", ".join(in_words(value) for value in getattr(filters, name))
-        for name, _ in _DIMENSIONS
-        if getattr(filters, name)
+        ", ".join(in_words(value) for value in getattr(filters, name)) for name in _DIMENSIONS if getattr(filters, name)
     ]
     if filters.signed_from:
         parts.append(t("signed since {day}", day=words.day(filters.signed_from)))
@@ -110,16 +207,16 @@ def filter_words(filters: Filters) -> str:
     return "; ".join(parts) or t("all deals")
 
 
-def _values(options: pl.DataFrame, name: str) -> list[str]:
-    return options[name].drop_nulls().unique().sort().to_list()
+def _values(options: pl.DataFrame, name: str) -> dict[str, str]:
+    return {value: in_words(value) for value in options[name].drop_nulls().unique().sort()}
 
 
 def _unique_names(owners: pl.DataFrame) -> dict[str, str]:
-    """Owner ids by shown name; a name that two people share carries the id."""
+    """Shown names by owner id; a name that two people share carries the id."""
     shared = set(owners.filter(pl.col("sales_owner").is_duplicated())["sales_owner"])
     return {
-        f"{name} ({owner})" if name in shared else name: owner
-        for name, owner in owners.select("sales_owner", "sales_owner_id").iter_rows()
+        owner: f"{name} ({owner})" if name in shared else name
+        for owner, name in owners.select("sales_owner_id", "sales_owner").iter_rows()
     }
 
 

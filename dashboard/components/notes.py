@@ -1,6 +1,8 @@
 """Annotations: what happened on a day, written by whoever knows it, drawn in the charts and carried into exports."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -31,12 +33,30 @@ def _list(found: pl.DataFrame, subject: str) -> None:
 
 
 def _form(subject: str, as_of_on: date) -> None:
-    with st.form(f"annotation-{subject}", clear_on_submit=True, border=False):
-        happened_on = st.date_input(t("Happened on"), value=as_of_on)
-        text = st.text_input(t("What happened"), max_chars=notes.LONGEST_TEXT)
-        if st.form_submit_button(t("Add")):
-            try:
-                notes.annotate(access.scope(), subject, happened_on=happened_on, text=text, author=access.viewer())
-                st.rerun()
-            except notes.NoteError as error:
-                st.error(str(error))
+    text, day_key = f"annotation-text-{subject}", f"annotation-day-{subject}"
+    with st.form(f"annotation-{subject}", border=False):
+        st.date_input(t("Happened on"), value=as_of_on, key=day_key)
+        st.text_input(t("What happened"), key=text)
+        st.form_submit_button(t("Add"), on_click=keep_written, args=(text, partial(_keep, subject, day_key)))
+        refusal(text)
+
+
+def _keep(subject: str, day_key: str, text: str) -> None:
+    happened_on = st.session_state[day_key]
+    notes.annotate(access.scope(), subject, happened_on=happened_on, text=text, author=access.viewer())
+
+
+def keep_written(field: str, keep: Callable[[str], None]) -> None:
+    """Keep what a field holds and empty it; what is refused stays in the field, and `refusal` says why."""
+    try:
+        keep(st.session_state[field])
+    except notes.NoteError as error:
+        st.session_state[f"{field}-refused"] = str(error)
+    else:
+        st.session_state[field] = ""
+
+
+def refusal(field: str) -> None:
+    """Why what a field holds was refused just now; nothing where it was not."""
+    if reason := st.session_state.pop(f"{field}-refused", None):
+        st.error(reason)

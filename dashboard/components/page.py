@@ -93,14 +93,11 @@ def no_build(build_id: str | None) -> None:
     )
 
 
-def no_deal(*, is_filtered: bool) -> None:
-    """The next step where no signed deal is left to show."""
-    if is_filtered:
-        st.info(t("No signed deal matches these filters. Clear one of them."))
-    else:
-        st.info(
-            t(
-                "No signed deal is in the exports yet. Load an export of won deals or signed contracts, then run"
-                " `common-ground build` again; the Data page shows what was read."
-            )
+def no_deal() -> None:
+    """The next step where there is no signed deal to show."""
+    st.info(
+        t(
+            "No signed deal is in the exports yet. Load an export of won deals or signed contracts, then run"
+            " `common-ground build` again; the Data page shows what was read."
         )
+    )

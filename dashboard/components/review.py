@@ -8,6 +8,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, locale, notes, review
+from dashboard.components import addresses
+from dashboard.components.account_choice import account_picker
 from dashboard.components.charts import file_name, look
 from dashboard.export import formats, image
 from dashboard.export.formats import Format
@@ -40,7 +42,7 @@ _FORMATS = {
     Format.PNG: (deferred("PNG pictures"), ":material/image:"),
     Format.SVG: (deferred("SVG pictures"), ":material/draw:"),
 }
-_PORTFOLIO, _ACCOUNT = deferred("Portfolio"), deferred("Account")
+_PORTFOLIO, _ACCOUNT = "portfolio", "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +53,21 @@ class Choice:
     template: bytes | None
 
 
-def review_chooser(labels: dict[str, str]) -> Choice | None:
+def review_chooser(accounts: pl.DataFrame) -> Choice | None:
     """Scope, quarter, slides and template, kept in the URL; None, with the next step, where nothing can be chosen."""
     quarters = review.kept_quarters()
     if not quarters:
         st.info(t("No quarter has a build to review: what is published are what-ifs. Run `common-ground build` without"
                   " --as-of and --set, or promote one: `common-ground builds promote`."))  # fmt: skip
         return None
-    scope = st.radio(t("Review of"), [_PORTFOLIO, _ACCOUNT], key="scope", bind="query-params", horizontal=True,
-                     format_func=t)  # fmt: skip
+    names = {_PORTFOLIO: t("Portfolio"), _ACCOUNT: t("Account")}
+    addresses.offer("scope", names, default=_PORTFOLIO)
+    scope = st.radio(t("Review of"), list(names), key="scope", horizontal=True, format_func=names.__getitem__,
+                     on_change=addresses.read, args=("scope",))  # fmt: skip
+    addresses.to_address("scope", [] if scope == _PORTFOLIO else [scope])
     account_id = None
     if scope != _PORTFOLIO:
-        names = {label: account_id for account_id, label in labels.items()}
-        name = st.selectbox(t("Account"), list(names), index=None, key="account", bind="query-params",
-                            placeholder=t("Search for an account"))  # fmt: skip
-        account_id = names.get(name or "")
+        account_id = account_picker(accounts)
         if account_id is None:
             st.info(t("Choose the account that the review is of."))
             return None

@@ -11,7 +11,7 @@ from dashboard.figures.curves import curves
 from dashboard.figures.evidence import dose_response, forest
 from dashboard.figures.robustness import balance, readings
 from dashboard.figures.specifications import specification_curve
-from dashboard.locale import deferred, t
+from dashboard.locale import deferred, inside, t
 from dashboard.queries.evidence import stored_outlook
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
@@ -21,8 +21,8 @@ from etl.evidence import Claim, Evidence
 _COUNTED = ("C1", "C2", "C3", "C4")  # the claims with a ratio of escalations and every check
 
 
-def claim_charts(evidence: Evidence, claim: Claim, *, words: str, footer: str) -> None:
-    """The charts of one claim; nothing for a claim without any."""
+def claim_charts(evidence: Evidence, claim: Claim, *, words: str, footer: str, is_whole: bool) -> None:
+    """The charts of one claim; nothing for a claim without any. `is_whole`: of all deals of the firm."""
     if claim.claim_id not in _COUNTED:
         return
     left, right = st.columns(2, gap="large")
@@ -49,6 +49,8 @@ def claim_charts(evidence: Evidence, claim: Claim, *, words: str, footer: str) -
             footer=footer,
             terms=("rate_ratio",),
         )
+    elif not is_whole:
+        st.caption(t("Other specifications: {why}", why=inside(summaries.left_out())))
 
 
 def _levels(evidence: Evidence, *, words: str, footer: str) -> None:
@@ -174,7 +176,6 @@ def balance_of_deals(evidence: Evidence, *, footer: str) -> None:
 def what_if(evidence: Evidence) -> None:
     """What goes with taking up a practice, as an association read forward; only where its verdict carries an amount."""
     found = stored_outlook()["what_if"].drop_nulls("value")
-    st.markdown("#### " + t("What if?"))
     if found.is_empty():
         st.info(t("No what-if can be computed: it takes an estimate of the practices and four full quarters of deals."))
         return

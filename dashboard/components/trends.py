@@ -1,5 +1,6 @@
 """The escalation trend: by calendar quarter, or by the quarter in which the deals were signed."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -7,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import notes
+from dashboard.components import addresses
 from dashboard.components.charts import chart
 from dashboard.components.notes import annotate
 from dashboard.figures import cohorts as cohorts_figures
@@ -24,17 +26,23 @@ def trend_choice(*, as_of_on: date) -> tuple[str, str, pl.DataFrame]:
     """Whether the trend is by calendar quarter or by cohort, its measure, and what was noted of the portfolio."""
     names = {CALENDAR: t("By calendar quarter"), COHORT: t("By signature cohort")}
     with st.container(horizontal=True, vertical_alignment="center"):
-        by = st.segmented_control(
-            t("Escalations"), list(names), default=CALENDAR, required=True, key="by", bind="query-params",
-            format_func=names.__getitem__, label_visibility="collapsed",
-        )  # fmt: skip
-        measure = st.segmented_control(
-            t("Escalations by calendar quarter"), list(wording.SWITCH), default=AT_EQUAL_AGE, required=True,
-            key="age", bind="query-params", format_func=lambda name: t(wording.SWITCH[name]),
-            label_visibility="collapsed", disabled=by == COHORT,
-        )  # fmt: skip
+        by = _switch(t("Escalations"), names, default=CALENDAR, key="by")
+        measures = {name: t(shown) for name, shown in wording.SWITCH.items()}
+        label = t("Escalations by calendar quarter")
+        measure = _switch(label, measures, default=AT_EQUAL_AGE, key="age", is_disabled=by == COHORT)
         noted = annotate(notes.PORTFOLIO, as_of_on=as_of_on)
-    return str(by), str(measure), noted
+    return by, measure, noted
+
+
+def _switch(label: str, names: Mapping[str, str], *, default: str, key: str, is_disabled: bool = False) -> str:
+    """One of several, kept in the URL; `names`: id → what is shown."""
+    addresses.offer(key, names, default=default)
+    chosen = st.segmented_control(
+        label, list(names), required=True, key=key, format_func=names.__getitem__, label_visibility="collapsed",
+        disabled=is_disabled, on_change=addresses.read, args=(key,),
+    )  # fmt: skip
+    addresses.to_address(key, [] if chosen == default else [str(chosen)])
+    return str(chosen)
 
 
 def escalation_trend(

@@ -1,10 +1,12 @@
 """Views: a page as it is filtered, kept under a name, for me or for everyone; and its link to share."""
 
+from functools import partial
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import streamlit as st
 
 from dashboard import access, notes
+from dashboard.components.notes import keep_written, refusal
 from dashboard.locale import deferred, t
 from dashboard.wording.words import escape
 from etl.settings.paths import PAGES
@@ -64,13 +66,14 @@ def set_filters(wanted: dict[str, list[str]]) -> None:
 
 
 def _save(page: str, query: str) -> None:
-    with st.form("save-view", clear_on_submit=True, border=False):
-        name = st.text_input(t("Save this view as"), max_chars=notes.LONGEST_NAME)
-        is_for_everyone = st.radio(t("For"), [False, True], horizontal=True,
-                                   format_func=lambda everyone: t("everyone") if everyone else t("me"))  # fmt: skip
-        if st.form_submit_button(t("Save")):
-            try:
-                notes.save_view(name, page=page, query=query, author=access.viewer(), is_for_everyone=is_for_everyone)
-                st.rerun()
-            except notes.NoteError as error:
-                st.error(str(error))
+    with st.form("save-view", border=False):
+        st.text_input(t("Save this view as"), key="view-name")
+        st.radio(t("For"), [False, True], horizontal=True, key="view-for",
+                 format_func=lambda everyone: t("everyone") if everyone else t("me"))  # fmt: skip
+        st.form_submit_button(t("Save"), on_click=keep_written, args=("view-name", partial(_keep, page, query)))
+        refusal("view-name")
+
+
+def _keep(page: str, query: str, name: str) -> None:
+    is_for_everyone = st.session_state["view-for"]
+    notes.save_view(name, page=page, query=query, author=access.viewer(), is_for_everyone=is_for_everyone)

@@ -7,9 +7,15 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboard.access import Scope
+from dashboard.components import addresses
+from dashboard.components.account_choice import account_in_address, not_there
 from dashboard.components.charts import file_name
+from dashboard.components.filters import nothing_left
 from dashboard.export.html import handover
 from dashboard.locale import t
+from dashboard.queries.open_deals import open_deals
+from dashboard.queries.scoped import Filters
 from dashboard.summaries import watch_list as summaries
 from dashboard.wording.words import escape, money
 from etl.settings.paths import PAGES
@@ -22,47 +28,64 @@ Brief = Callable[[str], bytes]
 
 def rules_picker() -> list[str]:
     """The rules whose warnings the reader hides, kept in the URL."""
+    names = {rule: t(name) for rule, name in summaries.RULES.items()}
+    named = addresses.from_address("hide", names)
+    if named is not None:
+        st.session_state["hide"] = [rule for rule in named if rule in names]
     chosen: list[str] = st.multiselect(
-        t("Hide warnings"),
-        list(summaries.RULES),
-        key="hide",
-        bind="query-params",
-        format_func=lambda rule: t(summaries.RULES[rule]),
-        placeholder=t("None hidden"),
-        width=420,
-    )
+        t("Hide warnings"), list(names), key="hide", format_func=names.__getitem__, placeholder=t("None hidden"),
+        width=420, on_change=addresses.read, args=("hide",),
+    )  # fmt: skip
+    addresses.to_address("hide", chosen)
     return chosen
 
 
-def of_account(deals: pl.DataFrame, labels: dict[str, str]) -> pl.DataFrame:
-    """The open deals of the account that the URL names, with a way back to all of them; all where it names none."""
-    name = st.query_params.get("account")
-    account_ids = [account_id for account_id, label in labels.items() if label == name]
-    if not account_ids:
-        return deals
+def account_asked_for(accounts: pl.DataFrame) -> str | None:
+    """The id of the account that the URL narrows the list to, with a way back to all of it; None where it names none.
+
+    An account that is not there is told; it has no open deal.
+    """
+    account_id, label = account_in_address(accounts)
+    if account_id is None:
+        return None
+    if label is None:
+        not_there(account_id, accounts)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(t("Open deals of **{account}**", account=escape(name or "")))
+        if label is not None:
+            st.markdown(t("Open deals of **{account}**", account=escape(label)))
         st.page_link(PAGES / "watch_list.py", label=t("Show all open deals"))
-    return deals.filter(pl.col("account_id").is_in(account_ids))
+    return account_id
 
 
-def watch_rows(deals: pl.DataFrame, steps: pl.DataFrame, labels: dict[str, str], brief: Brief) -> None:
-    """The first deals as rows, all of them where asked; `labels` are the accounts' names as the picker shows them."""
+def no_open_deal(scope: Scope, filters: Filters, *, account_id: str | None) -> None:
+    """What to do where no open deal is left: load some, or clear the filter that is to blame."""
+    if not filters.is_empty:
+        nothing_left(filters, lambda others: len(open_deals(scope, others, account_id=account_id)))
+    elif account_id is not None:
+        st.info(t("No open deal of this account is in the exports."))
+    else:
+        st.info(
+            t("No open deal is in the exports. Load an export of the pipeline, then run `common-ground build` again.")
+        )
+
+
+def watch_rows(deals: pl.DataFrame, steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:
+    """The first deals as rows, all of them where asked; the accounts of the ids have a page."""
     shown = deals if st.session_state.get("all-open") or len(deals) <= _AT_FIRST else deals.head(_AT_FIRST)
     headings = (t("Deal"), t("Commitment point"), t("Practices so far"), t("Next step"))
     for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
         column.caption(heading)
     for deal in shown.iter_rows(named=True):
         with st.container(border=True, key=f"watch-{deal['deal_id']}"):
-            _row(deal, steps, labels, brief)
+            _row(deal, steps, account_ids, brief)
     if len(deals) > _AT_FIRST:
         st.toggle(t("Show all {n} open deals", n=len(deals)), key="all-open")
 
 
-def _row(deal: dict[str, Any], steps: pl.DataFrame, labels: dict[str, str], brief: Brief) -> None:
+def _row(deal: dict[str, Any], steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:
     what, when, practices, step = st.columns(_COLUMNS)
     with what:
-        _deal(deal, labels, brief)
+        _deal(deal, account_ids, brief)
     with when:
         st.markdown(f"**{summaries.commitment(deal)}**")
         st.caption(escape(t("Stage: {stage}", stage=deal["stage"] or t("not recorded"))))
@@ -72,15 +95,15 @@ def _row(deal: dict[str, Any], steps: pl.DataFrame, labels: dict[str, str], brie
         st.caption(". ".join((*deal["warnings"], summaries.outlook(deal, steps))))
 
 
-def _deal(deal: dict[str, Any], labels: dict[str, str], brief: Brief) -> None:
+def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:
     st.markdown(f"**{escape(deal['deal_name'] or deal['deal_id'])}**")
     value = escape(money(deal["amount"], deal["currency"]))
     st.caption(f"{value} · {summaries.closes(deal['expected_close_on'])}")
-    account = labels.get(deal["account_id"] or "")
+    account_id = deal["account_id"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if account:
+        if account_id in account_ids:
             page = PAGES / "account.py"
-            st.page_link(page, label=t("Account"), icon=":material/domain:", query_params={"account": account})
+            st.page_link(page, label=t("Account"), icon=":material/domain:", query_params={"account": account_id})
         st.download_button(
             t("Brief"),
             data=partial(brief, deal["deal_id"]),

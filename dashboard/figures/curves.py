@@ -72,7 +72,11 @@ def curves(points: pl.DataFrame, at_risk: pl.DataFrame, look: Look, *, is_share:
     drawn.update_xaxes(
         range=[0, 12.05], tickvals=[0, 3, 6, 9, 12], ticklabelstandoff=5, title=t("months since signature")
     )
-    top = {"range": [0, 100], "ticksuffix": " %"} if is_share else {"rangemode": "tozero"}
+    top = (
+        {"range": [0, 102], "tickvals": list(range(0, 101, 20)), "ticksuffix": " %"}
+        if is_share
+        else {"rangemode": "tozero"}
+    )
     return drawn.update_yaxes(**top)
 
 

@@ -82,8 +82,11 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
     return drawn
 
 
-def interval_svg(estimate: Estimate, look: Look, *, label: str) -> str:
-    """A rate ratio and its interval as one line of SVG on a log axis from ¼ to 4 with 1 marked; empty if withheld."""
+def interval_svg(estimate: Estimate, look: Look, *, label: str, supports: tuple[float, float] = (0.0, 1.0)) -> str:
+    """A ratio and its interval as one line of SVG on a log axis from ¼ to 4 with 1 marked; empty if withheld.
+
+    `supports`: the ratios, from and to, that support the claim; they are shaded and ticked.
+    """
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return ""
     low, high = _across(estimate.low), _across(estimate.high)
@@ -92,8 +95,12 @@ def interval_svg(estimate: Estimate, look: Look, *, label: str) -> str:
         f'<line x1="{_across(tick):.1f}" x2="{_across(tick):.1f}" y1="14" y2="20" stroke="{look.pale}"/>'
         for tick in (0.25, 0.5, 2, 4)
     )
+    begin, end = (_across(ratio) for ratio in supports)
+    tick_at = 2 if begin == 0 else 189
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 34" width="400" height="68"><title>{title}</title>'
+        f'<rect x="{begin:.1f}" y="2" width="{end - begin:.1f}" height="30" fill="{look.better}" fill-opacity="0.13"/>'
+        f'<text x="{tick_at}" y="12" font-size="11" fill="{look.better}">✓</text>'
         f'<line x1="0" x2="200" y1="17" y2="17" stroke="{look.grid}"/>{ticks}'
         f'<line x1="100" x2="100" y1="4" y2="30" stroke="{look.muted}" stroke-dasharray="2 2"/>'
         f'<line x1="{low:.1f}" x2="{high:.1f}" y1="17" y2="17" stroke="{look.accent}" stroke-width="2.5"/>'

@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.locale import separators
 from dashboard.wording.words import quarter
 
 FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif"
@@ -73,7 +74,7 @@ def template(look: Look) -> go.layout.Template:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
             "showlegend": False,
-            "separators": ".\u202f",
+            "separators": separators(),
             "bargap": 0.22,
             "hoverlabel": {
                 "bgcolor": look.ground,

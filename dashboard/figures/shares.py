@@ -10,7 +10,7 @@ from dashboard.wording.words import percent
 
 def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
     """A bar per label from the top down. Columns: label, n_practised, n_not, n_unknown."""
-    drawn = figure(look, height=70 + 44 * len(rows), barmode="stack", margin={"l": 8, "r": 16, "t": 34, "b": 8})
+    drawn = figure(look, height=70 + 44 * len(rows), barmode="stack", margin={"l": 8, "r": 30, "t": 34, "b": 8})
     hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
     parts = (
         ("n_practised", t("practised"), {"color": look.accent}, look.ground),

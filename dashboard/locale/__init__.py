@@ -17,9 +17,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 CATALOGUES = Path(__file__).parent
+MINUS = "−"
 _ENGLISH = Locale("en")
 _locale: ContextVar[Locale] = ContextVar("locale", default=_ENGLISH)
 
@@ -63,14 +64,26 @@ def language() -> str:
 
 
 def number(value: float, digits: int = 0) -> str:
-    """A number with a fixed number of digits, as the reader writes it."""
-    fraction = "." + "0" * digits if digits else ""
-    return format_decimal(value, f"#,##0{fraction}", locale=_locale.get())
+    """A number with a fixed number of digits, as the reader writes it; below zero with a minus, `−0.4`."""
+    written = _unsigned(value, digits)
+    return f"{MINUS}{written}" if value < 0 and written != _unsigned(0, digits) else written
 
 
 def signed_number(value: float, digits: int = 0) -> str:
-    """A number with its sign, as the reader writes it: `+0.4` or `−0.4`."""
-    return f"{'+' if value >= 0 else '−'}{number(abs(value), digits)}"
+    """A number with its sign, as the reader writes it: `+0.4` or `−0.4`; without one where it rounds to nothing."""
+    written = number(value, digits)
+    return f"+{written}" if value > 0 and written != _unsigned(0, digits) else written
+
+
+def separators() -> str:
+    """The reader's decimal and thousands separators, as Plotly takes them."""
+    locale = _locale.get()
+    return get_decimal_symbol(locale) + get_group_symbol(locale)
+
+
+def _unsigned(value: float, digits: int) -> str:
+    fraction = "." + "0" * digits if digits else ""
+    return format_decimal(abs(value), f"#,##0{fraction}", locale=_locale.get())
 
 
 def day(value: date) -> str:

@@ -9,12 +9,11 @@ from dashboard.components.account import (
     account_header,
     account_identity,
     account_links,
-    account_picker,
     account_timeline,
     child_accounts,
-    deal_picker,
     no_signed_deal,
 )
+from dashboard.components.account_choice import account_picker, deal_picker
 from dashboard.components.account_sections import (
     agreed_section,
     contract_make_up,
@@ -38,9 +37,8 @@ facts = build_facts()
 scope = access.scope()
 accounts = account_queries.accounts(scope)
 if accounts.is_empty():
-    no_deal(is_filtered=False)
+    no_deal()
     st.stop()
-labels = summaries.labels(accounts)
 left, right = st.columns(2, gap="small")
 with left:
     account_id = account_picker(accounts)
@@ -54,9 +52,9 @@ open_deals = open_deals_queries.open_deals(scope, Filters()).filter(pl.col("acco
 children = account_queries.account_children(scope, account_id)
 account_identity(name, account)
 with st.container(horizontal=True, vertical_alignment="center"):
-    account_links(labels[account_id], n_open_deals=len(open_deals))
+    account_links(account_id, n_open_deals=len(open_deals))
     noted = annotate(account_id, as_of_on=facts["as_of_on"])
-added = child_accounts(children, labels)
+added = child_accounts(children, set(accounts["account_id"]))
 members = [account_id, *added["account_id"]]
 all_deals = pl.concat([account_queries.account_deals(scope, member) for member in members])
 if all_deals.is_empty():

@@ -9,15 +9,14 @@ from dashboard.components.review import accepted, review_chooser, review_downloa
 from dashboard.locale import t
 from dashboard.queries import account
 from dashboard.review import ReviewError
-from dashboard.summaries.account import labels as accounts
 
 known = account.accounts(access.scope())
 if known.is_empty():
-    no_deal(is_filtered=False)
+    no_deal()
     st.stop()
 left, right = st.columns([1, 2.6], gap="large")
 with left:
-    choice = review_chooser(accounts.labels(known))
+    choice = review_chooser(known)
 with right:
     if choice is None:
         st.stop()

@@ -8,8 +8,7 @@ from dashboard import access
 from dashboard.components.cards import cards, not_known
 from dashboard.components.charts import chart
 from dashboard.components.contributions import why_it_moved
-from dashboard.components.filters import chosen_filters, filter_words
-from dashboard.components.page import no_deal
+from dashboard.components.filters import chosen_filters, filter_words, no_deal_left
 from dashboard.components.portfolio import portfolio
 from dashboard.components.trends import escalation_trend, trend_choice
 from dashboard.figures.trends import adoption, symptoms
@@ -22,7 +21,7 @@ facts = build_facts()
 filters = chosen_filters()
 chosen = portfolio(facts["build_id"], facts["as_of_on"], access.scope(), filters)
 if chosen is None:
-    no_deal(is_filtered=not filters.is_empty)
+    no_deal_left(access.scope(), filters)
     st.stop()
 
 words, n = filter_words(filters), len(chosen.deals)

@@ -6,7 +6,7 @@ from dashboard import access
 from dashboard.components.charts import table
 from dashboard.components.filters import chosen_filters
 from dashboard.components.how_computed import section
-from dashboard.components.watch_list import of_account, rules_picker, watch_rows
+from dashboard.components.watch_list import account_asked_for, no_open_deal, rules_picker, watch_rows
 from dashboard.export.html.handover import handover_brief
 from dashboard.locale import t
 from dashboard.queries import account
@@ -14,20 +14,14 @@ from dashboard.queries.builds import build_facts
 from dashboard.queries.evidence import main_verdict
 from dashboard.queries.open_deals import open_deal_steps, open_deals, prediction_overview
 from dashboard.summaries import watch_list as summaries
-from dashboard.summaries.account import labels as accounts
 from dashboard.wording.words import escape
 
 facts = build_facts()
-filters = chosen_filters()
-everything = summaries.ranked(open_deals(access.scope(), filters))
-labels = accounts.labels(account.accounts(access.scope()))
-deals = of_account(everything, labels)
+accounts = account.accounts(access.scope())
+of_account = account_asked_for(accounts)
+deals = summaries.ranked(open_deals(access.scope(), chosen_filters(), account_id=of_account))
 if deals.is_empty():
-    st.info(
-        t("No open deal matches these filters. Clear one of them.")
-        if not filters.is_empty or len(everything)
-        else t("No open deal is in the exports. Load an export of the pipeline, then run `common-ground build` again.")
-    )
+    no_open_deal(access.scope(), chosen_filters(), account_id=of_account)
     st.stop()
 
 st.markdown(f"### {summaries.finding(deals)}")
@@ -42,7 +36,7 @@ if not verdict.is_favourable:
     st.caption(summaries.no_steps(verdict))
 deals = summaries.with_rules(deals, rules_picker())
 steps = open_deal_steps(access.scope())
-watch_rows(deals, steps, labels, handover_brief(access.scope(), facts))
+watch_rows(deals, steps, set(accounts["account_id"]), handover_brief(access.scope(), facts))
 
 section(t("All open deals"), "open_deal_due", "commitment_point", key="open-deals")
 if overview["is_calibrated"]:

@@ -12,10 +12,10 @@ from dashboard.queries.evidence import main_verdict, stored
 from dashboard.queries.scoped import Filters, where
 
 
-def open_deals(scope: Scope, filters: Filters) -> pl.DataFrame:
+def open_deals(scope: Scope, filters: Filters, *, account_id: str | None = None) -> pl.DataFrame:
     """marts.open_deals with the escalations to be expected of each in its first year; the filters' period aside.
 
-    expected, expected_low, expected_high are null where a build withheld them.
+    Of one account where its id is given. expected, expected_low, expected_high are null where a build withheld them.
     """
     condition, values = where(scope, replace(filters, signed_from=None, signed_to=None))
     return warehouse.current().query(
@@ -27,9 +27,10 @@ def open_deals(scope: Scope, filters: Filters) -> pl.DataFrame:
             expected.value as expected, expected.low as expected_low, expected.high as expected_high, expected.rank
         from deals
         left join evidence.open_deals as expected on deals.deal_id = expected.deal_id
+        where ? is null or deals.account_id = ?
         order by deals.deal_id
         """,
-        values,
+        [*values, account_id, account_id],
     )
 
 

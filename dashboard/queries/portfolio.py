@@ -9,16 +9,24 @@ from dashboard.queries.scoped import Filters, where
 
 
 def options(scope: Scope) -> pl.DataFrame:
-    """The values of every filter among the signed deals, with the owners' names."""
+    """The values of every filter among signed and open deals, with the owners' names; open ones have no quarter."""
     condition, values = where(scope, Filters())
+    names = "segment, region, service_line, deal_type, sales_owner_id, sales_owner_name as sales_owner"
     return warehouse.current().query(
         f"""
-        select distinct segment, region, service_line, deal_type, sales_owner_id, sales_owner_name as sales_owner,
-            cast(date_trunc('quarter', signed_on) as date) as quarter_on
+        select distinct {names}, cast(date_trunc('quarter', signed_on) as date) as quarter_on
         from marts.deal_outcomes where {condition}
+        union select {names}, null from marts.open_deals where {condition}
         """,
-        values,
+        [*values, *values],
     )
+
+
+def n_deals(scope: Scope, filters: Filters) -> int:
+    """How many signed deals the filters leave."""
+    condition, values = where(scope, filters)
+    counted = warehouse.current().query(f"select count(*) from marts.deal_outcomes where {condition}", values)
+    return int(counted.item())
 
 
 def deals(scope: Scope, filters: Filters) -> pl.DataFrame:

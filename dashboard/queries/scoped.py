@@ -1,6 +1,7 @@
 """What every SELECT on deals shares: the reader's filters, and the viewer's scope."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,22 @@ class Filters:
     def is_empty(self) -> bool:
         """Whether nothing is narrowed."""
         return not any(getattr(self, item.name) for item in fields(self))
+
+
+def without(filters: Filters, name: str) -> Filters:
+    """The filters with the one of that name cleared."""
+    return replace(filters, **{name: getattr(Filters(), name)})
+
+
+def to_blame(filters: Filters, count: Callable[[Filters], int]) -> tuple[str, int] | None:
+    """The filter without which most deals come back, and how many; None where none does by itself.
+
+    `count` gives how many deals some filters leave.
+    """
+    narrowed = [item.name for item in fields(filters) if getattr(filters, item.name)]
+    regained = {name: count(without(filters, name)) for name in narrowed}
+    most = max(regained, key=regained.__getitem__, default=None)
+    return (most, regained[most]) if most is not None and regained[most] else None
 
 
 def where(scope: Scope, filters: Filters, *, on: str = "signed_on") -> tuple[str, list[Any]]:

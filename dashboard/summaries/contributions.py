@@ -13,6 +13,7 @@ from dashboard.summaries.decomposition import (
     PER_MONTHS,
     SCHEMA,
     WHOLE,
+    account_names,
     cells_of,
     not_recorded,
     parts,
@@ -40,6 +41,7 @@ class Moved:
     change: float  # per 100 months
     n_events: int  # of both quarters
     parts: pl.DataFrame  # as `parts` gives them
+    account_ids: dict[str, str]  # by the part that is an account
 
 
 def between_quarters(
@@ -63,6 +65,7 @@ def between_quarters(
         change=now - before,
         n_events=whole["n_before"] + whole["n_now"],
         parts=found,
+        account_ids={name: account_id for account_id, name in account_names(deals).items()},
     )
 
 

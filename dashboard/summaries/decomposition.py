@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.summaries.account.labels import labels
 from etl import evidence as engine
 
 PER_MONTHS = 100.0
@@ -51,13 +52,21 @@ def not_recorded() -> str:
     return t("Not recorded")
 
 
+def account_names(deals: pl.DataFrame) -> dict[str, str]:
+    """What the accounts of the deals are called among the parts, by id: two of one name are two parts."""
+    named = deals.drop_nulls("account_id").group_by("account_id", maintain_order=True).agg(
+        pl.coalesce("account_name", "account_id").first().alias("account_name")
+    )  # fmt: skip
+    return labels(named)
+
+
 def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame, pair: tuple[date, date]) -> pl.DataFrame:
     """Deal × quarter of the pair, with the names of the parts that it belongs to."""
     missing = not_recorded()
     names = deals.select(
         "deal_id",
         "account_id",
-        pl.coalesce("account_name", "account_id", pl.lit(missing)).alias("account_name"),
+        pl.col("account_id").replace_strict(account_names(deals), default=missing).alias("account_name"),
         *(pl.col(name).fill_null(missing) for name in DIMENSIONS),
     )
     return quarters.filter(pl.col("period").is_in(pair)).join(names, on="deal_id").with_columns(

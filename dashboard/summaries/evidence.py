@@ -10,10 +10,13 @@ from dashboard.figures.evidence import interval_svg
 from dashboard.figures.look import Look
 from dashboard.locale import t, tn
 from dashboard.wording.claims import (
+    CLAIMS,
     VERDICT_MARKS,
     claim_title,
     events,
     is_early_against_late,
+    supporting,
+    supporting_words,
     verdict_in_full,
     verdict_name,
     verdict_standing,
@@ -136,24 +139,67 @@ def levels_table(evidence: Evidence) -> pl.DataFrame:
     )
 
 
-def claims_html(evidence: Evidence, look: Look) -> str:
-    """A row per claim as an HTML table: verdict with its mark, the interval drawn, what it rests on; all escaped."""
-    headings = (t("Claim"), t("Verdict"), t("Drawn, ¼ to 4"), t("Estimate, adjusted (95 % interval)"), t("Rests on"))
-    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
-    mains = [main for main, *_ in by_claim(evidence)]
-    is_mixed = not is_all_provisional(evidence)
-    rows = "".join(_claim_row(main, look, is_mixed=is_mixed) for main in mains)
-    style = (
-        f"table.claims {{border-collapse: collapse; width: 100%; color: {look.ink}; line-height: 1.35}}"
-        f"table.claims th {{text-align: left; font-weight: 400; font-size: .875rem; color: {look.muted};"
-        " padding: .2rem .9rem .3rem 0; white-space: nowrap}"
-        f"table.claims td {{border-top: 1px solid {look.grid}; padding: .3rem .9rem .3rem 0; vertical-align: middle}}"
-        f"table.claims .small {{font-size: .875rem; color: {look.muted}}}"
-        "table.claims img {display: block; width: 150px; height: 25px}"
-        "table.claims td:nth-child(2) {white-space: nowrap} table.claims .standing {white-space: normal}"
-        " table.claims .one {white-space: nowrap; font-size: .9rem}"
+def claims_head(look: Look) -> str:
+    """The look of the claims' rows, and their headings."""
+    headings = (
+        t("Claim"),
+        t("Verdict"),
+        t("¼ to 4; shaded ✓: supports the claim"),
+        t("Estimate, adjusted (95 % interval)"),
+        t("Rests on"),
     )
-    return f'<style>{style}</style><table class="claims"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    cells = "".join(f"<div>{html.escape(heading)}</div>" for heading in headings)
+    style = (
+        ".claim {display: grid; grid-template-columns: minmax(0, 3.2fr) minmax(0, 1.3fr) 152px minmax(0, 2.2fr)"
+        " minmax(0, 1.5fr); column-gap: .9rem; align-items: center; padding: .35rem .2rem; line-height: 1.35;"
+        f" color: {look.ink}; border-top: 1px solid {look.grid}}}"
+        f".claim.head {{border: 0; align-items: end; font-size: .875rem; color: {look.muted}}}"
+        f".claim .small {{font-size: .875rem; color: {look.muted}}} .claim img {{display: block; width: 150px}}"
+        ".claim .one {font-size: .9rem}"
+        "@media (max-width: 640px) {.claim {grid-template-columns: minmax(0, 1fr); row-gap: .15rem}"
+        " .claim.head {display: none}}"
+    )
+    return f'<style>{style}</style><div class="claim head">{cells}</div>'
+
+
+def claim_row(claim: Claim, look: Look, *, is_mixed: bool, is_open: bool) -> str:
+    """A claim as a row: verdict with its mark, the interval drawn, what it rests on; all escaped.
+
+    `is_mixed`: some verdicts are provisional and some are not, so that each says so.
+    """
+    is_share = claim.measure == "share"
+    shown = claim.crude if is_share else claim.adjusted
+    title = html.escape(claim_title(claim))
+    marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(verdict_name(claim))}</b>"
+    standing = verdict_standing(claim)
+    if standing and (is_mixed or claim.is_under_review):
+        marked += f'<br><span class="small standing">{html.escape(standing)}</span>'
+    supports = supporting(claim.claim_id)
+    drawn = "" if is_share else _image(interval_svg(shown, look, label=title, supports=supports),
+                                       supporting_words(claim.claim_id))  # fmt: skip
+    words = html.escape(estimate_in_short(shown, claim.measure))
+    basis = html.escape(counts_in_short(shown, events(claim), claim.measure))
+    kept = "one" if shown.value is not None else "small"
+    return (
+        f"{_begun(claim.claim_id, title, is_open=is_open)}<div>{marked}</div><div>{drawn}</div>"
+        f'<div class="{kept}">{words}</div><div class="small">{basis}</div></div>'
+    )
+
+
+def row_left_out(claim_id: str, *, is_open: bool) -> str:
+    """The row of a claim that is estimated of all deals only."""
+    begun = _begun(claim_id, html.escape(t(CLAIMS[claim_id])), is_open=is_open)
+    return f'{begun}<div></div><div></div><div class="small">{html.escape(left_out())}</div><div></div></div>'
+
+
+def left_out() -> str:
+    """Why something is not shown of a part of the deals."""
+    return t("Estimated of all deals only, when a build is made; not of a part of them.")
+
+
+def _begun(claim_id: str, title: str, *, is_open: bool) -> str:
+    sign = "▾" if is_open else "▸"
+    return f'<div class="claim"><div><span class="small">{sign}</span> <b>{claim_id}</b> · {title}</div>'
 
 
 def is_all_provisional(evidence: Evidence) -> bool:
@@ -162,24 +208,9 @@ def is_all_provisional(evidence: Evidence) -> bool:
     return bool(judged) and all(claim.is_provisional for claim in judged)
 
 
-def _image(svg: str) -> str:
-    """The picture as an image: what cleans HTML takes drawings out. Its words stand beside it."""
-    return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">' if svg else ""
-
-
-def _claim_row(claim: Claim, look: Look, *, is_mixed: bool) -> str:
-    is_share = claim.measure == "share"
-    shown = claim.crude if is_share else claim.adjusted
-    title = html.escape(claim_title(claim))
-    marked = f"{VERDICT_MARKS[claim.verdict]} <b>{html.escape(verdict_name(claim))}</b>"
-    standing = verdict_standing(claim)
-    if standing and (is_mixed or claim.is_under_review):
-        marked += f'<br><span class="small standing">{html.escape(standing)}</span>'
-    drawn = "" if is_share else _image(interval_svg(shown, look, label=title))
-    words = html.escape(estimate_in_short(shown, claim.measure))
-    basis = html.escape(counts_in_short(shown, events(claim), claim.measure))
-    kept = "one" if shown.value is not None else "small"
-    return (
-        f"<tr><td><b>{claim.claim_id}</b> · {title}</td><td>{marked}</td><td>{drawn}</td>"
-        f'<td class="{kept}">{words}</td><td class="small">{basis}</td></tr>'
-    )
+def _image(svg: str, words: str) -> str:
+    """The picture as an image: what cleans HTML takes drawings out."""
+    if not svg:
+        return ""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{html.escape(words)}" src="data:image/svg+xml;base64,{data}">'

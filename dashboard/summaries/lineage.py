@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from dashboard.locale import deferred, t
+from dashboard.wording.thresholds import in_words
 from dashboard.wording.words import replaced
 
 _ROLES = {"rows": deferred("counted"), "value": deferred("its value"), "condition": deferred("decides")}
@@ -50,7 +51,8 @@ def _of_build(entity: str) -> str:
 
 
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
-    """Threshold, its value in this build and what it is for; one that was set for this build says so."""
+    """Name in words, value in this build, and what it is for; one that was set for this build says so."""
     changed = pl.format(t("{value} (default {default})", value="{}", default="{}"), "value", "default_value")
     value = pl.when("is_overridden").then(changed).otherwise("value")
-    return thresholds.select(pl.col("description").alias("threshold"), value.alias("value"), "name")
+    named = pl.col("name").map_elements(in_words, return_dtype=pl.String).alias("threshold")
+    return thresholds.select(named, value.alias("value"), pl.col("description").alias("meaning"), "name")

@@ -3,13 +3,15 @@
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.wording.thresholds import in_words
 from dashboard.wording.words import number
 from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 
 
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
-    """Name, value, standard value and meaning."""
-    return thresholds.select("name", "value", "default_value", pl.col("description").alias("meaning"))
+    """Name in words, value, standard value, meaning, and the name that `--set` knows."""
+    named = pl.col("name").map_elements(in_words, return_dtype=pl.String).alias("threshold")
+    return thresholds.select(named, "value", "default_value", pl.col("description").alias("meaning"), "name")
 
 
 def plan() -> list[tuple[str, list[str]]]:

@@ -1,16 +1,19 @@
 """Claims and verdicts → plain English; an association is called an association."""
 
+import math
+
 from dashboard.locale import deferred, t
 from dashboard.wording.estimates import change, counts
-from dashboard.wording.words import percent
+from dashboard.wording.words import number, percent
 from etl.evidence import Claim, Verdict
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 CLAIMS = {
     "C1": deferred("A shared success definition before signature goes with fewer escalations"),
     "C2": deferred("An early delivery voice goes with fewer escalations"),
     "C3": deferred("Explicit risk ownership goes with fewer escalations"),
     "C4": deferred("The more of the three practices, the fewer escalations"),
-    "C5": deferred("Without the practices, more of the escalations are surprises"),
+    "C5": deferred("With the practices, fewer of the escalations are surprises"),
     "C6": deferred("Aligned deals sign simpler contracts and amend them less"),
     "C7": deferred("Contracts do not fix it: more control clauses do not go with fewer escalations"),
     "C8": deferred("Aligned deals collapse less often late in the sales cycle"),
@@ -28,15 +31,6 @@ VERDICTS = {
     Verdict.CONFOUNDED: deferred("Confounded"),
     Verdict.INSUFFICIENT: deferred("Insufficient data"),
     Verdict.NONE: deferred("Descriptive"),
-}
-VERDICT_ICONS = {
-    Verdict.SUPPORTED: ":material/check_circle:",
-    Verdict.LEANING: ":material/adjust:",
-    Verdict.NOT_SUPPORTED: ":material/remove_circle_outline:",
-    Verdict.CONTRADICTED: ":material/error_outline:",
-    Verdict.CONFOUNDED: ":material/call_split:",
-    Verdict.INSUFFICIENT: ":material/hourglass_empty:",
-    Verdict.NONE: ":material/notes:",
 }
 VERDICT_MARKS = {
     Verdict.SUPPORTED: "●",
@@ -75,7 +69,26 @@ _IN_UNITS = {
     ("C9", ""): ("lower", deferred("chance per day of a first trust signal"), deferred("first trust signals")),
     ("C10", ""): ("lower", deferred("odds of the practice"), deferred("of them with the practice")),
 }
+_EXPECT_MORE = ("C9", "C10")  # a ratio above 1, where the others expect less
 _FEWER = ("fewer", _ESCALATIONS, _ESCALATIONS)
+
+
+def supporting(claim_id: str) -> tuple[float, float]:
+    """The ratios that support a claim, from and to: below 1, or above it where the claim expects more.
+
+    C7 claims that nothing is gained: it is supported down to the limit of what is negligible.
+    """
+    if claim_id == "C7":
+        return THRESHOLDS.negligible_ratio, math.inf
+    return (1.0, math.inf) if claim_id in _EXPECT_MORE else (0.0, 1.0)
+
+
+def supporting_words(claim_id: str) -> str:
+    """Which ratios support a claim, in words."""
+    low, _ = supporting(claim_id)
+    if low == 0.0:
+        return t("Supports the claim: below 1")
+    return t("Supports the claim: above {ratio}", ratio=number(low, 2 if low < 1 else 0))
 
 
 def claim_title(claim: Claim) -> str:

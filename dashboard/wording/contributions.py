@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dashboard import locale
 from dashboard.locale import t
 from dashboard.wording.words import escape, number, quarter
 from etl.evidence import Estimate
@@ -98,10 +99,7 @@ def moved_note(row: dict[str, object]) -> str:
 
 def signed(value: float, digits: int = 1) -> str:
     """A number with its sign, as `+0.4` or `−0.4`; without one where it rounds to nothing."""
-    written = number(abs(value), digits)
-    if float(f"{abs(value):.{digits}f}") == 0:
-        return written
-    return f"{'+' if value > 0 else '−'}{written}"
+    return locale.signed_number(value, digits)
 
 
 def is_chance(ratio: Estimate) -> bool | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.locale import t
+from dashboard.wording.thresholds import overridden_in_words
 from dashboard.wording.words import day
 
 
@@ -18,4 +19,8 @@ def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
 def thresholds(facts: dict[str, Any]) -> str:
     """Which thresholds of the definitions the build was told to use instead of the standard ones."""
     overridden = facts["overridden_thresholds"]
-    return t("thresholds: {thresholds}", thresholds=overridden) if overridden else t("standard thresholds")
+    return (
+        t("thresholds: {thresholds}", thresholds=overridden_in_words(overridden))
+        if overridden
+        else t("standard thresholds")
+    )

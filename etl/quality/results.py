@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 
 import polars as pl
 
+from etl.conform.build_messages import counted
+
 BLOCKING, WARNING = "blocking", "warning"
 
 SCHEMA = {
@@ -42,9 +44,14 @@ class CheckResult:
         """What failed, in one line."""
         if self.is_broken:
             return f"{self.table_name}: the check itself failed to run ({self.observed}): {self.description}"
-        count = f" ({self.unexpected_count} rows do not)" if self.unexpected_count else ""
-        seen = f"; seen: {self.observed}" if self.observed else ""
-        return f"{self.table_name}: {self.description}{count}{seen}"
+        return f"{self.table_name}: {self.description}{failing(self.unexpected_count, self.observed)}"
+
+
+def failing(unexpected_count: int | None, observed: str | None) -> str:
+    """How many rows fail, in brackets after what they fail; of a check on a whole table, what was seen."""
+    if unexpected_count:
+        return f" ({counted(unexpected_count, 'row')} {'fails' if unexpected_count == 1 else 'fail'})"
+    return f" (seen: {observed})" if observed else ""
 
 
 def blocking_failures(results: Sequence[CheckResult]) -> list[CheckResult]:

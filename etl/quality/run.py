@@ -99,10 +99,18 @@ def _result(suite: str, check: Check, outcome: Any) -> CheckResult:
         severity=check.severity,
         success=bool(outcome.success),
         is_broken=exception is not None,
-        unexpected_count=found.get("unexpected_count"),
+        unexpected_count=_rows_that_fail(found, outcome.expectation_config.type),
         element_count=found.get("element_count"),
         observed=None if observed is None else str(observed),
     )
+
+
+def _rows_that_fail(found: dict[str, Any], expectation: str) -> int | None:
+    """How many rows fail; a query of unexpected rows gives their number as what was observed."""
+    if expectation == "unexpected_rows_expectation" and found.get("observed_value") is not None:
+        return int(found["observed_value"])
+    count: int | None = found.get("unexpected_count")
+    return count
 
 
 def _exception(info: Any) -> str | None:

@@ -46,3 +46,17 @@ def test_a_language_is_one_file_beside_the_others(monkeypatch: pytest.MonkeyPatc
     assert money(None, "EUR") == "nicht erfasst"
     assert locale.tn("{n} deal", "{n} deals", 1200) == "1.200 Geschäfte"
     locale._translations.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "signed"),
+    [(None, "−1,234.5", "+0.4"), ("de-DE", "−1.234,5", "+0,4"), ("sv-SE", "−1\xa0234,5", "+0,4")],
+)
+def test_a_minus_is_a_minus_in_every_language_and_nothing_has_no_sign(
+    name: str | None, below: str, signed: str
+) -> None:
+    locale.use(name)
+    assert locale.number(-1234.5, 1) == below
+    assert locale.signed_number(0.4, 1) == signed
+    nothing = locale.number(0, 1)
+    assert locale.number(-0.04, 1) == locale.signed_number(-0.04, 1) == locale.signed_number(0.04, 1) == nothing

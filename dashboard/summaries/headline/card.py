@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.locale import deferred, number
+from dashboard.locale import deferred, signed_number
 
 UNCHANGED = deferred("no change")
 
@@ -25,4 +25,4 @@ def delta(change: float, digits: int, unit: str) -> str:
     """A change with its sign and unit, or that there is none."""
     if round(abs(change), digits) == 0:
         return UNCHANGED
-    return f"{'+' if change > 0 else '-'}{number(abs(change), digits)}{unit}"  # Streamlit's arrow reads the hyphen
+    return f"{signed_number(change, digits)}{unit}"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.locale import deferred, t, tn
+from dashboard.locale import MINUS, deferred, t, tn
 from dashboard.summaries.headline.card import UNCHANGED, Card
 from dashboard.wording import words
 from dashboard.wording.words import short_money
@@ -59,7 +59,7 @@ def _money_delta(past: list[float], currency: str) -> str | None:
     change = past[-1] - past[-2]
     if short_money(abs(change), currency) == short_money(0, currency):
         return UNCHANGED
-    return f"{'+' if change > 0 else '-'}{short_money(abs(change), '')}"
+    return f"{'+' if change > 0 else MINUS}{short_money(abs(change), '')}"
 
 
 def _stakes(values: pl.DataFrame, as_of_on: date) -> str:

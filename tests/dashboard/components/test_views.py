@@ -32,9 +32,27 @@ def test_a_view_for_everyone_says_so_and_only_its_author_deletes_it(
     assert "Delete" not in labels
 
 
-def test_a_view_of_values_that_are_gone_opens_without_them(open_page: OpenPage, sample_warehouse: Path) -> None:
+def test_a_view_of_values_that_are_gone_says_which(open_page: OpenPage, sample_warehouse: Path) -> None:
     notes.save_view("Old", page="Trends", query="region=Atlantis&region=DACH", author="x", is_for_everyone=True)
     app = with_views_open(open_page(sample_warehouse, "trends"))
     next(button for button in app.button if button.label.startswith("Old")).click().run()
     assert not app.exception
-    assert app.multiselect(key="region").value == ["DACH"]
+    assert app.multiselect(key="region").value == ["Atlantis", "DACH"]
+    assert "has the region “Atlantis”" in app.warning[0].value
+    assert app.metric
+
+
+def test_a_name_too_long_is_refused_with_the_reason_and_stays_in_its_field(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = with_views_open(open_page(sample_warehouse, "trends"))
+    name = "x" * (notes.LONGEST_NAME + 1)
+    app.text_input(key="view-name").input(name)
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert app.error[0].value == "At most 80 characters can be kept; these are 81."
+    assert app.text_input(key="view-name").value == name
+    app.text_input(key="view-name").input(name[1:])
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.error
+    assert app.text_input(key="view-name").value == ""
+    assert name[1:] in [button.label for button in app.button]

@@ -18,3 +18,5 @@ def test_a_curve_has_a_step_and_a_label_per_arm_and_the_deals_under_way_below() 
     assert texts.count("two or three") == 2
     assert "159" in texts
     assert max(drawn.data[-1].y) <= 100
+    assert drawn.layout.yaxis.range[1] > 100  # a line at 100 % is drawn whole
+    assert drawn.layout.yaxis.tickvals[-1] == 100

@@ -1,5 +1,7 @@
 """Ratios, rates by score and drawn intervals."""
 
+import math
+
 import pytest
 
 from dashboard.figures.evidence import dose_response, forest, interval_svg
@@ -44,3 +46,10 @@ def test_rates_by_score_name_their_deals(assessed: Evidence) -> None:
         True
     ] * 4
     assert drawn.layout.yaxis.rangemode == "tozero"
+
+
+@pytest.mark.parametrize(("supports", "left"), [((0.0, 1.0), 0), ((1.0, math.inf), 100)])
+def test_the_side_that_supports_a_claim_is_shaded_and_ticked(supports: tuple[float, float], left: int) -> None:
+    drawn = interval_svg(Estimate(0.8, 0.6, 1.1, 9, 9, 9, "test"), LIGHT, label="x", supports=supports)
+    assert f'<rect x="{left}.0" y="2" width="100.0"' in drawn
+    assert "✓" in drawn

@@ -14,3 +14,8 @@ def test_balance_and_shares_draw_every_row() -> None:
     drawn = shares(counts, LIGHT)
     assert [trace.x[0] for trace in drawn.data] == [37.5, 12.5, 50.0]
     assert drawn.data[2].marker.pattern.shape == "/"
+
+
+def test_the_label_of_100_percent_has_room() -> None:
+    counts = pl.DataFrame({"label": ["x"], "n_practised": [3], "n_not": [0], "n_unknown": [0]})
+    assert shares(counts, LIGHT).layout.margin.r >= 30

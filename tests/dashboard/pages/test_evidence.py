@@ -24,8 +24,8 @@ CLAIMS = tuple(f"C{number}" for number in range(1, 12))
 
 
 def claims_table(app: AppTest) -> str:
-    """The HTML of the list of claims."""
-    return next(block.proto.body for block in app.get("html") if 'class="claims"' in block.proto.body)
+    """The HTML of the rows of claims."""
+    return "".join(block.proto.body for block in app.get("html") if '<div class="claim' in block.proto.body)
 
 
 def test_the_page_leads_with_what_the_verdict_carries_and_lists_every_claim_with_verdict_and_drawn_interval(
@@ -39,7 +39,7 @@ def test_the_page_leads_with_what_the_verdict_carries_and_lists_every_claim_with
     assert ("Seen: " in said) is not is_carried
     assert "What would change our mind" in said
     assert all(f"<b>{claim}</b>" in table for claim in CLAIMS)
-    assert table.count("<tr>") == 12
+    assert table.count('<div class="claim">') == 11
     assert table.count("data:image/svg+xml;base64,") == 10  # a share has no ratio to draw
 
 
@@ -71,10 +71,46 @@ def test_the_main_claim_shows_specifications_readings_curves_balance_and_what_if
 def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
     open_page: OpenPage, sample_warehouse: Path
 ) -> None:
-    said = words(open_page(sample_warehouse, "evidence", segment="Enterprise"))
+    app = open_page(sample_warehouse, "evidence", segment="Enterprise")
+    said = words(app)
     assert "Estimated anew for Enterprise" in said
-    assert "clear the filters to see them" in said
-    assert "What if?" not in said
+    for what in ("Other specifications", "Curves since signature, balance and staggered take-up", "For a decision"):
+        assert f"{what}: estimated of all deals only" in said
+    assert said.split("What if?")[1].count("Estimated of all deals only") == 1
+    assert claims_table(app).count("Estimated of all deals only") == 7  # C5 to C11 keep their rows
+    app.button(key="clear-what-if").click().run()
+    assert app.multiselect(key="segment").value == []
+
+
+@pytest.mark.parametrize("claim", [f"C{number}" for number in range(5, 12)])
+def test_a_claim_that_a_filter_leaves_out_says_so_where_it_was_with_a_way_back(
+    open_page: OpenPage, sample_warehouse: Path, claim: str
+) -> None:
+    app = open_page(sample_warehouse, "evidence", claim=claim, segment="Enterprise")
+    assert not app.exception
+    assert f"### {claim} ·" in words(app)
+    app.button(key=f"clear-{claim}").click().run()
+    assert not app.exception
+    assert any("Estimate" in frame.value.columns for frame in app.dataframe)
+
+
+def test_a_row_opens_with_a_click_and_closes_with_another(open_page: OpenPage, sample_warehouse: Path) -> None:
+    app = open_page(sample_warehouse, "evidence")
+    app.button(key="claim-open-C6").click().run()
+    assert not app.exception
+    assert app.query_params["claim"] == "C6"
+    assert "### C6 ·" in words(app)
+    assert "### C4 ·" not in words(app)
+    app.button(key="claim-open-C6").click().run()
+    assert app.query_params["claim"] == "none"
+    assert "### C" not in words(app)
+
+
+def test_each_drawn_claim_says_which_side_supports_it(open_page: OpenPage, sample_warehouse: Path) -> None:
+    table = claims_table(open_page(sample_warehouse, "evidence"))
+    assert table.count("Supports the claim: below 1") == 7
+    assert table.count("Supports the claim: above 1") == 2
+    assert table.count("Supports the claim: above 0.90") == 1
 
 
 def test_a_filtered_set_earns_no_verdict_and_shows_its_estimate_alone_and_drawn_towards_the_others(

@@ -21,10 +21,11 @@ def test_the_page_names_step_person_and_brief_for_each_deal(open_page: OpenPage,
 def test_an_account_in_the_url_narrows_the_list_to_it(
     open_page: OpenPage, sample_warehouse: Path, ranked_deals: pl.DataFrame
 ) -> None:
-    account = ranked_deals["account"][0]
-    app = open_page(sample_warehouse, "watch_list", account=account)
-    table = next(frame.value for frame in app.dataframe if "Next step" in frame.value.columns)
-    assert set(table["Account"]) == {account}
+    account_id, account = ranked_deals.select("account_id", "account").row(0)
+    for value in (account_id, account):
+        app = open_page(sample_warehouse, "watch_list", account=value)
+        table = next(frame.value for frame in app.dataframe if "Next step" in frame.value.columns)
+        assert set(table["Account"]) == {account}
 
 
 @pytest.mark.parametrize("warehouse_name", ["small_warehouse", "unsigned_warehouse"])

@@ -1,6 +1,7 @@
 """The claims C5 to C11 in the units people use, and never more than they carry."""
 
 import dataclasses
+import math
 import re
 from typing import Any
 
@@ -8,20 +9,22 @@ import pytest
 
 from dashboard.wording.claims import (
     CLAIMS,
-    VERDICT_ICONS,
     VERDICT_MARKS,
     VERDICT_MEANINGS,
     VERDICTS,
     claim_sentence,
     claim_title,
+    supporting,
     verdict_in_full,
 )
 from dashboard.wording.verdicts import change_our_mind
 from etl.evidence import Claim, Estimate, Verdict
+from etl.evidence.claims import contracts, cycle, late_stage, trust
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 
-def test_every_verdict_has_a_name_an_icon_a_mark_and_a_meaning() -> None:
-    assert set(VERDICTS) == set(VERDICT_ICONS) == set(VERDICT_MARKS) == set(VERDICT_MEANINGS) == set(Verdict)
+def test_every_verdict_has_a_name_one_mark_and_a_meaning() -> None:
+    assert set(VERDICTS) == set(VERDICT_MARKS) == set(VERDICT_MEANINGS) == set(Verdict)
     assert len(set(VERDICT_MARKS.values())) == len(Verdict)
 
 
@@ -101,7 +104,7 @@ def test_every_claim_has_a_title_and_a_practice_is_named_in_it() -> None:
 def test_the_two_contrasts_on_surprises_have_titles_of_their_own() -> None:
     among = a_claim("C5", "surprises among surprises and faults, per additional practice")
     against = a_claim("C5", "surprise escalations against control tickets, per additional practice")
-    assert claim_title(among) == CLAIMS["C5"] == "Without the practices, more of the escalations are surprises"
+    assert claim_title(among) == CLAIMS["C5"] == "With the practices, fewer of the escalations are surprises"
     assert claim_title(against) == "With the practices, surprises are fewer than control tickets would have it"
 
 
@@ -152,3 +155,11 @@ def test_what_would_show_an_increase_is_called_one() -> None:
         smallest_detectable=1.4,
     )
     assert "an increase of 40 % or more" in change_our_mind(claim)
+
+
+def test_the_side_that_supports_a_claim_is_the_one_that_its_rules_read_so() -> None:
+    for question in (cycle._QUESTION, trust._QUESTION, late_stage._QUESTION, contracts._C6):
+        high = supporting(question.claim_id)[1]
+        assert (high <= 1) is question.expects_less, question.claim_id
+    assert supporting("C7") == (THRESHOLDS.negligible_ratio, math.inf)
+    assert all(supporting(claim_id) == (0.0, 1.0) for claim_id in ("C1", "C2", "C3", "C4", "C5"))

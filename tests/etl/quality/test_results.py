@@ -26,7 +26,7 @@ def test_what_failed_or_could_not_run_blocks(severity: str, success: bool, is_br
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"unexpected_count": 2}, "raw.deals: every deal names its account (2 rows do not)"),
+        ({"unexpected_count": 2}, "raw.deals: every deal names its account (2 rows fail)"),
         ({"observed": "0"}, "raw.deals: every deal names its account; seen: 0"),
         (
             {"is_broken": True, "observed": "no such column"},
