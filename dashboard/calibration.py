@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.wording import counts
 from dashboard.wording.claims import VERDICTS as VERDICT_NAMES
 from dashboard.wording.words import number, percent, replaced
 from etl.evidence import Estimate, Verdict, share
@@ -148,9 +149,9 @@ def hidden_limit(calibration: Calibration) -> str:
         return ""
     return t(
         "A difference between deals that no record shows can look like a benefit. Where control tickets share it,"
-        " {told} of {n} firms of {deals} deals without any effect were told “Supported”; where they do not, {not_told}"
+        " {told} of {n} firms of {deals} without any effect were told “Supported”; where they do not, {not_told}"
         " of {m} were. No method mends that; it is why a verdict speaks of what goes together.",
-        told=percent(seen[Verdict.SUPPORTED], 1), n=seen["replicates"], deals=seen["n_deals"],
+        told=percent(seen[Verdict.SUPPORTED], 1), n=seen["replicates"], deals=counts.deals(seen["n_deals"]),
         not_told=percent(unseen[Verdict.SUPPORTED], 1), m=unseen["replicates"],
     )  # fmt: skip
 

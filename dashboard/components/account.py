@@ -14,6 +14,7 @@ from dashboard.locale import t, tn
 from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
+from dashboard.wording import counts
 from dashboard.wording.words import day, escape, number
 from etl.evidence import Peer
 from etl.settings.paths import PAGES
@@ -128,7 +129,7 @@ def account_timeline(
 
 def _timeline_subtitle(deals: pl.DataFrame, events: pl.DataFrame) -> str:
     """What is drawn, since when, and how the marks are read."""
-    what = t("{n} dated events, {span}.", n=len(events), span=summaries.span(events))
+    what = t("{n}, {span}.", n=counts.dated_events(len(events)), span=summaries.span(events))
     lines = t(
         "Solid lines: signatures; dotted: commitment points. Practices: ● before signature, ○ only after it, grey ring"
         " not known, × on record but did not count."

@@ -9,6 +9,7 @@ from dashboard import access
 from dashboard.components import addresses
 from dashboard.locale import deferred, t
 from dashboard.summaries.account.labels import labels
+from dashboard.wording import counts
 from dashboard.wording.words import day, escape
 
 _ALL_DEALS = deferred("All signed deals")
@@ -48,7 +49,7 @@ def not_there(name: str, accounts: pl.DataFrame) -> None:
     """That the account which a link names is not there to be seen, or that several have its name."""
     same = accounts.filter(pl.col("account_name") == name)
     if len(same) > 1:
-        st.warning(t("{n} accounts are called {name}: choose one of them.", n=len(same), name=escape(name)))
+        st.warning(t("{n} are called {name}: choose one of them.", n=counts.accounts(len(same)), name=escape(name)))
     elif access.scope().account_ids is not None:
         st.warning(
             t("The account {name} has no deal in this build, or is not among those that you may see.",

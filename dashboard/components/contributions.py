@@ -14,6 +14,7 @@ from dashboard.queries import builds
 from dashboard.queries import changes as changes_queries
 from dashboard.summaries import changes as changed
 from dashboard.summaries import contributions as summaries
+from dashboard.wording import counts
 from dashboard.wording.contributions import moved_sentence, signed
 from dashboard.wording.words import escape, quarter
 from etl.settings.paths import PAGES
@@ -78,12 +79,11 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
             partial(moves, drawn),
             title=t("Each split adds up to {change} per 100 months", change=signed(moved.change)),
             subtitle=t(
-                "What each part adds to the change from {first} to {last}, {words}, n = {n} attributable escalations."
-                " Grey: within chance.",
+                "What each part adds to the change from {first} to {last}, {words}, n = {n}. Grey: within chance.",
                 first=quarter(moved.pair[0]),
                 last=quarter(moved.pair[1]),
                 words=words,
-                n=moved.n_events,
+                n=counts.attributable_escalations(moved.n_events),
             ),
             data=summaries.table(moved.parts),
             headings=summaries.headings(moved.pair),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.components.charts import look
 from dashboard.locale import deferred, t, tn
+from dashboard.wording import counts
 from dashboard.wording.words import day
 
 TITLES = {
@@ -71,10 +72,10 @@ def blind_notice(reach: dict[str, Any]) -> None:
     elif reach["n_tickets"] > 0 and reach["n_reaching"] == 0:
         st.warning(
             t(
-                "None of {n} tickets belongs to the account of a deal: the outcomes of {deals} deals are unknown. Next:"
+                "None of {n} belongs to the account of a deal: the outcomes of {deals} are unknown. Next:"
                 " `common-ground link` suggests which accounts are the same.",
-                n=reach["n_tickets"],
-                deals=reach["n_deals"],
+                n=counts.tickets(reach["n_tickets"]),
+                deals=counts.deals(reach["n_deals"]),
             )
         )
 

@@ -15,6 +15,7 @@ from dashboard.locale import deferred, inside, t
 from dashboard.queries.evidence import stored_outlook
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
+from dashboard.wording import counts
 from dashboard.wording.words import PRACTICES, number
 from etl.evidence import Claim, Evidence
 
@@ -94,9 +95,9 @@ def _readings(claim: Claim, *, footer: str) -> None:
     chart(
         partial(readings, found),
         title=rows.readings_title(found),
-        subtitle=t("The ratio (n = {n} deals) estimated in other ways; lines: 95 % intervals, dotted: a range."
+        subtitle=t("The ratio (n = {n}) estimated in other ways; lines: 95 % intervals, dotted: a range."
                    " Diamonds: placebos with 90 % intervals, where 1 is expected and less would warn.",
-                   n=claim.adjusted.n_deals),
+                   n=counts.deals(claim.adjusted.n_deals)),
         data=found,
         key=f"readings-{claim.claim_id}",
         footer=footer,
@@ -193,5 +194,5 @@ def what_if(evidence: Evidence) -> None:
     with right:
         row = found.filter(pl.col("practice") == practice).row(0, named=True)
         st.markdown(rows.what_if(row, share / 100))
-        st.caption(t("An association read forward; n = {n} deals carry it.", n=row["n_deals"]))
+        st.caption(t("An association read forward; it rests on {n}.", n=counts.deals(row["n_deals"])))
         how_computed("rate_ratio", key="what-if", method=row["method"])

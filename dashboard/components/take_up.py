@@ -9,6 +9,7 @@ from dashboard.figures.robustness import readings
 from dashboard.figures.take_up import event_study
 from dashboard.locale import t
 from dashboard.summaries import take_up as rows
+from dashboard.wording import counts
 from dashboard.wording.take_up import UNITS
 from dashboard.wording.words import escape
 from etl.evidence import Evidence
@@ -42,8 +43,8 @@ def _study(found: TakeUp, *, footer: str) -> None:
         subtitle=t(
             "Attributable escalations in the first 12 months of deals, by quarters of signature since their unit took"
             " the practices up, as a ratio to units that had not yet. Lines: 95 % for all quarters at once. {n} of"
-            " {all} {units} took them up, n = {deals} deals.",
-            n=found.n_took_up, all=found.n_units, units=units, deals=found.ratio.n_deals,
+            " {all} {units} took them up, n = {deals}.",
+            n=found.n_took_up, all=found.n_units, units=units, deals=counts.deals(found.ratio.n_deals),
         ),
         data=quarters,
         key="take-up",

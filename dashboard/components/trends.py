@@ -15,7 +15,7 @@ from dashboard.figures import cohorts as cohorts_figures
 from dashboard.figures.trends import control_chart
 from dashboard.locale import t
 from dashboard.summaries import trends as summaries
-from dashboard.wording import findings
+from dashboard.wording import counts, findings
 from dashboard.wording import trend as wording
 from etl.evidence import AT_EQUAL_AGE, Trend
 
@@ -87,10 +87,10 @@ def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer
         title=summaries.cohorts_title(cohorts),
         subtitle=t(
             "Attributable escalations per 100 engagement-months in the first six months, by quarter of signature,"
-            " {words}, n = {n} in {n_deals} deals. Lines: 95 % intervals. Hollow: six months not over.",
+            " {words}, n = {n} in {n_deals}. Lines: 95 % intervals. Hollow: six months not over.",
             words=words,
             n=int(cohorts["n_events"].sum()),
-            n_deals=int(cohorts["n_deals"].sum()),
+            n_deals=counts.deals(int(cohorts["n_deals"].sum())),
         ),
         data=cohorts,
         key="escalation-cohorts",

@@ -17,6 +17,7 @@ from dashboard.locale import t
 from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import watch_list as summaries
+from dashboard.wording import counts
 from dashboard.wording.words import escape, money
 from etl.settings.paths import PAGES
 
@@ -79,7 +80,7 @@ def watch_rows(deals: pl.DataFrame, steps: pl.DataFrame, account_ids: set[str], 
         with st.container(border=True, key=f"watch-{deal['deal_id']}"):
             _row(deal, steps, account_ids, brief)
     if len(deals) > _AT_FIRST:
-        st.toggle(t("Show all {n} open deals", n=len(deals)), key="all-open")
+        st.toggle(t("Show all {n}", n=counts.open_deals(len(deals))), key="all-open")
 
 
 def _row(deal: dict[str, Any], steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:

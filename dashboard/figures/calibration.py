@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t
+from dashboard.wording import counts
 from dashboard.wording.words import number, percent, tick_label
 
 _TICKS = (0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.3)
@@ -97,8 +98,8 @@ def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
             x=[band + shift for band in tenths["band"]], y=tenths[column].to_list(), mode="markers", name=name,
             marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 1.6}}, hoverinfo="text",
             hovertext=[
-                t("Tenth {n} of risk, {deals} deals: {value} escalations {name}", n=band, deals=deals, name=name,
-                  value=number(value, 1 if column == "expected" else 0))
+                t("Tenth {n} of risk, {deals}: {value} escalations {name}", n=band, deals=counts.deals(deals),
+                  name=name, value=number(value, 1 if column == "expected" else 0))
                 for band, value, deals in tenths.select("band", column, "n_deals").iter_rows()
             ],
         )  # fmt: skip

@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.figures.annotations import mark_days
 from dashboard.figures.look import Look, figure, note, quarter_ticks
 from dashboard.locale import t
+from dashboard.wording import counts as counted
 from dashboard.wording.words import number, quarter
 
 
@@ -70,13 +71,13 @@ def _labels(drawn: go.Figure, rates: pl.DataFrame, names: list[str], look: Look)
 
 def _note(row: dict[str, Any]) -> str:
     counts = quarter(row["quarter_on"]) + ": " + t(
-        "{value} per 100 engagement-months, between {low} and {high}<br>{n_events} escalations in {months} observed"
-        " months of {n_deals} deals",
+        "{value} per 100 engagement-months, between {low} and {high}<br>{n_events} in {months} observed"
+        " months of {n_deals}",
         value=number(row["value"]),
         low=number(row["low"]),
         high=number(row["high"]),
-        n_events=row["n_events"],
+        n_events=counted.escalations(row["n_events"]),
         months=number(row["months"], 0),
-        n_deals=row["n_deals"],
+        n_deals=counted.deals(row["n_deals"]),
     )  # fmt: skip
     return counts + ("<br>" + t("Six months are not over for all of them.") if row["is_immature"] else "")

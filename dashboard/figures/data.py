@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.figures.look import Look, figure, quarter_ticks
 from dashboard.locale import deferred, t
+from dashboard.wording import counts
 from dashboard.wording.words import number, quarter
 
 NO_REGION = deferred("no region")
@@ -30,7 +31,7 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         x=[quarter(day) for day in quarters],
         y=[t(region) if region == NO_REGION else region for region in regions],
         text=[[number(100 * cell[0], 0) if cell else "" for cell in row] for row in grid],
-        customdata=[[cell[1] if cell else 0 for cell in row] for row in grid],
+        customdata=[[counts.deals(cell[1] if cell else 0) for cell in row] for row in grid],
         texttemplate="%{text}",
         textfont={"size": 12},
         zmin=0,
@@ -40,7 +41,7 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         xgap=2,
         ygap=2,
         hovertemplate=t(
-            "{region}, {quarter}: {share} % of {n} deals",
+            "{region}, {quarter}: {share} % of {n}",
             region="%{y}",
             quarter="%{x}",
             share="%{text}",

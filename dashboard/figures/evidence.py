@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t, tn
+from dashboard.wording import counts as counted
 from dashboard.wording.estimates import counts, interval
 from dashboard.wording.words import number, span, tick_label
 from etl.evidence import Claim, Estimate, Level
@@ -66,8 +67,8 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
         line = {"color": look.accent, "width": 2.5}
         drawn.add_scatter(x=[name, name], y=[estimate.low, estimate.high], mode="lines", line=line, hoverinfo="skip")
         text = t(
-            "{rate} per 100 engagement-months, {interval}<br>{n} escalations in {months} months",
-            rate=number(estimate.value), interval=interval(estimate, digits=1), n=level.n_events,
+            "{rate} per 100 engagement-months, {interval}<br>{n} in {months} months",
+            rate=number(estimate.value), interval=interval(estimate, digits=1), n=counted.escalations(level.n_events),
             months=number(level.months, 0),
         )  # fmt: skip
         drawn.add_scatter(

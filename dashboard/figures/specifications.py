@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.figures.evidence import TICKS
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import deferred, t
+from dashboard.wording import counts
 from dashboard.wording.words import number, tick_label
 
 _ROW = 20  # pixels of a choice's row
@@ -118,8 +119,8 @@ def _choice(drawn: go.Figure, ordered: pl.DataFrame, label: str, places: list[in
 def _hover(row: dict[str, Any], primary: dict[str, Any]) -> str:
     made = [t(name) for (axis, choice), name in CHOICES.items() if row[axis] == choice != primary[axis]]
     return t(
-        "{ratio} (95 % interval: {low} to {high})<br>{how}<br>{deals} deals, {events} escalations",
+        "{ratio} (95 % interval: {low} to {high})<br>{how}<br>{deals}, {events}",
         ratio=number(row["ratio"], 2), low=number(row["low"], 2), high=number(row["high"], 2),
         how=t("as reported") if row["is_primary"] else ", ".join(made),
-        deals=row["n_deals"], events=row["n_events"],
+        deals=counts.deals(row["n_deals"]), events=counts.escalations(row["n_events"]),
     )  # fmt: skip

@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.figures.evidence import TICKS
 from dashboard.figures.look import Look, figure, note
 from dashboard.locale import t
+from dashboard.wording import counts
 from dashboard.wording.take_up import quarter_name
 from dashboard.wording.words import number, tick_label
 
@@ -66,10 +67,10 @@ def _tick(quarter: int, *, is_last: bool) -> str:
 
 def _hover(row: dict[str, Any]) -> str:
     values = {"quarter": quarter_name(row["quarter"]), "ratio": number(row["ratio"], 2)}
-    counted = {"deals": row["n_deals"], "events": row["n_events"]}
+    counted = {"deals": counts.deals(row["n_deals"]), "events": counts.escalations(row["n_events"])}
     if row["low"] is None:
-        return t("{quarter}: {ratio}<br>{deals} deals, {events} escalations", **values, **counted)
+        return t("{quarter}: {ratio}<br>{deals}, {events}", **values, **counted)
     return t(
-        "{quarter}: {ratio} (between {low} and {high})<br>{deals} deals, {events} escalations",
+        "{quarter}: {ratio} (between {low} and {high})<br>{deals}, {events}",
         **values, low=number(row["low"], 2), high=number(row["high"], 2), **counted,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.figures.annotations import mark_days
 from dashboard.figures.look import Look, figure, note, quarter_ticks
 from dashboard.locale import t
-from dashboard.wording import words
+from dashboard.wording import counts, words
 from dashboard.wording.words import PRACTICES, SYMPTOMS, number, percent
 
 _LEAST_GAP = 22  # percent of a panel's height between two labels
@@ -76,15 +76,14 @@ def _top(seen: pl.DataFrame) -> float:
 
 
 def _quarter_note(row: dict[str, Any]) -> str:
-    values = {"quarter": words.quarter(row["period"]), "rate": number(row["rate"]), "n": row["n_events"],
-              "months": number(row["months"], 0)}  # fmt: skip
+    values = {"quarter": words.quarter(row["period"]), "rate": number(row["rate"]),
+              "n": counts.escalations(row["n_events"]), "months": number(row["months"], 0)}  # fmt: skip
     if row["is_signal"]:
         return t(
-            "{quarter}: {rate} per 100 engagement-months, outside the range of chance<br>{n} escalations in {months}"
-            " months",
+            "{quarter}: {rate} per 100 engagement-months, outside the range of chance<br>{n} in {months} months",
             **values,
         )
-    return t("{quarter}: {rate} per 100 engagement-months<br>{n} escalations in {months} months", **values)
+    return t("{quarter}: {rate} per 100 engagement-months<br>{n} in {months} months", **values)
 
 
 def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
@@ -135,7 +134,7 @@ def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) ->
             name=name,
             hoverinfo="text",
             hovertext=[
-                t("{quarter}: {n} of {total} deals {part}", quarter=quarter, n=count, total=total, part=name)
+                t("{quarter}: {n} of {total} {part}", quarter=quarter, n=count, total=counts.deals(total), part=name)
                 for quarter, count, total in zip(names, counts, totals, strict=True)
             ],
         )

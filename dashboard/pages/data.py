@@ -8,7 +8,7 @@ from dashboard.components.charts import table
 from dashboard.components.data import coverage_charts, disagreements, escalation_marks, unlinked
 from dashboard.components.how_computed import section
 from dashboard.components.links import link_suggestions
-from dashboard.locale import t
+from dashboard.locale import t, tn
 from dashboard.queries import builds
 from dashboard.queries import changes as changes_queries
 from dashboard.queries.builds import build_facts
@@ -82,7 +82,13 @@ values, columns_left = builds.unmapped_values(), builds.unmapped_columns()
 if values.is_empty():
     st.markdown(t("Every value was understood."))
 else:
-    st.markdown(t("{n} values mean nothing known; each is kept as not known until its key is set.", n=len(values)))
+    st.markdown(
+        tn(
+            "{n} value means nothing known; it is kept as not known until its key is set.",
+            "{n} values mean nothing known; each is kept as not known until its key is set.",
+            len(values),
+        )
+    )
     table(summaries.unmapped_table(values), key="unmapped-values", alt=t("Values not understood"), wide=("toml_key",))
-with st.expander(t("{n} columns that nothing reads", n=len(columns_left))):
+with st.expander(tn("{n} column that nothing reads", "{n} columns that nothing reads", len(columns_left))):
     table(summaries.columns_table(columns_left), key="unmapped-columns", alt=t("Columns that no mapping reads"))

@@ -15,7 +15,7 @@ from dashboard.figures.trends import adoption, symptoms
 from dashboard.locale import t
 from dashboard.queries.builds import build_facts, totals
 from dashboard.summaries import trends as summaries
-from dashboard.wording import findings, footers
+from dashboard.wording import counts, findings, footers
 
 facts = build_facts()
 filters = chosen_filters()
@@ -32,8 +32,8 @@ not_known(chosen.not_known)
 by, measure, noted = trend_choice(as_of_on=facts["as_of_on"])
 left, right = st.columns(2, gap="large")
 with left:
-    counts = totals()
-    why = findings.why_unobserved(counts)
+    known = totals()
+    why = findings.why_unobserved(known)
     trend = next(trend for trend in chosen.trends if trend.measure == measure)
     escalation_trend(by, noted, trend, chosen.cohorts, words=words, footer=footer, why=why)
 with right:
@@ -49,7 +49,7 @@ with right:
         terms=("success_definition", "delivery_voice", "risk_ownership"),
     )
 
-why_it_moved(chosen.moved, words=words, footer=footer, why="" if counts["n_observed_deals"] else why)
+why_it_moved(chosen.moved, words=words, footer=footer, why="" if known["n_observed_deals"] else why)
 
 if chosen.symptoms.is_empty():
     st.info(t("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known."))
@@ -59,9 +59,9 @@ else:
         title=summaries.symptoms_title(chosen.symptoms),
         subtitle=t(
             "Attributable escalations per 100 engagement-months with and without each symptom, not adjusted, {words},"
-            " n = {n} deals. Lines: 95 % intervals.",
+            " n = {n}. Lines: 95 % intervals.",
             words=words,
-            n=n,
+            n=counts.deals(n),
         ),
         data=chosen.symptoms.drop("note"),
         key="symptoms",

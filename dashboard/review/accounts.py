@@ -11,7 +11,7 @@ from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import watch_list
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
-from dashboard.wording import words
+from dashboard.wording import counts, words
 from dashboard.wording.words import PRACTICES, in_words, mark, number
 
 _MOST_ROWS = 9
@@ -33,8 +33,8 @@ def timeline(
     return Slide(
         key=f"timeline-{account_id}",
         title=f"{name}: {inside(finding)}",
-        subtitle=t("{n} dated events, {span}; solid lines are signatures, dotted ones commitment points",
-                   n=len(events), span=summaries.span(events)),
+        subtitle=t("{n}, {span}; solid lines are signatures, dotted ones commitment points",
+                   n=counts.dated_events(len(events)), span=summaries.span(events)),
         notes=_definitions("commitment_point", "escalation"),
         chart=charts.timeline(
             events,
@@ -62,8 +62,8 @@ def against_peers(name: str, deals: pl.DataFrame, everything: pl.DataFrame, esca
     return Slide(
         key="headline",
         title=f"{name}: {inside(finding)}",
-        subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} deals observed",
-                   n=deals.filter(pl.col("observed_months") > 0).height, m=len(deals)),
+        subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} observed",
+                   n=deals.filter(pl.col("observed_months") > 0).height, m=counts.deals(len(deals))),
         notes=_definitions("escalation_rate", "aligned"),
         facts=(
             Fact(t("This account"), number(own.value), peer_rows.rate_words(own)),
@@ -71,7 +71,7 @@ def against_peers(name: str, deals: pl.DataFrame, everything: pl.DataFrame, esca
                  peer_rows.rate_words(others) if others.value is None
                  else f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}"),
             Fact(t("Aligned deals"), t("{n} of {m}", n=aligned, m=len(known)) if len(known) else "–",
-                 t("of those where all three practices are known; {n} signed deals", n=len(deals))),
+                 t("of those where all three practices are known; {n}", n=counts.signed_deals(len(deals)))),
         ),
         points=(
             summaries.account_sentence(deals, escalations),
@@ -101,9 +101,10 @@ def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:
         key=f"agreed-{account_id}",
         title=t("{name}: whether the practices were there before signature is not known", name=name)
         if evidence["status"].eq("unknown").all()
-        else t("{name}: {done} of {n} practices were there before signature", name=name, done=done, n=len(evidence)),
-        subtitle=t("The latest deals first; n = {n} practices of {m} signed deals", n=len(evidence),
-                   m=evidence["deal_id"].n_unique()),
+        else t("{name}: {done} of {n} were there before signature", name=name, done=done,
+               n=counts.practices(len(evidence))),
+        subtitle=t("The latest deals first; n = {n} of {m}", n=counts.practices(len(evidence)),
+                   m=counts.signed_deals(evidence["deal_id"].n_unique())),
         notes=_definitions("success_definition", "delivery_voice", "risk_ownership"),
         table=Table(columns, rows, (2.6, 2.4, 1.8, 1.2, 1.9, 2.6)),
     )  # fmt: skip
@@ -127,7 +128,9 @@ def escalated(account_id: str, name: str, escalations: pl.DataFrame) -> Slide | 
     columns = (t("Escalated"), t("Subject"), t("Cause"), t("Surprise"), t("Resolved"))
     return Slide(
         key=f"escalations-{account_id}",
-        title=t("{name}: {n} of {all} escalations were surprises", name=name, n=surprises, all=len(escalations)),
+        title=t(
+            "{name}: {n} of {all} were surprises", name=name, n=surprises, all=counts.escalations(len(escalations))
+        ),
         subtitle=t("The latest first, as recorded by the ticket source; n = {n}", n=len(escalations)),
         notes=_definitions("escalation"),
         table=Table(columns, rows, (1.4, 4.4, 2.2, 1.1, 1.4)),

@@ -15,6 +15,7 @@ from dashboard.summaries import evidence as evidences
 from dashboard.summaries import take_up as take_ups
 from dashboard.summaries import trends, watch_list
 from dashboard.summaries.headline import cards
+from dashboard.wording import counts as counted
 from dashboard.wording import trend as wording
 from dashboard.wording import words
 from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
@@ -188,8 +189,8 @@ def ratios(facts: Facts) -> Slide | None:
     return Slide(
         key="ratios",
         title=title,
-        subtitle=t("Rate ratios of attributable escalations in the first 12 months with 95 % intervals, n = {n} deals",
-                   n=facts.evidence.claim("C4").adjusted.n_deals),
+        subtitle=t("Rate ratios of attributable escalations in the first 12 months with 95 % intervals, n = {n}",
+                   n=counted.deals(facts.evidence.claim("C4").adjusted.n_deals)),
         notes=_notes("rate_ratio", "success_definition", "delivery_voice", "risk_ownership"),
         chart=charts.ratios(rows, evidences.claims_table(facts.evidence), alt=title),
     )  # fmt: skip
@@ -205,7 +206,7 @@ def take_up(facts: Facts) -> Slide | None:
         key="take-up",
         title=title,
         subtitle=t("Escalations by quarters of signature since take-up, as a ratio to units that had not yet;"
-                   " lines: 95 % for all quarters at once, n = {n} deals", n=found.ratio.n_deals),
+                   " lines: 95 % for all quarters at once, n = {n}", n=counted.deals(found.ratio.n_deals)),
         notes=_notes("take_up"),
         points=take_ups.reading(found),
         chart=charts.take_up(take_ups.quarters(found), alt=title),
@@ -234,8 +235,8 @@ def open_deals(facts: Facts) -> Slide | None:
         key="open-deals",
         title=watch_list.finding(deals),
         subtitle=t(
-            "The first {n} of {all} open deals, as of {day}. ● there, ○ not yet, ? not known: success, delivery, risks",
-            n=len(rows), all=len(deals), day=words.day(facts.as_of_on),
+            "The first {n} of {all}, as of {day}. ● there, ○ not yet, ? not known: success, delivery, risks",
+            n=len(rows), all=counted.open_deals(len(deals)), day=words.day(facts.as_of_on),
         ),
         notes=_notes("open_deal_due", "commitment_point"),
         table=Table(columns, rows, (3.0, 1.5, 1.5, 1.0, 3.2, 2.4)),

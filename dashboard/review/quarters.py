@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard import warehouse
 from dashboard.locale import t, tn
-from dashboard.wording import words
+from dashboard.wording import counts, words
 
 if TYPE_CHECKING:
     from etl.warehouse.publish import Build
@@ -66,9 +66,10 @@ def objections(
     ends = [(t("The data"), kept.as_of_on), *last_records.select("source_system", "last_record_on").iter_rows()]
     stale = [
         t(
-            "{what} end on {day}, {n} days before {due}; more than {most} days is stale.",
+            "{what} end on {day}, {n} before {due}; more than {most} is stale.",
             what=t("The data") if at == 0 else t("The records of {source}", source=name),
-            day=words.day(day), n=(due_on - day).days, due=words.day(due_on), most=max_age_days,
+            day=words.day(day), n=counts.days((due_on - day).days), due=words.day(due_on),
+            most=counts.days(max_age_days),
         )
         for at, (name, day) in enumerate(ends)
         if day is not None and (due_on - day).days > max_age_days

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.figures.data import NO_REGION
 from dashboard.locale import deferred, t, tn
+from dashboard.wording import counts
 from dashboard.wording.findings import why_unobserved
 from dashboard.wording.headings import source
 from dashboard.wording.words import PRACTICES, day, replaced
@@ -40,8 +41,9 @@ def next_step(source_table: str, cells: pl.DataFrame, totals: dict[str, int]) ->
     if worst["missing"] == 0:
         return t("All deals of the last four quarters are covered; keep exporting.")
     return t(
-        "Most is missing in {region}: nothing could tell about {n} of {all} deals of the last four quarters. {step}",
-        region=t(worst["region"]), n=worst["missing"], all=worst["n_deals"], step=t(NEXT_STEPS[source_table]),
+        "Most is missing in {region}: nothing could tell about {n} of {all} of the last four quarters. {step}",
+        region=t(worst["region"]), n=worst["missing"], all=counts.deals(worst["n_deals"]),
+        step=t(NEXT_STEPS[source_table]),
     )  # fmt: skip
 
 
@@ -49,12 +51,12 @@ def sources_sentence(last_records: pl.DataFrame, as_of_on: date) -> str:
     """Which sources end well before the as-of date."""
     late = last_records.filter((pl.lit(as_of_on) - pl.col("last_record_on")).dt.total_days() > _STALE_DAYS)
     if late.is_empty():
-        return t("Every source reaches to within {n} days of {day}.", n=_STALE_DAYS, day=day(as_of_on))
+        return t("Every source reaches to within {n} of {day}.", n=counts.days(_STALE_DAYS), day=day(as_of_on))
     names = ", ".join(late.sort("last_record_on")["source_system"])
     return tn(
-        "{names} ends more than {days} days before {day}: export it anew.",
-        "{names} end more than {days} days before {day}: export them anew.",
-        len(late), names=names, days=_STALE_DAYS, day=day(as_of_on),
+        "{names} ends more than {days} before {day}: export it anew.",
+        "{names} end more than {days} before {day}: export them anew.",
+        len(late), names=names, days=counts.days(_STALE_DAYS), day=day(as_of_on),
     )  # fmt: skip
 
 

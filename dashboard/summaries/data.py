@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.wording import counts
 from dashboard.wording.enumerations import translated
 from dashboard.wording.findings import outcome_sentence, practice_sentence
 from dashboard.wording.words import PRACTICES, day, percent, replaced, span
@@ -68,9 +69,10 @@ def files_sentence(files: pl.DataFrame) -> str:
     read, loaded, rejected, superseded, unused = (int(files[name].sum() or 0) for name in counted)
     n_files = files.filter(pl.col("status") != "ignored").height
     return t(
-        "{read} rows read from {tables} tables = {loaded} loaded + {rejected} rejected + {superseded} superseded"
+        "{read} read from {tables} = {loaded} loaded + {rejected} rejected + {superseded} superseded"
         " + {unused} unused",
-        read=read, tables=n_files, loaded=loaded, rejected=rejected, superseded=superseded, unused=unused,
+        read=counts.rows(read), tables=counts.tables(n_files), loaded=loaded,
+        rejected=rejected, superseded=superseded, unused=unused,
     )  # fmt: skip
 
 
@@ -185,11 +187,11 @@ def links_sentence(totals: dict[str, Any], attribution: pl.DataFrame) -> str:
     n_escalations = int(attribution["n_escalations"].sum() or 0)
     contracts = t("No contract was loaded.")
     if n_contracts:
-        contracts = t("{unlinked} of {contracts} contracts belong to no known deal.", unlinked=unlinked,
-                      contracts=n_contracts)  # fmt: skip
+        contracts = t("{unlinked} of {contracts} belong to no known deal.", unlinked=unlinked,
+                      contracts=counts.contracts(n_contracts))  # fmt: skip
     escalations = t("No escalation is recorded.") if totals["n_tickets_telling"] else t("No escalation is known.")
     if n_escalations:
-        escalations = t("{lost} of {escalations} escalations could not be attributed to a deal.", lost=lost,
-                        escalations=n_escalations)  # fmt: skip
+        escalations = t("{lost} of {escalations} could not be attributed to a deal.", lost=lost,
+                        escalations=counts.escalations(n_escalations))  # fmt: skip
     kept = t("They are kept and counted here, and left out of the estimates.") if unlinked or lost else ""
     return " ".join(part for part in (contracts, escalations, kept) if part)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.wording import counts
 from dashboard.wording.words import in_words, inside_words, number, percent
 from etl.evidence import Estimate, Evidence, Verdict
 from etl.evidence.results import Decisions
@@ -42,9 +43,9 @@ def amounts(found: Decisions) -> pl.DataFrame:
 def amounts_words(found: Decisions) -> str:
     """What the amounts are of, and what they assume."""
     return t(
-        "Of the {n} deals that are signed in a quarter, in their first twelve months: escalations fewer with all three"
+        "Of {n} that are signed in a quarter, in their first twelve months: escalations fewer with all three"
         " practices than with the practices as they were, if nothing hidden differs between the deals.",
-        n=number(found.deals_per_quarter, 0),
+        n=counts.deals(round(found.deals_per_quarter)),
     )  # fmt: skip
 
 

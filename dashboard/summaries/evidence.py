@@ -152,7 +152,7 @@ def claims_head(look: Look) -> str:
     style = (
         ".claim {display: grid; grid-template-columns: minmax(0, 3.2fr) minmax(0, 1.3fr) 152px minmax(0, 2.2fr)"
         " minmax(0, 1.5fr); column-gap: .9rem; align-items: center; padding: .35rem .2rem; line-height: 1.35;"
-        f" color: {look.ink}; border-top: 1px solid {look.grid}}}"
+        f" color: {look.ink}}} .claim {{border-top: 1px solid {look.grid}}}"
         f".claim.head {{border: 0; align-items: end; font-size: .875rem; color: {look.muted}}}"
         f".claim .small {{font-size: .875rem; color: {look.muted}}} .claim img {{display: block; width: 150px}}"
         ".claim .one {font-size: .9rem}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard.locale import deferred, inside, signed_number, t, tn
+from dashboard.wording import counts
 from dashboard.wording.claims import VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Claim, Evidence
@@ -145,11 +146,14 @@ def free_days_title(rmst: Mapping[str, float | None] | None) -> str:
         return t("Days without an escalation in the first year can't be compared")
     value, low, high = (float(rmst[name] or 0) for name in ("value", "low", "high"))
     if low > 0 or high < 0:
+        n = round(abs(value))
         if value > 0:
-            return t("Deals with two or three practices stay {n} more days without an escalation in the first year",
-                     n=round(abs(value)))  # fmt: skip
-        return t("Deals with two or three practices stay {n} fewer days without an escalation in the first year",
-                 n=round(abs(value)))  # fmt: skip
+            return tn("Deals with two or three practices stay {n} more day without an escalation in the first year",
+                      "Deals with two or three practices stay {n} more days without an escalation in the first year",
+                      n)  # fmt: skip
+        return tn("Deals with two or three practices stay {n} fewer day without an escalation in the first year",
+                  "Deals with two or three practices stay {n} fewer days without an escalation in the first year",
+                  n)  # fmt: skip
     return t("Days without an escalation do not clearly differ: {value} days in the mean, {low} to {high} fit the data",
              value=signed_number(value), low=signed_number(low), high=signed_number(high))  # fmt: skip
 
@@ -168,7 +172,7 @@ def what_if(row: Mapping[str, float], share: float) -> str:
     """What goes with `share` (0 to 1) of the deals that lack a practice taking it up, and what that assumes."""
     fewer, low, high = (share * row[name] for name in ("value", "low", "high"))
     values = {
-        "n": number(row["n_deals_a_quarter"], 0),
+        "n": counts.deals(round(row["n_deals_a_quarter"])),
         "lacking": number(row["n_lacking_a_quarter"], 0),
         "share": percent(share),
         "change": _fewer_or_more(fewer),
@@ -177,7 +181,7 @@ def what_if(row: Mapping[str, float], share: float) -> str:
         "high": _fewer_or_more(high),
     }
     return t(
-        "Of {n} deals signed a quarter, {lacking} lack it. As far as {share} of those differ from comparable deals that"
+        "Of {n} signed a quarter, {lacking} lack it. As far as {share} of those differ from comparable deals that"
         " have it in nothing else, **{change} escalations** in their first year, of {expected}, go with it; anything"
         " between {low} and {high} fits the data (95 % interval).",
         **values,

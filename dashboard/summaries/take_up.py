@@ -104,7 +104,9 @@ def reading(found: TakeUp) -> tuple[str, ...]:
                  " other units.", **values, chance=chance, p=number(found.p, 3))  # fmt: skip
     sentences = [sure]
     if found.rise is not None:
-        sentences.append(t("The mean score of these units rose by {n} practices.", n=signed_number(found.rise, 1)))
+        sentences.append(
+            t("The mean score of these units rose by {value} practices.", value=signed_number(found.rise, 1))
+        )
     if found.pre_trend_ratio is not None:
         sentences.append(
             t("In the year before take-up, where 1 is expected, the ratio is {ratio} (p = {p}, all its quarters"

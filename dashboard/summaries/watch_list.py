@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.wording import counts as counted
 from dashboard.wording.claims import VERDICTS
 from dashboard.wording.words import PRACTICES, day, mark_so_far, number
 from etl.evidence import Verdict
@@ -77,9 +78,9 @@ def counts(deals: pl.DataFrame) -> str:
     """How the open deals stand, in a sentence."""
     n = {name: deals.filter(pl.col("standing") == name).height for name in (AHEAD, PASSED, COMPLETE)}
     return t(
-        "Of {n} open deals, {ahead} have their commitment point ahead and something to agree, {passed} have passed it"
+        "Of {n}, {ahead} have their commitment point ahead and something to agree, {passed} have passed it"
         " with a practice missing or not known, {complete} have all three practices.",
-        n=len(deals),
+        n=counted.open_deals(len(deals)),
         **n,
     )
 

@@ -3,6 +3,7 @@
 import math
 
 from dashboard.locale import deferred, t
+from dashboard.wording import counts as counted
 from dashboard.wording.estimates import change, counts
 from dashboard.wording.words import number, percent
 from etl.evidence import Claim, Verdict
@@ -189,10 +190,10 @@ def _share_sentence(claim: Claim) -> str:
     found = claim.crude
     if found.value is None or found.low is None or found.high is None:
         return found.withheld or t("No estimate.")
-    values = {"share": percent(found.value), "n": found.n_accounts, "low": percent(found.low),
+    values = {"share": percent(found.value), "n": counted.accounts(found.n_accounts), "low": percent(found.low),
               "high": percent(found.high)}  # fmt: skip
     if "surprise" in claim.contrast:
-        return t("The first escalation was a surprise for {share} of {n} accounts (95 % interval: {low} to {high}).",
+        return t("The first escalation was a surprise for {share} of {n} (95 % interval: {low} to {high}).",
                  **values)  # fmt: skip
-    return t("The first escalation was a commercial complaint for {share} of {n} accounts (95 % interval: {low} to"
+    return t("The first escalation was a commercial complaint for {share} of {n} (95 % interval: {low} to"
              " {high}).", **values)  # fmt: skip

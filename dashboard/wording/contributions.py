@@ -4,6 +4,7 @@ from datetime import date
 
 from dashboard import locale
 from dashboard.locale import t
+from dashboard.wording import counts as counted
 from dashboard.wording.words import escape, number, quarter
 from etl.evidence import Estimate
 
@@ -41,9 +42,8 @@ def moved_title(before: float, now: float, pair: tuple[date, date], ratio: Estim
 def moved_counts(row: dict[str, object], pair: tuple[date, date], ratio: Estimate) -> str:
     """What the finding rests on: both counts with their months, the ratio and its interval."""
     counts = t(
-        "{n_now} attributable escalations in {months_now} engagement-months of {last}, after {n_before} in"
-        " {months_before} of {first}.",
-        n_now=row["n_now"],
+        "{n_now} in {months_now} engagement-months of {last}, after {n_before} in {months_before} of {first}.",
+        n_now=counted.attributable_escalations(int(str(row["n_now"]))),
         months_now=number(float(str(row["months_now"])), 0),
         last=quarter(pair[1]),
         n_before=row["n_before"],
@@ -88,10 +88,11 @@ def moved_sentence(row: dict[str, object]) -> str:
 
 def moved_note(row: dict[str, object]) -> str:
     """The hover text of one part, without markup."""
-    values = {"n_now": row["n_now"], "n_before": row["n_before"], "chance": _chance(row["is_chance"])}
+    n_now = counted.escalations(int(str(row["n_now"])))
+    values = {"n_now": n_now, "n_before": row["n_before"], "chance": _chance(row["is_chance"])}
     months = {f"months_{when}": number(float(str(row[f"months_{when}"])), 0) for when in ("now", "before")}
     return t(
-        "{n_now} escalations in {months_now} months, after {n_before} in {months_before}<br>{chance}",
+        "{n_now} in {months_now} months, after {n_before} in {months_before}<br>{chance}",
         **values,
         **months,
     )

@@ -1,6 +1,7 @@
 """Estimates → plain English: an interval in words, a ratio as a share more or fewer, the amount avoided."""
 
 from dashboard.locale import deferred, t, tn
+from dashboard.wording import counts as counted
 from dashboard.wording.words import number, percent
 from etl.evidence import Estimate
 
@@ -38,11 +39,14 @@ def avoided(estimate: Estimate) -> str:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return t("No headline number: {why}", why=estimate.withheld or t("it could not be estimated."))
     if estimate.low > 0:
-        return t(
+        return tn(
+            "About {n} fewer escalation per 100 deals in the first year goes with all three practices on every deal,"
+            " as far as deals with and without them are otherwise alike: between {least} and {most} fewer than with the"
+            " practices as they were (95 % interval).",
             "About {n} fewer escalations per 100 deals in the first year go with all three practices on every deal,"
             " as far as deals with and without them are otherwise alike: between {least} and {most} fewer than with the"
             " practices as they were (95 % interval).",
-            n=number(estimate.value, 0), least=number(estimate.low, 0), most=number(estimate.high, 0),
+            round(estimate.value), least=number(estimate.low, 0), most=number(estimate.high, 0),
         )  # fmt: skip
     return t(
         "All three practices on every deal go with {change} escalations per 100 deals in the first year than the"
@@ -76,8 +80,9 @@ def counts(estimate: Estimate, events: str = _ESCALATIONS) -> str:
     if estimate.n_deals == 0:
         return t("no deal of which enough is known")
     return t(
-        "{deals} deals of {accounts} accounts, {n} {events}",
-        deals=estimate.n_deals, accounts=estimate.n_accounts, n=estimate.n_events, events=t(events),
+        "{deals} of {accounts}, {events}",
+        deals=counted.deals(estimate.n_deals), accounts=counted.accounts(estimate.n_accounts),
+        events=counted.events(estimate.n_events, events),
     )  # fmt: skip
 
 
@@ -95,7 +100,9 @@ def estimate_in_short(estimate: Estimate, measure: str) -> str:
 def counts_in_short(estimate: Estimate, events: str, measure: str) -> str:
     """What an estimate rests on, as a table's cell holds it; a share is one of accounts."""
     if measure == "share":
-        return tn("{n} account", "{n} accounts", estimate.n_accounts)
+        return counted.accounts(estimate.n_accounts)
     if estimate.n_deals == 0:
         return t("no deal of which enough is known")
-    return t("{deals} deals, {n} {events}", deals=estimate.n_deals, n=estimate.n_events, events=t(events))
+    return t(
+        "{deals}, {events}", deals=counted.deals(estimate.n_deals), events=counted.events(estimate.n_events, events)
+    )

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.locale import t, tn
+from dashboard.wording import counts
 from dashboard.wording.words import PRACTICES, day, number, percent, quarter
 
 
@@ -53,10 +54,10 @@ def practice_sentence(practice: str, n_unknown: int, n_deals: int, has_source: b
     """What is not known about a practice, plainly; None where all of it is known."""
     name = t(PRACTICES[practice])
     if not has_source:
-        return t("{practice}: unknown for all {n} signed deals, because no source carries it.", practice=name,
-                 n=n_deals)  # fmt: skip
+        return t("{practice}: unknown for all of {n}, because no source carries it.", practice=name,
+                 n=counts.signed_deals(n_deals))  # fmt: skip
     if n_unknown:
-        return t("{practice}: unknown for {n} of {all} signed deals.", practice=name, n=n_unknown, all=n_deals)
+        return t("{practice}: unknown for {n} of {all}.", practice=name, n=n_unknown, all=counts.signed_deals(n_deals))
     return None
 
 
@@ -66,13 +67,13 @@ def why_unobserved(totals: dict[str, int]) -> str:
     if n == 0:
         return t("No ticket was loaded. Export the tickets of the accounts with a signed deal.")
     if totals["n_tickets_telling"] == 0:
-        return t("Nothing in the {n} tickets says which were escalated. The page Data lists what might, with the"
-                 " setting for each.", n=n)  # fmt: skip
+        return t("Nothing in {n} says which were escalated. The page Data lists what might, with the"
+                 " setting for each.", n=counts.tickets(n))  # fmt: skip
     if totals["n_tickets_with_account"] == 0:
-        return t("None of the {n} tickets names an account. Export them with the field that does.", n=n)
+        return t("None of {n} names an account. Export them with the field that does.", n=counts.tickets(n))
     if totals["n_tickets_of_known_account"] == 0:
-        return t("None of the {n} tickets belongs to an account that the CRM lists: link the accounts of the two"
-                 " systems.", n=n)  # fmt: skip
+        return t("None of {n} belongs to an account that the CRM lists: link the accounts of the two"
+                 " systems.", n=counts.tickets(n))  # fmt: skip
     return t("No ticket source that can tell escalations covers these deals in the time after their signature.")
 
 
@@ -82,15 +83,17 @@ def outcome_sentence(totals: dict[str, int]) -> str | None:
     if missing == 0:
         return None
     if totals["n_observed_deals"] == 0:
-        return t("Outcomes are unknown for all {n} signed deals. {why} They are shown as not known, never as zero.",
-                 n=missing, why=why_unobserved(totals))  # fmt: skip
+        return t("Outcomes are unknown for all of {n}. {why} They are shown as not known, never as zero.",
+                 n=counts.signed_deals(missing), why=why_unobserved(totals))  # fmt: skip
     nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
     if not nameless:
-        return t("Outcomes are unobserved for {n} of {all} signed deals: no ticket source covers their accounts at the"
-                 " time. They are not known, never zero.", n=missing, all=totals["n_deals"])  # fmt: skip
-    return t("Outcomes are unobserved for {n} of {all} signed deals: no ticket source covers their accounts at the"
-             " time. {nameless} of {tickets} tickets name no account. They are not known, never zero.",
-             n=missing, all=totals["n_deals"], nameless=nameless, tickets=totals["n_tickets"])  # fmt: skip
+        return t("Outcomes are unobserved for {n} of {all}: no ticket source covers their accounts at the"
+                 " time. They are not known, never zero.", n=missing,
+                 all=counts.signed_deals(totals["n_deals"]))  # fmt: skip
+    return t("Outcomes are unobserved for {n} of {all}: no ticket source covers their accounts at the"
+             " time. Of {tickets}, {nameless} name no account. They are not known, never zero.",
+             n=missing, all=counts.signed_deals(totals["n_deals"]), nameless=nameless,
+             tickets=counts.tickets(totals["n_tickets"]))  # fmt: skip
 
 
 def noted(annotations: pl.DataFrame) -> str:

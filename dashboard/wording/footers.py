@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.locale import t
+from dashboard.wording import counts
 from dashboard.wording.thresholds import overridden_in_words
 from dashboard.wording.words import day
 
@@ -10,8 +11,8 @@ from dashboard.wording.words import day
 def footer(facts: dict[str, Any], n_deals: int, of: str) -> str:
     """What stands at the foot of an exported picture: as-of date, n, scope, thresholds, definitions and build."""
     return t(
-        "As of {day} · n = {n} signed deals · {of} · {thresholds} · definitions {definitions} · build {build}",
-        day=day(facts["as_of_on"]), n=n_deals, of=of, thresholds=thresholds(facts),
+        "As of {day} · n = {n} · {of} · {thresholds} · definitions {definitions} · build {build}",
+        day=day(facts["as_of_on"]), n=counts.signed_deals(n_deals), of=of, thresholds=thresholds(facts),
         definitions=facts["definition_version"], build=facts["build_id"],
     )  # fmt: skip
 

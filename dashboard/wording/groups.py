@@ -1,6 +1,7 @@
 """*Where does it work?* in words: what groups are called, whether they differ, and what is drawn."""
 
 from dashboard.locale import deferred, t
+from dashboard.wording import counts as counted
 from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Estimate, Factor, Group
 
@@ -45,10 +46,10 @@ def is_different(factor: Factor) -> bool:
 def drawn(n_deals: int) -> str:
     """What the chart shows, of what."""
     return t(
-        "Escalations in the first 12 months with each additional practice, adjusted, in all groups at once, n = {n}"
-        " deals. Each group is drawn towards the mean of its kind, the more the fewer deals it has. Lines: 95 %"
+        "Escalations in the first 12 months with each additional practice, adjusted, in all groups at once, n = {n}."
+        " Each group is drawn towards the mean of its kind, the more the fewer deals it has. Lines: 95 %"
         " intervals; dashed: no difference. A single group earns no verdict.",
-        n=n_deals,
+        n=counted.deals(n_deals),
     )
 
 

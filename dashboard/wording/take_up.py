@@ -1,6 +1,6 @@
 """The event study of take-up in words: what a quarter is called, and what the units are."""
 
-from dashboard.locale import deferred, t
+from dashboard.locale import deferred, t, tn
 
 UNITS = {
     "region": deferred("regions"),
@@ -27,10 +27,8 @@ def quarter_name(quarter: int) -> str:
     """A quarter of signature by its distance from take-up."""
     if quarter == 0:
         return t("quarter of take-up")
-    if quarter == -1:
-        return t("1 quarter before")
     if quarter < 0:
-        return t("{n} quarters before", n=-quarter)
+        return tn("{n} quarter before", "{n} quarters before", -quarter)
     if quarter >= LAST:
-        return t("{n} quarters since and later", n=quarter)
-    return t("1 quarter since") if quarter == 1 else t("{n} quarters since", n=quarter)
+        return tn("{n} quarter since and later", "{n} quarters since and later", quarter)
+    return tn("{n} quarter since", "{n} quarters since", quarter)

@@ -38,6 +38,8 @@ WRONG = {
     'raise NoteError("Write something.")': "shown",
     'def f():\n    return "Too few deals are known."': "sentence",
     'NAMES = {"a": "Commitment point passed"}': "sentence",
+    'def f(n):\n    return t("{n} deals are known.", n=n)': "plural",
+    'def f(n):\n    return t("after {days} signed deals", days=n)': "plural",
     'frame.select(pl.col("n").alias("Deals"))': "heading",
     'frame.select(pl.col("n").alias(t("Deals")))': "heading",
     'pl.DataFrame({"Deals seen": counts})': "heading",

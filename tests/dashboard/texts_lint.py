@@ -24,6 +24,7 @@ ALLOWED = {
     "Contract ends": "an event, as the marts name it",
     "Contract terminated": "an event, as the marts name it",
     "not done": "the meaning of a series",
+    "{n} similar deals": "ten at least",
     "No build is leased.": "a mistake of ours, which no reader meets",
 }
 MARKS = {"t", "tn", "deferred"}
@@ -56,6 +57,22 @@ WITHOUT_WORDS = {
     "queries", "access.py", "builds_cli.py", "cli.py", "links_cli.py", "report_cli.py", "reports.py", "server.py",
 }  # fmt: skip
 SCRIPTS = ("pages",)  # run anew for every reader
+NEVER_ONE = {
+    "change",
+    "clauses",
+    "expected",
+    "min_accounts",
+    "min_arm_deals",
+    "min_arm_events",
+    "min_deals",
+    "min_events",
+    "three",
+    "value",
+}  # numbers with a fraction, and limits
+_COUNTED = re.compile(
+    r"\{(?P<name>\w+)\} (?:[a-z-]+ )?(?:accounts|clauses|columns|contracts|days|deals|escalations|events|files"
+    r"|practices|quarters|risks|rows|tickets|values)\b"
+)
 _TECHNICAL = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,}")
 _NO_WORDS = re.compile(r":material/\w+:|:gray\[|<[^>]*>|&\w+;|%\{\w+\}|\{\w*\}|https?://\S+")
@@ -79,10 +96,20 @@ class Finding(NamedTuple):
 def python(source: str, *, is_script: bool = False) -> list[Finding]:
     """What a module shows that is not in the catalogue; a page's script may call `t` at its top."""
     tree = ast.parse(source)
-    found = [*_shown(tree), *_sentences(tree), *_headings(tree), *_unreadable(tree)]
+    found = [*_shown(tree), *_sentences(tree), *_headings(tree), *_unreadable(tree), *_uncounted(tree)]
     if not is_script:
         found += _too_early(tree)
     return sorted({finding for finding in found if finding.text not in ALLOWED})
+
+
+def _uncounted(tree: ast.AST) -> Iterator[Finding]:
+    """A count before a noun in the plural, which one of it contradicts: `tn`, or `wording.counts`, counts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node) == "t" and node.args and isinstance(node.args[0], ast.Constant):
+            text = str(node.args[0].value)
+            for found in _COUNTED.finditer(text):
+                if found["name"] not in NEVER_ONE:
+                    yield Finding(node.lineno, "plural", found[0])
 
 
 def template(source: str) -> list[Finding]:

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import inside, t, tn
+from dashboard.wording import counts
 from dashboard.wording.words import SYMPTOMS, day
 
 _PRACTISED = ("early", "late", "presignature")
@@ -37,9 +38,10 @@ def agreed(evidence: pl.DataFrame) -> str:
     if count.get("unknown", 0) == n:
         return t("Whether the practices were there before signature is not known: no source could tell.")
     return t(
-        "{done} of {n} practices were there before signature: {after} came only after it, {never} not at all,"
+        "{done} of {n} were there before signature: {after} came only after it, {never} not at all,"
         " {unknown} are not known.",
-        done=done, n=n, after=count.get("after", 0), never=count.get("never", 0), unknown=count.get("unknown", 0),
+        done=done, n=counts.practices(n), after=count.get("after", 0), never=count.get("never", 0),
+        unknown=count.get("unknown", 0),
     )  # fmt: skip
 
 
@@ -50,8 +52,8 @@ def owned(risks: pl.DataFrame) -> str:
     n_later = risks.filter(~pl.col("is_judged")).height
     n_unknown = len(risks) - n_owned - n_nobody - n_later
     sentences = [
-        t("{owned} of {n} risks judged at signature had a named owner then, {nobody} had nobody by name.",
-          owned=n_owned, n=n_owned + n_nobody, nobody=n_nobody)
+        t("Of {n} judged at signature, {owned} had a named owner then, {nobody} had nobody by name.",
+          owned=n_owned, n=counts.risks(n_owned + n_nobody), nobody=n_nobody)
     ]  # fmt: skip
     if n_later:
         sentences.append(t("{n} came on record later.", n=n_later))
@@ -66,7 +68,12 @@ def symptoms(deals: pl.DataFrame) -> str:
     for column, name in SYMPTOMS.items():
         known = deals[column].drop_nulls()
         parts.append(
-            t("{name} on {n} of {known}", name=inside(t(name)), n=int(known.sum()), known=len(known))
+            t(
+                "{name} on {n} of {known}",
+                name=inside(t(name)),
+                n=int(known.sum()),
+                known=counts.escalations(len(known)),
+            )
             if len(known)
             else t("{name}: not known", name=inside(t(name)))
         )
@@ -79,8 +86,8 @@ def surprises(escalations: pl.DataFrame) -> str:
     missing = len(escalations) - len(known)
     n_open = escalations.filter(pl.col("resolved_at").is_null()).height
     sentences = [
-        t("{n} of {known} escalations with a recorded cause were surprises: scope, expectation, responsibility or a"
-          " risk that nobody owned.", n=int(known["is_surprise"].sum() or 0), known=len(known))
+        t("Of {known} with a recorded cause, {n} came as a surprise: scope, expectation, responsibility or a"
+          " risk that nobody owned.", n=int(known["is_surprise"].sum() or 0), known=counts.escalations(len(known)))
     ]  # fmt: skip
     if missing:
         sentences.append(tn("{n} has no cause on record.", "{n} have no cause on record.", missing))

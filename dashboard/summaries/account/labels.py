@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import t, tn
-from dashboard.wording import words
+from dashboard.wording import counts, words
 from dashboard.wording.words import money, number
 from etl import evidence as engine
 
@@ -32,9 +32,10 @@ def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     estimate = engine.rate(n, months)
     open_now = escalations.filter(pl.col("resolved_at").is_null()).height
     return t(
-        "{deals}, observed for {months} engagement-months: {n} attributable escalations, {rate} per 100 months (95 %"
-        " interval {low} to {high}); {open} escalations are open.",
-        deals=deals_word, months=number(months, 0), n=n, rate=number(estimate.value), low=number(estimate.low),
+        "{deals}, observed for {months} engagement-months: {n}, {rate} per 100 months (95 %"
+        " interval {low} to {high}); open now: {open}.",
+        deals=deals_word, months=number(months, 0), n=counts.attributable_escalations(n),
+        rate=number(estimate.value), low=number(estimate.low),
         high=number(estimate.high), open=open_now,
     )  # fmt: skip
 
@@ -61,10 +62,10 @@ def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     seen = deals.filter(pl.col("observed_months") > 0)
     n = seen.filter(pl.col("n_escalations") > 0).height
     if isinstance(first, int | float) and len(deals) > 1:
-        return t("{n} of {seen} observed deals escalated, the earliest {days} days after its signature",
-                 n=n, seen=len(seen), days=round(first))  # fmt: skip
+        return t("{n} of {seen} escalated, the earliest {days} after its signature",
+                 n=n, seen=counts.observed_deals(len(seen)), days=counts.days(round(first)))  # fmt: skip
     if isinstance(first, int | float):
-        return t("The first escalation came {days} days after signature", days=round(first))
+        return t("The first escalation came {days} after signature", days=counts.days(round(first)))
     if escalations.is_empty():
         if not float(deals["observed_months"].sum() or 0.0):
             return t("Whether anything was escalated is not known for this account")
@@ -91,7 +92,9 @@ def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
     deals = tn("{n} running deal", "{n} running deals", facts["n_deals_at_risk"])
     currency, _, amount = values[0].partition(" ") if values else ("", "", "")
     shown = money(float(amount), currency) if amount else "0"
-    more = t("; more in {n} other currencies", n=len(values) - 1) if len(values) > 1 else ""
+    more = (
+        tn("; more in {n} other currency", "; more in {n} other currencies", len(values) - 1) if len(values) > 1 else ""
+    )
     return shown, f"{deals}{more}; {below}"
 
 
@@ -102,8 +105,8 @@ def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
             "No escalation is known: no ticket source that can tell covers this account. That is not the same as none."
         )
     months = number(float(observed["observed_months"].sum()), 0)
-    return t("No escalation in {months} observed engagement-months of {n} of {all} deals.", months=months,
-             n=len(observed), all=len(deals))  # fmt: skip
+    return t("No escalation in {months} observed engagement-months of {n} of {all}.", months=months,
+             n=len(observed), all=counts.deals(len(deals)))  # fmt: skip
 
 
 def escalations_words(facts: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.locale import inside, t
+from dashboard.wording import counts
 from dashboard.wording.headings import heading
 from dashboard.wording.words import inside_words, number
 from etl import evidence as engine
@@ -67,10 +68,11 @@ def rate_title(found: Peer | None) -> str:
 def beside_words(found: Peer) -> str:
     """What the comparison rests on, and the ratio drawn towards the other accounts."""
     return t(
-        "{n} escalations, {expected} expected of similar deals. Allowing for how much accounts differ anyway:"
+        "{n}, {expected} expected of similar deals. Allowing for how much accounts differ anyway:"
         " {ratio} times as many (95 % interval: {low} to {high}). At most 1 in 20 accounts that are like the others are"
         " said to differ.",
-        n=found.n_events, expected=number(found.expected), ratio=number(found.shrunken, 2), low=number(found.low, 2),
+        n=counts.escalations(found.n_events),
+        expected=number(found.expected), ratio=number(found.shrunken, 2), low=number(found.low, 2),
         high=number(found.high, 2),
     )  # fmt: skip
 
@@ -80,9 +82,9 @@ def rate_words(estimate: Estimate) -> str:
     if estimate.value is None:
         return estimate.withheld or t("not observed")
     return t(
-        "between {low} and {high} per 100 months, n = {n} escalations of {deals} deals",
-        low=number(estimate.low), high=number(estimate.high), n=estimate.n_events,
-        deals=estimate.n_deals,
+        "between {low} and {high} per 100 months, n = {n} of {deals}",
+        low=number(estimate.low), high=number(estimate.high), n=counts.escalations(estimate.n_events),
+        deals=counts.deals(estimate.n_deals),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dashboard.locale import t
 from dashboard.summaries.headline import measures, value_at_risk
 from dashboard.summaries.headline.card import UNCHANGED, Card, delta
 from dashboard.summaries.headline.time_to_trust import median_months
+from dashboard.wording import counts
 from dashboard.wording.words import number, percent, quarter_before
 from etl import evidence as engine
 
@@ -44,10 +45,10 @@ def not_known(deals: pl.DataFrame) -> str:
         return ""
     share = engine.share(unknown, n)
     return t(
-        "At least one practice is not known for {unknown} of {n} deals ({share}); they count neither as aligned nor as"
+        "At least one practice is not known for {unknown} of {n} ({share}); they count neither as aligned nor as"
         " not aligned.",
         unknown=unknown,
-        n=n,
+        n=counts.deals(n),
         share=percent(share.value),
     )
 
@@ -66,10 +67,10 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
         value=t("{months} mo", months=number(now.value)),
         delta=delta(now.value - before.value, 1, t(" mo")) if before.value is not None else None,
         below=t(
-            "between {low} and {high}, n = {n} deals, {signals} with a signal",
+            "between {low} and {high}, n = {n}, {signals} with a signal",
             low=number(now.low),
             high=t("not reached") if now.high is None else number(now.high),
-            n=now.n_deals,
+            n=counts.deals(now.n_deals),
             signals=now.n_events,
         ),
         term=term,

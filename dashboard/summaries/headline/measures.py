@@ -6,8 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.locale import t, tn
+from dashboard.locale import t
 from dashboard.summaries.headline.card import Card, delta
+from dashboard.wording import counts
 from dashboard.wording import words as words_words
 from dashboard.wording.words import number
 from etl import evidence as engine
@@ -75,11 +76,7 @@ def rolling(measure: Measure, rows: pl.DataFrame, *, more: str = "") -> Card:
 
 def _range(measure: Measure, now: Estimate, quarters: list[date]) -> str:
     low, high = (number(measure.scale * (end or 0.0), measure.digits) for end in (now.low, now.high))
-    counted = (
-        tn("{n} deal", "{n} deals", now.n_deals)
-        if now.n_deals
-        else tn("{n} escalation", "{n} escalations", now.n_events)
-    )
+    counted = counts.deals(now.n_deals) if now.n_deals else counts.escalations(now.n_events)
     return t(
         "between {low} and {high}, n = {counted}, {quarters}",
         low=low,
@@ -97,10 +94,10 @@ def contract_size(signed: pl.DataFrame) -> str:
         return ""
     words = recent["n_words"].drop_nulls()
     return t(
-        "On average {clauses} clauses and {words} words a deal, n = {n} deals.",
+        "On average {clauses} clauses and {words} words a deal, n = {n}.",
         clauses=number(float(clauses.to_numpy().mean()), 1),
         words=number(float(words.to_numpy().mean()), 0) if len(words) else "–",
-        n=len(clauses),
+        n=counts.deals(len(clauses)),
     )
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.locale import MINUS, deferred, t, tn
 from dashboard.summaries.headline.card import UNCHANGED, Card
-from dashboard.wording import words
+from dashboard.wording import counts, words
 from dashboard.wording.words import short_money
 
 FEW = 1  # practices, at most, of a deal that is at risk by its score
@@ -68,10 +68,10 @@ def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
     others = ", ".join(
         short_money(value, _named(currency)) for value, currency in rest.select("value", "currency").iter_rows()
     )
-    counts = {"n": n_at_risk, "running": n_running, "day": words.day(as_of_on)}
+    counted = {"n": n_at_risk, "running": counts.running_deals(n_running), "day": words.day(as_of_on)}
     if others:
-        return t("and {others}, n = {n} of {running} running deals, {day}", others=others, **counts)
-    return t("n = {n} of {running} running deals, {day}", **counts)
+        return t("and {others}, n = {n} of {running}, {day}", others=others, **counted)
+    return t("n = {n} of {running}, {day}", **counted)
 
 
 def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
