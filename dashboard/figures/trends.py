@@ -125,17 +125,17 @@ def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) ->
     totals = (rows["n_practised"] + rows["n_not"] + rows["n_unknown"]).to_list()
     names = [words.quarter(day) for day in rows["quarter_on"]]
     for column, name, marker in parts:
-        counts = rows[column].to_list()
+        seen = rows[column].to_list()
         drawn.add_bar(
             x=names,
-            y=[100 * count / total for count, total in zip(counts, totals, strict=True)],
+            y=[100 * count / total for count, total in zip(seen, totals, strict=True)],
             marker=marker,
             yaxis=f"y{_suffix(at)}",
             name=name,
             hoverinfo="text",
             hovertext=[
                 t("{quarter}: {n} of {total} {part}", quarter=quarter, n=count, total=counts.deals(total), part=name)
-                for quarter, count, total in zip(names, counts, totals, strict=True)
+                for quarter, count, total in zip(names, seen, totals, strict=True)
             ],
         )
 

@@ -45,7 +45,7 @@ def amounts_words(found: Decisions) -> str:
     return t(
         "Of {n} that are signed in a quarter, in their first twelve months: escalations fewer with all three"
         " practices than with the practices as they were, if nothing hidden differs between the deals.",
-        n=counts.deals(round(found.deals_per_quarter)),
+        n=counts.deals(round(found.deals_per_quarter or 0)),
     )  # fmt: skip
 
 

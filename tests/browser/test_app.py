@@ -46,6 +46,29 @@ def test_filters_stay_in_the_url_from_page_to_page(address: str, page: Page) -> 
     assert "segment=Enterprise" in page.url
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("trends", "Trends"), ("calibration", "Method"), *((name.lower().replace(" ", "_"), name) for name in PAGES[1:])],
+)
+def test_every_address_that_a_page_has_or_had_opens_it(address: str, page: Page, path: str, title: str) -> None:
+    page.goto(f"{address}/{path}?segment=Enterprise")
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=30_000)
+    settle(page)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_a_claim_opens_and_closes_wherever_its_row_is_clicked(address: str, page: Page) -> None:
+    open_app(page, address)
+    go_to(page, "Evidence")
+    for box, is_open in ((0.1, True), (0.9, False)):
+        row = page.locator(".st-key-claim-row-C6")
+        size = row.bounding_box()
+        assert size
+        row.click(position={"x": size["width"] * box, "y": size["height"] / 2})
+        settle(page)
+        expect(page.get_by_role("heading", name="C6 ·")).to_have_count(1 if is_open else 0)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_runs_over_the_edge_of_the_screen(address: str, page: Page, tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})

@@ -72,7 +72,7 @@ def symptoms(deals: pl.DataFrame) -> str:
                 "{name} on {n} of {known}",
                 name=inside(t(name)),
                 n=int(known.sum()),
-                known=counts.escalations(len(known)),
+                known=len(known),
             )
             if len(known)
             else t("{name}: not known", name=inside(t(name)))

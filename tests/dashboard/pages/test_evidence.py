@@ -82,37 +82,6 @@ def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
     assert app.multiselect(key="segment").value == []
 
 
-@pytest.mark.parametrize("claim", [f"C{number}" for number in range(5, 12)])
-def test_a_claim_that_a_filter_leaves_out_says_so_where_it_was_with_a_way_back(
-    open_page: OpenPage, sample_warehouse: Path, claim: str
-) -> None:
-    app = open_page(sample_warehouse, "evidence", claim=claim, segment="Enterprise")
-    assert not app.exception
-    assert f"### {claim} ·" in words(app)
-    app.button(key=f"clear-{claim}").click().run()
-    assert not app.exception
-    assert any("Estimate" in frame.value.columns for frame in app.dataframe)
-
-
-def test_a_row_opens_with_a_click_and_closes_with_another(open_page: OpenPage, sample_warehouse: Path) -> None:
-    app = open_page(sample_warehouse, "evidence")
-    app.button(key="claim-open-C6").click().run()
-    assert not app.exception
-    assert app.query_params["claim"] == "C6"
-    assert "### C6 ·" in words(app)
-    assert "### C4 ·" not in words(app)
-    app.button(key="claim-open-C6").click().run()
-    assert app.query_params["claim"] == "none"
-    assert "### C" not in words(app)
-
-
-def test_each_drawn_claim_says_which_side_supports_it(open_page: OpenPage, sample_warehouse: Path) -> None:
-    table = claims_table(open_page(sample_warehouse, "evidence"))
-    assert table.count("Supports the claim: below 1") == 7
-    assert table.count("Supports the claim: above 1") == 2
-    assert table.count("Supports the claim: above 0.90") == 1
-
-
 def test_a_filtered_set_earns_no_verdict_and_shows_its_estimate_alone_and_drawn_towards_the_others(
     open_page: OpenPage, sample_warehouse: Path
 ) -> None:
