@@ -85,8 +85,10 @@ def print_frame(frame: pl.DataFrame, *, title: str) -> None:
     for row in frame.iter_rows():
         table.add_row(*(_cell(value) for value in row))
     width = Measurement.get(out, out.options.update(width=_WIDEST), table).maximum
-    if width <= out.width or not out.is_terminal:
-        out.print(table, width=max(width, 1), crop=False, no_wrap=True, overflow="ignore")
+    if width <= out.width:
+        out.print(table)
+    elif not out.is_terminal:
+        Console(file=out.file, width=width).print(table)
     else:
         _print_as_list(frame, title=title)
 

@@ -54,8 +54,9 @@ def practice_sentence(practice: str, n_unknown: int, n_deals: int, has_source: b
     """What is not known about a practice, plainly; None where all of it is known."""
     name = t(PRACTICES[practice])
     if not has_source:
-        return t("{practice}: unknown for all of {n}, because no source carries it.", practice=name,
-                 n=counts.signed_deals(n_deals))  # fmt: skip
+        return tn("{practice}: unknown for the {n} signed deal, because no source carries it.",
+                  "{practice}: unknown for all {n} signed deals, because no source carries it.", n_deals,
+                  practice=name)  # fmt: skip
     if n_unknown:
         return t("{practice}: unknown for {n} of {all}.", practice=name, n=n_unknown, all=counts.signed_deals(n_deals))
     return None
@@ -83,8 +84,9 @@ def outcome_sentence(totals: dict[str, int]) -> str | None:
     if missing == 0:
         return None
     if totals["n_observed_deals"] == 0:
-        return t("Outcomes are unknown for all of {n}. {why} They are shown as not known, never as zero.",
-                 n=counts.signed_deals(missing), why=why_unobserved(totals))  # fmt: skip
+        return tn("Outcomes are unknown for the {n} signed deal. {why} They are shown as not known, never as zero.",
+                  "Outcomes are unknown for all {n} signed deals. {why} They are shown as not known, never as zero.",
+                  missing, why=why_unobserved(totals))  # fmt: skip
     nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
     if not nameless:
         return t("Outcomes are unobserved for {n} of {all}: no ticket source covers their accounts at the"

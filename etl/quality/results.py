@@ -48,10 +48,10 @@ class CheckResult:
 
 
 def failing(unexpected_count: int | None, observed: str | None) -> str:
-    """How many rows fail, in brackets after what they fail; of a check on a whole table, what was seen."""
+    """How many rows fail, to stand after what they fail; of a check on a whole table, what was seen."""
     if unexpected_count:
         return f" ({counted(unexpected_count, 'row')} {'fails' if unexpected_count == 1 else 'fail'})"
-    return f" (seen: {observed})" if observed else ""
+    return f"; seen: {observed}" if observed else ""
 
 
 def blocking_failures(results: Sequence[CheckResult]) -> list[CheckResult]:

@@ -17,7 +17,7 @@ def test_what_no_source_carries_is_called_unknown_not_absent() -> None:
     assert said == "Explicit risk ownership: unknown for all 20 signed deals, because no source carries it."
     said = outcome_sentence(totals(n_observed_deals=3))
     assert said
-    assert "500 of 540 tickets name no account" in said
+    assert "Of 540 tickets, 500 name no account" in said
     assert "never zero" in said
 
 
@@ -30,8 +30,8 @@ def totals(**other: int) -> dict[str, int]:
     ("other", "cause"),
     [
         ({"n_tickets": 0}, "No ticket was loaded."),
-        ({"n_tickets_telling": 0}, "Nothing in the 540 tickets says which were escalated."),
-        ({"n_tickets_with_account": 0, "n_tickets_of_known_account": 0}, "None of the 540 tickets names an account."),
+        ({"n_tickets_telling": 0}, "Nothing in 540 tickets says which were escalated."),
+        ({"n_tickets_with_account": 0, "n_tickets_of_known_account": 0}, "None of 540 tickets names an account."),
         ({"n_tickets_of_known_account": 0}, "link the accounts of the two systems"),
         ({}, "No ticket source that can tell escalations covers these deals"),
     ],

@@ -25,14 +25,14 @@ def test_an_escalation_without_a_cause_is_not_called_no_surprise() -> None:
     )  # fmt: skip
     assert tables.escalations_table(rows, {})["surprise"].to_list() == ["● surprise", "? not known"]
     said = findings.surprises(rows)
-    assert said.startswith("1 of 1 escalations with a recorded cause were surprises")
+    assert said.startswith("Of 1 escalation with a recorded cause, 1 came as a surprise")
     assert said.endswith("1 has no cause on record. 1 is open.")
 
 
 def test_a_risk_whose_owner_of_that_day_is_not_known_is_not_counted_as_nobody() -> None:
     risks = pl.DataFrame({"is_judged": [True, True, False, None, True], "is_owned": [True, False, None, None, None]})
     assert findings.owned(risks) == (
-        "1 of 2 risks judged at signature had a named owner then, 1 had nobody by name. 1 came on record later."
+        "Of 2 risks judged at signature, 1 had a named owner then, 1 had nobody by name. 1 came on record later."
         " For 2 the owner of that day is not known."
     )
 

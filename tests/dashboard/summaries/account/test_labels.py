@@ -11,7 +11,7 @@ def test_value_at_risk_keeps_its_currency_and_says_that_there_are_more() -> None
     facts = {"values_at_risk": ["EUR 1200", "USD 5"], "next_renewal_on": None, "n_deals_at_risk": 2}
     shown, below = summaries.value_at_risk(facts)
     assert shown == "EUR 1,200"
-    assert "1 other currencies" in below
+    assert "1 other currency" in below
     assert "no renewal date is recorded" in below
 
 
