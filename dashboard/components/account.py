@@ -22,7 +22,7 @@ from etl.settings.paths import PAGES
 
 def account_identity(name: str, facts: dict[str, Any]) -> None:
     """The account's name, what kind of account it is, and who owns it today."""
-    st.subheader(name, anchor=False)
+    st.subheader(escape(cut(name)), anchor=False, help=whole(name))
     st.caption(escape(findings.who(facts)))
 
 
@@ -35,7 +35,7 @@ def account_deals(deals: pl.DataFrame, *, name: str) -> None:
 def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any], *, beside: Peer | None) -> None:
     """The account's rate beside that of similar deals, open escalations, satisfaction, renewal, value at risk."""
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
-    st.markdown(f"### {peer_rows.rate_title(beside)}")
+    st.markdown(f"### {escape(peer_rows.rate_title(beside))}")
     if beside is not None:
         st.caption(escape(peer_rows.beside_words(beside)))
     shown = (
@@ -57,7 +57,7 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
     )
     for column, (label, value, below) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.metric(label, value)
+            st.metric(escape(label), escape(value))
             st.caption(escape(below))
 
 

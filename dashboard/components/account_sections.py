@@ -12,7 +12,7 @@ from dashboard.locale import t
 from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 
 _RECORD = "record_url"
 
@@ -71,7 +71,7 @@ def escalations_section(escalations: pl.DataFrame, deals: pl.DataFrame, *, name:
     """What escalated, why, and how long after signature."""
     section(t("Escalations"), "escalation", key="escalations")
     if escalations.is_empty():
-        st.info(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals))
+        st.info(escape(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals)))
         return
     st.markdown(escape(findings.surprises(escalations)))
     _rows(tables.escalations_table(escalations, findings.numbers(deals)), key="escalations",

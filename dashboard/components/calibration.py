@@ -9,12 +9,13 @@ from dashboard.calibration import Calibration
 from dashboard.components.charts import chart, table
 from dashboard.figures.calibration import calibration_bias, calibration_coverage
 from dashboard.locale import t
+from dashboard.wording.safe import escape
 from dashboard.wording.words import day
 
 
 def calibration_charts(found: Calibration) -> None:
     """Coverage, bias, traps and verdicts of the simulated firms."""
-    made = {"day": day(found.made_on), "version": found.version}
+    made = {"day": day(found.made_on), "version": escape(found.version)}
     footer = t("Simulated firms, made {day} with version {version}.", **made)
     st.markdown(
         t(
@@ -34,14 +35,14 @@ def calibration_charts(found: Calibration) -> None:
         _traps(found, footer)
     with right:
         st.markdown("#### " + t("What this does not show"))
-        st.markdown(calibration.hidden_limit(found))
+        st.markdown(escape(calibration.hidden_limit(found)))
         st.caption(
             t(
                 "Simulated firms follow one model; a real firm may differ from all of them. The calibration shows that"
                 " the method does what it says where its assumptions hold, and how it fails where a hidden difference"
                 " breaks them. Made {day} with version {version}, seeds from {seed} on; `make calibrate` makes it"
                 " anew.",
-                seed=found.first_seed,
+                seed=int(found.first_seed),
                 **made,
             )
         )
@@ -69,7 +70,7 @@ def _rows() -> None:
         headings=calibration_rows.headings(),
     )
     if said := calibration_rows.unseen(rows):
-        st.caption(said)
+        st.caption(escape(said))
 
 
 def _coverage(found: Calibration, footer: str) -> None:

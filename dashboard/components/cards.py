@@ -8,6 +8,7 @@ from dashboard import glossary
 from dashboard.components.how_computed import how_computed
 from dashboard.locale import MINUS, t
 from dashboard.summaries.headline.cards import UNCHANGED, Card
+from dashboard.wording.safe import escape
 from etl.settings.paths import PAGES
 
 # The button "How computed" as an icon in the corner of its card, its words for screen readers only.
@@ -28,9 +29,9 @@ def cards(headline: list[Card]) -> None:
         with column, st.container(border=True, height="stretch", key=f"headline-{card.term}"):
             is_unchanged = card.delta == UNCHANGED
             st.metric(
-                card.label,
-                card.value,
-                t(UNCHANGED) if is_unchanged else card.delta,
+                escape(card.label),
+                escape(card.value),
+                t(UNCHANGED) if is_unchanged else escape(card.delta) if card.delta else None,
                 delta_color="off",
                 delta_arrow=_arrow(card.delta),
                 delta_description=card.against if card.delta else None,
@@ -38,7 +39,7 @@ def cards(headline: list[Card]) -> None:
                 chart_data=list(card.history) if len(card.history) > 2 else None,
                 height=172,
             )
-            st.caption(card.below)
+            st.caption(escape(card.below))
             how_computed(card.term, key=f"card-{card.term}")
 
 
@@ -54,5 +55,5 @@ def not_known(sentence: str) -> None:
     if not sentence:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(sentence, width="content")
+        st.caption(escape(sentence), width="content")
         st.page_link(PAGES / "data.py", label=t("What is not known, and why"), icon=":material/arrow_forward:")

@@ -13,7 +13,7 @@ from dashboard.export import table as tables
 from dashboard.figures.look import CONFIG, DARK, LIGHT, Look
 from dashboard.locale import t
 from dashboard.wording.headings import headed, technical
-from dashboard.wording.words import escape
+from dashboard.wording.safe import cleaned, escape, escaped
 
 Draw = Callable[[Look], go.Figure]
 _MOST_ROWS_WITHOUT_SCROLLING = 12
@@ -88,7 +88,7 @@ def table(
 
 def plain_table(data: pl.DataFrame, *, alt: str, headings: Mapping[str, str] | None = None) -> None:
     """A small table as text, without a download."""
-    st.table(headed(data, headings), hide_index=True, border="horizontal", alt=alt)
+    st.table(escaped(headed(data, headings)), hide_index=True, border="horizontal", alt=alt)
 
 
 def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: Sequence[str] = (), links: Sequence[str] = ()) -> None:
@@ -99,7 +99,7 @@ def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: Sequence[str] = (), 
         config[name] = st.column_config.LinkColumn(display_text=":material/open_in_new:", width="small")
     fits = len(data) <= _MOST_ROWS_WITHOUT_SCROLLING
     height = "content" if fits else _ROW_HEIGHT * (_MOST_ROWS_WITHOUT_SCROLLING + 1)
-    st.dataframe(data, hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–")  # type: ignore[arg-type]
+    st.dataframe(cleaned(data), hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–")  # type: ignore[arg-type]
 
 
 def _column(kind: pl.DataType, *, is_wide: bool) -> object:

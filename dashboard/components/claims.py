@@ -18,8 +18,9 @@ from dashboard.wording.claims import (
     verdict_in_full,
 )
 from dashboard.wording.estimates import counts, interval, pooled_sentence
+from dashboard.wording.safe import escape
 from dashboard.wording.verdicts import change_our_mind, has_amount, headline, what_differs
-from dashboard.wording.words import escape, in_words, number, percent
+from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Claim, Estimate, Evidence, Verdict
 
 
@@ -31,8 +32,8 @@ def verdict_banner(evidence: Evidence) -> None:
         st.markdown(f"### {headline(evidence)}" if has_amount(evidence) else escape(headline(evidence)))
         st.markdown(t(VERDICT_MEANINGS[claim.verdict]))
         _what_differs(claim, evidence)
-        basis = _basis(claim)
-        mind = t("**What would change our mind:** {what}", what=change_our_mind(claim))
+        basis = escape(_basis(claim))
+        mind = t("**What would change our mind:** {what}", what=escape(change_our_mind(claim)))
         st.caption(f"{basis}  \n{mind}")
 
 
@@ -44,13 +45,13 @@ def part_banner(evidence: Evidence, pooled: Estimate | None) -> None:
         st.markdown(escape(claim_sentence(claim)))
         if pooled is not None:
             st.markdown(escape(pooled_sentence(pooled)))
-        st.caption(_basis(claim))
+        st.caption(escape(_basis(claim)))
 
 
 def _what_differs(claim: Claim, evidence: Evidence) -> None:
     found = what_differs(evidence) if claim.verdict is Verdict.CONFOUNDED else ""
     if found:
-        st.markdown(found)
+        st.markdown(escape(found))
 
 
 def _basis(claim: Claim) -> str:
@@ -102,7 +103,7 @@ def _estimates_tab(claim: Claim) -> None:
     measure = {"value": in_words(claim.measure)}
     table(_estimates(claim), key=f"estimates-{claim.claim_id}", alt=alt, headings=measure)
     if claim.adjustment:
-        st.caption(t("Adjusted for {what}.", what=", ".join(claim.adjustment)))
+        st.caption(t("Adjusted for {what}.", what=escape(", ".join(claim.adjustment))))
 
 
 def _checks_tab(claim: Claim) -> None:

@@ -16,7 +16,8 @@ from dashboard.summaries import changes as changed
 from dashboard.summaries import contributions as summaries
 from dashboard.wording import counts
 from dashboard.wording.contributions import moved_sentence, signed
-from dashboard.wording.words import escape, quarter
+from dashboard.wording.safe import cut, escape
+from dashboard.wording.words import quarter
 from etl.settings.paths import PAGES
 
 ACCOUNT, DATA = PAGES / "account.py", PAGES / "data.py"
@@ -36,10 +37,10 @@ def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str, why:
     st.markdown("#### " + t("What moved since the quarter before"))
     if moved is None:
         few = t("Nothing can be compared: two full quarters with observed months are needed. Load more ticket history.")
-        st.info(t("Nothing can be compared. {why}", why=why) if why else few)
+        st.info(t("Nothing can be compared. {why}", why=escape(why)) if why else few)
         return
     with st.container(horizontal=True, vertical_alignment="top", wrap=False):
-        st.markdown(f"**{escape(moved.title)}.** {moved.counts}", width="stretch")
+        st.markdown(f"**{escape(moved.title)}.** {escape(moved.counts)}", width="stretch")
         how_computed("rate_change", key="moves")
     for row in summaries.largest(moved.parts):
         _row(row, moved.account_ids)
@@ -68,7 +69,7 @@ def _go(label: str, key: str, value: object) -> None:
     def set_widget() -> None:
         st.session_state[key] = value
 
-    st.button(label, key=f"go-{key}", on_click=set_widget, type="tertiary", icon=_ARROW)
+    st.button(escape(label), key=f"go-{key}", on_click=set_widget, type="tertiary", icon=_ARROW)
 
 
 def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
@@ -102,7 +103,7 @@ def _data_changes() -> None:
         against, label = next(iter(labels.items()))
         scope = access.scope()
         moved, changes = changes_queries.moved(scope, against), changes_queries.changes(scope, against)
-        st.caption(t("Compared with: {build}", build=label))
+        st.caption(t("Compared with: {build}", build=escape(label)))
         st.markdown(changed.moved_sentence(moved, changes))
         if not moved.is_empty():
             numbers = changed.headline_table(changes_queries.totals_now(scope), moved)

@@ -10,6 +10,7 @@ from dashboard.figures import data
 from dashboard.locale import t, tn
 from dashboard.summaries import coverage as rows
 from dashboard.summaries import data as summaries
+from dashboard.wording.safe import escape
 
 
 def coverage_charts(coverage: pl.DataFrame, totals: dict[str, int], *, footer: str) -> None:
@@ -40,7 +41,7 @@ def escalation_marks(candidates: pl.DataFrame) -> None:
         t(
             "Nothing in the tickets of {sources} says which were escalated, so escalations are unknown, not none. If"
             " one of these values marks an escalation, put its setting into `commonground.toml` and build again.",
-            sources=", ".join(candidates["source_system"].unique(maintain_order=True)),
+            sources=escape(", ".join(candidates["source_system"].unique(maintain_order=True))),
         )
     )
     table(

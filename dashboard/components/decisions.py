@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components.charts import table
 from dashboard.locale import t
 from dashboard.summaries import decisions as summaries
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 from etl.evidence import Evidence
 
 

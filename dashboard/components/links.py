@@ -14,7 +14,7 @@ CLEAR_WEIGHT = 10.0  # bits; on generated firms 998 of 1,000 such suggestions ar
 def link_suggestions() -> None:
     """The undecided suggestions with what speaks for and against each; nothing where there is none."""
     if said := st.session_state.pop("links-said", None):
-        st.success(said)
+        st.success(escape(said))
     rows = links.suggested()
     if rows.is_empty():
         return

@@ -13,7 +13,7 @@ from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
 from dashboard.summaries import data as quality
 from dashboard.summaries import method as summaries
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 
 
 def definitions(thresholds: pl.DataFrame) -> None:
@@ -29,7 +29,7 @@ def definitions(thresholds: pl.DataFrame) -> None:
     for name, term in shown:
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             method = f"  \n:gray[{escape(term.method)}]" if term.method else ""
-            st.markdown(f"**{term.label}.** {escape(glossary.define(name))}{method}", width="stretch")
+            st.markdown(f"**{escape(term.label)}.** {escape(glossary.define(name))}{method}", width="stretch")
             how_computed(name, key=f"term-{name}")
     st.markdown("#### " + t("Thresholds of these definitions"))
     alt = t("Thresholds with their values and meanings")
@@ -39,15 +39,15 @@ def definitions(thresholds: pl.DataFrame) -> None:
 def analysis_plan() -> None:
     """What is estimated, how, and when which verdict is given, fixed before results are looked at."""
     for title, points in summaries.plan():
-        st.markdown(f"#### {title}")
-        st.markdown("\n".join(f"- {point}" for point in points))
+        st.markdown(f"#### {escape(title)}")
+        st.markdown("\n".join(f"- {escape(point)}" for point in points))
     st.markdown("#### " + t("The trial that this imitates"))
     alt = t("The parts of the trial that the estimate imitates, and how each is imitated")
     plain_table(summaries.target_trial(), alt=alt)
     st.markdown("#### " + t("Verdicts"))
     alt = t("Verdicts and the rules that give them, the first that holds")
     plain_table(summaries.verdict_rules(), alt=alt)
-    st.markdown("\n".join(f"- {point}" for point in summaries.looks()))
+    st.markdown("\n".join(f"- {escape(point)}" for point in summaries.looks()))
     st.markdown("#### " + t("Thresholds of the verdicts"))
     alt = t("Every threshold of the verdicts and what it does")
     plain_table(summaries.verdict_thresholds(), alt=alt)
@@ -83,7 +83,7 @@ def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -
 
 def limits(totals: dict[str, Any], unknowns: pl.DataFrame) -> None:
     """What these data cannot show, with this build's own numbers."""
-    st.markdown("\n".join(f"- {point}" for point in summaries.limits()))
+    st.markdown("\n".join(f"- {escape(point)}" for point in summaries.limits()))
     missing = quality.not_known(totals, unknowns)
     if missing:
         st.markdown("#### " + t("Not known in this build"))

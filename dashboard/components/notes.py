@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard import access, notes
 from dashboard.locale import t, tn
-from dashboard.wording.words import day, escape
+from dashboard.wording.safe import escape
+from dashboard.wording.words import day
 
 
 def annotate(subject: str, *, as_of_on: date) -> pl.DataFrame:

@@ -40,8 +40,8 @@ def header(page: str, facts: dict[str, Any]) -> None:
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     left.title(t(TITLES[page]), anchor=False)
     left.caption(t(QUESTIONS[page]))
-    build = t("Build {build}", build=facts["build_id"])
-    right.caption(freshness(facts), text_alignment="right", help=build)
+    build = t("Build {build}", build=escape(facts["build_id"]))
+    right.caption(escape(freshness(facts)), text_alignment="right", help=build)
 
 
 def freshness(facts: dict[str, Any]) -> str:
@@ -55,9 +55,9 @@ def freshness(facts: dict[str, Any]) -> str:
 def what_if_notice(options: str, *, is_promoted: bool) -> None:
     """That the build is a what-if, made with these options; nothing where it is a regular one."""
     if options and is_promoted:
-        st.info(t("Built with {options}, and promoted: reviews of its quarter rest on it.", options=f"`{options}`"))
+        st.info(t("Built with {options}, and promoted: reviews of its quarter rest on it.", options=code(options)))
     elif options:
-        st.info(t("This is a what-if, built with {options}. No review rests on it.", options=f"`{options}`"))
+        st.info(t("This is a what-if, built with {options}. No review rests on it.", options=code(options)))
 
 
 def blind_notice(reach: dict[str, Any]) -> None:
@@ -84,7 +84,12 @@ def no_build(build_id: str | None) -> None:
     """The next step where nothing has been published, or not the build that was asked for."""
     st.title("Common Ground", anchor=False)
     if build_id:
-        st.info(t("There is no build {build}. `common-ground builds list` shows those that there are.", build=build_id))
+        st.info(
+            t(
+                "There is no build {build}. `common-ground builds list` shows those that there are.",
+                build=escape(build_id),
+            )
+        )
         return
     st.info(
         t(

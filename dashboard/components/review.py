@@ -17,7 +17,7 @@ from dashboard.figures.look import CONFIG
 from dashboard.locale import deferred, t
 from dashboard.review import Wish
 from dashboard.review.slides import Review, Slide
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape, escaped
 
 NAMES = {
     "cover": deferred("Cover"),
@@ -88,7 +88,7 @@ def accepted(wish: Wish) -> Wish | None:
     found = review.check(wish, today=date.today(), max_age_days=review.MAX_AGE_DAYS)
     if not found:
         return wish
-    st.warning("\n".join(f"- {reason}" for reason in found))
+    st.warning("\n".join(f"- {escape(reason)}" for reason in found))
     if st.checkbox(t("Render it all the same; every slide's footer will say why not"), key="anyway"):
         return replace(wish, overridden=tuple(found))
     return None
@@ -119,7 +119,7 @@ def _slide(slide: Slide) -> None:
     st.caption(escape(slide.subtitle))
     if slide.facts:
         for column, fact in zip(st.columns(len(slide.facts)), slide.facts, strict=True):
-            column.metric(fact.label, fact.value)
+            column.metric(escape(fact.label), escape(fact.value))
             column.caption(escape(fact.below))
     if slide.chart:
         figure = slide.chart.figure(look())
@@ -128,7 +128,7 @@ def _slide(slide: Slide) -> None:
         rows = [
             {name or " ": cell for name, cell in zip(slide.table.columns, row, strict=True)} for row in slide.table.rows
         ]
-        st.table(pl.DataFrame(rows), hide_index=True, border="horizontal", alt=slide.title)
+        st.table(escaped(pl.DataFrame(rows)), hide_index=True, border="horizontal", alt=slide.title)
     if slide.points:
         st.markdown("\n".join(f"- {escape(point)}" for point in slide.points))
     with st.expander(t("Speaker notes")):

@@ -73,7 +73,7 @@ def _levels(evidence: Evidence, *, words: str, footer: str) -> None:
 def _forest(evidence: Evidence, *, words: str, footer: str) -> None:
     claims = summaries.estimated(evidence)
     if not claims:
-        st.info(t("No ratio can be estimated. {why}", why=evidence.claim("C4").adjusted.withheld or ""))
+        st.info(t("No ratio can be estimated. {why}", why=escape(evidence.claim("C4").adjusted.withheld or "")))
         return
     chart(
         partial(forest, claims),
@@ -90,7 +90,7 @@ def _forest(evidence: Evidence, *, words: str, footer: str) -> None:
 def _readings(claim: Claim, *, footer: str) -> None:
     found = rows.readings(claim)
     if found.filter("is_main").is_empty():
-        st.info(t("No ratio can be estimated. {why}", why=claim.adjusted.withheld or ""))
+        st.info(t("No ratio can be estimated. {why}", why=escape(claim.adjusted.withheld or "")))
         return
     chart(
         partial(readings, found),
@@ -187,7 +187,7 @@ def what_if(evidence: Evidence) -> None:
                                 format_func=lambda name: t(names[name]), key="what-if")  # fmt: skip
     claim = evidence.claim(rows.CLAIM_OF[practice])
     if not claim.verdict.is_favourable:
-        right.info(rows.no_what_if(claim))
+        right.info(escape(rows.no_what_if(claim)))
         return
     with left:
         share = st.slider(t("Share of the deals that lack it, %"), 10, 100, 100, step=10, key="what-if-share")

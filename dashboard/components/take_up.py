@@ -11,7 +11,6 @@ from dashboard.locale import t
 from dashboard.summaries import take_up as rows
 from dashboard.wording import counts
 from dashboard.wording.take_up import UNITS
-from dashboard.wording.words import escape
 from etl.evidence import Evidence
 from etl.evidence.results import TakeUp
 
@@ -23,7 +22,7 @@ def staggered_take_up(evidence: Evidence, *, footer: str) -> None:
         return
     if not found.quarters:
         st.markdown(f"#### {escape(rows.title(found))}")
-        st.info(found.ratio.withheld or t("No quarter has escalations enough to draw."))
+        st.info(escape(found.ratio.withheld or "") or t("No quarter has escalations enough to draw."))
         _units(found)
         return
     left, right = st.columns((3, 2), gap="large")

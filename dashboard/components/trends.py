@@ -17,6 +17,7 @@ from dashboard.locale import t
 from dashboard.summaries import trends as summaries
 from dashboard.wording import counts, findings
 from dashboard.wording import trend as wording
+from dashboard.wording.safe import escape
 from etl.evidence import AT_EQUAL_AGE, Trend
 
 CALENDAR, COHORT = "calendar", "cohort"
@@ -63,7 +64,7 @@ def escalation_trend(
 def _by_calendar(trend: Trend, noted: pl.DataFrame, *, words: str, footer: str, why: str) -> None:
     control = summaries.control_chart(trend)
     if control.is_empty():
-        st.info(t("No escalation trend. {why}", why=why))
+        st.info(t("No escalation trend. {why}", why=escape(why)))
         return
     chart(
         partial(control_chart, control, annotations=noted),

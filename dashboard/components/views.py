@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import access, notes
 from dashboard.components.notes import keep_written, refusal
 from dashboard.locale import deferred, t
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 from etl.settings.paths import PAGES
 
 ALL = deferred("All")
@@ -42,7 +42,7 @@ def _saved(page: str) -> None:
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             name = row["name"] if row["audience"] != notes.EVERYONE else t("{name} (everyone)", name=row["name"])
-            _link(escape(name), row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:",
+            _link(name, row["page"], row["query"], key=row["view_id"], icon=":material/bookmark:",
                   is_here=row["page"] == page)  # fmt: skip
             if row["author"] == viewer and st.button(t("Delete"), key=f"delete-view-{row['view_id']}", type="tertiary"):
                 notes.delete_view(row["view_id"], author=viewer)
@@ -53,10 +53,15 @@ def _link(label: str, page: str, query: str, *, key: str, icon: str, is_here: bo
     """What opens a page as it was filtered: a link, or on that page itself, where a link changes nothing, a button."""
     if is_here:
         st.button(
-            label, key=f"open-view-{key}", type="tertiary", icon=icon, on_click=set_filters, args=(parse_qs(query),)
+            escape(label),
+            key=f"open-view-{key}",
+            type="tertiary",
+            icon=icon,
+            on_click=set_filters,
+            args=(parse_qs(query),),
         )
     else:
-        st.page_link(VIEWED[page], label=label, icon=icon, query_params=parse_qsl(query))
+        st.page_link(VIEWED[page], label=escape(label), icon=icon, query_params=parse_qsl(query))
 
 
 def set_filters(wanted: dict[str, list[str]]) -> None:

@@ -88,12 +88,12 @@ def _row(deal: dict[str, Any], steps: pl.DataFrame, account_ids: set[str], brief
     with what:
         _deal(deal, account_ids, brief)
     with when:
-        st.markdown(f"**{summaries.commitment(deal)}**")
-        st.caption(escape(t("Stage: {stage}", stage=deal["stage"] or t("not recorded"))))
-    practices.markdown("  \n".join(f"{mark} · :gray[{name}]" for name, mark in summaries.marks(deal)))
+        st.markdown(f"**{escape(summaries.commitment(deal))}**")
+        st.caption(escape(t("Stage: {stage}", stage=cut(deal["stage"] or t("not recorded")))))
+    practices.markdown("  \n".join(f"{escape(mark)} · :gray[{escape(name)}]" for name, mark in summaries.marks(deal)))
     with step:
-        st.markdown(f"{deal['next_step']}: **{escape(summaries.who(deal))}**")
-        st.caption(". ".join((*deal["warnings"], summaries.outlook(deal, steps))))
+        st.markdown(f"{escape(deal['next_step'])}: **{escape(summaries.who(deal))}**")
+        st.caption(escape(". ".join((*deal["warnings"], summaries.outlook(deal, steps)))))
 
 
 def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:
@@ -108,7 +108,7 @@ def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:
         st.download_button(
             t("Brief"),
             data=partial(brief, deal["deal_id"]),
-            file_name=f"{file_name('brief-' + (deal['deal_name'] or deal['deal_id']))}.{handover.ending()}",
+            file_name=f"{file_name('brief-' + name)}.{handover.ending()}",
             mime="application/pdf" if handover.ending() == "pdf" else "text/html",
             on_click="ignore",
             key=f"brief-{deal['deal_id']}",

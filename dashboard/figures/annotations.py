@@ -1,12 +1,11 @@
 """Dated annotations in a chart: a thin line on the day, with what happened."""
 
-import textwrap
 from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.figures.look import Look, note, plain
+from dashboard.figures.look import Look, label, note, plain
 from dashboard.wording import words
 
 LONGEST_LABEL = 30
@@ -34,7 +33,7 @@ def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list
         )  # fmt: skip
         is_right = place > 0.6 * len(quarters)
         note(
-            drawn, plain(textwrap.shorten(text, LONGEST_LABEL, placeholder="…")), look, x=place, yref="paper", y=1,
+            drawn, label(text, LONGEST_LABEL), look, x=place, yref="paper", y=1,
             xanchor="right" if is_right else "left", yanchor="top", xshift=-4 if is_right else 4,
             yshift=-_ROW_HEIGHT * (at % _ROWS), hovertext=plain(f"{words.day(day)}: {text}"),
             font={"size": 12, "color": look.ink}, bgcolor=look.ground, borderpad=1, opacity=0.9,

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.figures.look import Look, figure, note, plain
+from dashboard.figures.look import Look, figure, label, note, plain
 from dashboard.locale import t
 from dashboard.wording.contributions import moved_note, signed, split_names
 
@@ -40,7 +40,7 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
             note(drawn, heading, look, xref="paper", x=0, xanchor="left", y=place + 0.95,
                  font={"size": 13, "color": look.ink})  # fmt: skip
     reach = 1.35 * max(rows["adds"].abs().max() or 1.0, 0.1)  # type: ignore[operator]
-    names = [plain(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…") for name in rows["part"]]
+    names = [label(name, _LONGEST_NAME) for name in rows["part"]]
     drawn.update_layout(
         xaxis={"range": [-reach, reach], "zeroline": True, "zerolinecolor": look.muted, "zerolinewidth": 1,
                "showgrid": True, "showticklabels": False},

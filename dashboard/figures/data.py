@@ -5,12 +5,13 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.figures.look import Look, figure, quarter_ticks
+from dashboard.figures.look import Look, figure, label, quarter_ticks
 from dashboard.locale import deferred, t
 from dashboard.wording import counts
 from dashboard.wording.words import number, quarter
 
 NO_REGION = deferred("no region")
+_LONGEST_NAME = 36
 
 
 def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
@@ -25,11 +26,12 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         for region, day, share, n in cells.select("region", "quarter_on", "tracked_share", "n_deals").iter_rows()
     }
     grid = [[known.get((region, day)) for day in quarters] for region in regions]
+    names = [t(region) if region == NO_REGION else label(region, _LONGEST_NAME) for region in regions]
     drawn = figure(look, height=84 + 30 * len(regions))
     drawn.add_heatmap(
         z=[[cell[0] if cell else None for cell in row] for row in grid],
         x=[quarter(day) for day in quarters],
-        y=[t(region) if region == NO_REGION else region for region in regions],
+        y=list(range(len(regions))),
         text=[[number(100 * cell[0], 0) if cell else "" for cell in row] for row in grid],
         customdata=[[counts.deals(cell[1] if cell else 0) for cell in row] for row in grid],
         texttemplate="%{text}",
@@ -45,9 +47,9 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
             region="%{y}",
             quarter="%{x}",
             share="%{text}",
-            n="%{customdata}",
+            n="%{customdata[1]}",
         )
         + "<extra></extra>",
     )
     drawn.update_xaxes(**quarter_ticks(quarters))
-    return drawn.update_yaxes(showgrid=False)
+    return drawn.update_yaxes(showgrid=False, tickmode="array", tickvals=list(range(len(names))), ticktext=names)

@@ -5,7 +5,7 @@ import math
 
 import plotly.graph_objects as go
 
-from dashboard.figures.look import Look, figure, note
+from dashboard.figures.look import Look, figure, label, note
 from dashboard.locale import t, tn
 from dashboard.wording import counts as counted
 from dashboard.wording.estimates import counts, interval
@@ -21,7 +21,7 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
     drawn = figure(look, height=104 + 52 * len(claims), margin={"l": 8, "r": 132, "t": 12, "b": 8})
     drawn.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dot"})
     bounds = [0.8, 1.25]
-    for at, (label, claim) in enumerate(reversed(claims)):
+    for at, (of, claim) in enumerate(reversed(claims)):
         for name, estimate, y, colour, symbol in (
             (t("crude"), claim.crude, at + 0.17, look.faint, "circle-open"),
             (t("adjusted"), claim.adjusted, at - 0.13, look.accent, "circle"),
@@ -31,7 +31,7 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
             bounds += [estimate.low, estimate.high]
             ends = {"x": [estimate.low, estimate.high], "y": [y, y]}
             drawn.add_scatter(**ends, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
-            text = f"{label}, {name}: {number(estimate.value, 2)}, {interval(estimate)}<br>{counts(estimate)}"
+            text = f"{label(of)}, {name}: {number(estimate.value, 2)}, {interval(estimate)}<br>{counts(estimate)}"
             marker = {"color": colour, "size": 11, "symbol": symbol}
             drawn.add_scatter(x=[estimate.value], y=[y], mode="markers", marker=marker, text=[text], hoverinfo="text")
         value = claim.adjusted
@@ -46,7 +46,7 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
         "ticktext": [tick_label(tick) for tick in TICKS],
         "tickangle": 0,
     }
-    labels = [label for label, _ in reversed(claims)]
+    labels = [label(of) for of, _ in reversed(claims)]
     drawn.update_xaxes(**axis, title=t("rate ratio of escalations (log scale)"), showgrid=True)
     return drawn.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4], showgrid=False

@@ -4,7 +4,7 @@ import math
 
 import plotly.graph_objects as go
 
-from dashboard.figures.look import Look, figure, note, plain
+from dashboard.figures.look import Look, figure, label, note, plain
 from dashboard.locale import t, tn
 from dashboard.wording import groups as wording
 from dashboard.wording.estimates import counts

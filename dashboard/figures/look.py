@@ -106,7 +106,12 @@ def note(figure: go.Figure, text: str, look: Look, **where: Any) -> None:
 
 def plain(text: str) -> str:
     """Text from the data as Plotly shows it: its markup is not read."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def label(text: str, most: int = LONGEST_NAME) -> str:
+    """A name from the data as Plotly shows it, cut where it is long."""
+    return plain(cut(text, most))
 
 
 def for_export(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:

@@ -5,7 +5,7 @@ import math
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.figures.look import Look, figure, note
+from dashboard.figures.look import Look, figure, label, note
 from dashboard.locale import t
 from dashboard.wording.words import number, tick_label
 
@@ -31,13 +31,13 @@ def readings(rows: pl.DataFrame, look: Look) -> go.Figure:
             symbol = _SYMBOLS[row["kind"]]
             marker = {"color": colour, "size": 11, "symbol": symbol}
             drawn.add_scatter(x=[row["value"]], y=[y], mode="markers", marker=marker, hoverinfo="text",
-                              hovertext=[f"{row['label']}: {number(row['value'], 2)}"])  # fmt: skip
+                              hovertext=[f"{label(row['label'])}: {number(row['value'], 2)}"])  # fmt: skip
         note(drawn, _numbers(row), look, xref="paper", x=1.02, xanchor="left", y=y, font={"size": 13})
     ends = [end for name in ("value", "low", "high") for end in rows[name].drop_nulls() if end > 0]
     span = [math.log10(max(min([*ends, 0.8]), 0.1) * 0.93), math.log10(min(max([*ends, 1.25]), 10) * 1.07)]
     drawn.update_xaxes(type="log", range=span, tickvals=_FEW, ticktext=[tick_label(tick) for tick in _FEW], tickangle=0,
                        showgrid=True, title=t("ratio (log scale)"))  # fmt: skip
-    return drawn.update_yaxes(tickvals=list(range(count)), ticktext=rows["label"].to_list()[::-1],
+    return drawn.update_yaxes(tickvals=list(range(count)), ticktext=[label(name) for name in rows["label"]][::-1],
                               range=[-0.6, count - 0.4], showgrid=False)  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def balance(rows: pl.DataFrame, look: Look) -> go.Figure:
     drawn = figure(look, height=70 + 30 * len(rows), margin={"l": 8, "r": 16, "t": 26, "b": 8})
     drawn.add_vline(x=0.1, line={"color": look.muted, "width": 1, "dash": "dot"})
     note(drawn, t("much"), look, x=0.1, xanchor="left", yref="paper", y=1, yanchor="bottom")
-    names = ordered["covariate"].to_list()
+    names = [label(name) for name in ordered["covariate"]]
     for column, symbol, colour, name in (
         ("raw", "circle-open", look.muted, t("as they are")),
         ("weighted", "circle", look.accent, t("weighted for overlap")),

@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures.look import Look, plain
+from dashboard.figures.look import Look, label
 from dashboard.locale import deferred, t
 from dashboard.wording import words as words_words
+from dashboard.wording.safe import cut
 
 LANE_TITLES = (
     deferred("Sales stages"),
@@ -23,6 +24,7 @@ LANE_TITLES = (
 _LANE_OF = {"stage": 0, "loss": 0, "contract": 4, "escalation": 5, "satisfaction": 6}
 _PRACTISED = {"early", "late", "presignature"}
 _ENDS = {"Contract ends", "Contract terminated"}
+_LONGEST_LABEL, _LONGEST_HOVER = 40, 200  # characters
 _MOST_WORDS = 8  # marks in a lane above which they are not named in words
 
 
@@ -124,13 +126,13 @@ def _words(row: dict[str, Any]) -> str:
         case "practice":
             return _status_words().get(rest, t("did not count"))
         case "escalation":
-            return rest or t("cause not recorded")
+            return cut(rest, _LONGEST_LABEL) or t("cause not recorded")
         case "satisfaction":
-            return rest.replace(" of ", "/")
+            return cut(rest, _LONGEST_LABEL).replace(" of ", "/")
         case "loss":
             return t("lost")
         case "contract" if not str(row["title"]).startswith("Contract "):
-            return str(row["title"]).lower()
+            return cut(row["title"], _LONGEST_LABEL).lower()
     return ""
 
 
@@ -146,5 +148,5 @@ def _status_words() -> dict[str, str]:
 
 def _hover(row: dict[str, Any], number: str | None) -> str:
     deal = " " + t("(deal {number})", number=number) if number else ""
-    more = f"<br>{plain(row['detail'])}" if row["detail"] else ""
-    return f"{words_words.day(row['occurred_at'].date())}: {plain(row['title'])}{deal}{more}"
+    more = f"<br>{label(row['detail'], _LONGEST_HOVER)}" if row["detail"] else ""
+    return f"{words_words.day(row['occurred_at'].date())}: {label(row['title'], _LONGEST_HOVER)}{deal}{more}"

@@ -32,6 +32,7 @@ from dashboard.queries.scoped import Filters
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import footers
+from dashboard.wording.safe import cut
 
 facts = build_facts()
 scope = access.scope()
@@ -71,18 +72,19 @@ events, evidence, risks, escalations = (
         account_queries.account_escalations,
     )
 )
-footer = footers.footer(facts, len(deals), name)
+short = cut(name)
+footer = footers.footer(facts, len(deals), short)
 all_signed = portfolio.deals(scope, Filters())
 peers = peer_rows.similar(all_signed, deals)
 beside = peer_rows.beside(all_signed, deals)
 account_header(deals, peers, summaries.of_group(account, added), beside=beside)
-account_deals(deals, name=name)
+account_deals(deals, name=short)
 if events.is_empty():
     st.info(t("No dated event is recorded for this account."))
 else:
     account_timeline(deals, events, escalations, noted, footer=footer)
-agreed_section(evidence, deals, name=name)
-escalations_section(escalations, deals, name=name)
-satisfaction_section(events, name=name)
-risks_section(risks, deals, name=name)
-contract_make_up(deals, peers, name=name, footer=footer)
+agreed_section(evidence, deals, name=short)
+escalations_section(escalations, deals, name=short)
+satisfaction_section(events, name=short)
+risks_section(risks, deals, name=short)
+contract_make_up(deals, peers, name=short, footer=footer)

@@ -15,6 +15,7 @@ from dashboard.queries.builds import build_facts
 from dashboard.summaries import coverage as coverage_summaries
 from dashboard.summaries import data as summaries
 from dashboard.wording import footers
+from dashboard.wording.safe import escape
 
 facts = build_facts()
 scope = access.scope()
@@ -24,10 +25,10 @@ cells = builds.cell_problems()
 unknowns, coverage = builds.practice_unknowns(), builds.coverage()
 footer = footers.footer(facts, totals["n_deals"], t("all deals"))
 
-st.markdown(f"### {summaries.files_sentence(files)}")
+st.markdown(f"### {escape(summaries.files_sentence(files))}")
 missing = summaries.not_known(totals, unknowns)
 if missing:
-    st.warning("\n".join(f"- {sentence}" for sentence in missing))
+    st.warning("\n".join(f"- {escape(sentence)}" for sentence in missing))
 
 section(t("What changed since an earlier build"), "build_change", key="changes")
 against = against_picker(builds.compared_builds())
@@ -37,7 +38,7 @@ if against:
 
 st.markdown("#### " + t("Sources"))
 last_records = builds.last_records()
-st.markdown(coverage_summaries.sources_sentence(last_records, facts["as_of_on"]))
+st.markdown(escape(coverage_summaries.sources_sentence(last_records, facts["as_of_on"])))
 table(summaries.sources_table(files, last_records), key="sources", alt=t("Sources, the stalest first"))
 st.markdown("#### " + t("Files"))
 table(
@@ -45,7 +46,7 @@ table(
     key="files",
     alt=t("Files with the rows read, loaded, rejected, superseded and unused"),
 )
-st.markdown(f"#### {summaries.rejects_title(rejects)}")
+st.markdown(f"#### {escape(summaries.rejects_title(rejects))}")
 if not rejects.is_empty():
     table(
         summaries.rejects_table(rejects),
@@ -53,7 +54,7 @@ if not rejects.is_empty():
         alt=t("Rejected rows, why, and how to mend each"),
         wide=("mend",),
     )
-st.markdown(f"#### {summaries.cells_title(cells)}")
+st.markdown(f"#### {escape(summaries.cells_title(cells))}")
 if not cells.is_empty():
     table(
         summaries.rejects_table(cells),
@@ -61,7 +62,7 @@ if not cells.is_empty():
         alt=t("Cells that could not be read, why, and how to mend each"),
         wide=("mend",),
     )
-st.markdown(f"#### {summaries.checks_title(checks)}")
+st.markdown(f"#### {escape(summaries.checks_title(checks))}")
 table(summaries.checks_table(checks), key="checks", alt=t("Quality checks and their outcome"), wide=("description",))
 
 escalation_marks(builds.escalation_candidates())
@@ -72,7 +73,7 @@ coverage_charts(coverage, totals, footer=footer)
 
 st.markdown("#### " + t("Not linked"))
 attribution = builds.attribution()
-st.markdown(summaries.links_sentence(totals, attribution))
+st.markdown(escape(summaries.links_sentence(totals, attribution)))
 if not attribution.is_empty():
     table(summaries.attribution_table(attribution), key="attribution", alt=t("Escalations by attribution"))
 link_suggestions()

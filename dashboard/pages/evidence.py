@@ -15,6 +15,7 @@ from dashboard.locale import inside, t
 from dashboard.queries.builds import build_facts
 from dashboard.summaries.evidence import left_out
 from dashboard.wording import footers
+from dashboard.wording.safe import escape
 
 facts = build_facts()
 filters = chosen_filters()
@@ -28,7 +29,9 @@ words = filter_words(filters)
 footer = footers.footer(facts, evidence.n_deals, words)
 is_whole = filters.is_empty and access.scope().account_ids is None
 if not is_whole:
-    note = t("Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen.", words=words)
+    note = t(
+        "Estimated anew for {words}: exploratory, since a subgroup is smaller and was chosen.", words=escape(words)
+    )
     st.caption(f":material/filter_alt: {note}")
 if is_whole:
     verdict_banner(evidence)

@@ -24,8 +24,8 @@ if deals.is_empty():
     no_open_deal(access.scope(), chosen_filters(), account_id=of_account)
     st.stop()
 
-st.markdown(f"### {summaries.finding(deals)}")
-st.markdown(summaries.counts(deals))
+st.markdown(f"### {escape(summaries.finding(deals))}")
+st.markdown(escape(summaries.counts(deals)))
 for sentence in summaries.untracked(deals):
     st.info(sentence)
 overview = prediction_overview()
@@ -33,7 +33,7 @@ if not overview["is_calibrated"]:
     st.caption(t("No number of escalations is expected of a deal here: {why}", why=escape(overview["reason"])))
 verdict = main_verdict()
 if not verdict.is_favourable:
-    st.caption(summaries.no_steps(verdict))
+    st.caption(escape(summaries.no_steps(verdict)))
 deals = summaries.with_rules(deals, rules_picker())
 steps = open_deal_steps(access.scope())
 watch_rows(deals, steps, set(accounts["account_id"]), handover_brief(access.scope(), facts))

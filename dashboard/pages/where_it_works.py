@@ -13,6 +13,7 @@ from dashboard.queries.scoped import Filters
 from dashboard.summaries import groups as summaries
 from dashboard.wording import footers
 from dashboard.wording import groups as wording
+from dashboard.wording.safe import escape
 
 facts = build_facts()
 if access.scope().account_ids is not None:
@@ -20,7 +21,7 @@ if access.scope().account_ids is not None:
     st.stop()
 evidence = assessment.evidence(access.scope(), Filters())
 if not summaries.is_anything_told(evidence.factors):
-    st.info(wording.nothing_told(evidence.factors))
+    st.info(escape(wording.nothing_told(evidence.factors)))
     st.stop()
 
 n_deals = evidence.claim("C4").adjusted.n_deals

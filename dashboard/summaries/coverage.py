@@ -9,6 +9,7 @@ from dashboard.locale import deferred, t, tn
 from dashboard.wording import counts
 from dashboard.wording.findings import why_unobserved
 from dashboard.wording.headings import source
+from dashboard.wording.safe import cut, escape
 from dashboard.wording.words import PRACTICES, day, replaced
 
 _STALE_DAYS = 31
@@ -29,7 +30,7 @@ def next_step(source_table: str, cells: pl.DataFrame, totals: dict[str, int]) ->
     `totals` as `queries.builds.totals` gives them: what would raise the tickets' share follows from their cause.
     """
     if source_table == "tickets" and totals["n_observed_deals"] == 0:
-        return why_unobserved(totals)
+        return escape(why_unobserved(totals))
     recent = cells.filter(pl.col("quarter_on").is_in(sorted(set(cells["quarter_on"]))[-4:]))
     by_region = (
         recent.group_by(pl.col("region").fill_null(NO_REGION))

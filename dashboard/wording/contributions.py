@@ -64,7 +64,7 @@ def moved_sentence(row: dict[str, object]) -> str:
     """One part of the change: its counts, its months, what it adds, and whether chance alone could do that."""
     adds = float(str(row["adds"]))
     values = {
-        "name": escape(str(row["part"])),
+        "name": escape(cut(str(row["part"]))),
         "split": split_names()[str(row["split"])].lower(),
         "n_now": row["n_now"],
         "n_before": row["n_before"],

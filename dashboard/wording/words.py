@@ -1,6 +1,5 @@
 """Names, dates, numbers and money as a reader writes them."""
 
-import re
 from calendar import monthrange
 from datetime import date
 
@@ -84,11 +83,6 @@ def mark_so_far(status: str, kind: str | None = None) -> str:
 def replaced(names: dict[str, str]) -> dict[str, str]:
     """Values of a column → their names in the reader's language, for a table."""
     return {value: t(name) for value, name in names.items()}
-
-
-def escape(text: str) -> str:
-    """Text from the data, shown as it is in Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)
 
 
 def money(amount: float | None, currency: str | None) -> str:

@@ -1,5 +1,6 @@
 """What the tests of pages read from them and do with them."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -18,9 +19,15 @@ PANELS = {
 
 
 def words(app: AppTest) -> str:
-    """All that the page says."""
+    """All that the page says, as it is read."""
     parts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.expander)
-    return "\n".join(str(getattr(item, "value", None) or getattr(item, "label", "")) for part in parts for item in part)
+    said = (str(getattr(item, "value", None) or getattr(item, "label", "")) for part in parts for item in part)
+    return plainly("\n".join(said))
+
+
+def plainly(text: str) -> str:
+    """Markdown without the marks of `escape`."""
+    return re.sub(r"\\([^\w\s])", r"\1", text).replace("\u2060", "")
 
 
 def how_computed(app: AppTest, *panels: str) -> AppTest:

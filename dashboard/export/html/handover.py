@@ -9,7 +9,6 @@ from dashboard import warehouse
 from dashboard.access import Scope
 from dashboard.export import image
 from dashboard.export.html import document, printing
-from dashboard.export.layout.plain import clean
 from dashboard.locale import language, t
 from dashboard.queries.account import account_escalations
 from dashboard.queries.open_deals import open_deal_evidence, open_deal_risks, open_deal_steps, open_deals
@@ -17,6 +16,7 @@ from dashboard.queries.scoped import Filters
 from dashboard.summaries import brief as summaries
 from dashboard.summaries.watch_list import ranked
 from dashboard.wording.footers import thresholds
+from dashboard.wording.safe import clean
 from dashboard.wording.words import day
 
 

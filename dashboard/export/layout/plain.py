@@ -6,22 +6,15 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-_FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-_FORBIDDEN_IN_FRAMES = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
-)
+from dashboard.wording import safe
+
 _KEEPS_LINES = {"notes"}
 _T = TypeVar("_T")
 
 
-def clean(text: str) -> str:
-    """`text` without what XML forbids or a reader can't see; its line breaks stay."""
-    return re.sub(_FORBIDDEN, "", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def line(text: str) -> str:
     """`text`, clean and on one line."""
-    return re.sub(r"[ \t\n\x0b\x0c\r\u2028\u2029]+", " ", clean(text.replace("\x0b", " "))).strip()
+    return re.sub(r"[ \t\n\x0b\x0c\r\u2028\u2029]+", " ", safe.clean(text.replace("\x0b", " "))).strip()
 
 
 def bound(text: str) -> str:
@@ -42,11 +35,11 @@ def cleaned(whole: _T) -> _T:
 
 def _cleaned(value: Any, *, keeps_lines: bool) -> Any:
     if isinstance(value, str):
-        return type(value)(clean(value) if keeps_lines else bound(line(value)))
+        return type(value)(safe.clean(value) if keeps_lines else bound(line(value)))
     if isinstance(value, tuple):
         return tuple(_cleaned(part, keeps_lines=keeps_lines) for part in value)
     if isinstance(value, pl.DataFrame):
-        return _cleaned_frame(value)
+        return safe.cleaned(value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {
             field.name: _cleaned(getattr(value, field.name), keeps_lines=field.name in _KEEPS_LINES)
@@ -54,8 +47,3 @@ def _cleaned(value: Any, *, keeps_lines: bool) -> Any:
         }
         return replace(value, **parts)
     return value
-
-
-def _cleaned_frame(frame: pl.DataFrame) -> pl.DataFrame:
-    texts = pl.col(pl.String)
-    return frame.with_columns(texts.str.replace_all(_FORBIDDEN_IN_FRAMES, ""))

@@ -14,10 +14,10 @@ from etl import evidence as engine
 
 def labels(accounts: pl.DataFrame) -> dict[str, str]:
     """What an account is called where one is chosen, by its id; a name that two of them share carries the id."""
-    shared = accounts["account_name"].is_duplicated()
+    names = pl.Series([cut(name) for name in accounts["account_name"]], dtype=pl.String)
     return {
         account_id: f"{name} ({account_id})" if is_shared else name
-        for name, account_id, is_shared in zip(accounts["account_name"], accounts["account_id"], shared, strict=True)
+        for name, account_id, is_shared in zip(names, accounts["account_id"], names.is_duplicated(), strict=True)
     }
 
 

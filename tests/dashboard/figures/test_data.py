@@ -13,7 +13,20 @@ def test_coverage_leaves_quarters_without_deals_blank() -> None:
         schema=["region", "quarter_on", "tracked_share", "n_deals"],
         orient="row",
     )
-    grid = coverage(cells, LIGHT).data[0]
-    assert list(grid.y) == ["no region", "DACH"]
+    drawn = coverage(cells, LIGHT)
+    grid = drawn.data[0]
+    assert list(drawn.layout.yaxis.ticktext) == ["no region", "DACH"]
     assert grid.z[0][1] is None
     assert list(grid.text[1]) == ["100", "0"]
+
+
+def test_a_region_like_markup_is_shown_as_it_is() -> None:
+    cells = pl.DataFrame(
+        [("<a href='http://a.example'>DACH</a>" + 99 * "x", QUARTERS[0], 1.0, 4)],
+        schema=["region", "quarter_on", "tracked_share", "n_deals"],
+        orient="row",
+    )
+    drawn = coverage(cells, LIGHT)
+    name = "&lt;a href='http://a.example'&gt;DACH&lt;/…"
+    assert list(drawn.layout.yaxis.ticktext) == [name]
+    assert drawn.data[0].customdata[0][0][0] == name

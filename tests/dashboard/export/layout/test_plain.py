@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.export.layout import plain
+from dashboard.wording.safe import clean
 
 
 @given(st.text())
 def test_a_clean_text_can_be_written_into_xml(text: str) -> None:
     from lxml import etree
 
-    etree.Element("a").text = plain.clean(text)
+    etree.Element("a").text = clean(text)
 
 
 @pytest.mark.parametrize(
