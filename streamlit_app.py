@@ -8,7 +8,7 @@ from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
 from dashboard.queries.builds import build_facts, reach
 from dashboard.queries.portfolio import options
-from dashboard.wording.safe import escape
+from dashboard.wording.safe import escape, sentence
 from etl.errors import CommonGroundError
 from etl.settings.paths import PAGES, PICTURES
 
@@ -43,4 +43,4 @@ try:
             filter_bar(options(access.scope()), TITLES[name], has_period=name != "watch_list")
         page.run()
 except CommonGroundError as error:
-    st.error(escape(str(error)))
+    st.error(sentence(str(error)))

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard import locale
 from dashboard.components.how_computed import how_computed
-from dashboard.export import image
+from dashboard.export import formats, image, workbook
 from dashboard.export import table as tables
 from dashboard.figures.look import CONFIG, DARK, LIGHT, Look
 from dashboard.locale import t
-from dashboard.wording.headings import headed, technical
+from dashboard.queries import builds
+from dashboard.queries.builds import build_facts
+from dashboard.wording.footers import thresholds
+from dashboard.wording.headings import headed, readable
 from dashboard.wording.safe import cleaned, escape, escaped
+from dashboard.wording.words import day
 
 Draw = Callable[[Look], go.Figure]
 _MOST_ROWS_WITHOUT_SCROLLING = 12
@@ -38,7 +44,7 @@ def chart(
 ) -> None:
     """Draw a chart under its finding, with how it was computed (`terms` of the glossary), its data, CSV and PNG.
 
-    The data keep their technical names, unless `headings` (more than those of every table, or none) are given.
+    `headings` are more than those of every table, as `headed` takes them.
     """
     st.markdown(f"#### {escape(title)}")
     with st.container(horizontal=True, vertical_alignment="top", wrap=False):
@@ -47,10 +53,10 @@ def chart(
             how_computed(*terms, key=key)
     st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=f"{title}. {subtitle}")
     with st.expander(t("Data and downloads")):
-        shown = technical(data) if headings is None else headed(data, headings)
+        shown = readable(data) if headings is None else headed(data, headings)
         _frame(shown, key=f"{key}-data", alt=t("The data behind the chart: {title}", title=title))
         with st.container(horizontal=True):
-            _csv(data if headings is None else shown, key)
+            _downloads(shown, key, title=f"{title}. {subtitle}")
             if image.is_available():
                 st.download_button(
                     t("PNG picture"),
@@ -83,7 +89,8 @@ def table(
     _frame(
         shown, key=f"{key}-table", alt=alt, wide=[names[name] for name in wide], links=[names[name] for name in links]
     )
-    _csv(shown, key)
+    with st.container(horizontal=True):
+        _downloads(shown, key, title=alt)
 
 
 def plain_table(data: pl.DataFrame, *, alt: str, headings: Mapping[str, str] | None = None) -> None:
@@ -115,15 +122,36 @@ def _column(kind: pl.DataType, *, is_wide: bool) -> object:
     return st.column_config.Column(width=width)  # type: ignore[arg-type]
 
 
-def _csv(data: pl.DataFrame, key: str) -> None:
-    st.download_button(
-        t("CSV"),
-        data=lambda: tables.to_csv(data),
-        file_name=f"{file_name(key)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"{key}-csv",
-        icon=":material/table:",
+def _downloads(data: pl.DataFrame, key: str, *, title: str) -> None:
+    """The table as CSV, and as a workbook whose second sheet says what it is and which thresholds it rests on."""
+    facts = build_facts()
+    notes = _notes(facts["build_id"], locale.name())
+    standing = "own-thresholds" if facts["overridden_thresholds"] else "standard-thresholds"
+    name = f"{file_name(key)}-{facts['as_of_on']:%Y-%m-%d}-{facts['build_id']}-{standing}"
+    sheets = (t("Data"), t("Notes"))
+    for label, ending, mime, icon, render in (
+        (t("CSV"), "csv", "text/csv", ":material/table:", partial(tables.to_csv, data)),
+        (t("Excel"), "xlsx", formats.Format.XLSX.mime, ":material/table_view:",
+         partial(workbook.of_table, data, title=title, notes=notes, sheets=sheets)),
+    ):  # fmt: skip
+        st.download_button(
+            label, data=render, file_name=f"{name}.{ending}", mime=mime, on_click="ignore", key=f"{key}-{ending}",
+            icon=icon,
+        )  # fmt: skip
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _notes(build_id: str, locale_name: str) -> tuple[tuple[str, ...], ...]:
+    """What a table rests on, a row each: as-of date, build, definitions, and every threshold with its standard."""
+    facts = build_facts()
+    used = builds.thresholds().select("name", "value", "default_value", "description").rows()
+    return (
+        (t("As of"), day(facts["as_of_on"])),
+        (t("Build"), build_id),
+        (t("Definitions"), str(facts["definition_version"])),
+        (t("Thresholds"), thresholds(facts)),
+        (t("Threshold"), t("Value"), t("Standard"), t("What it does")),
+        *(tuple(str(cell) for cell in row) for row in used),
     )
 
 

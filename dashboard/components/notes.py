@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import access, notes
 from dashboard.locale import t, tn
-from dashboard.wording.safe import escape
+from dashboard.wording.safe import escape, sentence
 from dashboard.wording.words import day
 
 

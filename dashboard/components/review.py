@@ -17,7 +17,7 @@ from dashboard.figures.look import CONFIG
 from dashboard.locale import deferred, t
 from dashboard.review import Wish
 from dashboard.review.slides import Review, Slide
-from dashboard.wording.safe import escape, escaped
+from dashboard.wording.safe import escape, escaped, sentence
 
 NAMES = {
     "cover": deferred("Cover"),
@@ -88,7 +88,7 @@ def accepted(wish: Wish) -> Wish | None:
     found = review.check(wish, today=date.today(), max_age_days=review.MAX_AGE_DAYS)
     if not found:
         return wish
-    st.warning("\n".join(f"- {escape(reason)}" for reason in found))
+    st.warning("\n".join(f"- {sentence(reason)}" for reason in found))
     if st.checkbox(t("Render it all the same; every slide's footer will say why not"), key="anyway"):
         return replace(wish, overridden=tuple(found))
     return None

@@ -17,6 +17,7 @@ from dashboard.export.layout import plain
 from dashboard.figures.look import LIGHT
 from dashboard.locale import deferred, t
 from dashboard.review.slides import Review, Slide, Table
+from dashboard.wording import safe
 from dashboard.wording.headings import technical
 from dashboard.wording.words import day
 
@@ -47,10 +48,29 @@ def to_xlsx(review: Review) -> bytes:
     for slide in review.slides:
         for frame, of in _frames(slide):
             name = _sheet_name(frame[0], names)
-            _sheet(book.create_sheet(name), frame[1], review)
+            _sheet(book.create_sheet(name), frame[1], footer=review.footer)
             index.append((name, slide.title, of))
     _about(about, review, index)
     _properties(book, review)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def of_table(frame: pl.DataFrame, *, title: str, notes: Sequence[tuple[str, ...]], sheets: tuple[str, str]) -> bytes:
+    """One table as a workbook: the data under their headings, then `title` and `notes`; the sheets named as said."""
+    book = Workbook()
+    data: Any = book.active
+    data.title = _sheet_name(sheets[0], set())
+    _sheet(data, safe.cleaned(frame), footer=title)
+    noted = book.create_sheet(_sheet_name(sheets[1], {data.title.lower()}))
+    for row, cells in enumerate(((title,), *notes), start=1):
+        for column, text in enumerate(cells, start=1):
+            _text(noted.cell(row, column), tables.defused(plain.line(text)))
+            noted.cell(row, column).alignment = Alignment(wrap_text=row > 1, vertical="top")
+    for letter, width in (("A", 36), ("B", 30), ("C", 16), ("D", 80)):
+        noted.column_dimensions[letter].width = width
+    book.properties.title, book.properties.creator = plain.line(title)[:255], "Common Ground"
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -97,7 +117,7 @@ def _sheet_name(wish: str, taken: set[str]) -> str:
     return name
 
 
-def _sheet(sheet: Any, frame: pl.DataFrame, review: Review) -> None:
+def _sheet(sheet: Any, frame: pl.DataFrame, *, footer: str) -> None:
     flat = frame.with_columns(pl.col(pl.List(pl.String)).list.join(", ")).head(_MOST_ROWS)
     flat = tables.defuse(flat.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)))
     for column, (name, kind) in enumerate(flat.schema.items(), start=1):
@@ -114,7 +134,7 @@ def _sheet(sheet: Any, frame: pl.DataFrame, review: Review) -> None:
     sheet.freeze_panes = "A2"
     if flat.width:
         sheet.auto_filter.ref = f"A1:{get_column_letter(flat.width)}{max(flat.height + 1, 2)}"
-    sheet.oddFooter.left.text = review.footer.replace("&", "&&")[:240]
+    sheet.oddFooter.left.text = footer.replace("&", "&&")[:240]
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 

@@ -29,7 +29,7 @@ with right:
             st.stop()
         made = review.made(wish)
     except (ReviewError, warehouse.OtherVersionError) as error:
-        st.info(escape(str(error)))
+        st.info(sentence(str(error)))
         st.stop()
     if not made.slides:
         st.info(t("This build has nothing to show on these slides. Tick others."))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard.locale import deferred, t
+from dashboard.wording.words import as_words
 
 HEADINGS = {
     "about": deferred("About"),
@@ -269,6 +270,13 @@ def headed(frame: pl.DataFrame, more: Mapping[str, str] | None = None) -> pl.Dat
 def technical(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` with its technical names, as its reader sees them."""
     return _renamed(frame, {name: t(name) for name in frame.columns})
+
+
+def readable(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with the headings that its reader sees, or the words of a technical name where there is none."""
+    return _renamed(
+        frame, {name: t(HEADINGS[name]) if name in HEADINGS else as_words(t(name)) for name in frame.columns}
+    )
 
 
 def _renamed(frame: pl.DataFrame, wanted: Mapping[str, str]) -> pl.DataFrame:

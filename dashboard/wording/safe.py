@@ -1,8 +1,9 @@
 """Texts from the data made harmless where they are shown: they are data, whatever they look like.
 
 Streamlit reads nearly every text as Markdown, with directives, icons, emoji and formulas of its own, and makes links of
-bare addresses after that. `escape` is for those texts, `code` for what stands between backticks, `escaped` for whole
-tables, and `cut` for names that may be of any length. Plotly's markup is `figures.look.plain`.
+bare addresses after that. `escape` is for those texts, `code` for what stands between backticks, `sentence` for what
+holds both, `escaped` for whole tables, and `cut` for names, which may be of any length. Plotly has markup of its own:
+`figures.look.plain`.
 """
 
 import re
@@ -23,6 +24,7 @@ _REPLACED_LATER = re.compile(
     r"|(?P<name>:(?=[+-]1:|[\w+/-]*[a-z][\w+/-]*:))|(?P<arrow>(?<!\S)(?:<-|[<>~-])(?=[-=>](?!\S)))",
     re.IGNORECASE,
 )
+_HELD = "\ue000"  # of private use: where a span of code stood
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|$~:&])")
 
 
@@ -66,6 +68,18 @@ def code(text: str) -> str:
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", held)), default=0))
     padding = " " if "`" in held else ""
     return f"{fence}{padding}{held}{padding}{fence}" if held else ""
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours that may hold data and names commands between backticks: those stay, all else is escaped."""
+    spans: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        spans.append(code(match[1]))
+        return _HELD
+
+    held = re.sub(r"`([^`\n]+)`", hold, text.replace(_HELD, ""))
+    return re.sub(_HELD, lambda _: spans.pop(0), escape(held))
 
 
 def escaped(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,21 @@ PROBES = (
 @pytest.fixture(scope="session")
 def address(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served on a free port for the sample's warehouse."""
+    with served(sample_warehouse, tmp_path_factory.mktemp("app")) as url:
+        yield url
+
+
+@contextmanager
+def served(warehouse: Path, folder: Path) -> Iterator[str]:
+    """The app on a free port for a warehouse, its log and notes in `folder`; fails at the end on any traceback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "log.txt"
+    log = folder / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.port", str(port)]
     environment = {
         **os.environ,
-        "COMMON_GROUND_WAREHOUSE": str(sample_warehouse),
+        "COMMON_GROUND_WAREHOUSE": str(warehouse),
         "COMMON_GROUND_NOTES": str(log.parent / "notes.sqlite"),
     }
     with log.open("w", encoding="utf-8") as output:

@@ -17,7 +17,7 @@ DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 # Functions whose texts are Markdown; whatever any of them returns is held to the same rule.
 MARKDOWN = {"moved_sentence", "next_step", "untracked", "what_if"}
 SAFE = {
-    "escape", "code", "whole", "escaped", "number", "percent", "tick_label", "day", "quarter", "deferred",
+    "escape", "code", "sentence", "whole", "escaped", "number", "percent", "tick_label", "day", "quarter", "deferred",
     "claims_html", "len", "sum", "round", "int", "float", "min", "max", "range",
 }  # fmt: skip
 PASSING = {
@@ -143,6 +143,10 @@ def _bind(names: _Names, target: ast.AST, value: ast.expr) -> None:
 def _parts(value: ast.expr, n: int) -> list[ast.expr] | None:
     if isinstance(value, ast.Tuple) and len(value.elts) == n:
         return value.elts
+    if isinstance(value, ast.Tuple | ast.List) and value.elts:
+        rows = [row.elts for row in value.elts if isinstance(row, ast.Tuple) and len(row.elts) == n]
+        if len(rows) == len(value.elts):
+            return [ast.Tuple(list(column)) for column in zip(*rows, strict=True)]
     if isinstance(value, ast.Call) and _name(value) == "zip" and len(value.args) == n:
         return value.args
     if isinstance(value, ast.Call) and _name(value) == "enumerate" and n == 2:

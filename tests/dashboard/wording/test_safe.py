@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.wording.safe import clean, cleaned, code, cut, escape, escaped, whole
+from dashboard.wording.safe import clean, cleaned, code, cut, escape, escaped, sentence, whole
 
 ADDRESSES = ("http://a.example/x", "HTTPS://a.example", "www.a.example", "jo.do+x@a.example", "see www.a.example.")
 
@@ -66,3 +66,8 @@ def test_a_table_for_markdown_is_escaped_in_cells_headings_and_lists() -> None:
     shown = escaped(pl.DataFrame({"**a**": ["![x](y)", None], "n": [1, 2], "names": [["_a_", "b"], None]}))
     assert shown.columns == ["\\*\\*a\\*\\*", "n", "names"]
     assert shown.rows() == [("\\!\\[x\\]\\(y\\)", 1, "\\_a\\_, b"), (None, 2, None)]
+
+
+def test_a_command_in_a_sentence_stays_code_and_data_around_it_stay_data() -> None:
+    assert sentence("*x*: run `common-ground build`.") == "\\*x\\*\\: run `common-ground build`."
+    assert sentence("`![x](y)` and `") == "`![x](y)` and \\`"
