@@ -8,7 +8,7 @@ from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
 from dashboard.queries.builds import build_facts, reach
 from dashboard.queries.portfolio import options
-from dashboard.wording.safe import escape, sentence
+from dashboard.wording.safe import sentence
 from etl.errors import CommonGroundError
 from etl.settings.paths import PAGES, PICTURES
 

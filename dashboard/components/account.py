@@ -15,7 +15,8 @@ from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import counts
-from dashboard.wording.words import day, escape, number
+from dashboard.wording.safe import cut, escape, whole
+from dashboard.wording.words import day, number
 from etl.evidence import Peer
 from etl.settings.paths import PAGES
 
@@ -95,9 +96,9 @@ def child_accounts(children: pl.DataFrame, account_ids: set[str]) -> pl.DataFram
                          bind="query-params")  # fmt: skip
     with st.expander(tn("{n} child account", "{n} child accounts", n), icon=":material/account_tree:"):
         for row in children.iter_rows(named=True):
-            text = t("{name}: {deals}, {escalations}", name=escape(row["account_name"]),
+            text = t("{name}: {deals}, {escalations}", name=escape(cut(row["account_name"])),
                      deals=tn("{n} signed deal", "{n} signed deals", row["n_deals"]),
-                     escalations=summaries.escalations_words(row))  # fmt: skip
+                     escalations=escape(summaries.escalations_words(row)))  # fmt: skip
             if row["account_id"] in account_ids:
                 st.page_link(PAGES / "account.py", label=text, query_params={"account": row["account_id"]})
             else:

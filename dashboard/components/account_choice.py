@@ -10,7 +10,8 @@ from dashboard.components import addresses
 from dashboard.locale import deferred, t
 from dashboard.summaries.account.labels import labels
 from dashboard.wording import counts
-from dashboard.wording.words import day, escape
+from dashboard.wording.safe import escape
+from dashboard.wording.words import day
 
 _ALL_DEALS = deferred("All signed deals")
 _EVERY = ""  # the choice of all deals

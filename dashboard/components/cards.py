@@ -34,8 +34,8 @@ def cards(headline: list[Card]) -> None:
                 t(UNCHANGED) if is_unchanged else escape(card.delta) if card.delta else None,
                 delta_color="off",
                 delta_arrow=_arrow(card.delta),
-                delta_description=card.against if card.delta else None,
-                help=f"{glossary.define(card.term)} {card.note}".rstrip(),
+                delta_description=escape(card.against) if card.delta else None,
+                help=escape(f"{glossary.define(card.term)} {card.note}".rstrip()),
                 chart_data=list(card.history) if len(card.history) > 2 else None,
                 height=172,
             )

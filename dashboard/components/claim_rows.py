@@ -10,7 +10,7 @@ from dashboard.components.filters import clear_filters_button
 from dashboard.locale import t
 from dashboard.summaries import evidence as summaries
 from dashboard.wording.claims import CLAIMS
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 from etl.evidence import Claim, Evidence
 
 _AT_FIRST = "C4"
@@ -44,12 +44,13 @@ def claims_list(evidence: Evidence, behind: Behind, *, is_filtered: bool) -> Non
     for claim_id in CLAIMS:
         is_open = claim_id == chosen
         claims = estimated.get(claim_id, ())
-        row = (
-            summaries.claim_row(claims[0], look(), is_mixed=is_mixed, is_open=is_open)
-            if claims
-            else summaries.row_left_out(claim_id, is_open=is_open)
-        )
-        _row(claim_id, row, is_open=is_open)
+        with st.container(key=f"claim-row-{claim_id}"):
+            st.html(
+                summaries.claim_row(claims[0], look(), is_mixed=is_mixed, is_open=is_open)
+                if claims
+                else summaries.row_left_out(claim_id, is_open=is_open)
+            )
+            _switch(claim_id, is_open=is_open)
         if is_open:
             with st.container(border=True, key=f"claim-behind-{claim_id}"):
                 if claims:
@@ -66,12 +67,10 @@ def _chosen() -> str:
     return chosen
 
 
-def _row(claim_id: str, row: str, *, is_open: bool) -> None:
-    label = t("Close {claim}", claim=claim_id) if is_open else t("Open {claim}", claim=claim_id)
-    with st.container(key=f"claim-row-{claim_id}"):
-        st.html(row)
-        st.button(label, key=f"claim-open-{claim_id}", type="tertiary", on_click=_open,
-                  args=(_CLOSED if is_open else claim_id,))  # fmt: skip
+def _switch(claim_id: str, *, is_open: bool) -> None:
+    label = t("Close {claim}", claim=escape(claim_id)) if is_open else t("Open {claim}", claim=escape(claim_id))
+    st.button(label, key=f"claim-open-{claim_id}", type="tertiary", on_click=_open,
+              args=(_CLOSED if is_open else claim_id,))  # fmt: skip
 
 
 def _open(claim_id: str) -> None:
@@ -79,7 +78,7 @@ def _open(claim_id: str) -> None:
 
 
 def _left_out(claim_id: str, *, is_filtered: bool) -> None:
-    st.markdown(f"### {claim_id} · {escape(t(CLAIMS[claim_id]))}")
+    st.markdown(f"### {escape(claim_id)} · {escape(t(CLAIMS[claim_id]))}")
     st.info(summaries.left_out())
     if is_filtered:
         clear_filters_button(claim_id)

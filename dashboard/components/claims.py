@@ -28,8 +28,9 @@ def verdict_banner(evidence: Evidence) -> None:
     """The main claim's verdict, the amount where it carries one, what it rests on, and what would change our mind."""
     claim = evidence.claim("C4")
     with st.container(border=True):
-        st.markdown(f"{VERDICT_MARKS[claim.verdict]} **{verdict_in_full(claim)}** · {t(CLAIMS['C4'])}")
-        st.markdown(f"### {headline(evidence)}" if has_amount(evidence) else escape(headline(evidence)))
+        st.markdown(f"{VERDICT_MARKS[claim.verdict]} **{escape(verdict_in_full(claim))}** · {t(CLAIMS['C4'])}")
+        said = escape(headline(evidence))
+        st.markdown(f"### {said}" if has_amount(evidence) else said)
         st.markdown(t(VERDICT_MEANINGS[claim.verdict]))
         _what_differs(claim, evidence)
         basis = escape(_basis(claim))
@@ -82,9 +83,9 @@ def behind(evidence: Evidence, claims: tuple[Claim, ...], *, words: str, footer:
 def claim_details(claims: tuple[Claim, ...]) -> None:
     """What a claim rests on: its sentence, estimates, checks, and its other contrasts."""
     main, *others = claims
-    st.markdown(f"### {main.claim_id} · {claim_title(main)}")
-    st.markdown(f"{VERDICT_MARKS[main.verdict]} **{verdict_in_full(main)}** · {escape(claim_sentence(main))}")
-    st.markdown(t("**What would change our mind.** {what}", what=change_our_mind(main)))
+    st.markdown(f"### {escape(main.claim_id)} · {escape(claim_title(main))}")
+    st.markdown(f"{VERDICT_MARKS[main.verdict]} **{escape(verdict_in_full(main))}** · {escape(claim_sentence(main))}")
+    st.markdown(t("**What would change our mind.** {what}", what=escape(change_our_mind(main))))
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
     for name, tab in zip(tabs, st.tabs(tabs), strict=True):

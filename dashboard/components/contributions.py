@@ -16,7 +16,7 @@ from dashboard.summaries import changes as changed
 from dashboard.summaries import contributions as summaries
 from dashboard.wording import counts
 from dashboard.wording.contributions import moved_sentence, signed
-from dashboard.wording.safe import cut, escape
+from dashboard.wording.safe import escape
 from dashboard.wording.words import quarter
 from etl.settings.paths import PAGES
 

@@ -16,7 +16,8 @@ from dashboard.locale import deferred, inside, t, tn
 from dashboard.queries.portfolio import n_deals
 from dashboard.queries.scoped import Filters, to_blame
 from dashboard.wording import words
-from dashboard.wording.words import escape, in_words
+from dashboard.wording.safe import cut, escape
+from dashboard.wording.words import in_words
 
 _CHOSEN = "chosen-filters"
 _PAGE = "page-now"
@@ -134,7 +135,7 @@ def _choose(column: DeltaGenerator, label: str, labels: Mapping[str, str], *, ke
     st.session_state[key] = named if named is not None else addresses.as_ids(st.session_state.get(key, []), labels)
     shown = {item: labels.get(item) or t("{name} (none)", name=item) for item in (*labels, *st.session_state[key])}
     chosen: list[str] = column.multiselect(
-        label, list(shown), key=key, placeholder=t(ALL), format_func=shown.__getitem__,
+        escape(label), list(shown), key=key, placeholder=t(ALL), format_func=lambda item: cut(shown[item]),
         on_change=addresses.read, args=(key,),
     )  # fmt: skip
     addresses.to_address(key, chosen)
@@ -148,7 +149,7 @@ def _tell_gone(gone: Mapping[str, list[str]]) -> None:
             st.warning(
                 t("No deal of this build has the {filter} {values}: the link or the saved view may be older than the"
                   " data. Take it out of the filter above.",
-                  filter=inside(t(_NAMES[name])), values=", ".join(f"“{escape(value)}”" for value in values))
+                  filter=inside(t(_NAMES[name])), values=", ".join(f"“{escape(cut(value))}”" for value in values))
             )  # fmt: skip
 
 
@@ -196,7 +197,9 @@ def _clear(name: str) -> None:
 def filter_words(filters: Filters) -> str:
     """The filters as words, for subtitles and footers."""
     parts = [
-        ", ".join(in_words(value) for value in getattr(filters, name)) for name in _DIMENSIONS if getattr(filters, name)
+        ", ".join(cut(in_words(value)) for value in getattr(filters, name))
+        for name in _DIMENSIONS
+        if getattr(filters, name)
     ]
     if filters.signed_from:
         parts.append(t("signed since {day}", day=words.day(filters.signed_from)))

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import links
 from dashboard.components.charts import table
 from dashboard.locale import t, tn
+from dashboard.wording.safe import cut, escape
 from dashboard.wording.words import number
 
 CLEAR_WEIGHT = 10.0  # bits; on generated firms 998 of 1,000 such suggestions are true
@@ -46,7 +47,7 @@ def link_suggestions() -> None:
 
 
 def _one_by_one(rows: pl.DataFrame) -> None:
-    labels = [f"{name} = {other} ({number(weight)})" for name, other, weight in
+    labels = [f"{cut(name)} = {cut(other)} ({number(weight)})" for name, other, weight in
               rows.select("name", "account_name", "weight").iter_rows()]  # fmt: skip
     chosen = st.multiselect(t("Pairs"), range(len(rows)), format_func=lambda at: labels[at], key="links-chosen")
     with st.container(horizontal=True):

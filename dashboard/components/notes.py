@@ -60,4 +60,4 @@ def keep_written(field: str, keep: Callable[[str], None]) -> None:
 def refusal(field: str) -> None:
     """Why what a field holds was refused just now; nothing where it was not."""
     if reason := st.session_state.pop(f"{field}-refused", None):
-        st.error(reason)
+        st.error(sentence(reason))

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.charts import look
 from dashboard.locale import deferred, t, tn
 from dashboard.wording import counts
+from dashboard.wording.safe import code, escape
 from dashboard.wording.words import day
 
 TITLES = {

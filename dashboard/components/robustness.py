@@ -16,6 +16,7 @@ from dashboard.queries.evidence import stored_outlook
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
 from dashboard.wording import counts
+from dashboard.wording.safe import escape
 from dashboard.wording.words import PRACTICES, number
 from etl.evidence import Claim, Evidence
 

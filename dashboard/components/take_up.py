@@ -10,6 +10,7 @@ from dashboard.figures.take_up import event_study
 from dashboard.locale import t
 from dashboard.summaries import take_up as rows
 from dashboard.wording import counts
+from dashboard.wording.safe import escape
 from dashboard.wording.take_up import UNITS
 from etl.evidence import Evidence
 from etl.evidence.results import TakeUp

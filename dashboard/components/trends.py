@@ -39,8 +39,8 @@ def _switch(label: str, names: Mapping[str, str], *, default: str, key: str, is_
     """One of several, kept in the URL; `names`: id → what is shown."""
     addresses.offer(key, names, default=default)
     chosen = st.segmented_control(
-        label, list(names), required=True, key=key, format_func=names.__getitem__, label_visibility="collapsed",
-        disabled=is_disabled, on_change=addresses.read, args=(key,),
+        escape(label), list(names), required=True, key=key, format_func=lambda name: escape(names[name]),
+        label_visibility="collapsed", disabled=is_disabled, on_change=addresses.read, args=(key,),
     )  # fmt: skip
     addresses.to_address(key, [] if chosen == default else [str(chosen)])
     return str(chosen)

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import access, notes
 from dashboard.components.notes import keep_written, refusal
 from dashboard.locale import deferred, t
-from dashboard.wording.safe import escape, sentence
+from dashboard.wording.safe import escape
 from etl.settings.paths import PAGES
 
 ALL = deferred("All")

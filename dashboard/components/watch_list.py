@@ -18,7 +18,8 @@ from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import watch_list as summaries
 from dashboard.wording import counts
-from dashboard.wording.words import escape, money
+from dashboard.wording.safe import cut, escape, whole
+from dashboard.wording.words import money
 from etl.settings.paths import PAGES
 
 _COLUMNS = [3.2, 1.5, 2.3, 4.2]
@@ -97,9 +98,10 @@ def _row(deal: dict[str, Any], steps: pl.DataFrame, account_ids: set[str], brief
 
 
 def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:
-    st.markdown(f"**{escape(deal['deal_name'] or deal['deal_id'])}**")
-    value = escape(money(deal["amount"], deal["currency"]))
-    st.caption(f"{value} · {summaries.closes(deal['expected_close_on'])}")
+    name = deal["deal_name"] or deal["deal_id"]
+    st.markdown(f"**{escape(cut(name))}**", help=whole(name))
+    value = money(deal["amount"], deal["currency"])
+    st.caption(escape(f"{value} · {summaries.closes(deal['expected_close_on'])}"))
     account_id = deal["account_id"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if account_id in account_ids:

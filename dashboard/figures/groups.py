@@ -34,9 +34,9 @@ def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
 
 
 def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) -> None:
-    ratio, name = group.ratio, plain(wording.group_name(factor, group))
-    label = tn("{name} · {n} deal", "{name} · {n} deals", ratio.n_deals, name=name)
-    _label(drawn, label, look, y=at + 26)
+    ratio, name = group.ratio, label(wording.group_name(factor, group))
+    named = tn("{name} · {n} deal", "{name} · {n} deals", ratio.n_deals, name=name)
+    _label(drawn, named, look, y=at + 26)
     change = wording.change(ratio)
     ink = look.ink if ratio.value is not None else look.faint
     _label(drawn, change, look, y=at + 26, at_end=True, font={"size": 12, "color": ink})

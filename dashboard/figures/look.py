@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.locale import separators
+from dashboard.wording.safe import LONGEST_NAME, clean, cut
 from dashboard.wording.words import quarter
 
 FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif"

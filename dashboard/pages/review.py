@@ -9,6 +9,7 @@ from dashboard.components.review import accepted, review_chooser, review_downloa
 from dashboard.locale import t
 from dashboard.queries import account
 from dashboard.review import ReviewError
+from dashboard.wording.safe import sentence
 
 known = account.accounts(access.scope())
 if known.is_empty():

@@ -14,7 +14,7 @@ from dashboard.queries.builds import build_facts
 from dashboard.queries.evidence import main_verdict
 from dashboard.queries.open_deals import open_deal_steps, open_deals, prediction_overview
 from dashboard.summaries import watch_list as summaries
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 
 facts = build_facts()
 accounts = account.accounts(access.scope())

@@ -43,7 +43,7 @@ def next_step(source_table: str, cells: pl.DataFrame, totals: dict[str, int]) ->
         return t("All deals of the last four quarters are covered; keep exporting.")
     return t(
         "Most is missing in {region}: nothing could tell about {n} of {all} of the last four quarters. {step}",
-        region=t(worst["region"]), n=worst["missing"], all=counts.deals(worst["n_deals"]),
+        region=escape(cut(t(worst["region"]))), n=int(worst["missing"]), all=counts.deals(worst["n_deals"]),
         step=t(NEXT_STEPS[source_table]),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from datetime import date
 from dashboard import locale
 from dashboard.locale import t
 from dashboard.wording import counts as counted
-from dashboard.wording.words import escape, number, quarter
+from dashboard.wording.safe import cut, escape
+from dashboard.wording.words import number, quarter
 from etl.evidence import Estimate
 
 

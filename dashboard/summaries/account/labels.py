@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.locale import t, tn
 from dashboard.wording import counts, words
+from dashboard.wording.safe import cut
 from dashboard.wording.words import money, number
 from etl import evidence as engine
 

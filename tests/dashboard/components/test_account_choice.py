@@ -12,7 +12,7 @@ from dashboard.queries import portfolio
 from dashboard.queries.account import accounts
 from dashboard.queries.scoped import Filters
 from dashboard.warehouse import Build
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 from tests.dashboard.app import first_account
 from tests.dashboard.conftest import OpenPage
 
