@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from etl.conform import business_functions, declarations, named_records, person_matching, reconciliation, ticket_sources
+from etl.conform import zones as calendar_zones
 from etl.conform.build_messages import (
     cell_messages,
     composed_key_messages,
@@ -47,6 +48,7 @@ class Conformed:
     unmapped_values: pl.DataFrame
     ticket_sources: pl.DataFrame
     escalation_candidates: pl.DataFrame
+    zones: pl.DataFrame
     file_messages: tuple[str, ...]  # one line per file of the plan that has something to say
     further_messages: tuple[str, ...]  # one line per other problem that did not stop the build
 
@@ -85,6 +87,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
         *said_of_names,
         *orphan_messages(tables),
         *function_messages(tables["people"]),
+        *calendar_zones.messages(settings, tables["accounts"]),
     )
     return Conformed(
         tables=tables,
@@ -95,6 +98,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
         unmapped_values=unmapped,
         ticket_sources=sources,
         escalation_candidates=candidates,
+        zones=calendar_zones.zones(settings),
         file_messages=tuple(messages_of_files),
         further_messages=further_messages,
     )

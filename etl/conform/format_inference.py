@@ -12,6 +12,10 @@ from etl.settings.config import CONFIG_NAME
 
 _LOCAL_DAY = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D|$)"
 _NUMBERED = r"^\d{5}(?:\.\d+)?$|^\d{8}$|^\d{10}$|^\d{12,13}$"
+_CLOCK = r"[T\s]\d{1,2}:\d{2}"
+_MIDNIGHT = r"[T\s](?:00?:00(?::00)?(?:[.,]0+)?(?:\D|$)|12:00(?::00)?\s*[Aa]\.?[Mm])"
+_DAY_AND_PART = r"^\d{5}\.\d*[1-9]"
+_EPOCH = r"^(\d{10}|\d{12,13})$"
 _COMMA = r",\d{1,2}(?:\D*)$|,[-–—]|,\d{4,}|\.\d{3},\d|\d\.\d{3}\.\d{3}|^\D*0,\d|\d{4,},\d"
 _POINT = r"\.\d{1,2}(?:\D*)$|\.[-–—]|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*0\.\d|\d{4,}\.\d"
 _OPEN_POINT = r"^\D*[1-9]\d{0,2}\.\d{3}\D*$"
@@ -27,6 +31,7 @@ class ColumnFormat:
     date_order: str | None = None  # dmy or mdy; None where no value needs it
     is_undecidable: bool = False  # day and month cannot be told apart
     has_numbers: bool = False  # moments written as numbers
+    has_clocks: bool = True  # some value has a time of day other than midnight; else all are days
     has_names: bool = False  # months written as words
     has_short_years_first: bool = False  # 26-01-31
     has_decimal_comma: bool = False  # for cells like 1,234; any other shows by itself which mark is which
@@ -82,6 +87,7 @@ def format_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[s
             "month_first": (second > 12).sum(),
             "open": open_.sum(),
             "numbered": text.str.contains(_NUMBERED).sum(),
+            "clocked": _has_clock(text).sum(),
             "named": text.str.contains(r"\p{L}{3,}").sum(),
             "short_least": short[0].min().fill_null(0),
             "short_first_range": (short[0].max() - short[0].min()).fill_null(0),
@@ -102,6 +108,14 @@ def format_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[s
     return {}
 
 
+def _has_clock(text: pl.Expr) -> pl.Expr:
+    """Whether a moment has a time of day other than midnight."""
+    seconds = text.str.extract(_EPOCH, 1).cast(pl.Int64)
+    seconds = pl.when(text.str.len_chars() > 10).then(seconds // 1000).otherwise(seconds)
+    written = text.str.contains(_CLOCK) & ~text.str.contains(_MIDNIGHT)
+    return written | text.str.contains(_DAY_AND_PART) | (seconds % 86_400 != 0).fill_null(False)
+
+
 def column_format(
     counts: dict[str, int], *, date_order: str | None = None, decimal_mark: str | None = None
 ) -> ColumnFormat:
@@ -114,6 +128,7 @@ def column_format(
         date_order=date_order or told,
         is_undecidable=date_order is None and told is None and counts.get("open", 0) > 0,
         has_numbers=counts.get("numbered", 0) > 0,
+        has_clocks=counts.get("clocked", 0) > 0,
         has_names=counts.get("named", 0) > 0,
         has_short_years_first=_has_short_years_first(counts),
         has_decimal_comma=decimal_mark == "," if decimal_mark else comma > point,

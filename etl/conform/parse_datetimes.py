@@ -45,7 +45,11 @@ def day(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
 
 
 def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
-    """The moment in UTC. A day without a clock stays that day's midnight, whatever the zone."""
+    """The moment in UTC. A day without a clock stays that day's midnight, whatever the zone.
+
+    A moment of a clock that is midnight in UTC is put a microsecond later, which no export writes, so that it can be
+    told from a day: five in the afternoon in Los Angeles is no day.
+    """
     parts = _moment(text)
     date = _day(parts.struct.field("day"), how)
     clock, offset = parts.struct.field("clock"), parts.struct.field("offset")
@@ -54,11 +58,11 @@ def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
     minutes = offset.str.extract(r"[+-]\d{2}:?(\d{2})", 1).cast(pl.Int32).fill_null(0)
     east = (hours * 60 + minutes).fill_null(0) * pl.when(offset.str.contains("-", literal=True)).then(-1).otherwise(1)
     written = (
-        pl.when(clock.is_null())
+        pl.when(clock.is_null() | ~pl.lit(how.has_clocks))
         .then(date.cast(pl.Datetime("us")))
         .when(offset.is_null())
-        .then(_to_utc(local, timezone))
-        .otherwise(local - pl.duration(minutes=east))
+        .then(_past_midnight(_to_utc(local, timezone)))
+        .otherwise(_past_midnight(local - pl.duration(minutes=east)))
         .cast(pl.Datetime("us"))
     )
     return pl.coalesce(written, _from_number(text)) if how.has_numbers else written
@@ -137,6 +141,10 @@ def _months() -> dict[str, str]:
             months_of[name[:length]].add(number)
     shortened = {name: numbers.pop() for name, numbers in months_of.items() if len(numbers) == 1}
     return {name: str(n) for name, n in (shortened | names).items()}
+
+
+def _past_midnight(moment: pl.Expr) -> pl.Expr:
+    return pl.when(moment == moment.dt.truncate("1d")).then(moment + pl.duration(microseconds=1)).otherwise(moment)
 
 
 def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:

@@ -16,7 +16,7 @@ from etl.conform.mapped_file import MappedFile, Translation
 from etl.conform.row_validation import TypedRows
 from etl.conform.typed_rows import read
 from etl.extract.land import INDEX, code
-from etl.settings.config import Settings, Source
+from etl.settings.config import Calendar, Settings, Source
 from etl.settings.people_rules import Rules
 
 _FRAMES = ("rows", "rejects", "cell_problems", "unmapped")
@@ -56,6 +56,7 @@ def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
         "as_of": None,
         "ignore": (),
         "people": Rules(),
+        "calendar": Calendar(),
     }
     return settings.model_copy(update=plain), _unmapped(source)
 

@@ -162,6 +162,18 @@ class TakeUp(Block):
     )
 
 
+class Calendar(Block):
+    """In which zone a day begins and ends."""
+
+    timezone: Timezone | None = Field(
+        default=None,
+        description="IANA zone of the deals whose region has none below; default: that of the source of the deal",
+    )
+    zones: Mapping[str, Timezone] = Field(
+        default={}, description="`[calendar.zones]`: `<region>` = IANA zone of the deals of that region's accounts"
+    )
+
+
 class Access(Block):
     """Who sees what."""
 
@@ -184,6 +196,7 @@ class Settings(Block):
     escalation: Escalation = Field(default=Escalation(), description="what an escalation is")
     links: Links = Field(default=Links(), description="which accounts of two systems are one")
     take_up: TakeUp = Field(default=TakeUp(), description="how the practices were rolled out")
+    calendar: Calendar = Field(default=Calendar(), description="in which zone a day begins and ends")
     access: Access = Field(default=Access(), description="who sees what")
     blank_words: SkipJsonSchema[tuple[str, ...]] = ()  # cells that mean "not recorded" where no text is expected
 

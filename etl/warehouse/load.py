@@ -41,6 +41,7 @@ def load(connection: engine.Connection, conformed: Conformed) -> None:
     engine.write(connection, "meta.unmapped_values", conformed.unmapped_values)
     engine.write(connection, "meta.ticket_sources", conformed.ticket_sources)
     engine.write(connection, "meta.escalation_candidates", conformed.escalation_candidates)
+    engine.write(connection, "meta.zones", conformed.zones)
 
 
 def write_build(

@@ -14,7 +14,9 @@ full outer join {{ ref('late_stage_outcomes') }} as outcomes
     on milestones.deal_id = outcomes.deal_id
 where
     milestones.committed_at is not null
-    and not coalesce(milestones.lost_on < cast(milestones.committed_at as date), false)
+    and not coalesce(
+        milestones.lost_on < {{ day_of('milestones.committed_at', 'milestones.zone') }}, false
+    )
     and (
         outcomes.deal_id is null
         or cast(outcomes.is_lost as integer)

@@ -4,14 +4,15 @@
 -- Not a bug: escalations of the account before signature; they count in n_prior_escalations_12m.
 
 select
-    deal_id,
-    signed_on,
-    first_escalation_on,
-    first_trust_signal_on
-from {{ ref('deal_outcomes') }}
+    outcomes.deal_id,
+    outcomes.signed_on,
+    outcomes.first_escalation_on,
+    outcomes.first_trust_signal_on
+from {{ ref('deal_outcomes') }} as outcomes
+inner join {{ ref('int_deals__milestones') }} as deals on outcomes.deal_id = deals.deal_id
 where
-    first_escalation_on < signed_on
-    or first_trust_signal_on <= signed_on
-    or cast(committed_at as date) > signed_on
-    or followup_start_on <> signed_on
-    or followup_end_on < followup_start_on
+    outcomes.first_escalation_on < outcomes.signed_on
+    or outcomes.first_trust_signal_on <= outcomes.signed_on
+    or {{ day_of('outcomes.committed_at', 'deals.zone') }} > outcomes.signed_on
+    or outcomes.followup_start_on <> outcomes.signed_on
+    or outcomes.followup_end_on < outcomes.followup_start_on

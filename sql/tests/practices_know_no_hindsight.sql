@@ -18,8 +18,8 @@ where
     statuses.status in ('early', 'late', 'presignature')
     and (
         (statuses.evidence_at is null and statuses.kind <> 'declared')
-        or cast(statuses.evidence_at as date) > moments.time_zero_on
-        or cast(statuses.recorded_at as date) > moments.recordable_until_on
+        or {{ day_of('statuses.evidence_at', 'moments.zone') }} > moments.time_zero_on
+        or {{ day_of('statuses.recorded_at', 'moments.zone') }} > moments.recordable_until_on
         or (statuses.recorded_at is null and not statuses.is_flagged)
         or (moments.moment = 'commitment' and statuses.status <> 'early')
         or (
@@ -27,6 +27,12 @@ where
             and (statuses.status = 'presignature')
             <> (moments.committed_at is null and not moments.is_commitment_ahead)
         )
-        or (statuses.status = 'early' and statuses.evidence_at > moments.committed_at)
-        or (statuses.status = 'late' and statuses.evidence_at <= moments.committed_at)
+        or (
+            statuses.evidence_at is not null
+            and moments.committed_at is not null
+            and (statuses.status = 'early') <> (
+                {{ local_at('statuses.evidence_at', 'moments.zone') }}
+                <= {{ local_at('moments.committed_at', 'moments.zone') }}
+            )
+        )
     )

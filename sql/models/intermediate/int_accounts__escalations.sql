@@ -9,7 +9,9 @@ escalations as (
         tickets.ticket_id
     from {{ ref('int_tickets__attributed') }} as tickets
     cross join {{ ref('int_builds__dated') }} as builds
-    where tickets.is_escalated and tickets.event_at < builds.after_as_of_on
+    where
+        tickets.is_escalated
+        and {{ day_of('tickets.event_at', 'tickets.zone') }} <= builds.as_of_on
 ),
 
 final as (

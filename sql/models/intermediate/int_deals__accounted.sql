@@ -15,6 +15,7 @@ final as (
         deals.closed_on,
         deals.sales_owner_id,
         deals.delivery_lead_id,
+        coalesce(zones.zone, sources.zone) as zone,
         coalesce(resolved.resolved_account_id, deals.account_id) as account_id,
         coalesce(resolved.ultimate_account_id, deals.account_id) as ultimate_account_id,
         coalesce(deals.is_won, deals.stage_kind = 'won', false) as is_won,
@@ -23,6 +24,10 @@ final as (
     from deals
     left join {{ ref('int_accounts__resolved') }} as resolved
         on deals.account_id = resolved.account_id
+    left join {{ ref('int_accounts__zones') }} as zones
+        on deals.account_id = zones.account_id
+    left join {{ ref('stg_meta__zones') }} as sources
+        on deals.source_system = sources.source_system
 )
 
 select * from final

@@ -15,6 +15,7 @@ contract_spans as (
     select
         deals.deal_id,
         deals.account_id,
+        deals.zone,
         contracts.contract_id,
         deals.signed_on,
         contracts.end_on as active_to_on,

@@ -14,6 +14,7 @@ deals as (
         moments.moment,
         moments.moment_on,
         moments.recordable_until_on,
+        moments.zone,
         raw_deals.created_at,
         raw_deals.delivery_lead_entered_at,
         raw_deals.source_system,
@@ -42,13 +43,13 @@ changes as (
         histories.field,
         histories.old_value,
         histories.new_value,
-        cast(histories.changed_at as date) <= deals.moment_on as is_by_then,
+        {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.moment_on as is_by_then,
         row_number() over (
             partition by
                 deals.deal_id,
                 deals.moment,
                 histories.field,
-                cast(histories.changed_at as date) <= deals.moment_on
+                {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.moment_on
             order by histories.changed_at, histories.source_file, histories.source_row
         ) as nth,
         row_number() over (
@@ -56,7 +57,7 @@ changes as (
                 deals.deal_id,
                 deals.moment,
                 histories.field,
-                cast(histories.changed_at as date) <= deals.moment_on
+                {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.moment_on
             order by
                 histories.changed_at desc, histories.source_file desc, histories.source_row desc
         ) as nth_from_last
@@ -92,7 +93,9 @@ stage_amounts as (
         ) as nth_from_last
     from deals
     inner join {{ ref('stg_raw__deal_stage_changes') }} as stages on deals.deal_id = stages.deal_id
-    where cast(stages.entered_at as date) <= deals.moment_on and stages.amount is not null
+    where
+        {{ day_of('stages.entered_at', 'deals.zone') }} <= deals.moment_on
+        and stages.amount is not null
 ),
 
 systems as (
@@ -130,7 +133,9 @@ valued as (
             false
         ) as has_delivery_lead_history,
         coalesce(
-            cast(deals.delivery_lead_entered_at as date) <= deals.recordable_until_on, false
+            {{ day_of('deals.delivery_lead_entered_at', 'deals.zone') }}
+            <= deals.recordable_until_on,
+            false
         ) as is_delivery_lead_entered_by_then,
         not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today
     from deals

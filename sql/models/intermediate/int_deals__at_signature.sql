@@ -40,8 +40,9 @@ final as (
         coalesce(delivery.full_name, at_signature.delivery_lead_id) as delivery_lead_name,
         at_signature.delivery_lead_basis,
         case
-            when cast(deals.created_at as date) < deals.signed_on
-                then {{ days_between('deals.created_at', 'deals.signed_on') }}
+            when {{ day_of('deals.created_at', 'deals.zone') }} < deals.signed_on
+                then
+                    {{ days_between(day_of('deals.created_at', 'deals.zone'), 'deals.signed_on') }}
         end as sales_cycle_days,
         at_signature.is_amount_of_today,
         at_signature.is_sales_owner_of_today

@@ -21,7 +21,8 @@ stage_entries as (
         max(stages.entered_at) as last_entered_at
     from {{ ref('stg_raw__deal_stage_changes') }} as stages
     cross join builds
-    where stages.entered_at < builds.after_as_of_on
+    inner join deals on stages.deal_id = deals.deal_id
+    where {{ day_of('stages.entered_at', 'deals.zone') }} <= builds.as_of_on
     group by stages.deal_id, stages.stage
 ),
 
@@ -31,7 +32,10 @@ past as (
         stage_entries.stage,
         count(*) as n_deals,
         median(
-            {{ days_between('stage_entries.first_entered_at', 'deals.committed_at') }}
+            {{ days_between(
+                day_of('stage_entries.first_entered_at', 'deals.zone'),
+                day_of('deals.committed_at', 'deals.zone')
+            ) }}
         ) as median_days
     from deals
     inner join stage_entries on deals.deal_id = stage_entries.deal_id
@@ -47,7 +51,9 @@ final as (
             when past.n_deals >= {{ var('min_deals_for_median') }}
                 then
                     past.median_days
-                    - {{ days_between('stage_entries.last_entered_at', 'builds.as_of_on') }}
+                    - {{ days_between(
+                        day_of('stage_entries.last_entered_at', 'deals.zone'), 'builds.as_of_on'
+                    ) }}
         end as days_to_commitment
     from deals
     cross join builds

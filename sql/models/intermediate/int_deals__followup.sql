@@ -27,6 +27,7 @@ followed as (
     select
         deals.deal_id,
         deals.account_id,
+        deals.zone,
         deals.signed_on as followup_start_on,
         greatest(
             deals.signed_on,
@@ -41,6 +42,7 @@ followed as (
 covered as (
     select
         followed.deal_id,
+        followed.zone,
         followed.followup_start_on,
         followed.followup_end_on,
         observed.observed_from_on as covered_from_on,
@@ -70,6 +72,7 @@ observed_times as (
 final as (
     select
         deal_id,
+        zone,
         followup_start_on,
         followup_end_on,
         {{ days_between('followup_start_on', 'followup_end_on') }}

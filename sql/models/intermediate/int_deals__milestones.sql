@@ -25,6 +25,7 @@ deals as (
         deals.deal_name,
         deals.account_id,
         deals.ultimate_account_id,
+        deals.zone,
         accounts.region,
         accounts.segment,
         accounts.industry,
@@ -53,10 +54,12 @@ stage_changes as (
     select
         stages.deal_id,
         stages.stage_kind,
-        stages.entered_at
+        stages.entered_at,
+        {{ day_of('stages.entered_at', 'deals.zone') }} as entered_on
     from {{ ref('stg_raw__deal_stage_changes') }} as stages
     cross join builds
-    where stages.entered_at < builds.after_as_of_on
+    inner join deals on stages.deal_id = deals.deal_id
+    where {{ day_of('stages.entered_at', 'deals.zone') }} <= builds.as_of_on
 ),
 
 stage_entries as (
@@ -67,7 +70,7 @@ stage_entries as (
             where stage_kind is null
             or stage_kind in ('prospecting', 'qualification', 'solutioning')
         ) as first_earlier_at,
-        cast(max(entered_at) filter (where stage_kind = 'lost') as date) as last_lost_on
+        max(entered_on) filter (where stage_kind = 'lost') as last_lost_on
     from stage_changes
     group by deal_id
 ),
@@ -79,7 +82,10 @@ commitments as (
     from signed
     inner join stage_entries on signed.deal_id = stage_entries.deal_id
     where
-        (not signed.is_signed or cast(stage_entries.first_late_at as date) <= signed.signed_on)
+        (
+            not signed.is_signed
+            or {{ day_of('stage_entries.first_late_at', 'signed.zone') }} <= signed.signed_on
+        )
         and (
             stage_entries.first_earlier_at <= stage_entries.first_late_at
             or stage_entries.first_late_at
@@ -106,6 +112,7 @@ final as (
         signed.deal_name,
         signed.account_id,
         signed.ultimate_account_id,
+        signed.zone,
         signed.region,
         signed.segment,
         signed.industry,
@@ -120,7 +127,8 @@ final as (
         not signed.is_signed
         and losses.deal_id is null
         and not coalesce(signed.is_won and signed.signed_on is null, false)
-        and coalesce(cast(signed.created_at as date) <= signed.as_of_on, true) as is_open,
+        and coalesce({{ day_of('signed.created_at', 'signed.zone') }} <= signed.as_of_on, true)
+            as is_open,
         case when signed.is_signed then signed.signed_on end as signed_on,
         case when signed.is_signed then least(signed.signed_on, signed.starts_on) end
             as time_zero_on,

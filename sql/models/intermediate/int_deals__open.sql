@@ -34,7 +34,8 @@ final as (
         raw_deals.delivery_lead_id,
         coalesce(delivery.full_name, raw_deals.delivery_lead_id) as delivery_lead_name,
         raw_deals.record_url,
-        {{ days_between('deals.created_at', 'builds.as_of_on') }} as age_days,
+        {{ days_between(day_of('deals.created_at', 'deals.zone'), 'builds.as_of_on') }}
+            as age_days,
         raw_deals.expected_close_on < builds.as_of_on as is_overdue
     from deals
     cross join {{ ref('int_builds__dated') }} as builds

@@ -22,7 +22,7 @@ counts as (
         count(*) as n_tickets,
         count(*) filter (where is_escalated and attribution = 'latest_active')
             as n_latest_active_escalations,
-        min(cast(event_at as date)) filter (where is_escalated) as first_escalation_on
+        min(event_on) filter (where is_escalated) as first_escalation_on
     from {{ ref('int_tickets__in_followup') }}
     group by deal_id
 ),

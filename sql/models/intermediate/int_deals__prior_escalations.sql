@@ -10,6 +10,7 @@ moments as (
         moments.moment,
         moments.account_id,
         moments.moment_on,
+        moments.zone,
         coalesce(
             {{ days_between('observed.observed_from_on', 'moments.moment_on') }}
             >= {{ var('prior_window_days') }}
@@ -32,8 +33,10 @@ final as (
         on
             moments.account_id = tickets.account_id
             and tickets.is_escalated
-            and cast(tickets.event_at as date) < moments.moment_on
-            and {{ days_between('tickets.event_at', 'moments.moment_on') }}
+            and {{ day_of('tickets.event_at', 'moments.zone') }} < moments.moment_on
+            and {{ days_between(
+                day_of('tickets.event_at', 'moments.zone'), 'moments.moment_on'
+            ) }}
             <= {{ var('prior_window_days') }}
     group by moments.deal_id, moments.moment, moments.is_observed
 )

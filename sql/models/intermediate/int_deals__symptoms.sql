@@ -22,7 +22,9 @@ tracked as (
 criteria as (
     select
         deals.deal_id,
-        bool_or(cast(criteria.documented_at as date) <= deals.time_zero_on) as is_documented,
+        bool_or(
+            {{ day_of('criteria.documented_at', 'deals.zone') }} <= deals.time_zero_on
+        ) as is_documented,
         bool_or(criteria.documented_at is null) as has_undated
     from deals
     inner join
@@ -58,14 +60,21 @@ final as (
         end as is_implicit_success,
         case
             when tracked.has_responsibility_source and deals.committed_at is not null
-                then coalesce(responsibilities.first_agreed_at > deals.committed_at, true)
+                then 
+                    coalesce(
+                        {{ local_at('responsibilities.first_agreed_at', 'deals.zone') }}
+                        > {{ local_at('deals.committed_at', 'deals.zone') }},
+                        true
+                    )
         end as is_late_responsibilities,
         case
             when risks.verdict = 'undecidable' or risks.n_judged = 0 then null
             else risks.has_open_major and risks.n_unowned > 0
         end as is_unowned_risk,
-        {{ days_between('deals.committed_at', 'engagements.first_engaged_at') }}
-            as delivery_lag_days
+        {{ days_between(
+            day_of('deals.committed_at', 'deals.zone'),
+            day_of('engagements.first_engaged_at', 'deals.zone')
+        ) }} as delivery_lag_days
     from deals
     left join tracked on deals.deal_id = tracked.deal_id
     left join criteria on deals.deal_id = criteria.deal_id

@@ -24,12 +24,21 @@ timed as (
         evidence.*,
         deals.moment,
         evidence.kind = 'declared' and evidence.evidence_at is null as is_undated,
-        cast(evidence.evidence_at as date) <= deals.time_zero_on
-        and (deals.moment <> 'commitment' or evidence.evidence_at <= deals.committed_at)
-            as is_in_time,
-        coalesce(cast(evidence.recorded_at as date) <= deals.recordable_until_on, true)
-            as is_recorded_in_time,
-        coalesce(evidence.recorded_at <= deals.committed_at, false) as is_recorded_by_commitment
+        {{ local_at('evidence.evidence_at', 'deals.zone') }} as evidence_locally_at,
+        {{ day_of('evidence.evidence_at', 'deals.zone') }} <= deals.time_zero_on
+        and (
+            deals.moment <> 'commitment'
+            or {{ local_at('evidence.evidence_at', 'deals.zone') }}
+            <= {{ local_at('deals.committed_at', 'deals.zone') }}
+        ) as is_in_time,
+        coalesce(
+            {{ day_of('evidence.recorded_at', 'deals.zone') }} <= deals.recordable_until_on, true
+        ) as is_recorded_in_time,
+        coalesce(
+            {{ local_at('evidence.recorded_at', 'deals.zone') }}
+            <= {{ local_at('deals.committed_at', 'deals.zone') }},
+            false
+        ) as is_recorded_by_commitment
     from evidence
     inner join deals
         on
@@ -88,7 +97,7 @@ absences as (
     inner join deals
         on
             meetings.deal_id = deals.deal_id
-            and cast(meetings.occurred_at as date) <= deals.time_zero_on
+            and {{ day_of('meetings.occurred_at', 'deals.zone') }} <= deals.time_zero_on
     where
         meetings.has_external
         and meetings.has_internal
@@ -128,7 +137,9 @@ known as (
         deals.deal_id,
         deals.moment,
         deals.account_id,
+        deals.zone,
         deals.committed_at,
+        {{ local_at('deals.committed_at', 'deals.zone') }} as committed_locally_at,
         deals.is_commitment_ahead,
         deals.time_zero_on,
         practices.practice,
@@ -139,6 +150,7 @@ known as (
         best.bearing,
         best.finding,
         best.evidence_at,
+        best.evidence_locally_at,
         best.recorded_at,
         best.is_todays_value,
         best.person,
@@ -180,7 +192,7 @@ with_status as (
             when bearing = 'counts' and (is_commitment_ahead or moment = 'commitment') then 'early'
             when bearing = 'counts' and (committed_at is null or evidence_at is null)
                 then 'presignature'
-            when bearing = 'counts' and evidence_at <= committed_at then 'early'
+            when bearing = 'counts' and evidence_locally_at <= committed_locally_at then 'early'
             when bearing = 'counts' then 'late'
             when bearing = 'undecidable' then 'unknown'
             when not is_tracked then 'unknown'
@@ -208,6 +220,7 @@ final as (
         evidence_at,
         committed_at,
         time_zero_on,
+        zone,
         recorded_at,
         person,
         detail,

@@ -29,7 +29,6 @@ held as (
         activities.source_row,
         coalesce(activities.deal_id, first_deals.deal_id) as deal_id
     from {{ ref('stg_raw__activities') }} as activities
-    cross join builds
     left join
         {{ ref('int_accounts__resolved') }} as accounts
         on activities.account_id = accounts.account_id
@@ -41,15 +40,20 @@ held as (
             = first_deals.account_id
     where
         activities.activity_type in ('meeting', 'call')
-        and activities.occurred_at < builds.after_as_of_on
         and not coalesce({{ is_not_held('activities.status') }}, false)
 ),
 
 of_deals as (
-    select held.*
+    select
+        held.*,
+        {{ day_of('held.occurred_at', 'deals.zone') }} as occurred_on
     from held
+    cross join builds
     inner join deals on held.deal_id = deals.deal_id
-    where held.occurred_at >= deals.created_at
+    where
+        {{ local_at('held.occurred_at', 'deals.zone') }}
+        >= {{ local_at('deals.created_at', 'deals.zone') }}
+        and {{ day_of('held.occurred_at', 'deals.zone') }} <= builds.as_of_on
 ),
 
 people_by_email as (
@@ -75,13 +79,13 @@ invited as (
 took_part as (
     select
         of_deals.activity_id,
-        of_deals.occurred_at,
+        of_deals.occurred_on,
         invited.person_id
     from invited
     inner join of_deals on invited.activity_id = of_deals.activity_id
     group by
         of_deals.activity_id,
-        of_deals.occurred_at,
+        of_deals.occurred_on,
         invited.person_id,
         case when invited.person_id is null then invited.email end
     having not bool_or(invited.has_declined)
@@ -97,7 +101,7 @@ known as (
         case
             when
                 people.function_from is null
-                or people.function_from <= cast(took_part.occurred_at as date)
+                or people.function_from <= took_part.occurred_on
                 then people.business_function
         end as business_function
     from took_part

@@ -26,8 +26,8 @@ moments as (
     select
         deal_id,
         'commitment' as moment,
-        cast(committed_at as date) as moment_on,
-        cast(committed_at as date) as time_zero_on
+        {{ day_of('committed_at', 'zone') }} as moment_on,
+        {{ day_of('committed_at', 'zone') }} as time_zero_on
     from deals
     where committed_at is not null
     union all
@@ -48,6 +48,7 @@ final as (
         moments.moment_on,
         moments.time_zero_on,
         deals.account_id,
+        deals.zone,
         deals.region,
         deals.created_at,
         deals.committed_at,

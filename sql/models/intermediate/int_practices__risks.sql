@@ -29,7 +29,7 @@ owner_changes as (
         histories.old_value,
         histories.new_value,
         histories.changed_at,
-        cast(histories.changed_at as date) <= deals.time_zero_on as is_by_time_zero,
+        {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.time_zero_on as is_by_time_zero,
         coalesce(
             {{ is_individual(
                 'histories.new_value', 'people', 'cast(null as ' ~ dbt.type_string() ~ ')'
@@ -63,6 +63,7 @@ dated as (
         deals.moment,
         deals.time_zero_on,
         deals.recordable_until_on,
+        deals.zone,
         changed.has_change_by_time_zero,
         changed.last_value,
         changed.last_changed_at,
@@ -71,8 +72,9 @@ dated as (
         coalesce(risks.identified_at, risks.recorded_at) as known_at,
         changed.risk_id is not null as has_changes,
         systems_with_history.source_system is null as is_todays_owner,
-        coalesce(cast(risks.owner_assigned_at as date) > deals.time_zero_on, false)
-            as is_assigned_later
+        coalesce(
+            {{ day_of('risks.owner_assigned_at', 'deals.zone') }} > deals.time_zero_on, false
+        ) as is_assigned_later
     from {{ ref('stg_raw__risks') }} as risks
     inner join deals on risks.deal_id = deals.deal_id
     left join changed on risks.risk_id = changed.risk_id and deals.moment = changed.moment
@@ -82,14 +84,15 @@ dated as (
 as_of_time_zero as (
     select
         *,
-        cast(known_at as date) <= time_zero_on
-        and coalesce(cast(recorded_at as date) <= recordable_until_on, true) as is_judged,
+        {{ day_of('known_at', 'zone') }} <= time_zero_on
+        and coalesce({{ day_of('recorded_at', 'zone') }} <= recordable_until_on, true)
+            as is_judged,
         coalesce(
-            cast(known_at as date) <= time_zero_on
-            and cast(recorded_at as date) > recordable_until_on,
+            {{ day_of('known_at', 'zone') }} <= time_zero_on
+            and {{ day_of('recorded_at', 'zone') }} > recordable_until_on,
             false
         ) as is_back_filled,
-        coalesce(cast(closed_at as date) < time_zero_on, false) as is_closed_before,
+        coalesce({{ day_of('closed_at', 'zone') }} < time_zero_on, false) as is_closed_before,
         case
             when has_change_by_time_zero then nullif(last_value, '')
             when has_changes then nullif(value_before_later_change, '')

@@ -41,6 +41,7 @@ final as (
         evidence_at,
         committed_at,
         time_zero_on,
+        zone,
         recorded_at,
         person,
         detail,

@@ -30,13 +30,13 @@ criteria as (
         case
             when
                 sales.function_from is null
-                or sales.function_from <= cast(criteria.sales_agreed_at as date)
+                or sales.function_from <= {{ day_of('criteria.sales_agreed_at', 'deals.zone') }}
                 then sales.business_function
         end as sales_function,
         case
             when
                 delivery.function_from is null
-                or delivery.function_from <= cast(criteria.delivery_agreed_at as date)
+                or delivery.function_from <= {{ day_of('criteria.delivery_agreed_at', 'deals.zone') }}
                 then delivery.business_function
         end as delivery_function,
         coalesce(sales.full_name, criteria.sales_agreed_by) as sales_person,

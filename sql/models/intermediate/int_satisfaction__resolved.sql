@@ -23,13 +23,14 @@ final as (
         accounts.resolved_account_id as account_id,
         coalesce(accounts.resolved_account_id, deals.account_id) as of_account_id,
         answers.ticket_id is null as is_of_relationship,
-        cast(answers.responded_at as date) as responded_on
+        {{ day_of('answers.responded_at', 'coalesce(deals.zone, zones.zone)') }} as responded_on
     from answers
     cross join {{ ref('int_builds__dated') }} as builds
     left join {{ ref('int_accounts__resolved') }} as accounts
         on answers.account_id = accounts.account_id
     left join {{ ref('int_deals__accounted') }} as deals on answers.deal_id = deals.deal_id
-    where answers.responded_at < builds.after_as_of_on
+    left join {{ ref('int_accounts__zones') }} as zones on answers.account_id = zones.account_id
+    where {{ day_of('answers.responded_at', 'coalesce(deals.zone, zones.zone)') }} <= builds.as_of_on
 )
 
 select * from final

@@ -40,16 +40,16 @@ active as (
         deals.contract_id,
         deals.signed_on,
         coalesce(deals.service_line_key = tickets.service_line_key, false) as is_of_service_line,
-        cast(tickets.opened_at as date) >= deals.active_from_on
-        and coalesce(cast(tickets.opened_at as date) < deals.active_to_on, true)
+        {{ day_of('tickets.opened_at', 'deals.zone') }} >= deals.active_from_on
+        and coalesce({{ day_of('tickets.opened_at', 'deals.zone') }} < deals.active_to_on, true)
             as is_contract_active
     from tickets
     inner join account_tree as tree on tickets.account_id = tree.account_id
     inner join deals
         on
             tree.ancestor_id = deals.account_id
-            and cast(tickets.opened_at as date) >= deals.deal_active_from_on
-            and coalesce(cast(tickets.opened_at as date) < deals.deal_active_to_on, true)
+            and {{ day_of('tickets.opened_at', 'deals.zone') }} >= deals.deal_active_from_on
+            and coalesce({{ day_of('tickets.opened_at', 'deals.zone') }} < deals.deal_active_to_on, true)
     where tickets.direct_deal_id is null and not tickets.is_contract_without_deal
 ),
 
@@ -118,6 +118,7 @@ final as (
     select
         tickets.ticket_id,
         tickets.account_id,
+        tickets.zone,
         tickets.opened_at,
         tickets.resolved_at,
         tickets.is_escalated,

@@ -13,7 +13,9 @@ builds as (
 ranked as (
     select
         tickets.*,
-        builds.after_as_of_on,
+        zones.zone,
+        {{ day_of('tickets.escalated_at', 'zones.zone') }} <= builds.as_of_on
+            as is_escalated_by_now,
         sources.is_escalation_known as is_known,
         sources.is_flag_known,
         {{ escalation_rank('tickets.escalation_level') }} as escalation_rank
@@ -22,6 +24,7 @@ ranked as (
     left join
         {{ ref('int_tickets__sources') }} as sources
         on tickets.source_system = sources.source_system
+    left join {{ ref('int_accounts__zones') }} as zones on tickets.account_id = zones.account_id
 ),
 
 tickets as (
@@ -31,10 +34,10 @@ tickets as (
             when is_flag_known
                 then
                     coalesce(is_escalated or escalated_at is not null or escalation_rank > 0, false)
-                    and coalesce(escalated_at < after_as_of_on, true)
+                    and coalesce(is_escalated_by_now, true)
         end as is_flagged,
         coalesce(priority = 'p1', false) as is_p1,
-        case when escalated_at < after_as_of_on then greatest(escalated_at, opened_at) end
+        case when is_escalated_by_now then greatest(escalated_at, opened_at) end
             as escalated_by_now_at
     from ranked
 ),
@@ -104,6 +107,7 @@ final as (
         tickets.ticket_id,
         tickets.deal_id,
         tickets.contract_id,
+        tickets.zone,
         tickets.opened_at,
         tickets.resolved_at,
         families.is_escalated,

@@ -5,29 +5,35 @@
 
 with
 
+followup as (
+    select * from {{ ref('int_deals__followup') }}
+),
+
 tickets as (
-    select * from {{ ref('int_tickets__attributed') }}
-    where deal_id is not null
+    select
+        tickets.*,
+        followup.followup_start_on,
+        followup.observed_from_on,
+        followup.observed_to_on,
+        {{ day_of('tickets.event_at', 'followup.zone') }} as event_on
+    from {{ ref('int_tickets__attributed') }} as tickets
+    inner join followup on tickets.deal_id = followup.deal_id
 ),
 
 final as (
     select
-        tickets.ticket_id,
-        tickets.deal_id,
-        tickets.event_at,
-        tickets.attribution,
-        {{ days_between('followup.followup_start_on', 'tickets.event_at') }}
-            as days_since_signature,
-        tickets.is_escalated,
-        tickets.is_escalated and not tickets.is_control as is_attributable,
-        tickets.is_escalated and tickets.is_surprise as is_surprise_escalation,
-        tickets.is_control
+        ticket_id,
+        deal_id,
+        event_at,
+        event_on,
+        attribution,
+        {{ days_between('followup_start_on', 'event_on') }} as days_since_signature,
+        is_escalated,
+        is_escalated and not is_control as is_attributable,
+        is_escalated and is_surprise as is_surprise_escalation,
+        is_control
     from tickets
-    inner join {{ ref('int_deals__followup') }} as followup
-        on
-            tickets.deal_id = followup.deal_id
-            and cast(tickets.event_at as date) >= followup.observed_from_on
-            and cast(tickets.event_at as date) < followup.observed_to_on
+    where event_on >= observed_from_on and event_on < observed_to_on
 )
 
 select * from final

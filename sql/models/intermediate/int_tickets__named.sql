@@ -16,6 +16,7 @@ final as (
     select
         tickets.ticket_id,
         tickets.account_id,
+        tickets.zone,
         tickets.opened_at,
         tickets.resolved_at,
         tickets.is_escalated,

@@ -16,9 +16,9 @@ final as (
     from tickets
     cross join {{ ref('int_builds__dated') }} as builds
     where
-        tickets.event_at < builds.after_as_of_on
+        {{ day_of('tickets.event_at', 'tickets.zone') }} <= builds.as_of_on
         and coalesce(
-            tickets.resolved_at >= builds.after_as_of_on,
+            {{ day_of('tickets.resolved_at', 'tickets.zone') }} > builds.as_of_on,
             not {{ is_match('tickets.status', '(?i)closed|resolved|cancel') }},
             true
         )

@@ -16,31 +16,42 @@ tickets as (
 moments as (
     select
         source_system,
+        account_id,
         opened_at as moment
     from tickets
     union all
     select
         source_system,
+        account_id,
         escalated_at as moment
     from tickets
     where escalated_at >= opened_at
     union all
     select
         source_system,
+        account_id,
         resolved_at as moment
     from tickets
     where resolved_at >= opened_at
 ),
 
-spans as (
+dated as (
     select
         moments.source_system,
-        cast(min(moments.moment) as date) as first_record_on,
-        cast(max(moments.moment) as date) as last_record_on
+        {{ day_of('moments.moment', 'zones.zone') }} as moment_on
     from moments
+    left join {{ ref('int_accounts__zones') }} as zones on moments.account_id = zones.account_id
+),
+
+spans as (
+    select
+        dated.source_system,
+        min(dated.moment_on) as first_record_on,
+        max(dated.moment_on) as last_record_on
+    from dated
     cross join builds
-    where moments.moment < builds.after_as_of_on
-    group by moments.source_system
+    where dated.moment_on <= builds.as_of_on
+    group by dated.source_system
 ),
 
 priorities as (

@@ -90,7 +90,10 @@ final as (
         all_events.record_url
     from all_events
     cross join builds
-    where all_events.account_id is not null and all_events.occurred_at < builds.after_as_of_on
+    left join {{ ref('int_accounts__zones') }} as zones on all_events.account_id = zones.account_id
+    where
+        all_events.account_id is not null
+        and {{ day_of('all_events.occurred_at', 'zones.zone') }} <= builds.as_of_on
 )
 
 select * from final

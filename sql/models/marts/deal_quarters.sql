@@ -72,7 +72,7 @@ exposures as (
 events as (
     select
         tickets.deal_id,
-        cast({{ dbt.date_trunc('quarter', 'tickets.event_at') }} as date) as quarter_on,
+        cast({{ dbt.date_trunc('quarter', 'tickets.event_on') }} as date) as quarter_on,
         bands.label as age_band,
         count(*) filter (where tickets.is_escalated) as n_escalations,
         count(*) filter (where tickets.is_attributable) as n_attributable_escalations,

@@ -19,7 +19,8 @@ final as (
         tickets.escalated_at,
         tickets.resolved_at,
         open_tickets.ticket_id is not null as is_open,
-        {{ days_between('deals.signed_on', 'tickets.event_at') }} as days_since_signature,
+        {{ days_between('deals.signed_on', day_of('tickets.event_at', 'deals.zone')) }}
+            as days_since_signature,
         tickets.priority,
         tickets.escalation_level,
         tickets.cause,

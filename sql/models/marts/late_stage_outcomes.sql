@@ -9,10 +9,13 @@ with
 deals as (
     select
         *,
-        cast(committed_at as date) as committed_on,
+        {{ day_of('created_at', 'zone') }} as created_on,
+        {{ day_of('committed_at', 'zone') }} as committed_on,
         coalesce(signed_on, lost_on) as closed_on
     from {{ ref('int_deals__milestones') }}
-    where committed_at is not null and not coalesce(lost_on < cast(committed_at as date), false)
+    where
+        committed_at is not null
+        and not coalesce(lost_on < {{ day_of('committed_at', 'zone') }}, false)
 ),
 
 scores as (
@@ -60,7 +63,7 @@ final as (
         prior_escalations.n_prior_escalations_12m,
         case
             when deals.created_at <= deals.committed_at
-                then {{ days_between('deals.created_at', 'deals.committed_at') }}
+                then {{ days_between('deals.created_on', 'deals.committed_on') }}
         end as created_to_commitment_days,
 
         -- practices as of then

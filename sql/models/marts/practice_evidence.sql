@@ -12,10 +12,13 @@ statuses as (
 final as (
     select
         {{ evidence_columns() }},
-        {{ days_between('statuses.evidence_at', 'statuses.time_zero_on') }}
-            as days_before_signature,
-        {{ days_between('statuses.evidence_at', 'statuses.committed_at') }}
-            as days_before_commitment
+        {{ days_between(
+            day_of('statuses.evidence_at', 'statuses.zone'), 'statuses.time_zero_on'
+        ) }} as days_before_signature,
+        {{ days_between(
+            day_of('statuses.evidence_at', 'statuses.zone'),
+            day_of('statuses.committed_at', 'statuses.zone')
+        ) }} as days_before_commitment
     from statuses
 )
 
