@@ -25,6 +25,7 @@ DEALS = _names(
     " is_escalated n_clauses n_control_clauses n_coordination_clauses control_share n_words n_changes"
     " contracted_value contracted_currency is_value_converted is_running n_open_escalations is_at_risk"
     " first_trust_signal_on time_to_trust_days n_survey_answers is_amount_of_today is_sales_owner_of_today"
+    " is_deal_type_of_today is_service_line_of_today is_segment_of_today is_region_of_today is_industry_of_today"
 )
 DEAL_WINDOWS = _names(
     "deal_id window exposure_days n_escalations n_attributable_escalations n_surprise_escalations n_control_tickets"
@@ -50,7 +51,7 @@ DEAL_RISKS = _names(
     " source_system source_file source_row deal_name signed_on recorded_at is_judged later_owner_at is_todays_owner"
 )
 ESCALATIONS = _names(
-    "ticket_id deal_id contract_id account_id opened_at escalated_at resolved_at is_open days_since_signature"
+    "ticket_id deal_id contract_id account_id opened_at escalated_at resolved_at event_on is_open days_since_signature"
     " priority escalation_level cause is_surprise is_negative_control attribution attribution_reason named_deal_id"
     " subject record_url source_system source_file source_row"
 )

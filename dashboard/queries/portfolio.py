@@ -90,7 +90,7 @@ def deal_escalations(scope: Scope, filters: Filters) -> pl.DataFrame:
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""
-        select deal_id, cast(coalesce(escalated_at, opened_at) as date) as event_on,
+        select deal_id, event_on,
             cast(resolved_at as date) as resolved_on, is_open, cause, is_surprise, is_negative_control
         from marts.escalations
         where deal_id in (select deal_id from marts.deal_outcomes where {condition})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.entities import Kind
+from etl.entities import ENTITIES, Kind
 from etl.recognise.column_names import Header
 from etl.recognise.match import Found
 from etl.settings.config import Settings, Source
@@ -57,6 +57,19 @@ class MappedFile:
     def timezone(self) -> str:
         """The zone of times without one."""
         return self.record.timezone or self.source.timezone
+
+    @property
+    def changed_values(self) -> dict[str, dict[str, str]]:
+        """What the values of enumerations mean in a history of their table's records, by column; empty otherwise."""
+        entity = self.record.constants.get("entity")
+        if self.record.entity != "field_changes" or entity not in ENTITIES:
+            return {}
+        values = {c.name: {v: v for v in c.values} for c in ENTITIES[entity].columns if c.kind is Kind.ENUM}
+        for record in self.source.record_types:
+            if record.entity == entity:
+                for name in values:
+                    values[name] |= record.values.get(name, {})
+        return values
 
     def input_name(self, canonical: str) -> str:
         """What the file calls a canonical or steering column."""

@@ -66,18 +66,25 @@ def _value(file: MappedFile, column: Column, how: ColumnFormat) -> pl.Expr:
     if column.kind is Kind.ID:
         return parse_ids.prefixed(file, text, record.references.get(column.name, file.source.name))
     if record.entity == "field_changes" and column.name in ("old_value", "new_value"):
-        changed = ENTITIES[record.constants["entity"]].columns if record.constants.get("entity") in ENTITIES else ()
-        ids = [other.name for other in changed if other.kind is Kind.ID]
-        return (
-            pl.when(pl.col(text_name("field")).is_in(ids))
-            .then(parse_ids.prefixed(file, text, file.source.name))
-            .otherwise(text)
-        )
+        return _changed_value(file, text)
     typed = parse(text, column.kind, how, timezone=file.timezone)
     if column.name in record.flags:
         flag = pl.col(flag_name(column.name))
         return pl.when(flag).then(True).otherwise(pl.coalesce(typed, flag))
     return typed
+
+
+def _changed_value(file: MappedFile, text: pl.Expr) -> pl.Expr:
+    """The value of a field before or after a change, as the column of that field has it."""
+    entity = file.record.constants.get("entity")
+    changed = ENTITIES[entity].columns if entity in ENTITIES else ()
+    field = pl.col(text_name("field"))
+    value = pl.when(field.is_in([other.name for other in changed if other.kind is Kind.ID])).then(
+        parse_ids.prefixed(file, text, file.source.name)
+    )
+    for name, mapping in file.changed_values.items():
+        value = value.when(field == name).then(mapped(text, mapping, otherwise=None))
+    return value.otherwise(text)
 
 
 def parse(text: pl.Expr, kind: Kind, how: ColumnFormat, *, timezone: str = "UTC") -> pl.Expr:

@@ -32,7 +32,9 @@ def read_once(file: MappedFile) -> TypedRows:
     used = {use: file.translations[use] for uses in record.lookups.values() for use in uses if use in file.translations}
     place = (landed.source_file, file.source.name, (file.found.record, *file.found.record.also).index(record))
     folder = landed.parquet.parent / f"typed-{_digest(place)[:16]}"
-    key = _digest((code(), landed.content_hash, _steering(file.settings, file.source), record, _said(used)))
+    key = _digest(
+        (code(), landed.content_hash, _steering(file.settings, file.source), record, _said(used), file.changed_values)
+    )
     if _is_kept(folder, key):
         return TypedRows(**{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES})
     typed = read(replace(file, translations=used))

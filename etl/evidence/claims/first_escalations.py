@@ -16,6 +16,7 @@ _COMMERCIAL = "commercial"
 _ESCALATIONS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("ticket_id", "account_id", "cause"), pl.String),
     **dict.fromkeys(("opened_at", "escalated_at"), pl.Datetime),
+    "event_on": pl.Date,
     "is_surprise": pl.Boolean,
 }
 _REASON = "A description; it has no verdict."
@@ -84,7 +85,7 @@ def _first_escalations(inputs: Inputs) -> pl.DataFrame:
         .join(parents, on="account_id", how="left")
         .with_columns(pl.coalesce("account", "account_id"))
         .join(signed, on="account", how="inner")
-        .filter(pl.col("event_at").cast(pl.Date) >= pl.col("signed_on"))
+        .filter(pl.coalesce("event_on", pl.col("event_at").cast(pl.Date)) >= pl.col("signed_on"))
         .sort("event_at", "ticket_id")
         .unique("account", keep="first", maintain_order=True)
         .select("account", "cause", pl.col("is_surprise").fill_null(False))

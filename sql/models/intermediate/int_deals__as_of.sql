@@ -1,10 +1,13 @@
--- Grain: one row per deal and moment of judgement: amount, sales owner and delivery lead as they
--- were then, not as they are today.
+-- Grain: one row per deal and moment of judgement: amount, sales owner, delivery lead, type, service
+-- line and the account's segment, region and industry as they were then, not as they are today.
 -- Hazard: where a system exports no history of a field, today's value is all there is; the flags
 -- beside it say so. A history may begin long after a deal did: the lead of an older deal that it
--- does not name is known only as of today.
+-- does not name is known only as of today, and so is the segment of an account whose deal was signed
+-- before the first change of any.
 
-{% set fields = ['amount', 'sales_owner_id', 'delivery_lead_id'] %}
+{% set described = ['deal_type', 'service_line'] %}
+{% set placed = ['segment', 'region', 'industry'] %}
+{% set fields = ['amount', 'sales_owner_id', 'delivery_lead_id'] + described + placed %}
 
 with
 
@@ -15,54 +18,93 @@ deals as (
         moments.moment_on,
         moments.recordable_until_on,
         moments.zone,
+        moments.account_id,
         raw_deals.created_at,
         raw_deals.delivery_lead_entered_at,
         raw_deals.source_system,
         raw_deals.amount,
         raw_deals.sales_owner_id,
-        raw_deals.delivery_lead_id
+        raw_deals.delivery_lead_id,
+        {% for field in described %}
+            raw_deals.{{ field }},
+        {% endfor %}
+        {% for field in placed %}
+            accounts.{{ field }},
+        {% endfor %}
+        accounts.source_system as account_system
     from {{ ref('int_practices__moments') }} as moments
     inner join {{ ref('stg_raw__deals') }} as raw_deals on moments.deal_id = raw_deals.deal_id
+    left join {{ ref('stg_raw__accounts') }} as accounts on moments.account_id = accounts.account_id
+),
+
+-- whose history tells of a deal: its own, and that of its account
+subjects as (
+    select
+        deal_id,
+        moment,
+        moment_on,
+        zone,
+        'deals' as entity,
+        deal_id as record_id
+    from deals
+    union all
+    select
+        deal_id,
+        moment,
+        moment_on,
+        zone,
+        'accounts' as entity,
+        account_id as record_id
+    from deals
 ),
 
 histories as (
     select * from {{ ref('stg_raw__field_changes') }}
     where
-        entity = 'deals'
-        and (
-            {% for field in fields %}
-                {% if not loop.first %}or{% endif %} field = '{{ field }}'
-            {% endfor %}
+        (
+            entity = 'accounts' and (
+                {% for field in placed %}
+                    {% if not loop.first %}or{% endif %} field = '{{ field }}'
+                {% endfor %}
+            )
+        )
+        or (
+            entity = 'deals' and (
+                {% for field in fields if field not in placed %}
+                    {% if not loop.first %}or{% endif %} field = '{{ field }}'
+                {% endfor %}
+            )
         )
 ),
 
 changes as (
     select
-        deals.deal_id,
-        deals.moment,
+        subjects.deal_id,
+        subjects.moment,
         histories.field,
         histories.old_value,
         histories.new_value,
-        {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.moment_on as is_by_then,
+        {{ day_of('histories.changed_at', 'subjects.zone') }} <= subjects.moment_on as is_by_then,
         row_number() over (
             partition by
-                deals.deal_id,
-                deals.moment,
+                subjects.deal_id,
+                subjects.moment,
                 histories.field,
-                {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.moment_on
+                {{ day_of('histories.changed_at', 'subjects.zone') }} <= subjects.moment_on
             order by histories.changed_at, histories.source_file, histories.source_row
         ) as nth,
         row_number() over (
             partition by
-                deals.deal_id,
-                deals.moment,
+                subjects.deal_id,
+                subjects.moment,
                 histories.field,
-                {{ day_of('histories.changed_at', 'deals.zone') }} <= deals.moment_on
+                {{ day_of('histories.changed_at', 'subjects.zone') }} <= subjects.moment_on
             order by
                 histories.changed_at desc, histories.source_file desc, histories.source_row desc
         ) as nth_from_last
     from histories
-    inner join deals on histories.record_id = deals.deal_id
+    inner join subjects
+        on histories.entity = subjects.entity and histories.record_id = subjects.record_id
 ),
 
 -- what the last change by then set, else what the first later change replaced
@@ -103,7 +145,11 @@ systems as (
         source_system,
         count(*) filter (where field = 'amount') > 0 as has_amounts,
         count(*) filter (where field = 'sales_owner_id') > 0 as has_sales_owners,
-        min(changed_at) filter (where field = 'delivery_lead_id') as has_delivery_leads_from
+        min(changed_at) filter (where field = 'delivery_lead_id') as has_delivery_leads_from,
+        {% for field in described + placed %}
+            min(changed_at) filter (where field = '{{ field }}') as has_{{ field }}_from
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from histories
     group by source_system
 ),
@@ -137,7 +183,20 @@ valued as (
             <= deals.recordable_until_on,
             false
         ) as is_delivery_lead_entered_by_then,
-        not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today
+        not coalesce(systems.has_sales_owners, false) as is_sales_owner_of_today,
+        {% for field in described + placed %}
+            {% set kept = 'account_systems' if field in placed else 'systems' %}
+            case
+                when values_then.has_{{ field }}_then then values_then.{{ field }}_then
+                else deals.{{ field }}
+            end as {{ field }},
+            not coalesce(
+                values_then.has_{{ field }}_then
+                or {{ day_of(kept ~ '.has_' ~ field ~ '_from', 'deals.zone') }} <= deals.moment_on,
+                deals.{{ field }} is null
+            ) as is_{{ field }}_of_today
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from deals
     left join
         values_then
@@ -149,6 +208,8 @@ valued as (
             and deals.moment = stage_amounts.moment
             and stage_amounts.nth_from_last = 1
     left join systems on deals.source_system = systems.source_system
+    left join systems as account_systems
+        on deals.account_system = account_systems.source_system
 ),
 
 final as (
@@ -165,7 +226,12 @@ final as (
             else 'today'
         end as delivery_lead_basis,
         is_amount_of_today,
-        is_sales_owner_of_today
+        is_sales_owner_of_today,
+        {% for field in described + placed %}
+            {{ field }},
+            is_{{ field }}_of_today
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from valued
 )
 

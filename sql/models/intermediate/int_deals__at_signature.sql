@@ -1,6 +1,6 @@
 -- Grain: one row per signed deal: its names, and what was known of it at signature.
--- Hazard: names are those of today; amount and owner are those of signature, or the flags beside
--- them say that they are not.
+-- Hazard: names are those of today; what describes the deal is of signature, or the flags beside it
+-- say that it is not.
 
 with
 
@@ -27,11 +27,11 @@ final as (
         deals.ultimate_account_id,
         deals.signed_on,
         deals.committed_at,
-        raw_deals.deal_type,
-        raw_deals.service_line,
-        deals.segment,
-        deals.region,
-        deals.industry,
+        at_signature.deal_type,
+        at_signature.service_line,
+        at_signature.segment,
+        at_signature.region,
+        at_signature.industry,
         at_signature.amount,
         raw_deals.currency,
         at_signature.sales_owner_id,
@@ -45,7 +45,12 @@ final as (
                     {{ days_between(day_of('deals.created_at', 'deals.zone'), 'deals.signed_on') }}
         end as sales_cycle_days,
         at_signature.is_amount_of_today,
-        at_signature.is_sales_owner_of_today
+        at_signature.is_sales_owner_of_today,
+        at_signature.is_deal_type_of_today,
+        at_signature.is_service_line_of_today,
+        at_signature.is_segment_of_today,
+        at_signature.is_region_of_today,
+        at_signature.is_industry_of_today
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join at_signature on deals.deal_id = at_signature.deal_id

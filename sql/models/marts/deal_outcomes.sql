@@ -118,7 +118,12 @@ final as (
 
         -- what today's values stand in for
         deals.is_amount_of_today,
-        deals.is_sales_owner_of_today
+        deals.is_sales_owner_of_today,
+        deals.is_deal_type_of_today,
+        deals.is_service_line_of_today,
+        deals.is_segment_of_today,
+        deals.is_region_of_today,
+        deals.is_industry_of_today
     from deals
     inner join practices on deals.deal_id = practices.deal_id
     inner join outcomes on deals.deal_id = outcomes.deal_id

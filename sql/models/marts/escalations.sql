@@ -18,9 +18,12 @@ final as (
         tickets.opened_at,
         tickets.escalated_at,
         tickets.resolved_at,
+        {{ day_of('tickets.event_at', 'coalesce(deals.zone, tickets.zone)') }} as event_on,
         open_tickets.ticket_id is not null as is_open,
-        {{ days_between('deals.signed_on', day_of('tickets.event_at', 'deals.zone')) }}
-            as days_since_signature,
+        {{ days_between(
+            'deals.signed_on',
+            day_of('tickets.event_at', 'coalesce(deals.zone, tickets.zone)')
+        ) }} as days_since_signature,
         tickets.priority,
         tickets.escalation_level,
         tickets.cause,

@@ -48,11 +48,11 @@ final as (
         deals.account_id,
         deals.ultimate_account_id,
         deals.committed_at,
-        raw_deals.deal_type,
-        raw_deals.service_line,
-        deals.segment,
-        deals.region,
-        deals.industry,
+        as_of.deal_type,
+        as_of.service_line,
+        as_of.segment,
+        as_of.region,
+        as_of.industry,
 
         -- what was known at the commitment point
         as_of.amount,
@@ -89,7 +89,12 @@ final as (
 
         -- what today's values stand in for
         as_of.is_amount_of_today,
-        as_of.is_sales_owner_of_today
+        as_of.is_sales_owner_of_today,
+        as_of.is_deal_type_of_today,
+        as_of.is_service_line_of_today,
+        as_of.is_segment_of_today,
+        as_of.is_region_of_today,
+        as_of.is_industry_of_today
     from deals
     inner join {{ ref('stg_raw__deals') }} as raw_deals on deals.deal_id = raw_deals.deal_id
     inner join scores on deals.deal_id = scores.deal_id

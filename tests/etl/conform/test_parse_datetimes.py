@@ -110,7 +110,24 @@ def test_every_offset_leads_back_to_the_same_moment(moment: datetime, minutes: i
     utc = moment.replace(microsecond=0)
     sign, rest = ("-", -minutes) if minutes < 0 else ("+", minutes)
     local = utc + timedelta(minutes=minutes)
-    assert parsed([f"{local:%Y-%m-%dT%H:%M:%S}{sign}{rest // 60:02}:{rest % 60:02}"], Kind.TIMESTAMP) == [utc]
+    cell = f"{local:%Y-%m-%dT%H:%M:%S}{sign}{rest // 60:02}:{rest % 60:02}"
+    is_midnight = utc.time() == datetime.min.time()
+    assert parsed([cell, "2026-01-01T10:00:00Z"], Kind.TIMESTAMP)[0] == utc + timedelta(microseconds=is_midnight)
+
+
+def test_a_moment_at_midnight_in_utc_is_told_from_a_day() -> None:
+    """Five in the afternoon in Los Angeles is a microsecond past midnight; a day beside it stays a day."""
+    cells = ["2026-07-01T17:00:00-07:00", "2026-07-02T00:00:00.000Z", "2026-07-02", "2026-07-02T09:30:00Z"]
+    midnight = datetime(2026, 7, 2)
+    a_moment = midnight + timedelta(microseconds=1)
+    assert parsed(cells, Kind.TIMESTAMP) == [a_moment, a_moment, midnight, datetime(2026, 7, 2, 9, 30)]
+
+
+@pytest.mark.parametrize("midnight", ["2026-07-02 00:00:00", "2026-07-02T00:00:00.000+02:00", "7/2/2026 12:00 AM"])
+def test_a_column_without_a_time_of_day_other_than_midnight_holds_days(midnight: str) -> None:
+    other = "12/31/2026 12:00:00 AM" if "/" in midnight else "2026-12-31T00:00:00Z"
+    expected = [datetime(2026, 7, 2), datetime(2026, 12, 31)]
+    assert parsed([midnight, other], Kind.TIMESTAMP, timezone="America/Los_Angeles") == expected
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.conform import ticket_sources
+from etl.conform import ticket_sources, zones
 from etl.conform.canonical_tables import Conformed
 from etl.conform.reconciliation import COLUMNS_SCHEMA, FILES_SCHEMA, REJECTS_SCHEMA, UNMAPPED_SCHEMA
 from etl.engines import duckdb as engine
@@ -23,6 +23,7 @@ from etl.warehouse import build_history, load
 from etl.warehouse.dbt import run_models
 
 AS_OF = date(2026, 6, 30)
+ZONES = {"Los Angeles": "America/Los_Angeles", "Sydney": "Australia/Sydney"}  # by region; all others are in UTC
 Rows = list[dict[str, str]]
 Tables = dict[str, Rows]
 
@@ -121,6 +122,7 @@ def build(cases: Mapping[str, Tables], database: Path) -> None:
         unmapped_values=pl.DataFrame(schema=UNMAPPED_SCHEMA),
         ticket_sources=ticket_sources.ticket_sources(scan.Plan(()), frames["tickets"], frames["contracts"]),
         escalation_candidates=pl.DataFrame(schema=ticket_sources.CANDIDATES_SCHEMA),
+        zones=_zones(cases),
         file_messages=(),
         further_messages=(),
     )
@@ -183,6 +185,13 @@ def _value(column: Column, row: dict[str, str], case: str) -> object:
     if is_id:
         return f"{case}.{text}" if ":" in text else f"{case}:{text}"
     return _READERS.get(column.kind, str)(text)
+
+
+def _zones(cases: Mapping[str, Tables]) -> pl.DataFrame:
+    """`meta.zones`: those of every case that lies in a region that has one."""
+    drawn = {(case, row["region"]) for case, drawn in cases.items() for row in drawn["accounts"] if row.get("region")}
+    rows = [(f"{case}:{region}", None, ZONES[region]) for case, region in sorted(drawn) if region in ZONES]
+    return pl.DataFrame(rows, schema=zones.ZONES_SCHEMA, orient="row")
 
 
 def _mapped_columns(cases: Mapping[str, Tables]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 N_RULINGS = 24
-LATER = {25, 26, 30, 31, 32, 33, 38}
+LATER = {25, 26, 30, 31, 32, 33, 34, 35, 38}
 
 
 def test_every_ruling_has_a_test() -> None:
