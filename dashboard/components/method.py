@@ -13,6 +13,7 @@ from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
 from dashboard.summaries import data as quality
 from dashboard.summaries import method as summaries
+from dashboard.wording.of_today import exceptions
 from dashboard.wording.safe import escape
 
 
@@ -81,10 +82,10 @@ def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -
     )
 
 
-def limits(totals: dict[str, Any], unknowns: pl.DataFrame) -> None:
-    """What these data cannot show, with this build's own numbers."""
+def limits(totals: dict[str, Any], unknowns: pl.DataFrame, deals: pl.DataFrame) -> None:
+    """What these data cannot show, with this build's own numbers; `deals` say what is of today."""
     st.markdown("\n".join(f"- {escape(point)}" for point in summaries.limits()))
-    missing = quality.not_known(totals, unknowns)
+    missing = [*quality.not_known(totals, unknowns), *filter(None, [exceptions(deals)])]
     if missing:
         st.markdown("#### " + t("Not known in this build"))
         st.markdown("\n".join(f"- {escape(sentence)}" for sentence in missing))

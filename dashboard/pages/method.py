@@ -32,4 +32,4 @@ if trusted.open:
         method.predictions(overview, prediction_calibration(), footer=footer)
 if limits.open:
     with limits:
-        method.limits(builds.totals(), builds.practice_unknowns())
+        method.limits(builds.totals(), builds.practice_unknowns(), builds.known_at_signature())

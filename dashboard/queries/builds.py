@@ -130,6 +130,17 @@ def practice_unknowns() -> pl.DataFrame:
     )
 
 
+def known_at_signature() -> pl.DataFrame:
+    """Of each signed deal, what says as of when the facts are that estimates adjust for."""
+    return warehouse.current().query(
+        """
+        select delivery_lead_basis, is_amount_of_today, is_sales_owner_of_today, is_deal_type_of_today,
+            is_service_line_of_today, is_segment_of_today, is_region_of_today, is_industry_of_today
+        from marts.deal_outcomes
+        """
+    )
+
+
 def attribution() -> pl.DataFrame:
     """Escalations per rung of the attribution ladder."""
     return warehouse.current().query(

@@ -16,8 +16,8 @@ from dashboard.summaries import take_up as take_ups
 from dashboard.summaries import trends, watch_list
 from dashboard.summaries.headline import cards
 from dashboard.wording import counts as counted
+from dashboard.wording import of_today, words
 from dashboard.wording import trend as wording
-from dashboard.wording import words
 from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.estimates import counts, estimate_in_short
 from dashboard.wording.verdicts import headline as headline_sentence
@@ -254,6 +254,7 @@ def data_quality(facts: Facts) -> Slide:
             *quality.not_known(facts.totals, facts.unknowns),
             t("Estimates are associations in observed data: Poisson regressions with observed months as exposure,"
               " adjusted for what was known at signature, intervals clustered by account."),
+            *filter(None, [of_today.exceptions(facts.deals)]),
             t("Unknown is never counted as not done; outcomes that nobody observed are never counted as zero."),
         ),
     )  # fmt: skip

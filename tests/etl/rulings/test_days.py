@@ -1,7 +1,7 @@
 """In whose day a moment falls, on both sides of midnight, and what a deal is at signature.
 
-The usual deal is signed on 1 April 2025: in Los Angeles from 07:00 UTC to 07:00 UTC on the 2nd, in Sydney from 13:00 UTC
-on 31 March to 13:00 UTC on the 1st.
+The usual deal is signed on 1 April 2025: in Los Angeles from 07:00 UTC to 07:00 UTC on the 2nd, in Sydney from
+13:00 UTC on 31 March to 13:00 UTC on the 1st.
 """
 
 from datetime import date

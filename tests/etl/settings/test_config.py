@@ -89,6 +89,8 @@ def test_a_reference_to_the_crm_means_none_of_two(tmp_path: Path) -> None:
         ("[source]\nsystem = 'salesforce'", r"\[\[source\]\]"),
         ("[[source]]\nsystem = 'oracle'", r"source\[1\]\.system: 'oracle' is not known; allowed: .*generic"),
         ("[[source]]\nsystem = 'generic'\npath = 'nowhere'", r"source\[1\]\.path: there is no"),
+        ("[calendar.zones]\nAPAC = 'Australia/Sidney'", r"calendar\.zones\.APAC: .* Did you mean Australia/Sydney\?"),
+        ("[calendar]\ntimezone = 'Paris'", r"calendar\.timezone: 'Paris' is no time zone"),
         ("[[source]]\nsystem = 'generic'\ntimezone = 'Mars/Base'", r"timezone: 'Mars/Base' is no time zone"),
         ("[[source]]\nsystem = 'generic'\ndate_order = 'ymd'", r"date_order: 'ymd' is not allowed; allowed: dmy, mdy"),
         (
