@@ -11,7 +11,8 @@ HELPDESK = packaged_source(systems()["zendesk"])
 
 
 def _rows(**calendar: object) -> list[tuple[str | None, str | None, str]]:
-    settings = Settings(sources=(CRM, HELPDESK), calendar=Calendar(**calendar))  # type: ignore[arg-type]
+    calendar_of_firm = Calendar(**calendar)  # type: ignore[arg-type]
+    settings = Settings(calendar=calendar_of_firm).model_copy(update={"sources": (CRM, HELPDESK)})
     return zones(settings).rows()
 
 
@@ -25,9 +26,9 @@ def test_a_region_has_the_zone_that_the_settings_give_it() -> None:
 
 
 def test_a_region_in_which_no_account_lies_is_said_with_the_one_that_is_meant() -> None:
-    settings = Settings(calendar=Calendar(zones={"Apac": "Australia/Sydney", "EMEA": "Europe/Paris"}))
-    said = list(messages(settings, pl.DataFrame({"region": ["APAC", "EMEA", None]})))
+    settings = Settings(calendar=Calendar(zones={"Asia & Pacific": "Australia/Sydney", "EMEA": "Europe/Paris"}))
+    said = list(messages(settings, pl.DataFrame({"region": ["Asia-Pacific", "EMEA", None]})))
     assert said == [
-        "commonground.toml: calendar.zones: no account lies in the region 'Apac'; allowed: APAC, EMEA."
-        " Did you mean APAC?"
+        "commonground.toml: calendar.zones: no account lies in the region 'Asia & Pacific';"
+        " allowed: Asia-Pacific, EMEA. Did you mean Asia-Pacific?"
     ]
