@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from etl.entities import ENTITIES
-from etl.settings.config import CONFIG_NAME, Access, Settings, Source
+from etl.settings.config import CONFIG_NAME, Access, Calendar, Settings, Source
 from etl.settings.escalation_marks import Escalation, Mark
 from etl.settings.mappings import Declared, Fold, RecordType, Unpivot
 from etl.settings.paths import SETTINGS_SCHEMA
@@ -37,6 +37,7 @@ BLOCKS: dict[str, type[Block]] = {
     "people.": Rules,
     "escalation.": Escalation,
     "escalation.marks.": Mark,
+    "calendar.": Calendar,
     "access.": Access,
 }
 
