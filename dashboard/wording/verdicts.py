@@ -26,6 +26,7 @@ _LIFTED_BY = {
     Requirement.ALL_TESTED: deferred("an interval that excludes 1 once all that is tested together is allowed for"),
     Requirement.SIZE: deferred("a ratio further from 1: at most 0.95"),
     Requirement.CONTROLS: deferred("escalations that differ clearly more than control tickets do"),
+    Requirement.FEW_CONTROLS: deferred("enough control tickets to compare with"),
     Requirement.CALIBRATED: deferred("an interval that excludes 1 also when calibrated by kinds of control tickets"),
     Requirement.E_VALUE: deferred("an interval so far from 1 that no moderate hidden difference could explain it"),
     Requirement.READINGS: deferred("the same side of 1 whether every unknown practice is taken as done or as not done"),
@@ -45,8 +46,9 @@ _LIFTED_BY = {
     Requirement.TIME_AXIS: deferred("a ratio that holds in whatever way time is allowed for"),
     Requirement.LOST_RECORDS: deferred("the records that deals with trouble have lost"),
     Requirement.KIND: deferred("another kind of comparison: this one is Leaning at most, whatever the data"),
-    Requirement.OTHER_LOSSES: deferred("enough losses for reasons that agreeing could not have changed, which differ"
-                                       " clearly less, and every check that they allow"),
+    Requirement.OTHER_LOSSES: deferred("losses that agreeing could have changed, which differ clearly more than those"
+                                       " that it could not"),
+    Requirement.FEW_OTHER_LOSSES: deferred("enough losses for reasons that agreeing could not have changed"),
     Requirement.SCORE: deferred("another verdict on the score as a whole (C4)"),
 }  # fmt: skip
 
@@ -88,10 +90,19 @@ def mind_changers(claim: Claim) -> tuple[str, ...]:
                   " deals of the same kind do not tell."),)  # fmt: skip
     if claim.is_under_review:
         return (t("The same verdict at the next quarter-end."),)
+    if claim.own_verdict is not None and _is_held_until_the_next_cut(claim):
+        return (t("These data alone say {verdict}; the same again at the next quarter-end.",
+                  verdict=t(VERDICTS[claim.own_verdict])),)  # fmt: skip
     if claim.verdict is Verdict.INSUFFICIENT:
         return (_for_a_verdict(claim),)
-    stronger = _listed(t("For a stronger verdict:"), claim) if claim.verdict is Verdict.LEANING else ""
+    is_held = claim.verdict is Verdict.LEANING or Requirement.SCORE in claim.fails
+    stronger = _listed(t("For a stronger verdict:"), claim) if is_held else ""
     return tuple(sentence for sentence in (stronger, _against(claim), _hidden(claim)) if sentence)
+
+
+def _is_held_until_the_next_cut(claim: Claim) -> bool:
+    """Whether these data alone already say more than the word that stands since the last quarter-end."""
+    return claim.own_verdict is not claim.verdict and not claim.verdict.is_favourable
 
 
 def _for_a_verdict(claim: Claim) -> str:
@@ -104,6 +115,8 @@ def _listed(start: str, claim: Claim) -> str:
     wanted = [t(_LIFTED_BY[requirement]) for requirement in claim.fails if requirement in _LIFTED_BY]
     if claim.verdict is Verdict.LEANING and Requirement.PRECISION in claim.fails:
         wanted.insert(0, t("an interval that excludes 1"))
+    if claim.verdict is Verdict.LEANING and claim.own_verdict is Verdict.SUPPORTED:
+        wanted.append(t("the same again at the next quarter-end"))
     return f"{start} {'; '.join(wanted)}." if wanted else ""
 
 
@@ -111,6 +124,8 @@ def _against(claim: Claim) -> str:
     """What the coming data could show against the verdict."""
     if claim.claim_id == "C7":
         return t("An interval that reaches below 0.90, or one that lies wholly above it.")
+    if claim.verdict is Verdict.NOT_SUPPORTED and Requirement.SCORE in claim.fails:
+        return ""
     if claim.verdict is Verdict.NOT_SUPPORTED:
         return t("An interval that again leaves room for a difference of 10 % in the direction of the claim.")
     if claim.verdict is Verdict.CONTRADICTED:

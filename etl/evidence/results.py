@@ -31,6 +31,7 @@ class Requirement(StrEnum):
     ALL_TESTED = "the contrasts tested together"
     SIZE = "a ratio far enough from 1"
     CONTROLS = "control tickets"
+    FEW_CONTROLS = "enough control tickets"
     CALIBRATED = "calibration by kinds of control tickets"
     E_VALUE = "the E-value"
     READINGS = "both readings of the unknown"
@@ -50,6 +51,7 @@ class Requirement(StrEnum):
     LOST_RECORDS = "lost records"
     KIND = "the kind of claim"
     OTHER_LOSSES = "losses that agreeing could not have changed"
+    FEW_OTHER_LOSSES = "enough losses that agreeing could not have changed"
     SCORE = "the verdict on the score as a whole"
 
 

@@ -21,7 +21,7 @@ from etl.evidence.estimators.regression import safe_exp
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import Claim, Requirement, Verdict, withhold
 from etl.evidence.verdicts.facts import SecondaryFacts
-from etl.evidence.verdicts.gates import gates_fired
+from etl.evidence.verdicts.gates import gates_failing, gates_fired
 from etl.evidence.verdicts.intervals import is_below, rules_out_a_benefit
 from etl.evidence.verdicts.judgement import Judgement, bound, judgement
 from etl.evidence.verdicts.sides import BENEFIT
@@ -123,7 +123,7 @@ def _judged(facts: SecondaryFacts) -> Judgement:
     """An equivalence: more control clauses must not go with clearly fewer escalations."""
     ratio = facts.ratio
     if gates_fired(facts) or ratio is None:
-        return Judgement(Verdict.INSUFFICIENT, gates_fired(facts), (Requirement.FLOORS,))
+        return Judgement(Verdict.INSUFFICIENT, gates_fired(facts), gates_failing(facts))
     if is_below(ratio):
         fewer = judgement(Verdict.CONTRADICTED, first=("More control clauses go with fewer escalations.",))
         return bound(facts, fewer, BENEFIT)

@@ -25,8 +25,9 @@ from etl.evidence.estimators.panel import PRACTICES, typed
 from etl.evidence.estimators.poisson import BoolArray
 from etl.evidence.estimators.regression import LogRatio, ratio_estimate, regress, safe_exp
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Check, Claim, Estimate, Requirement, Verdict, withhold
+from etl.evidence.results import Check, Claim, Estimate, withhold
 from etl.evidence.verdicts.intervals import limit_nearest_1
+from etl.evidence.verdicts.judgement import Judgement
 from etl.evidence.verdicts.main_claims import hazard_e_value
 from etl.evidence.verdicts.secondary_claims import LossFacts, hold, missing_for_losses
 from etl.evidence.verdicts.thresholds import THRESHOLDS
@@ -86,15 +87,19 @@ def _claim(refits: Refits, arms: Arms, *, placebo: Check, p: float | None = None
         overlap_ratio=None if alike is None or alike.ratio is None else safe_exp(alike.ratio.value),
         failed_placebos=(placebo.name,) if placebo.is_passed is False else (),
     )
-    missing = missing_for_losses(facts)
-    verdict, reasons = hold(claim.verdict, claim.reasons, missing)
-    fails = (Requirement.OTHER_LOSSES, *claim.fails) if missing and verdict is Verdict.LEANING else claim.fails
+    held = hold(Judgement(claim.verdict, claim.reasons, claim.fails), missing_for_losses(facts))
     shown = _control_estimate(refits, control)
     is_benefit = ratio.value < 0
     others = _others_check(control, shown, is_benefit=is_benefit)
     checks = (*claim.checks, others, _overlap_check(refits, alike, is_benefit=is_benefit), placebo)
     return dataclasses.replace(
-        claim, verdict=verdict, reasons=reasons, fails=fails, control_ratio=shown, e_value=facts.e_value, checks=checks
+        claim,
+        verdict=held.verdict,
+        reasons=held.reasons,
+        fails=held.fails,
+        control_ratio=shown,
+        e_value=facts.e_value,
+        checks=checks,
     )
 
 

@@ -23,6 +23,7 @@ from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Re
 from etl.evidence.verdicts import main_claims as verdicts
 from etl.evidence.verdicts.facts import MainFacts, Scrutiny
 from etl.evidence.verdicts.intervals import limit_nearest_1
+from etl.evidence.verdicts.judgement import Judgement
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 _NO_FIT = "No model with a finite ratio fits these deals."
@@ -197,7 +198,8 @@ def _avoided(studied: Study, from_score: FloatArray, adjusted: Estimate) -> Esti
 
 
 def _held(claim: Claim, score: Verdict, *, highest: Verdict = Verdict.SUPPORTED) -> Claim:
-    is_gated = Requirement.FLOORS in claim.fails
+    own = Judgement(claim.verdict, claim.reasons, claim.fails)
+    is_gated = Requirement.FLOORS in claim.fails or claim.unknown_share > THRESHOLDS.max_unknown
     verdict, reasons = verdicts.hold_to_score(claim.verdict, claim.reasons, score, highest, is_gated=is_gated)
-    fails = claim.fails if verdict is claim.verdict else (Requirement.SCORE, *claim.fails)
+    fails = verdicts.fails_held_to_score(own, verdict, score, highest)
     return dataclasses.replace(claim, verdict=verdict, reasons=reasons, fails=fails)

@@ -11,7 +11,6 @@ is an exposure, a risk without an owner is left out: by definition it is not the
 """
 
 import dataclasses
-from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
@@ -23,14 +22,19 @@ from etl.evidence.estimators.cohorts import followed
 from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, with_counts
 from etl.evidence.estimators.panel import PRACTICES, WINDOWS, Panel, panel, typed
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Claim, Counts, Requirement, Verdict, withhold
+from etl.evidence.results import Claim, Counts, Requirement, withhold
+from etl.evidence.verdicts.conditions import Finding
+from etl.evidence.verdicts.judgement import Judgement
 from etl.evidence.verdicts.secondary_claims import hold
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 OWN_SURPRISE = "unowned_risk"  # of risk ownership
 _RISKS = PRACTICES.index("risk_ownership")
 _FEW_CONTROLS = f"Fewer than {THRESHOLDS.min_control_tickets} control tickets: surprises can't be compared with those."
-_NOT_AGAINST_CONTROLS = "Against control tickets the interval of the ratio is not below 1."
+_NOT_AGAINST_CONTROLS: Finding = (
+    Requirement.CONTROLS,
+    "Against control tickets the interval of the ratio is not below 1.",
+)
 _AMONG_FAULTS = Question(
     claim_id="C5",
     label="surprises among surprises and faults",
@@ -76,15 +80,14 @@ def _has_controls(observed: Panel) -> bool:
 def _held(among: Claim, against: Claim, has_controls: bool) -> Claim:
     """The first contrast's claim, Supported only where the second lies below 1 too."""
     high = against.adjusted.high
-    failing: Sequence[str] = () if high is not None and high < 1 else (_NOT_AGAINST_CONTROLS,)
+    failing: tuple[Finding, ...] = () if high is not None and high < 1 else (_NOT_AGAINST_CONTROLS,)
     shown = against.adjusted
     if not has_controls:
-        failing = (_FEW_CONTROLS,)
+        failing = ((Requirement.FEW_CONTROLS, _FEW_CONTROLS),)
         counts = Counts(shown.n_deals, shown.n_events, shown.n_accounts)
         shown = withhold(_FEW_CONTROLS, counts)
-    verdict, reasons = hold(among.verdict, among.reasons, failing)
-    fails = (Requirement.CONTROLS, *among.fails) if failing and verdict is Verdict.LEANING else among.fails
-    return dataclasses.replace(among, verdict=verdict, reasons=reasons, fails=fails, control_ratio=shown)
+    held = hold(Judgement(among.verdict, among.reasons, among.fails), failing)
+    return dataclasses.replace(among, verdict=held.verdict, reasons=held.reasons, fails=held.fails, control_ratio=shown)
 
 
 class _Counted:

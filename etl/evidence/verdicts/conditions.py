@@ -15,7 +15,7 @@ Condition = tuple[Requirement, bool, str]  # what is asked, whether it holds, an
 def missing_for_supported(facts: MainFacts) -> tuple[Finding, ...]:
     """Each condition of Supported, for a claim on the practices themselves, that does not hold."""
     scrutinised = () if facts.scrutiny is None else _agreed(facts.scrutiny)
-    return (*_failed((*_estimated(facts), *_who_delivered(facts))), *doubts(facts, BENEFIT), *_failed(scrutinised))
+    return (*failed((*_estimated(facts), *_who_delivered(facts))), *doubts(facts, BENEFIT), *failed(scrutinised))
 
 
 def missing_for_secondary(facts: SecondaryFacts) -> tuple[Finding, ...]:
@@ -34,14 +34,14 @@ def missing_for_secondary(facts: SecondaryFacts) -> tuple[Finding, ...]:
             agreement_of(facts),
         ),
     )
-    return (*_failed((*own, *_who_delivered(facts))), *doubts(facts, BENEFIT))
+    return (*failed((*own, *_who_delivered(facts))), *doubts(facts, BENEFIT))
 
 
 def missing_for_contradicted(facts: MainFacts) -> tuple[Finding, ...]:
     """Each condition of Contradicted, but for the doubts, that an interval above 1 does not meet."""
     agreement = None if facts.scrutiny is None else facts.scrutiny.agreement
     calibrated = None if facts.scrutiny is None else facts.scrutiny.calibrated
-    return _failed(
+    return failed(
         (
             (
                 Requirement.CONTROLS,
@@ -70,7 +70,7 @@ def doubts(facts: Facts, side: Side) -> tuple[Finding, ...]:
     if isinstance(facts, MainFacts):
         conditions += _attributed(facts)
         conditions += [] if facts.scrutiny is None else _compared(facts, facts.scrutiny, side)
-    return _failed(conditions)
+    return failed(conditions)
 
 
 def agreement_of(facts: SecondaryFacts) -> str:
@@ -80,8 +80,14 @@ def agreement_of(facts: SecondaryFacts) -> str:
     return f"{facts.agreeing:.0%} of the specifications put the ratio {BENEFIT.words(facts)}."
 
 
-def _failed(conditions: Iterable[Condition]) -> tuple[Finding, ...]:
+def failed(conditions: Iterable[Condition]) -> tuple[Finding, ...]:
+    """What to say of each condition that does not hold."""
     return tuple((requirement, text) for requirement, holds, text in conditions if not holds)
+
+
+def placebos_failed(names: Iterable[str]) -> Iterator[Condition]:
+    """A condition that does not hold for each placebo test that failed."""
+    return ((Requirement.PLACEBO, False, f"A placebo test failed: {name[:1].lower() + name[1:]}.") for name in names)
 
 
 def _of_every_claim(facts: Facts, side: Side) -> Iterator[Condition]:
@@ -187,8 +193,7 @@ def _agreed(scrutiny: Scrutiny) -> Iterator[Condition]:
         not scrutiny.take_up_disagrees,
         "Where regions took the practices up one after the other, their escalations did not fall with it.",
     )
-    for name in scrutiny.failed_placebos:
-        yield Requirement.PLACEBO, False, f"A placebo test failed: {name[:1].lower() + name[1:]}."
+    yield from placebos_failed(scrutiny.failed_placebos)
 
 
 def _compared(facts: MainFacts, scrutiny: Scrutiny, side: Side) -> Iterator[Condition]:

@@ -8,10 +8,10 @@ import math
 
 from etl.evidence.estimators.regression import LogRatio, safe_exp
 from etl.evidence.results import Requirement, Verdict
-from etl.evidence.verdicts.conditions import missing_for_contradicted, missing_for_supported
+from etl.evidence.verdicts.conditions import Finding, missing_for_contradicted, missing_for_supported
 from etl.evidence.verdicts.confounding import confounded, is_confounded
 from etl.evidence.verdicts.facts import MainFacts
-from etl.evidence.verdicts.gates import gates_fired
+from etl.evidence.verdicts.gates import gates_failing, gates_fired
 from etl.evidence.verdicts.intervals import is_above, is_below, is_likely_below, rules_out_a_benefit
 from etl.evidence.verdicts.judgement import Judgement, bound, judgement
 from etl.evidence.verdicts.needs import until_precise, until_the_floors
@@ -36,7 +36,7 @@ def judge(facts: MainFacts) -> Judgement:
     """The verdict of this cut alone, with its reasons and what fails."""
     gates = gates_fired(facts)
     if gates or facts.ratio is None:
-        return Judgement(Verdict.INSUFFICIENT, (*gates, *until_the_floors(facts)), (Requirement.FLOORS,))
+        return Judgement(Verdict.INSUFFICIENT, (*gates, *until_the_floors(facts)), gates_failing(facts))
     judged = _matched(facts, facts.ratio)
     if facts.scrutiny is None and judged.verdict is not Verdict.INSUFFICIENT:
         return Judgement(judged.verdict, (*judged.reasons, NOT_YET_CHECKED), judged.fails)
@@ -60,9 +60,19 @@ def _matched(facts: MainFacts, ratio: LogRatio) -> Judgement:
         lower = percent(1 - THRESHOLDS.negligible_ratio)
         ruled_out = f"The interval rules out a rate {lower} lower or more."
         return bound(facts, judgement(Verdict.NOT_SUPPORTED, first=(ruled_out,)), NO_BENEFIT)
-    unlike = "Control tickets differ as much, so the deals may differ otherwise."
-    found = ((Requirement.CONTROLS, unlike),) if is_below(ratio) else ()
-    return judgement(Verdict.INSUFFICIENT, found=(*found, (Requirement.PRECISION, until_precise(facts, ratio))))
+    return judgement(Verdict.INSUFFICIENT, found=_undecided(facts, ratio, is_favourable=is_favourable))
+
+
+def _undecided(facts: MainFacts, ratio: LogRatio, *, is_favourable: bool) -> tuple[Finding, ...]:
+    """What stands between an interval that rules nothing out and Leaning."""
+    if is_favourable:
+        return ((Requirement.CONTROLS, "Control tickets differ as much, so the deals may differ otherwise."),)
+    imprecise = (Requirement.PRECISION, until_precise(facts, ratio))
+    if not is_likely_below(ratio):
+        return (imprecise,)
+    least = THRESHOLDS.shown("min_agreeing_leaning")
+    disagree = f"Fewer than {least} of the specifications have a ratio below 1, and the interval includes it."
+    return imprecise, (Requirement.SPECIFICATIONS, disagree)
 
 
 def _above(facts: MainFacts) -> Judgement:
@@ -107,6 +117,23 @@ def hold_to_score(
         why = f"{_OF_SCORE}: {score.value}." if score is Verdict.LEANING else "An extra contrast is Leaning at most."
         return Verdict.LEANING, (why, *reasons)
     return verdict, reasons
+
+
+def fails_held_to_score(
+    own: Judgement, held: Verdict, score: Verdict, highest: Verdict = Verdict.SUPPORTED
+) -> tuple[Requirement, ...]:
+    """What stands between a practice, whose `own` verdict is `held` to that on the score, and the next stronger word.
+
+    A word that was lowered lacks nothing but the score's own.
+    """
+    if held is not own.verdict and held is not Verdict.LEANING:
+        return (Requirement.SCORE,)
+    bound = []
+    if score is Verdict.INSUFFICIENT or (held is Verdict.LEANING and score is not Verdict.SUPPORTED):
+        bound.append(Requirement.SCORE)
+    if held is Verdict.LEANING and highest is Verdict.LEANING:
+        bound.append(Requirement.KIND)
+    return tuple(dict.fromkeys((*bound, *own.fails)))
 
 
 def e_value(log_limit: float) -> float:

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Requirement, Verdict
-from etl.evidence.verdicts.conditions import agreement_of, missing_for_secondary
+from etl.evidence.verdicts.conditions import (
+    Condition,
+    Finding,
+    agreement_of,
+    failed,
+    missing_for_secondary,
+    placebos_failed,
+)
 from etl.evidence.verdicts.confounding import confounded, is_confounded
 from etl.evidence.verdicts.facts import SecondaryFacts
-from etl.evidence.verdicts.gates import gates_fired
+from etl.evidence.verdicts.gates import gates_failing, gates_fired
 from etl.evidence.verdicts.intervals import is_above, is_below, is_likely_below, rules_out_a_benefit
 from etl.evidence.verdicts.judgement import Judgement, bound, judgement
 from etl.evidence.verdicts.needs import until_precise
@@ -30,7 +37,7 @@ def judge(facts: SecondaryFacts) -> Judgement:
     """The verdict, with its reasons and what fails."""
     gates, ratio = gates_fired(facts), facts.favourable
     if gates or ratio is None:
-        return Judgement(Verdict.INSUFFICIENT, gates, (Requirement.FLOORS,))
+        return Judgement(Verdict.INSUFFICIENT, gates, gates_failing(facts))
     likely = is_likely_below(ratio) and _agreeing(facts) >= THRESHOLDS.min_agreeing_leaning
     is_favourable = is_below(ratio) or likely
     is_told = is_favourable or is_above(ratio)
@@ -42,7 +49,8 @@ def judge(facts: SecondaryFacts) -> Judgement:
         return _favourable(facts, ratio)
     if rules_out_a_benefit(ratio):
         return bound(facts, judgement(Verdict.NOT_SUPPORTED, first=(_ruled_out(facts),)), NO_BENEFIT)
-    return judgement(Verdict.INSUFFICIENT, found=((Requirement.PRECISION, until_precise(facts, ratio)),))
+    disagree = ((Requirement.SPECIFICATIONS, agreement_of(facts)),) if is_likely_below(ratio) else ()
+    return judgement(Verdict.INSUFFICIENT, found=((Requirement.PRECISION, until_precise(facts, ratio)), *disagree))
 
 
 def _favourable(facts: SecondaryFacts, ratio: LogRatio) -> Judgement:
@@ -56,11 +64,13 @@ def _favourable(facts: SecondaryFacts, ratio: LogRatio) -> Judgement:
     return judgement(Verdict.SUPPORTED, first=(agreement_of(facts),))
 
 
-def hold(verdict: Verdict, reasons: tuple[str, ...], failing: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
-    """A verdict, at most Leaning while a condition of the claim's own fails; each that does is among the reasons."""
-    if verdict not in (Verdict.SUPPORTED, Verdict.LEANING) or not failing:
-        return verdict, reasons
-    return Verdict.LEANING, (*failing, *reasons)
+def hold(judged: Judgement, failing: Sequence[Finding]) -> Judgement:
+    """A judgement, at most Leaning while a condition of the claim's own fails; each that does is told first."""
+    if not judged.verdict.is_favourable or not failing:
+        return judged
+    own = judgement(Verdict.LEANING, found=failing)
+    fails = tuple(dict.fromkeys((*own.fails, *judged.fails)))
+    return Judgement(Verdict.LEANING, (*own.reasons, *judged.reasons), fails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +86,43 @@ class LossFacts:
     failed_placebos: tuple[str, ...]
 
 
-def missing_for_losses(facts: LossFacts) -> tuple[str, ...]:
+def missing_for_losses(facts: LossFacts) -> tuple[Finding, ...]:
     """Each condition of Supported on late losses that does not hold; too few other losses alone are said alone."""
     if facts.n_other_losses < THRESHOLDS.min_other_losses:
         least = THRESHOLDS.shown("min_other_losses")
-        return (
+        few = (
             f"{facts.n_other_losses} losses for reasons that agreeing could not have changed; {least} are needed to"
-            " tell hidden health of the deals from the practices.",
+            " tell hidden health of the deals from the practices."
         )
+        return ((Requirement.FEW_OTHER_LOSSES, few),)
     outside, least_deals = facts.share_outside_overlap, THRESHOLDS.min_effective_deals
-    conditions = (
+    conditions: tuple[Condition, ...] = (
         (
+            Requirement.OTHER_LOSSES,
             facts.control is not None and facts.control.limit(THRESHOLDS.control_level_supported) < 0,
             "Losses that agreeing could not have changed do not differ clearly from the other losses.",
         ),
         (
+            Requirement.E_VALUE,
             facts.e_value >= THRESHOLDS.min_e_value,
             f"A hidden difference between deals of risk ratio {facts.e_value:.2f} could explain it "
             f"({THRESHOLDS.shown('min_e_value')} or more is asked for).",
         ),
         (
+            Requirement.OVERLAP,
             outside is not None
             and outside <= THRESHOLDS.max_outside_overlap
             and (facts.effective_deals or 0.0) >= least_deals,
             "Too few of the deals have any like them in the other arm.",
         ),
         (
+            Requirement.OVERLAP,
             facts.overlap_ratio is not None and facts.overlap_ratio < 1,
             "Among deals that are alike in both arms (overlap weights) the ratio is not below 1.",
         ),
-        *((False, f"A placebo test failed: {name[:1].lower() + name[1:]}.") for name in facts.failed_placebos),
+        *placebos_failed(facts.failed_placebos),
     )
-    return tuple(text for holds, text in conditions if not holds)
+    return failed(conditions)
 
 
 def _on_the_other_side(facts: SecondaryFacts) -> Judgement:

@@ -10,7 +10,7 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 
 from etl import evidence
-from etl.evidence import Verdict
+from etl.evidence import Requirement, Verdict
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.verdicts.facts import MainFacts
 from etl.evidence.verdicts.main_claims import (
@@ -20,6 +20,7 @@ from etl.evidence.verdicts.main_claims import (
     hazard_e_value,
     hold_to_score,
     holm,
+    judge,
 )
 from tests.etl.evidence.verdicts.cases import CLEAR, HARMFUL, NEAR, SOUND, THOROUGH, agreeing, log_ratio, to_controls
 
@@ -145,13 +146,13 @@ def test_a_control_ratio_of_exactly_1_is_not_below_it() -> None:
     assert _verdict(control=None, e_value=1.0) is Verdict.LEANING
 
 
-def test_a_likely_ratio_that_controls_share_is_confounded_or_insufficient_without_their_reason() -> None:
+def test_a_likely_ratio_that_controls_share_is_confounded_or_lacks_what_they_differ_in_not_precision() -> None:
     likely = dataclasses.replace(CLEAR, ratio=log_ratio(0.875, 0.07), p=0.1, e_value=1.0)
-    assert decide(dataclasses.replace(likely, control=to_controls(1.1, 0.1)))[0] is Verdict.CONFOUNDED
-    verdict, reasons = decide(dataclasses.replace(likely, control=to_controls(1.02, 0.3)))
-    assert verdict is Verdict.INSUFFICIENT
-    assert len(reasons) == 1
-    assert reasons[0].startswith("Too imprecise")
+    assert judge(dataclasses.replace(likely, control=to_controls(1.1, 0.1))).verdict is Verdict.CONFOUNDED
+    judged = judge(dataclasses.replace(likely, control=to_controls(1.02, 0.3)))
+    assert judged.verdict is Verdict.INSUFFICIENT
+    assert judged.fails == (Requirement.CONTROLS,)
+    assert judged.reasons == ("Control tickets differ as much, so the deals may differ otherwise.",)
 
 
 def test_reasons_against_a_contradiction_are_the_checks_that_fail() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from etl.evidence.estimators.regression import LogRatio
-from etl.evidence.results import Verdict
+from etl.evidence.results import Requirement, Verdict
 from etl.evidence.verdicts.facts import SecondaryFacts
+from etl.evidence.verdicts.judgement import Judgement
 from etl.evidence.verdicts.secondary_claims import decide, hold, missing_for_losses
 from tests.etl.evidence.verdicts.cases import LOSSES, SECONDARY, log_ratio
 
@@ -107,38 +108,50 @@ def test_one_side_alone_leans_where_four_of_five_specifications_agree(agreeing: 
     assert decide(_facts(0.83, 0.1, agreeing=agreeing))[0] is verdict
 
 
-HELD = ("Why.",)
+FAILING = ((Requirement.CONTROLS, "A condition fails."),)
 
 
 @pytest.mark.parametrize("verdict", [Verdict.SUPPORTED, Verdict.LEANING])
 def test_a_condition_of_the_claims_own_that_fails_holds_the_verdict_to_leaning(verdict: Verdict) -> None:
-    assert hold(verdict, HELD, ("A condition fails.",)) == (Verdict.LEANING, ("A condition fails.", "Why."))
-    assert hold(verdict, HELD, ()) == (verdict, HELD)
+    own = Judgement(verdict, ("Why.",), (Requirement.KIND, Requirement.CONTROLS))
+    both = (Requirement.CONTROLS, Requirement.KIND)
+    assert hold(own, FAILING) == Judgement(Verdict.LEANING, ("A condition fails.", "Why."), both)
+    assert hold(own, ()) == own
 
 
 @pytest.mark.parametrize("verdict", [Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED, Verdict.INSUFFICIENT])
 def test_it_changes_no_other_verdict(verdict: Verdict) -> None:
-    assert hold(verdict, HELD, ("A condition fails.",)) == (verdict, HELD)
+    own = Judgement(verdict, ("Why.",), (Requirement.FLOORS,))
+    assert hold(own, FAILING) == own
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
+    ("changes", "requirement", "reason"),
     [
-        ({"n_other_losses": 29}, "29 losses for reasons that agreeing could not have changed; 30 are needed"),
-        ({"control": None}, "do not differ clearly from the other losses"),
-        ({"control": log_ratio(0.9, 0.1)}, "do not differ clearly from the other losses"),
-        ({"e_value": 1.4}, "A hidden difference between deals of risk ratio 1.40 could explain it"),
-        ({"share_outside_overlap": None}, "Too few of the deals have any like them"),
-        ({"effective_deals": None}, "Too few of the deals have any like them"),
-        ({"overlap_ratio": 1.0}, "(overlap weights) the ratio is not below 1"),
-        ({"overlap_ratio": None}, "(overlap weights) the ratio is not below 1"),
-        ({"failed_placebos": ("The year before",)}, "A placebo test failed: the year before."),
+        (
+            {"n_other_losses": 29},
+            Requirement.FEW_OTHER_LOSSES,
+            "29 losses for reasons that agreeing could not have changed; 30 are needed",
+        ),
+        ({"control": None}, Requirement.OTHER_LOSSES, "do not differ clearly from the other losses"),
+        ({"control": log_ratio(0.9, 0.1)}, Requirement.OTHER_LOSSES, "do not differ clearly from the other losses"),
+        (
+            {"e_value": 1.4},
+            Requirement.E_VALUE,
+            "A hidden difference between deals of risk ratio 1.40 could explain it",
+        ),
+        ({"share_outside_overlap": None}, Requirement.OVERLAP, "Too few of the deals have any like them"),
+        ({"effective_deals": None}, Requirement.OVERLAP, "Too few of the deals have any like them"),
+        ({"overlap_ratio": 1.0}, Requirement.OVERLAP, "(overlap weights) the ratio is not below 1"),
+        ({"overlap_ratio": None}, Requirement.OVERLAP, "(overlap weights) the ratio is not below 1"),
+        ({"failed_placebos": ("The year before",)}, Requirement.PLACEBO, "A placebo test failed: the year before."),
     ],
 )
 def test_late_losses_are_supported_only_where_nothing_else_could_explain_them(
-    changes: dict[str, Any], reason: str
+    changes: dict[str, Any], requirement: Requirement, reason: str
 ) -> None:
-    (found,) = missing_for_losses(dataclasses.replace(LOSSES, **changes))
+    ((asked, found),) = missing_for_losses(dataclasses.replace(LOSSES, **changes))
+    assert asked is requirement
     assert reason in found
 
 

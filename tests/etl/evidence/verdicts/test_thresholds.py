@@ -22,6 +22,7 @@ from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.regression import LogRatio
 from etl.evidence.results import Verdict
 from etl.evidence.verdicts import intervals, main_claims, needs, secondary_claims
+from etl.evidence.verdicts.judgement import Judgement
 from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds, percent
 from tests.etl.evidence.estimators.panels import panel_of
 from tests.etl.evidence.firms import firm, inputs
@@ -71,7 +72,8 @@ def compared(**changes: Any) -> Verdict:
 
 def losses(**changes: Any) -> Verdict:
     """The verdict on late losses that is Supported but for what changes."""
-    return secondary_claims.hold(S, ("Why.",), secondary_claims.missing_for_losses(replace(LOSSES, **changes)))[0]
+    missing = secondary_claims.missing_for_losses(replace(LOSSES, **changes))
+    return secondary_claims.hold(Judgement(S, ("Why.",)), missing).verdict
 
 
 def crossing(quantile: float, se: float = 0.06) -> LogRatio:
