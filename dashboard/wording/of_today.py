@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.locale import deferred, inside, number, t
+from dashboard.wording import counts as counted
 
 OF_TODAY = {
     "is_segment_of_today": deferred("Segment"),
@@ -27,7 +28,7 @@ def exceptions(deals: pl.DataFrame) -> str:
     if not by_number:
         return ""
     parts = [
-        t("{names} of {part} of {whole} deals", names=", ".join(names), part=number(n), whole=number(deals.height))
+        t("{names} of {part} of {whole}", names=", ".join(names), part=number(n), whole=counted.deals(deals.height))
         for n, names in sorted(by_number.items(), reverse=True)
     ]
     return t("As today, because no history says what it was at signature: {what}.", what="; ".join(parts))

@@ -117,7 +117,12 @@ def test_every_offset_leads_back_to_the_same_moment(moment: datetime, minutes: i
 
 def test_a_moment_at_midnight_in_utc_is_told_from_a_day() -> None:
     """Five in the afternoon in Los Angeles is a microsecond past midnight; a day beside it stays a day."""
-    cells = ["2026-07-01T17:00:00-07:00", "2026-07-02T00:00:00.000Z", "2026-07-02", "2026-07-02T09:30:00Z"]
+    cells: list[str | None] = [
+        "2026-07-01T17:00:00-07:00",
+        "2026-07-02T00:00:00.000Z",
+        "2026-07-02",
+        "2026-07-02T09:30:00Z",
+    ]
     midnight = datetime(2026, 7, 2)
     a_moment = midnight + timedelta(microseconds=1)
     assert parsed(cells, Kind.TIMESTAMP) == [a_moment, a_moment, midnight, datetime(2026, 7, 2, 9, 30)]
