@@ -39,7 +39,7 @@ demo: setup ## build the sample firm and open the app on localhost:8501 (PORT se
 	$(BIN)/common-ground demo --port $(PORT)
 
 sample: setup ## write the committed sample firm anew
-	$(BIN)/common-ground sample --deals 400 data/sample
+	$(BIN)/common-ground sample --deals 400 --zones --resegmented 0.08 data/sample
 
 test: setup browser office ## run every test (WORKERS sets how many run at once, else one a core and at most 4)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal --ignore tests/browser

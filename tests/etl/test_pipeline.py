@@ -70,6 +70,39 @@ def test_every_deal_of_the_sample_is_what_its_truth_says(sample_report: pipeline
     assert built == {deal_id: {name: deal[name] for name in columns} for deal_id, deal in truth.items()}
 
 
+def test_a_re_segmented_deal_of_the_sample_has_its_segment_of_signature(sample_report: pipeline.BuildReport) -> None:
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["deals"]
+    told = {
+        f"salesforce:{deal}": known["segment_at_signature"]
+        for deal, known in truth.items()
+        if "segment_at_signature" in known
+    }
+    deals = _fetch(
+        sample_report.path,
+        """
+        select deals.deal_id, deals.segment, accounts.segment as of_today
+        from marts.deal_outcomes as deals inner join marts.accounts as accounts using (account_id)
+        """,
+    )
+    built = {deal: segment for deal, segment, _ in deals.iter_rows() if deal in told}
+    assert told
+    assert built == told
+    assert all(segment != of_today for deal, segment, of_today in deals.iter_rows() if deal in told)
+
+
+def test_the_days_of_the_sample_are_not_those_of_utc(sample_report: pipeline.BuildReport) -> None:
+    """The evidence that a deal's own day admits, and one in Greenwich would not, or the reverse."""
+    evidence = _fetch(
+        sample_report.path,
+        """
+        select practice from marts.practice_evidence as evidence
+        inner join marts.deal_outcomes as deals using (deal_id)
+        where (cast(evidence_at as date) <= signed_on) <> (days_before_signature >= 0)
+        """,
+    )
+    assert evidence.height > 0
+
+
 def test_the_planted_effect_lies_within_its_interval(sample_report: pipeline.BuildReport) -> None:
     truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["rate_ratios"]
     estimates = _fetch(

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from etl.errors import ConfigError
 from etl.sample import write_firm
-from etl.sample.presets import PRACTICES
+from etl.sample.presets import PRACTICES, Choices
+from etl.sample.processes import Places
 from etl.sample.register import Register
 from etl.settings.paths import SAMPLE
 
@@ -68,7 +69,8 @@ def test_another_seed_writes_another_firm(firm: Path, tmp_path: Path) -> None:
 
 def test_the_committed_sample_is_what_its_arguments_write(tmp_path: Path) -> None:
     truth = _truth(SAMPLE)
-    write_firm(tmp_path, n_deals=truth["n_deals"], seed=truth["seed"], preset=truth["preset"])
+    choices = Choices(places=Places(has_zones=True, resegmented=0.08))
+    write_firm(tmp_path, n_deals=truth["n_deals"], seed=truth["seed"], preset=truth["preset"], choices=choices)
     assert _contents(tmp_path) == _contents(SAMPLE)
 
 
