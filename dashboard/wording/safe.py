@@ -59,7 +59,7 @@ def escape(text: str) -> str:
     """A text that Streamlit shows as it is, wherever it takes Markdown: no markup, no link, no icon, no formula."""
     broken = _REPLACED_LATER.sub(lambda match: match[0] + _BREAK, clean(text))
     lines = re.sub(r"^[ \t]+", "", _MARKUP.sub(r"\\\1", broken), flags=re.MULTILINE)
-    return re.sub(r"^(\d*)(?=[-=.])", r"\1\\", lines, flags=re.MULTILINE)
+    return re.sub(r"^(\d+(?=\.(?:\s|$))|(?=[-=]))", r"\1\\", lines, flags=re.MULTILINE)
 
 
 def code(text: str) -> str:

@@ -27,7 +27,7 @@ def words(app: AppTest) -> str:
 
 def plainly(text: str) -> str:
     """Markdown without the marks of `escape`."""
-    return re.sub(r"\\([^\w\s])", r"\1", text).replace("\u2060", "")
+    return re.sub(r"\\([\W_])", r"\1", text).replace("\u2060", "")
 
 
 def how_computed(app: AppTest, *panels: str) -> AppTest:

@@ -14,7 +14,7 @@ def test_the_page_names_step_person_and_brief_for_each_deal(open_page: OpenPage,
     assert not app.exception
     said = words(app)
     assert "can still be changed before expectations harden" in said
-    assert r"\(sales\)" in said
+    assert "(sales)" in said
     assert len(app.get("download_button")) >= 10
 
 

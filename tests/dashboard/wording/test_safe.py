@@ -38,7 +38,14 @@ def test_ordinary_names_get_no_joiner(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("1. Bank", "1\\. Bank"), ("- 5", "\\- 5"), ("a\n=====", "a\n\\====="), ("    Co", "Co")]
+    ("text", "shown"),
+    [
+        ("1. Bank", "1\\. Bank"),
+        ("10.3 a month", "10.3 a month"),
+        ("- 5", "\\- 5"),
+        ("a\n=====", "a\n\\====="),
+        ("    Co", "Co"),
+    ],
 )
 def test_a_line_begins_neither_a_list_nor_a_rule_nor_code(text: str, shown: str) -> None:
     assert escape(text) == shown
