@@ -33,7 +33,9 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         x=[quarter(day) for day in quarters],
         y=list(range(len(regions))),
         text=[[number(100 * cell[0], 0) if cell else "" for cell in row] for row in grid],
-        customdata=[[counts.deals(cell[1] if cell else 0) for cell in row] for row in grid],
+        customdata=[
+            [(name, counts.deals(cell[1] if cell else 0)) for cell in row] for name, row in zip(names, grid, strict=True)
+        ],
         texttemplate="%{text}",
         textfont={"size": 12},
         zmin=0,
@@ -44,7 +46,7 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         ygap=2,
         hovertemplate=t(
             "{region}, {quarter}: {share} % of {n}",
-            region="%{y}",
+            region="%{customdata[0]}",
             quarter="%{x}",
             share="%{text}",
             n="%{customdata[1]}",

@@ -27,6 +27,6 @@ def test_a_region_like_markup_is_shown_as_it_is() -> None:
         orient="row",
     )
     drawn = coverage(cells, LIGHT)
-    name = "&lt;a href='http://a.example'&gt;DACH&lt;/…"
+    name = "&lt;a href='http://a.example'&gt;DACH&lt;/a&gt;…"
     assert list(drawn.layout.yaxis.ticktext) == [name]
     assert drawn.data[0].customdata[0][0][0] == name
