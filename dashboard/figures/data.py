@@ -34,7 +34,8 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         y=list(range(len(regions))),
         text=[[number(100 * cell[0], 0) if cell else "" for cell in row] for row in grid],
         customdata=[
-            [(name, counts.deals(cell[1] if cell else 0)) for cell in row] for name, row in zip(names, grid, strict=True)
+            [(name, counts.deals(cell[1] if cell else 0)) for cell in row]
+            for name, row in zip(names, grid, strict=True)
         ],
         texttemplate="%{text}",
         textfont={"size": 12},
