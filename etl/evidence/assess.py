@@ -49,19 +49,19 @@ def assess_thoroughly(inputs: Inputs, *, sketch_of: str | None = None) -> Eviden
     Rows, columns and values may be missing: what can't be had is withheld with the reason. Never raises on data.
     """
     observed = panel(inputs.deals, inputs.windows)
+    examiner = _Examiner(inputs, observed, sketch_of)  # its curves take two threads, as what follows does
     with ThreadPoolExecutor(1) as beside:
-        rest = beside.submit(_others, inputs) if sketch_of is None else None
-        examiner = _Examiner(inputs, observed, sketch_of)
+        others = beside.submit(_others, inputs) if sketch_of is None else None
         evidence = evidence_of(observed, n_deals=len(inputs.deals), scrutinise=examiner.scrutinise)
-        if rest is None:
+        if others is None:
             return evidence
-        others = rest.result()
+        factors = where_it_works(inputs, observed)
     return dataclasses.replace(
         evidence,
-        claims=(*evidence.claims, *others),
+        claims=(*evidence.claims, *others.result()),
         specifications=tuple((f"C{i}", row) for i, rows in sorted(examiner.curves.items()) for row in rows),
         balance=examiner.balance,
-        factors=where_it_works(inputs, observed),
+        factors=factors,
         trends=trends(cells_of(inputs.quarters)),
         take_up=examiner.take_up,
     )

@@ -1,5 +1,7 @@
 """Other readings of whether a practice counts as practised."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
@@ -15,6 +17,16 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("deal_id", "practice", "status", "reason", "kind"), pl.String),
     "recorded_at": pl.Datetime,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the practices of n deals rest on."""
+
+    early: FloatArray  # (n, 3) 1 early, 0 not, nan where the commitment point is not known
+    is_dated: BoolArray  # (n, 3)
+    is_declared: BoolArray  # (n, 3)
+    is_no_risk: BoolArray  # (n, 3)
 
 
 class Exposures:
@@ -41,11 +53,17 @@ class Exposures:
         """Whether any status rests on a declaration alone."""
         return bool(self._rows["is_declared"].any())
 
+    def trail(self, observed: Panel) -> Trail:
+        """The trail of a panel's deals."""
+        marks = (self._marked(observed, mark) for mark in ("is_dated", "is_declared", "is_no_risk"))
+        return Trail(self._early(observed), *marks)
+
     def of(
         self,
         observed: Panel,
         practices: tuple[int, ...],
         *,
+        trail: Trail,
         exposure: str,
         is_recording_required: bool,
         is_declared_unknown: bool,
@@ -59,15 +77,15 @@ class Exposures:
         """
         practised = observed.practised.copy()
         if is_recording_required:
-            practised[(practised == 1) & ~self._marked(observed, "is_dated")] = np.nan
+            practised[(practised == 1) & ~trail.is_dated] = np.nan
         if is_declared_unknown:
-            practised[self._marked(observed, "is_declared")] = np.nan
+            practised[trail.is_declared] = np.nan
         if is_no_risk_unknown:
-            practised[self._marked(observed, "is_no_risk")[:, _RISKS], _RISKS] = np.nan
+            practised[trail.is_no_risk[:, _RISKS], _RISKS] = np.nan
         if exposure == "early only":
-            practised = np.where(np.isnan(practised), np.nan, self._early(observed))
+            practised = np.where(np.isnan(practised), np.nan, trail.early)
         if exposure == TIMED:
-            timed = self._timed(observed, practised[:, _VOICE])
+            timed = _timed(observed, practised[:, _VOICE], trail.early[:, _VOICE])
             columns = np.column_stack([timed, practised[:, list(practices[1:])]])
             return columns, columns[:, 0] == 1
         if practices:
@@ -83,15 +101,6 @@ class Exposures:
         if not self.has_trail or not is_practised.any():
             return None
         return float(self._marked(observed, "is_dated")[is_practised].mean())
-
-    def _timed(self, observed: Panel, voice: FloatArray) -> FloatArray:
-        """(n, 1 or 2) an early delivery voice, then a late one where such deals have escalations."""
-        early = self._early(observed)[:, _VOICE]
-        is_late: BoolArray = (voice == 1) & (early == 0)
-        known = np.where(np.isnan(voice) | ((voice == 1) & np.isnan(early)), np.nan, early == 1)
-        if observed.events[is_late].sum() > 0:
-            return np.column_stack([known, np.where(np.isnan(known), np.nan, is_late)])
-        return np.where(is_late, np.nan, known)[:, None]
 
     def _early(self, observed: Panel) -> FloatArray:
         """(n, 3) 1 early, 0 not, nan where the commitment point is not known."""
@@ -126,6 +135,15 @@ class Exposures:
             for practice in PRACTICES
         ]
         return np.column_stack(columns)
+
+
+def _timed(observed: Panel, voice: FloatArray, early: FloatArray) -> FloatArray:
+    """(n, 1 or 2) an early delivery voice, then a late one where such deals have escalations."""
+    is_late: BoolArray = (voice == 1) & (early == 0)
+    known = np.where(np.isnan(voice) | ((voice == 1) & np.isnan(early)), np.nan, early == 1)
+    if observed.events[is_late].sum() > 0:
+        return np.column_stack([known, np.where(np.isnan(known), np.nan, is_late)])
+    return np.where(is_late, np.nan, known)[:, None]
 
 
 def _of(observed: Panel) -> pl.DataFrame:

@@ -8,13 +8,13 @@ from threading import Lock
 import numpy as np
 import polars as pl
 
-from etl.evidence.checks.exposures import Exposures
+from etl.evidence.checks.exposures import Exposures, Trail
 from etl.evidence.checks.overlap import weighted_by
 from etl.evidence.checks.variant_designs import BY_EXPOSURE, Sample, Settings, designed, prepared
 from etl.evidence.estimators import clusters, design, logistic, poisson
 from etl.evidence.estimators.calendar_time import by_calendar_quarter
 from etl.evidence.estimators.design import Design
-from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, windows_of
+from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, summed_in, windows_of
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
 from etl.evidence.inputs import Inputs
@@ -42,6 +42,7 @@ class Variants:
         self._tickets = in_followup(inputs)
         self._exposures = Exposures(inputs)
         self._panels: dict[tuple[str, ...], Panel | None] = {}
+        self._deals: dict[str, tuple[Panel, Trail]] = {}  # by window
         self._building = Lock()
 
     def fitted(self, group: Sequence[Settings], practices: Sequence[int] = ()) -> list[Rows | None]:
@@ -76,6 +77,7 @@ class Variants:
         exposures, is_first = self._exposures.of(
             observed,
             practices,
+            trail=self._deals[settings.window][1],
             exposure=settings.exposure,
             is_recording_required=settings.recording == "time required",
             is_declared_unknown=settings.recording == _UNDECLARED,
@@ -102,11 +104,18 @@ class Variants:
     def _panel(self, window: str, outcome: str, attribution: str) -> Panel | None:
         key = (window, outcome, attribution)
         with self._building:
+            if window not in self._deals:
+                observed = panel(self._inputs.deals, self._inputs.windows, labels=_WINDOWS[window])
+                self._deals[window] = observed, self._exposures.trail(observed)
             if key not in self._panels:
                 is_direct = attribution == "direct only"
                 windows = windows_of(self._inputs, self._tickets, outcome=outcome, is_direct_only=is_direct)
-                labels = _WINDOWS[window]
-                self._panels[key] = None if windows is None else panel(self._inputs.deals, windows, labels=labels)
+                observed = self._deals[window][0]
+                self._panels[key] = (
+                    None
+                    if windows is None
+                    else dataclasses.replace(observed, events=summed_in(observed, windows, _WINDOWS[window]))
+                )
             return self._panels[key]
 
 

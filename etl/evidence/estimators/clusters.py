@@ -20,6 +20,7 @@ def jackknife(fit: Fit, x: FloatArray, accounts: IntArray) -> FloatArray:
     Accounts of the same size are solved together; small ones by the identity
     (H − Z'MZ)⁻¹Z' = H⁻¹Z'(I − MZH⁻¹Z')⁻¹, whose systems are as small as the account.
     """
+    x = np.ascontiguousarray(x)  # whole rows are read
     inverse = fit.inverse / (1 + _RIDGE)
     n_windows = fit.expected.shape[1]
     sizes = np.bincount(accounts)

@@ -33,6 +33,7 @@ LEAD = "delivery lead"
 PEOPLE = (OWNER, LEAD)
 OWN_SLOPE = "the practices of deals without a known delivery lead"
 ALWAYS = (*PEOPLE, OWN_SLOPE)  # in every set
+_CONSTANT = 1e-12  # of its mean; a column with a smaller standard deviation is constant but for rounding
 _MOST_WITH_OWN_SLOPE = 0.5
 _MOST_WINDOWS = 4
 
@@ -82,12 +83,15 @@ def ladder(panel: Panel, exposures: FloatArray, owner_means: FloatArray) -> Iter
     """
     smooth = blocks(panel, owner_means)
     covariates = with_indicators(panel, smooth, exposures.shape[1]) or smooth
+    columns = columns_of(exposures, covariates)
     for terms, events_per_parameter in ((FULL, EVENTS_PER_PARAMETER_FULL), (PRIMARY, EVENTS_PER_PARAMETER)):
         chosen = {term: covariates[term] for term in (*terms, *ALWAYS)}
         if is_afforded(panel, chosen, exposures.shape[1], events_per_parameter):
-            yield assemble(exposures, chosen)
-    for found in (covariates,) if covariates is smooth else (covariates, smooth):
-        yield assemble(exposures, {term: found[term] for term in (*MINIMAL, *ALWAYS)})
+            yield columns.design(tuple(chosen))
+    minimal = (*MINIMAL, *ALWAYS)
+    yield columns.design(minimal)
+    if covariates is not smooth:
+        yield assemble(exposures, {term: smooth[term] for term in minimal})
 
 
 def is_afforded(panel: Panel, chosen: dict[str, FloatArray], n_exposures: int, events_per_parameter: int) -> bool:
@@ -172,12 +176,19 @@ def columns_of(
     exposures: FloatArray, covariates: dict[str, FloatArray], *, on: BoolArray | slice = slice(None)
 ) -> Columns:
     """The columns of covariates, standardised on the rows `on`, which a model is to be fitted to."""
-    columns = np.hstack([exposures, *covariates.values()])
-    columns -= columns[on].mean(axis=0)
-    spread = columns[on].std(axis=0)
-    columns /= np.where(spread > 0, spread, 1)
+    stacked = [exposures, *covariates.values()]
+    columns = np.empty((len(exposures), sum(block.shape[1] for block in stacked)), order="F")  # designs take columns
+    np.concatenate(stacked, axis=1, out=columns)
+    rows = columns[on]
+    means = rows.mean(axis=0)
+    columns -= means
+    rows = columns[on]
+    products = rows.T @ rows / len(rows)
+    spread = np.sqrt(np.diag(products))
+    spread = np.where(spread > _CONSTANT * np.abs(means), spread, 1.0)
+    columns /= spread
     names = tuple(name for name, block in covariates.items() for _ in range(block.shape[1]))
-    return Columns(exposures, columns, columns[on].T @ columns[on] / len(columns[on]), names)
+    return Columns(np.asfortranarray(exposures), columns, products / np.outer(spread, spread), names)
 
 
 def assemble(

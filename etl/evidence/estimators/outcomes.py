@@ -79,6 +79,16 @@ def counts_in(observed: Panel, counted: pl.DataFrame, labels: Sequence[str] = tu
     return counts.reshape(observed.n_deals, len(labels)) * (observed.months > 0)
 
 
+def summed_in(observed: Panel, windows: pl.DataFrame, labels: Sequence[str]) -> FloatArray:
+    """(n, w) `n_attributable_escalations` of windows, as `panel` reads them, in each deal's observed windows."""
+    keys = dict.fromkeys(("deal_id", "window"), pl.String)
+    places = located(observed, typed(windows, keys | {"n_attributable_escalations": pl.Float64}), labels)
+    cell = (places["at"] * len(labels) + places["window_no"]).to_numpy()
+    numbers = places["n_attributable_escalations"].fill_null(0.0).to_numpy()
+    sums = np.bincount(cell, weights=numbers, minlength=observed.n_deals * len(labels)).clip(min=0)
+    return sums.reshape(observed.n_deals, len(labels)) * (observed.months > 0)
+
+
 def located(observed: Panel, counted: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:
     """The tickets of the panel's deals and windows, with `at`, the row of the deal, and `window_no`."""
     ids = pl.DataFrame({"deal_id": pl.Series(observed.deal_ids, dtype=pl.String)}).with_row_index("at")

@@ -32,6 +32,7 @@ def _exposed(
     score, _ = reading.of(
         observed,
         (),
+        trail=reading.trail(observed),
         exposure=exposure,
         is_recording_required=False,
         is_declared_unknown=is_declared_unknown,
@@ -91,9 +92,11 @@ def test_early_is_read_against_never_or_after_with_late_apart_where_something_es
     windows = pl.DataFrame(
         {"deal_id": statuses, "window": "0-3", "exposure_days": 90.0, "n_attributable_escalations": events}
     )
-    found, is_first = Exposures(Inputs(deals=deals)).of(
-        panel(deals, windows),
+    reading, observed = Exposures(Inputs(deals=deals)), panel(deals, windows)
+    found, is_first = reading.of(
+        observed,
         (1,),
+        trail=reading.trail(observed),
         exposure="early against never",
         is_recording_required=False,
         is_declared_unknown=False,

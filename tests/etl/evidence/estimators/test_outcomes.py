@@ -2,9 +2,11 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
-from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, windows_of
+from etl.evidence.estimators.outcomes import DEFINITIONS, in_followup, summed_in, windows_of
+from etl.evidence.estimators.panel import panel
 from tests.etl.evidence.firms import inputs
 
 FIRM = inputs(800, seed=4)
@@ -27,3 +29,14 @@ def test_direct_only_counts_direct_tickets() -> None:
     assert windows is not None
     direct = counted.filter(DEFINITIONS["attributable"], attribution="direct")
     assert windows["n_attributable_escalations"].sum() == len(direct)
+
+
+@pytest.mark.parametrize("outcome", list(DEFINITIONS))
+def test_other_outcomes_of_a_panel_are_those_of_a_panel_of_other_outcomes(outcome: str) -> None:
+    labels = ("0-3", "3-6", "6-12", "12+")
+    windows = windows_of(FIRM, in_followup(FIRM), outcome=outcome)
+    assert windows is not None
+    observed = panel(FIRM.deals, FIRM.windows, labels=labels)
+    written = panel(FIRM.deals, windows, labels=labels).events
+    assert written.sum() > 0
+    np.testing.assert_array_equal(summed_in(observed, windows.reverse(), labels), written)
