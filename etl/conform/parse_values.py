@@ -79,11 +79,11 @@ def _changed_value(file: MappedFile, text: pl.Expr) -> pl.Expr:
     entity = file.record.constants.get("entity")
     changed = ENTITIES[entity].columns if entity in ENTITIES else ()
     field = pl.col(text_name("field"))
-    value = text
+    is_id = field.is_in([other.name for other in changed if other.kind is Kind.ID])
+    value = pl.when(is_id).then(parse_ids.prefixed(file, text, file.source.name)).otherwise(text)
     for name, mapping in file.changed_values.items():
         value = pl.when(field == name).then(mapped(text, mapping, otherwise=None)).otherwise(value)
-    is_id = field.is_in([other.name for other in changed if other.kind is Kind.ID])
-    return pl.when(is_id).then(parse_ids.prefixed(file, text, file.source.name)).otherwise(value)
+    return value
 
 
 def parse(text: pl.Expr, kind: Kind, how: ColumnFormat, *, timezone: str = "UTC") -> pl.Expr:

@@ -43,6 +43,20 @@ def test_owners_in_a_field_history_are_ids(tmp_path: Path) -> None:
     ]
 
 
+def test_a_history_of_an_enumeration_has_the_values_of_its_column(tmp_path: Path) -> None:
+    """A change of a deal's type, and of an account's segment, which is a text of the firm's own."""
+    account, rest = "001000000000001", "Field,OldValue,NewValue,CreatedDate"
+    files = {
+        "deals.csv": f"OpportunityId,{rest}\n{A},Type,New Business,Existing Business,2026-01-01\n",
+        "accounts.csv": f"AccountId,{rest}\n{account},Segment__c,SMB,Mid-Market,2026-01-01\n",
+    }
+    table = ingest(write(tmp_path / "x", files)).tables["field_changes"].sort("field")
+    assert table.select("entity", "record_id", "field", "old_value", "new_value").rows() == [
+        ("deals", f"salesforce:{A}", "deal_type", "new", "expansion"),
+        ("accounts", f"salesforce:{account}AAA", "segment", "SMB", "Mid-Market"),
+    ]
+
+
 @FUZZ
 @given(cells=st.lists(st.one_of(st.none(), TEXT), min_size=1, max_size=6), kind=st.sampled_from(list(Kind)))
 def test_no_text_is_too_odd_for_a_column_of_any_kind(cells: list[str | None], kind: Kind) -> None:
