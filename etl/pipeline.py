@@ -180,7 +180,7 @@ def _build(
     with watch.stage("estimate"), engine.building(database) as connection:
         told = known.of_build(connection, can_tell)
         by = _definition_hash(manifest, settings, order)
-        verdicts = _estimate(connection, publish.read_verdicts(warehouse), by, settings.take_up.unit)
+        verdicts = _estimate(connection, publish.read_verdicts(warehouse), by, settings)
     with watch.stage("publish"):
         checks = _finish(database, results)
         pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on, what_if=what_if)
@@ -236,11 +236,16 @@ def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
     return results
 
 
-def _estimate(connection: engine.Connection, logged: list[str], definitions: str, take_up_unit: str) -> tuple[str, ...]:
+def _estimate(
+    connection: engine.Connection, logged: list[str], definitions: str, settings: config.Settings
+) -> tuple[str, ...]:
     """Write `evidence.*`; returns the lines that the verdict log gains once the build is published."""
+    from etl.evidence.results import Cost
     from etl.warehouse import evidence_tables
 
-    return evidence_tables.estimate(connection, logged, definitions, take_up_unit=take_up_unit)
+    amount, currency = settings.decisions.cost_per_escalation, settings.decisions.currency
+    cost = None if amount is None or currency is None else Cost(amount, currency)
+    return evidence_tables.estimate(connection, logged, definitions, take_up_unit=settings.take_up.unit, cost=cost)
 
 
 def _definition_hash(manifest: Path, settings: config.Settings, order: _Order) -> str:

@@ -7,6 +7,7 @@ from dashboard.components import robustness
 from dashboard.components.charts import table
 from dashboard.components.how_computed import how_computed
 from dashboard.components.take_up import staggered_take_up
+from dashboard.components.vanished import vanished
 from dashboard.locale import inside, t
 from dashboard.summaries import evidence as summaries
 from dashboard.wording.claims import (
@@ -68,7 +69,7 @@ def _basis(claim: Claim) -> str:
 
 def behind(evidence: Evidence, claims: tuple[Claim, ...], *, words: str, footer: str, is_whole: bool) -> None:
     """All that stands behind a claim; what is made of all deals only says so where the deals are a part."""
-    claim_details(claims)
+    claim_details(claims, is_whole=is_whole)
     robustness.claim_charts(evidence, claims[0], words=words, footer=footer, is_whole=is_whole)
     if claims[0].claim_id != "C4":
         return
@@ -80,8 +81,8 @@ def behind(evidence: Evidence, claims: tuple[Claim, ...], *, words: str, footer:
     staggered_take_up(evidence, footer=footer)
 
 
-def claim_details(claims: tuple[Claim, ...]) -> None:
-    """What a claim rests on: its sentence, estimates, checks, and its other contrasts."""
+def claim_details(claims: tuple[Claim, ...], *, is_whole: bool) -> None:
+    """What a claim rests on: its sentence, estimates, checks, and its other contrasts; of all deals or of a part."""
     main, *others = claims
     st.markdown(f"### {escape(main.claim_id)} · {escape(claim_title(main))}")
     st.markdown(f"{VERDICT_MARKS[main.verdict]} **{escape(verdict_in_full(main))}** · {escape(claim_sentence(main))}")
@@ -94,6 +95,8 @@ def claim_details(claims: tuple[Claim, ...]) -> None:
                 _estimates_tab(main)
             elif name == tabs[1]:
                 _checks_tab(main)
+                if is_whole and main.claim_id == "C4":
+                    vanished()
             else:
                 alt = t("Other contrasts of {claim}", claim=main.claim_id)
                 table(summaries.contrasts_table(others), key=f"contrasts-{main.claim_id}", alt=alt)

@@ -100,3 +100,19 @@ def changes(scope: Scope, against_build_id: str) -> pl.DataFrame:
         """,
         [against_build_id, against_build_id, *values],
     )
+
+
+def vanished_evidence(scope: Scope) -> pl.DataFrame:
+    """Practices that an earlier kept build had on record and this one has not, those after an escalation first."""
+    where, values = _within(scope, "gone.account_id")
+    return warehouse.current().query(
+        f"""
+        select gone.deal_id, deals.deal_name, gone.practice, gone.status_then, gone.status_now, gone.had_build_id,
+            gone.had_on, gone.gone_by_on, gone.ticket_id, gone.escalated_on
+        from marts.vanished_evidence as gone
+        left join marts.deal_outcomes as deals on gone.deal_id = deals.deal_id
+        where {where}
+        order by gone.escalated_on desc nulls last, gone.deal_id, gone.practice
+        """,
+        values,
+    )

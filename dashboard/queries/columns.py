@@ -113,7 +113,7 @@ EVIDENCE = {
     "levels": _names("score n_deals n_events months"),
     "balance": _names("balance_no covariate raw weighted is_flagged"),
     "benchmarks": _names("benchmark_no covariate shift times times_limit"),
-    "decisions": _names("p_fewer p_clearly_fewer deals_per_quarter"),
+    "decisions": _names("p_fewer p_clearly_fewer deals_per_quarter cost_per_escalation cost_currency"),
     "estimates": _names("subject measure value low high n_deals n_events n_accounts method withheld"),
     "overview": _names("n_deals n_observed_deals linearity_p"),
     "factors": _names(

@@ -4,9 +4,9 @@ import polars as pl
 
 from dashboard.locale import t
 from dashboard.wording import counts
-from dashboard.wording.words import in_words, inside_words, number, percent
+from dashboard.wording.words import in_words, inside_words, money, number, percent, short_money
 from etl.evidence import Estimate, Evidence, Verdict
-from etl.evidence.results import Decisions
+from etl.evidence.results import Cost, Decisions
 
 _MOST = 10.0  # times as strong, beyond which only that is said
 
@@ -49,6 +49,19 @@ def amounts_words(found: Decisions) -> str:
     )  # fmt: skip
 
 
+def money_words(found: Decisions) -> str:
+    """What the escalations avoided in a quarter cost by the firm's own figure, and what that assumes; empty without."""
+    saved, shrunken = (_money(one, found.cost) for one in (found.saved_per_quarter, found.saved_shrunken))
+    if found.cost is None or saved is None or shrunken is None:
+        return ""
+    return t(
+        "At {cost} an escalation, as the settings say, those fewer in a quarter come to {saved} as estimated and to"
+        " {shrunken} drawn towards no difference, if nothing hidden differs between the deals and each escalation costs"
+        " that; how far the cost is off is not in the interval.",
+        cost=money(found.cost.amount, found.cost.currency), saved=saved, shrunken=shrunken,
+    )  # fmt: skip
+
+
 def strength(found: Decisions) -> str:
     """How strong a hidden factor would have to be, in units of the known one that moves the ratio most."""
     strongest = next((one for one in found.benchmarks if one.times is not None), None)
@@ -88,6 +101,14 @@ def _probability(p: float) -> str:
     if p > 0.99:
         return t("over 99 %")
     return t("under 1 %") if p < 0.01 else percent(p)
+
+
+def _money(saved: Estimate | None, cost: Cost | None) -> str | None:
+    """The money of a quarter with its interval; None where there is none."""
+    if cost is None or saved is None or saved.value is None or saved.low is None or saved.high is None:
+        return None
+    value, low, high = (short_money(one, cost.currency) for one in (saved.value, saved.low, saved.high))
+    return t("{value} (between {low} and {high})", value=value, low=low, high=high)
 
 
 def _between(of: Estimate) -> str:

@@ -94,8 +94,8 @@ def money(amount: float | None, currency: str | None) -> str:
 
 def short_money(amount: float, currency: str) -> str:
     """A large amount to three digits or so, as `EUR 14.2 M`; without a code where `currency` is empty."""
-    size = next((size for size in (1e9, 1e6, 1e3) if amount >= size), 1.0)
-    n = number(amount / size, 1 if size > 1e3 and amount < 100 * size else 0)
+    size = next((size for size in (1e9, 1e6, 1e3) if abs(amount) >= size), 1.0)
+    n = number(amount / size, 1 if size > 1e3 and abs(amount) < 100 * size else 0)
     units = {1e9: t("{n} bn", n=n), 1e6: t("{n} M", n=n), 1e3: t("{n} k", n=n)}
     return f"{currency} {units.get(size, n)}".strip()
 

@@ -16,7 +16,7 @@ from etl.evidence.claims import contracts as contract_claims
 from etl.evidence.claims import cycle, first_escalations, late_stage, surprises, trust
 from etl.evidence.claims.contrasts import comparable
 from etl.evidence.claims.groups import where_it_works
-from etl.evidence.claims.known_or_not import known_or_not
+from etl.evidence.claims.known_or_not import known_or_not, vanished
 from etl.evidence.claims.main import Scrutinised, evidence_of
 from etl.evidence.claims.study import Contrast, Study
 from etl.evidence.estimators.panel import Panel, panel
@@ -101,6 +101,7 @@ class _Examiner:
         by_kinds = calibrated(self._inputs, studied.adjusted, contrast.weights)
         calendar = time_axis(rows)
         unknown = (known_or_not(studied),) if is_score else ()
+        gone, vanished_share = vanished(self._inputs, studied)
         if is_score and alike is not None:
             self.balance = balance_table(studied.panel, contrast.exposure, contrast.is_first, alike.weights)
         scrutiny = Scrutiny(
@@ -112,6 +113,7 @@ class _Examiner:
             recorded_share=self._exposures.recorded_share(studied.panel),
             failed_placebos=tuple(check.name for check in placebos if check.is_passed is False),
             calibrated=_limits(by_kinds),
+            vanished_share=vanished_share if is_score else None,
             take_up_disagrees=is_score and any(found.disagrees for found in self.take_up),
         )
         checks = (
@@ -124,6 +126,7 @@ class _Examiner:
             *((shuffled(studied.adjusted),) if is_score else ()),
             calendar,
             *unknown,
+            *((gone,) if is_score else ()),
         )
         people = self._people_left_out(studied.adjusted)
         without_leads = people.log_ratios(LEADS, contrast.weights).values()

@@ -18,7 +18,9 @@ class Inputs:
     escalations: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.escalations: escalations
     open_deals: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.open_deals: open deals
     quarters: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.deal_quarters: deal × quarter × age band
+    vanished: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.vanished_evidence: deal × practice
     take_up_unit: str = "region"  # what the firm rolls the practices out by; `etl.evidence.checks.staggered.UNITS`
+    n_earlier_builds: int = 0  # that `vanished` comes from a comparison with
 
 
 MARTS = {
@@ -31,4 +33,5 @@ MARTS = {
     "escalations": "escalations",
     "open_deals": "open_deals",
     "quarters": "deal_quarters",
+    "vanished": "vanished_evidence",
 }

@@ -283,6 +283,14 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What one escalation costs the firm, as it says itself."""
+
+    amount: float
+    currency: str  # ISO 4217
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """What a decision may rest on besides the verdict: probabilities, amounts per quarter, strength of what is hidden.
 
@@ -297,6 +305,9 @@ class Decisions:
     avoided_per_quarter: Estimate  # by three practices on a quarter's deals, in their first 12 months
     avoided_shrunken: Estimate  # the same by the shrunken ratio
     benchmarks: tuple[Benchmark, ...]  # the strongest first
+    cost: Cost | None = None  # of an escalation; None where the firm gives none
+    saved_per_quarter: Estimate | None = None  # in its currency, for the escalations avoided; None without a cost
+    saved_shrunken: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

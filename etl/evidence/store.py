@@ -14,6 +14,7 @@ from etl.evidence.results import (
     Benchmark,
     Check,
     Claim,
+    Cost,
     Decisions,
     Estimate,
     Evidence,
@@ -122,7 +123,13 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "times": pl.Float64,
         "times_limit": pl.Float64,
     },
-    "decisions": {"p_fewer": pl.Float64, "p_clearly_fewer": pl.Float64, "deals_per_quarter": pl.Float64},
+    "decisions": {
+        "p_fewer": pl.Float64,
+        "p_clearly_fewer": pl.Float64,
+        "deals_per_quarter": pl.Float64,
+        "cost_per_escalation": pl.Float64,
+        "cost_currency": pl.String,
+    },
     "levels": {"score": pl.Int64, "n_deals": pl.Int64, "n_events": pl.Int64, "months": pl.Float64},
     "estimates": {"subject": pl.String, "measure": pl.String, **_ESTIMATE},
     "overview": {"n_deals": pl.Int64, "n_observed_deals": pl.Int64, "linearity_p": pl.Float64},
@@ -131,6 +138,7 @@ _OF_CLAIM = ("crude", "adjusted", "control_ratio")
 _OF_LEVEL = ("crude", "adjusted")
 _OF_ALL = ("avoided_per_100", "avoided_against_none")
 _OF_DECISIONS = ("ratio", "avoided_per_quarter", "avoided_shrunken")
+_OF_COST = ("saved_per_quarter", "saved_shrunken")  # of decisions too, where the firm gives a cost
 _ALL = "all deals"
 _DECISIONS = "decisions"
 
@@ -163,9 +171,10 @@ def to_frames(evidence: Evidence) -> dict[str, pl.DataFrame]:
     rows["overview"].append(_plain(evidence))
     if evidence.decisions is not None:
         found = evidence.decisions
-        rows["decisions"].append(_plain(found))
+        rows["decisions"].append({**_plain(found), **_cost_row(found.cost)})
         rows["benchmarks"] = [{"benchmark_no": at, **_plain(one)} for at, one in _counted(found.benchmarks)]
-        rows["estimates"] += [_row(_DECISIONS, measure, getattr(found, measure)) for measure in _OF_DECISIONS]
+        measures = _OF_DECISIONS if found.cost is None else (*_OF_DECISIONS, *_OF_COST)
+        rows["estimates"] += [_row(_DECISIONS, measure, getattr(found, measure)) for measure in measures]
     frames = {
         name: pl.DataFrame([{column: row[column] for column in schema} for row in rows[name]], schema=schema)
         for name, schema in _SCHEMAS.items()
@@ -203,7 +212,15 @@ def _decisions(frames: dict[str, pl.DataFrame], estimates: dict[tuple[str, str],
     ordered = frames["benchmarks"].sort("benchmark_no").drop("benchmark_no")
     found: dict[str, Any] = frames["decisions"].row(0, named=True)
     found |= {measure: estimates[_DECISIONS, measure] for measure in _OF_DECISIONS}
+    found |= {measure: estimates.get((_DECISIONS, measure)) for measure in _OF_COST}
+    amount, currency = found.pop("cost_per_escalation"), found.pop("cost_currency")
+    found["cost"] = None if amount is None else Cost(amount, currency)
     return Decisions(**found, benchmarks=tuple(Benchmark(**row) for row in ordered.iter_rows(named=True)))
+
+
+def _cost_row(cost: Cost | None) -> dict[str, Any]:
+    amount, currency = (None, None) if cost is None else (cost.amount, cost.currency)
+    return {"cost_per_escalation": amount, "cost_currency": currency}
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
+from etl.settings.decision_costs import Decisions
 from etl.settings.escalation_marks import Escalation, Mark, with_marks
 from etl.settings.mappings import Lookup, RecordType
 from etl.settings.overrides import record_types, refuse_unclear
@@ -197,6 +198,9 @@ class Settings(Block):
     links: Links = Field(default=Links(), description="which accounts of two systems are one")
     take_up: TakeUp = Field(default=TakeUp(), description="how the practices were rolled out")
     calendar: Calendar = Field(default=Calendar(), description="in which zone a day begins and ends")
+    decisions: Decisions = Field(
+        default=Decisions(), description="what a decision is reckoned with besides the evidence"
+    )
     access: Access = Field(default=Access(), description="who sees what")
     blank_words: SkipJsonSchema[tuple[str, ...]] = ()  # cells that mean "not recorded" where no text is expected
 

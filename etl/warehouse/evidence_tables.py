@@ -1,27 +1,38 @@
 """The estimate stage: marts → evidence.*, with the verdicts that earlier cuts allow."""
 
+import dataclasses
 import hashlib
 from collections.abc import Sequence
 
 from etl.engines import duckdb as engine
 from etl.evidence import Inputs, assess_thoroughly, to_frames
+from etl.evidence.claims.decisions import with_cost
 from etl.evidence.inputs import MARTS
 from etl.evidence.outlook.tables import outlook_frames
+from etl.evidence.results import Cost
 from etl.evidence.verdicts.log import Cut, issue
 
 
 def estimate(
-    connection: engine.Connection, logged: Sequence[str], definition_hash: str, *, take_up_unit: str = "region"
+    connection: engine.Connection,
+    logged: Sequence[str],
+    definition_hash: str,
+    *,
+    take_up_unit: str = "region",
+    cost: Cost | None = None,
 ) -> tuple[str, ...]:
     """Estimate the claims on the marts, issue their verdicts given those `logged`, and store them in `evidence.*`.
 
     `definition_hash` is that of the definitions by which the marts were made, `take_up_unit` what the firm rolled the
-    practices out by. Returns the lines that the log gains once the build is published. Raises CommonGroundError where
-    the log is damaged.
+    practices out by, `cost` what it says that an escalation costs. Returns the lines that the log gains once the build
+    is published. Raises CommonGroundError where the log is damaged.
     """
     marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
-    inputs = Inputs(**marts, take_up_unit=take_up_unit)
-    issued, lines = issue(assess_thoroughly(inputs), logged, cut_of(connection, definition_hash))
+    kept = engine.fetch(connection, "select count(*) as n from history.builds")["n"].item()
+    inputs = Inputs(**marts, take_up_unit=take_up_unit, n_earlier_builds=kept)
+    assessed = assess_thoroughly(inputs)
+    priced = dataclasses.replace(assessed, decisions=with_cost(assessed.decisions, cost))
+    issued, lines = issue(priced, logged, cut_of(connection, definition_hash))
     for name, frame in {**to_frames(issued), **outlook_frames(inputs)}.items():
         engine.write(connection, f"evidence.{name}", frame)
     return lines

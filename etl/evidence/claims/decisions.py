@@ -1,11 +1,13 @@
 """What a decision may rest on besides the verdict on the score. Nothing here decides a verdict.
 
 * Probabilities by semi-Bayes (Greenland 2006): a normal prior of the log ratio, combined with the estimate.
-* Escalations avoided per quarter: those per deal times the deals that the firm signs in a quarter.
+* Escalations avoided per quarter: those per deal times the deals that the firm signs in a quarter. Money: those times
+  what one costs, which the firm says; its error is not in the interval.
 * Sensitivity in units of what is known (Cinelli & Hazlett 2020): leaving a covariate out moves the log ratio by so
   much; a hidden difference about that many times as strong would move it to 1.
 """
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
@@ -16,7 +18,7 @@ from etl.evidence.claims.study import QUARTERS_OF_PACE, Study
 from etl.evidence.estimators import poisson
 from etl.evidence.estimators.panel import WINDOWS, Panel
 from etl.evidence.estimators.regression import LogRatio, Regression, safe_exp
-from etl.evidence.results import Benchmark, Decisions, Estimate, estimate, withhold
+from etl.evidence.results import Benchmark, Cost, Decisions, Estimate, estimate, withhold
 from etl.evidence.verdicts.intervals import limit_nearest_1
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
@@ -67,6 +69,14 @@ def decisions(studied: Study, avoided_per_100: Estimate) -> Decisions | None:
         avoided_shrunken=_scaled(_shrunken(studied, drawn), pace),
         benchmarks=benchmarks(studied.adjusted, ratio),
     )
+
+
+def with_cost(found: Decisions | None, cost: Cost | None) -> Decisions | None:
+    """The same with money per quarter, where the firm says what an escalation costs: that times those avoided."""
+    if found is None or cost is None:
+        return found
+    saved, shrunken = (_times(avoided, cost.amount) for avoided in (found.avoided_per_quarter, found.avoided_shrunken))
+    return dataclasses.replace(found, cost=cost, saved_per_quarter=saved, saved_shrunken=shrunken)
 
 
 def per_quarter(observed: Panel) -> float | None:
@@ -126,5 +136,10 @@ def _scaled(per_100: Estimate, pace: float | None) -> Estimate:
     if pace is None or per_100.value is None or per_100.low is None or per_100.high is None:
         reason = per_100.withheld or "How many deals are signed in a quarter is not known."
         return Estimate(None, None, None, *counts_of, per_100.method, withheld=reason)
-    value, low, high = (amount * pace / 100 for amount in (per_100.value, per_100.low, per_100.high))
-    return Estimate(value, low, high, *counts_of, per_100.method)
+    return _times(per_100, pace / 100)
+
+
+def _times(found: Estimate, factor: float) -> Estimate:
+    """An estimate and its limits times what is known exactly."""
+    value, low, high = (None if one is None else one * factor for one in (found.value, found.low, found.high))
+    return dataclasses.replace(found, value=value, low=low, high=high)

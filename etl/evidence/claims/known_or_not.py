@@ -3,18 +3,25 @@
 Records that vanish after trouble leave calm deals behind, which flatters whatever is on record. Unknown deals may well
 escalate more or less than known ones, for they may have fewer or more practices; harmless is what a mean score of 0 to
 3 among them would explain.
+
+Beside it the direct evidence: practices that an earlier kept build had on record and this one has not, with an
+escalation of the deal in between.
 """
 
 import numpy as np
+import polars as pl
 
 from etl.evidence.claims.study import Study
 from etl.evidence.estimators.design import ladder
+from etl.evidence.estimators.panel import typed
 from etl.evidence.estimators.poisson import BoolArray, row_sums
 from etl.evidence.estimators.regression import LogRatio, ratio_estimate, regress_richest, safe_exp
+from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 KNOWN_OR_NOT = "Deals whose practices are unknown"
+VANISHED = "Evidence that earlier builds had"
 _HIGHEST = 3.0  # practices
 
 
@@ -36,6 +43,35 @@ def known_or_not(studied: Study) -> Check:
     )
     shown = ratio_estimate(ratio, studied.observed, studied.adjusted.method)
     return Check(KNOWN_OR_NOT, is_harmless, text, shown)
+
+
+def vanished(inputs: Inputs, studied: Study) -> tuple[Check, float | None]:
+    """Failed where too much evidence of the deals with trouble is gone since; and the share of those that it is of.
+
+    The share is of the deals with practices and an escalation, with those that were such deals; None where no earlier
+    build is kept.
+    """
+    if inputs.n_earlier_builds == 0:
+        return Check(VANISHED, None, "No earlier build is kept, so nothing can be seen to have gone since."), None
+    gone = typed(inputs.vanished, {"deal_id": pl.String, "escalated_on": pl.Date})
+    troubled = gone.drop_nulls("escalated_on")["deal_id"].unique().to_list()
+    if gone.is_empty():
+        return Check(VANISHED, True, "Nothing vanished: this build has all practices that earlier ones had."), 0.0
+    share = len(troubled) / max(len(_escalated(studied) | set(troubled)), 1)
+    most = THRESHOLDS.shown("max_vanished")
+    text = (
+        f"Of {len(gone)} practices that earlier builds had on record and this one has not, "
+        f"{gone['escalated_on'].count()} vanished after an escalation, of {share:.0%} of the deals with practices and "
+        f"an escalation ({most} at most)."
+    )
+    return Check(VANISHED, share <= THRESHOLDS.max_vanished, text), share
+
+
+def _escalated(studied: Study) -> set[str]:
+    """The deals of the score's study that have a practice and an escalation."""
+    ids = studied.panel.deal_ids
+    is_such = (studied.exposures[:, 0] > 0) & (row_sums(studied.panel.events) > 0)
+    return set() if ids is None else set(ids[is_such].tolist())
 
 
 def _unknown_to_known(studied: Study) -> LogRatio | None:

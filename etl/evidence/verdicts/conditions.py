@@ -221,3 +221,9 @@ def _compared(facts: MainFacts, scrutiny: Scrutiny, side: Side) -> Iterator[Cond
         scrutiny.recorded_share is None or scrutiny.recorded_share >= THRESHOLDS.min_recorded,
         f"Only {scrutiny.recorded_share or 0.0:.0%} of the evidence says when it was recorded.",
     )
+    yield (
+        Requirement.LOST_RECORDS,
+        (scrutiny.vanished_share or 0.0) <= THRESHOLDS.max_vanished,
+        f"Evidence of {scrutiny.vanished_share or 0.0:.0%} of the deals with practices and an escalation vanished after"
+        f" it, more than {THRESHOLDS.shown('max_vanished')}.",
+    )

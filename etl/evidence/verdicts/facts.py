@@ -19,6 +19,9 @@ class Scrutiny:
     recorded_share: float | None  # of the evidence, with a recording time
     failed_placebos: tuple[str, ...]
     calibrated: tuple[float, float] | None = None  # the interval so widened; None below three kinds of control tickets
+    vanished_share: float | None = (
+        None  # of deals with practices and trouble, whose evidence is gone since; None: unseen
+    )
     take_up_disagrees: bool = False  # whether rates did not fall in the units that took the practices up, when they did
 
 

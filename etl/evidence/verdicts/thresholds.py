@@ -119,6 +119,11 @@ class Thresholds:
         "Supported, Contradicted, Not supported: no other way to take the calendar leaves more than {value} of the log"
         " ratio out.",
     )
+    max_vanished: float = _share(
+        0.05,
+        "Supported, Contradicted, Not supported: of the deals with practices and an escalation, at most {value} have"
+        " lost evidence after it since an earlier build.",
+    )
     propensity_low: float = _share(0.05, "A deal has hardly any like it below a probability of {value} of its arm.")
     propensity_high: float = _share(0.95, "A deal has hardly any like it above a probability of {value} of its arm.")
     max_outside_overlap: float = _share(

@@ -4,7 +4,8 @@ import dataclasses
 
 from dashboard.summaries import decisions, method
 from etl.evidence import Estimate, Verdict, assess
-from etl.evidence.results import Benchmark, Decisions
+from etl.evidence.claims.decisions import with_cost
+from etl.evidence.results import Benchmark, Cost, Decisions
 from tests.etl.evidence.firms import firm
 
 AMOUNT = Estimate(7.2, 2.1, 12.3, n_deals=400, n_events=90, n_accounts=200, method="g-computation")
@@ -28,6 +29,26 @@ def test_probabilities_say_on_what_they_hold() -> None:
         "If nothing hidden differs between these deals, those with one more practice escalate less often with a"
         " probability of over 99 %, and by a tenth or more with 80 % (prior ratios of 0.5 to 2)."
     )
+
+
+COSTED = with_cost(FOUND, Cost(12_000.0, "EUR"))
+
+
+def test_money_is_said_with_what_it_assumes_in_the_same_sentence() -> None:
+    assert COSTED is not None
+    assert decisions.money_words(COSTED) == (
+        "At EUR 12,000 an escalation, as the settings say, those fewer in a quarter come to EUR 86 k (between EUR"
+        " 25 k and EUR 148 k) as estimated and to EUR 72 k (between EUR 25 k and EUR 148 k) drawn towards no"
+        " difference, if nothing hidden differs between the deals and each escalation costs that; how far the cost is"
+        " off is not in the interval."
+    )
+
+
+def test_without_a_cost_or_an_amount_nothing_is_said_of_money() -> None:
+    assert decisions.money_words(FOUND) == ""
+    none = dataclasses.replace(AMOUNT, value=None, low=None, high=None, withheld="No pace.")
+    assert COSTED is not None
+    assert decisions.money_words(dataclasses.replace(COSTED, saved_shrunken=none)) == ""
 
 
 def test_a_hidden_factor_is_measured_by_the_known_one_that_moves_the_ratio_most() -> None:

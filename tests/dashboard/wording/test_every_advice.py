@@ -64,6 +64,7 @@ OF_THE_SCORE: list[tuple[Changes, Requirement]] = [
     ({"failed_placebos": ("The year before",)}, R.PLACEBO),
     ({"share_outside_overlap": 0.3}, R.OVERLAP),
     ({"recorded_share": 0.4}, R.RECORDED),
+    ({"vanished_share": 0.06}, R.LOST_RECORDS),
 ]
 BESIDE: list[tuple[Changes, Requirement]] = [
     *OF_EVERY_CLAIM,

@@ -1,15 +1,22 @@
 """Evidence survives the warehouse."""
 
+import dataclasses
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from etl.evidence import assess, from_frames, to_frames
+from etl.evidence.claims.decisions import with_cost
+from etl.evidence.results import Cost
 from tests.etl.evidence.firms import firm
 
 
-def test_evidence_read_back_from_duckdb_equals_what_was_stored(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cost", [None, Cost(12_000.0, "EUR")])
+def test_evidence_read_back_from_duckdb_equals_what_was_stored(tmp_path: Path, cost: Cost | None) -> None:
     evidence = assess(*firm(300, seed=2))
+    evidence = dataclasses.replace(evidence, decisions=with_cost(evidence.decisions, cost))
+    assert evidence.decisions is not None
     with duckdb.connect(str(tmp_path / "wh.duckdb")) as connection:
         for name, frame in to_frames(evidence).items():
             connection.register("incoming", frame.to_arrow())

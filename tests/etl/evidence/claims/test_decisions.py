@@ -8,12 +8,12 @@ import pytest
 
 from etl.evidence import assess
 from etl.evidence.claims.contrasts import score_study
-from etl.evidence.claims.decisions import benchmarks, per_quarter, posterior
+from etl.evidence.claims.decisions import benchmarks, per_quarter, posterior, with_cost
 from etl.evidence.estimators.design import bare
 from etl.evidence.estimators.panel import panel
 from etl.evidence.estimators.poisson import fit
 from etl.evidence.estimators.regression import regress
-from etl.evidence.results import Decisions
+from etl.evidence.results import Cost, Decisions
 from tests.etl.evidence.estimators.panels import panel_of
 from tests.etl.evidence.firms import firm
 
@@ -65,6 +65,28 @@ def test_what_a_quarter_avoids_is_what_a_hundred_deals_avoid_at_the_firms_pace()
         expected = getattr(per_100, name) * found.deals_per_quarter / 100
         assert getattr(found.avoided_per_quarter, name) == pytest.approx(expected)
     assert 0 < (found.avoided_shrunken.value or 0) < (found.avoided_per_quarter.value or 0)
+
+
+def test_money_is_what_a_quarter_avoids_times_the_firms_own_cost() -> None:
+    found = with_cost(_decisions(), Cost(12_000.0, "EUR"))
+    assert found is not None
+    assert found.cost == Cost(12_000.0, "EUR")
+    pairs = ((found.saved_per_quarter, found.avoided_per_quarter), (found.saved_shrunken, found.avoided_shrunken))
+    for money, avoided in pairs:
+        assert money is not None
+        for name in ("value", "low", "high"):
+            assert getattr(money, name) == pytest.approx(12_000 * getattr(avoided, name))
+
+
+def test_without_a_cost_or_a_number_there_is_no_money() -> None:
+    assert with_cost(_decisions(), None) is _decisions()
+    assert with_cost(None, Cost(12_000.0, "EUR")) is None
+    nothing = dataclasses.replace(
+        _decisions().avoided_per_quarter, value=None, low=None, high=None, withheld="No pace."
+    )
+    found = with_cost(dataclasses.replace(_decisions(), avoided_per_quarter=nothing), Cost(1.0, "EUR"))
+    assert found is not None
+    assert found.saved_per_quarter == nothing
 
 
 def test_the_pace_is_the_mean_of_the_four_quarters_before_the_latest() -> None:

@@ -2,13 +2,16 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 
 from etl.evidence.claims.contrasts import score_study
-from etl.evidence.claims.known_or_not import known_or_not
+from etl.evidence.claims.known_or_not import known_or_not, vanished
 from etl.evidence.estimators.panel import panel
+from etl.evidence.inputs import Inputs
 from etl.evidence.results import Check
 from etl.sample.deals import as_marts, simulate
 from etl.sample.firm import UNKNOWN, Firm
@@ -52,3 +55,46 @@ def test_the_range_is_what_scores_of_0_to_3_would_explain() -> None:
 
 def test_without_unknown_deals_there_is_nothing_to_compare() -> None:
     assert checked(simulate(600, 1, ALL_KNOWN)).is_passed is None
+
+
+STUDIED, _ = score_study(panel(*as_marts(simulate(600, 1, "effect"))))
+
+
+def gone(*escalated_on: date | None) -> pl.DataFrame:
+    """A practice gone of each of so many deals that the study does not know, with the day of an escalation or none."""
+    ids = [f"gone {at}" for at in range(len(escalated_on))]
+    return pl.DataFrame(
+        {"deal_id": ids, "escalated_on": list(escalated_on)}, schema_overrides={"escalated_on": pl.Date}
+    )
+
+
+def test_without_an_earlier_build_nothing_can_be_seen_to_have_gone() -> None:
+    check, share = vanished(Inputs(), STUDIED)
+    assert (check.is_passed, share) == (None, None)
+    assert check.text.startswith("No earlier build is kept")
+
+
+def test_where_nothing_vanished_it_is_said() -> None:
+    check, share = vanished(Inputs(n_earlier_builds=2, vanished=gone()), STUDIED)
+    assert (check.is_passed, share) == (True, 0.0)
+    assert check.text.startswith("Nothing vanished")
+
+
+def test_evidence_that_went_without_an_escalation_is_counted_and_lifts_no_doubt() -> None:
+    check, share = vanished(Inputs(n_earlier_builds=1, vanished=gone(*[None] * 300)), STUDIED)
+    assert (check.is_passed, share) == (True, 0.0)
+    assert check.text.startswith("Of 300 practices that earlier builds had on record and this one has not, 0 vanished")
+
+
+def test_the_share_is_of_the_deals_with_practices_and_an_escalation_lost_ones_among_them() -> None:
+    escalated = int(((STUDIED.exposures[:, 0] > 0) & (STUDIED.panel.events.sum(axis=1) > 0)).sum())
+    day = date(2026, 7, 1)
+    check, share = vanished(Inputs(n_earlier_builds=1, vanished=gone(day, day, None)), STUDIED)
+    assert share == pytest.approx(2 / (escalated + 2))
+    assert check.is_passed is True
+    twice = pl.concat([gone(day, day), gone(day, day)])
+    assert vanished(Inputs(n_earlier_builds=1, vanished=twice), STUDIED)[1] == share
+    many = gone(*[day] * escalated)
+    check, share = vanished(Inputs(n_earlier_builds=1, vanished=many), STUDIED)
+    assert (check.is_passed, share) == (False, 0.5)
+    assert "of 50% of the deals with practices and an escalation (5 % at most)" in check.text

@@ -182,6 +182,10 @@ def test_where_nothing_is_known_of_the_attribution_it_does_not_count() -> None:
             "Among deals that are alike in both arms (overlap weights) the ratio is not below 1.",
         ),
         ({"recorded_share": 0.3}, "Only 30% of the evidence says when it was recorded."),
+        (
+            {"vanished_share": 0.08},
+            "Evidence of 8% of the deals with practices and an escalation vanished after it, more than 5 %.",
+        ),
         ({"failed_placebos": ("The year before",)}, "A placebo test failed: the year before."),
         (
             {"take_up_disagrees": True},

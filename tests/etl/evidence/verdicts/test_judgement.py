@@ -36,6 +36,7 @@ BINDING: list[tuple[dict[str, Any], Requirement]] = [
     ({"without_largest": 0.89}, Requirement.LARGEST_ACCOUNT),
     ({"without_largest": None}, Requirement.LARGEST_ACCOUNT),
     ({"lost_records": True}, Requirement.LOST_RECORDS),
+    ({"vanished_share": 0.051}, Requirement.LOST_RECORDS),
     ({"time_axis_breaks": True}, Requirement.TIME_AXIS),
 ]
 

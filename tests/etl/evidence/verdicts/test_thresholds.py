@@ -4,6 +4,7 @@ import dataclasses
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ from etl.evidence.checks.rollout import Rollout
 from etl.evidence.checks.take_up import Uptake
 from etl.evidence.claims import surprises
 from etl.evidence.claims.contrasts import score_study
+from etl.evidence.claims.known_or_not import vanished
 from etl.evidence.estimators import regression
 from etl.evidence.estimators.event_study import Cells
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.regression import LogRatio
+from etl.evidence.inputs import Inputs
 from etl.evidence.results import Verdict
 from etl.evidence.verdicts import intervals, main_claims, needs, secondary_claims
 from etl.evidence.verdicts.judgement import Judgement
@@ -107,6 +110,16 @@ def is_lead_unknown(share: float) -> bool:
     studied, _ = score_study(SMALL)
     deals = panel_of(100, codes={"delivery_lead_id": np.where(np.arange(100) < round(100 * share), 0, -1)})
     return dataclasses.replace(studied, panel=deals).is_lead_unknown
+
+
+def vanishes(n: int) -> bool | None:
+    """Whether it passes that n of 80 deals with practices and an escalation lost evidence after it."""
+    studied, _ = score_study(SMALL)
+    ids = np.array([f"d{at}" for at in range(80)])
+    deals = dataclasses.replace(panel_of(80, events=np.ones((80, 1))), deal_ids=ids)
+    known = dataclasses.replace(studied, panel=deals, exposures=np.ones((80, 1)))
+    gone = pl.DataFrame({"deal_id": ids[:n].tolist(), "escalated_on": [date(2026, 7, 1)] * n})
+    return vanished(Inputs(vanished=gone, n_earlier_builds=1), known)[0].is_passed
 
 
 def keeps_without(share: float) -> bool:
@@ -280,6 +293,9 @@ TABLE: list[Row] = [  # threshold, what is asked, values just below, at and just
     ("max_lost_to_calendar", keeps_without, (0.33, 1 / 3 - 1e-9, 0.34), (True, True, False)),
     ("min_effective_accounts", lambda n: main(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
     ("min_effective_accounts", lambda n: secondary(effective_accounts=n), (4.99, 5.0, 5.01), (L, S, S)),
+    ("max_vanished", lambda share: thorough(vanished_share=share), (0.0499, 0.05, 0.0501), (S, S, L)),
+    ("max_vanished", lambda share: compared(vanished_share=share), (0.0499, 0.05, 0.0501), (C, C, I_)),
+    ("max_vanished", vanishes, (3, 4, 5), (True, True, False)),
     ("propensity_low", is_outside, (0.0499, 0.05, 0.0501), (True, False, False)),
     ("propensity_high", is_outside, (0.9499, 0.95, 0.9501), (False, False, True)),
     ("max_outside_overlap", lambda share: thorough(share_outside_overlap=share), (0.249, 0.25, 0.251), (S, S, L)),
