@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.wording import safe
 
+_LONGEST = 1_000  # characters of a text on a slide; no sentence of ours comes near
 _KEEPS_LINES = {"notes"}
 _T = TypeVar("_T")
 
@@ -29,13 +30,13 @@ def shorten(text: str, most: int) -> str:
 
 
 def cleaned(whole: _T) -> _T:
-    """A copy of a dataclass whose texts, at any depth, are clean: one line each, but for speaker notes."""
+    """A copy of a dataclass whose texts, at any depth, are clean: one line each and not endless, but for speaker notes."""
     return _cleaned(whole, keeps_lines=False)  # type: ignore[no-any-return]
 
 
 def _cleaned(value: Any, *, keeps_lines: bool) -> Any:
     if isinstance(value, str):
-        return type(value)(safe.clean(value) if keeps_lines else bound(line(value)))
+        return type(value)(safe.clean(value) if keeps_lines else bound(shorten(line(value), _LONGEST)))
     if isinstance(value, tuple):
         return tuple(_cleaned(part, keeps_lines=keeps_lines) for part in value)
     if isinstance(value, pl.DataFrame):

@@ -108,3 +108,17 @@ def test_names_of_sheets_are_valid_and_told_apart() -> None:
 def test_values_that_are_no_numbers_leave_their_cells_empty() -> None:
     sheet = opened(only(with_data(pl.DataFrame({"rate": [float("nan"), float("inf"), 1.5]}))))["One"]
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [None, None, 1.5]
+
+
+@pytest.mark.parametrize("text", [*reviews.HOSTILE, "+49 30", "x" * 10_000])
+def test_one_table_is_a_workbook_of_its_data_and_what_they_rest_on(text: str) -> None:
+    storable = text.encode("utf-8", "ignore").decode()
+    frame = pl.DataFrame({"Deal": [storable], "Value": [1200.5]})
+    notes = (("Build", "b1"), ("Threshold", "Value", "Standard", "What it does"), ("x", storable, "2", "y"))
+    file = workbook.of_table(frame, title=text, notes=notes, sheets=("Data", "Notes"))
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    assert book.sheetnames == ["Data", "Notes"]
+    assert [cell.value for cell in book["Data"][1]] == ["Deal", "Value"]
+    assert book["Data"]["B2"].value == 1200.5
+    assert [cell.value for cell in book["Notes"][2]][:2] == ["Build", "b1"]
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type in ("f", "e")]
