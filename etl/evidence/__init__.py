@@ -3,10 +3,11 @@
 from etl.evidence.assess import assess_thoroughly
 from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
-from etl.evidence.estimators.peers import Peer, beside_peers
+from etl.evidence.estimators.change import Change, Part, change
+from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
-from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, trends
+from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, at_equal_age, trends
 from etl.evidence.estimators.two_rates import two_rates
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import (
@@ -27,6 +28,8 @@ from etl.evidence.store import from_frames, to_frames
 __all__ = [
     "AS_COUNTED",
     "AT_EQUAL_AGE",
+    "LEAST_EXPECTED",
+    "Change",
     "Check",
     "Claim",
     "Estimate",
@@ -35,6 +38,7 @@ __all__ = [
     "Group",
     "Inputs",
     "Level",
+    "Part",
     "Peer",
     "Requirement",
     "Trend",
@@ -42,7 +46,9 @@ __all__ = [
     "Verdict",
     "assess",
     "assess_thoroughly",
+    "at_equal_age",
     "beside_peers",
+    "change",
     "dispersion",
     "from_frames",
     "partially_pooled",

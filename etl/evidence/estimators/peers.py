@@ -19,6 +19,9 @@ from etl.evidence.estimators.rates import dispersion
 
 TAIL = 0.025  # of the accounts like the others, that stand out by chance on either side
 LEAST_DEALS = 10  # of other accounts, that a kind of deals needs to be compared within
+# Escalations that similar deals would have had in the account's time, below which no ratio is said: with less than one
+# expected, none at all and a single one are both what similar deals would have, and either reads as far from 1.
+LEAST_EXPECTED = 1.0
 _SMALLEST, _LARGEST = 1e-6, 100.0  # variances between accounts
 
 
@@ -36,6 +39,11 @@ class Peer:
     high: float
     is_more: bool  # whether it stands out by more escalations
     is_less: bool
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Whether enough time was observed to say anything of the ratio."""
+        return self.expected >= LEAST_EXPECTED
 
 
 def peers(deals: pl.DataFrame, kinds: tuple[str, ...]) -> tuple[tuple[Peer, ...], float]:

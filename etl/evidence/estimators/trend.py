@@ -37,6 +37,12 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     "n_events": pl.Float64,
     "months": pl.Float64,
 }
+_IS_COUNTED = (
+    (pl.col("months") > 0)
+    & pl.col("period").is_not_null()
+    & pl.col("n_events").is_not_null()
+    & pl.col("age_band").is_in(AGE_BANDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,16 @@ def trends(cells: pl.DataFrame) -> tuple[Trend, Trend]:
     known = _cells(cells)
     at_equal_age = known.months * _weights(known)
     return _trend(AS_COUNTED, known, known.months), _trend(AT_EQUAL_AGE, known, at_equal_age)
+
+
+def at_equal_age(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells that count, with their months at equal age; the months that were observed are in `observed`.
+
+    `cells` as `trends` takes them, of all quarters, with whatever columns beside.
+    """
+    weights = dict(zip(AGE_BANDS, _weights(_cells(cells)).tolist(), strict=True))
+    weight = pl.col("age_band").replace_strict(weights, return_dtype=pl.Float64)
+    return cells.filter(_IS_COUNTED).with_columns(observed="months", months=pl.col("months") * weight)
 
 
 def cells_of(quarters: pl.DataFrame) -> pl.DataFrame:
@@ -98,10 +114,7 @@ def _stretches(kinds: list[str]) -> list[tuple[int, int, str]]:
 
 
 def _cells(cells: pl.DataFrame) -> _Cells:
-    known = typed(cells, _COLUMNS).filter(
-        pl.col("months") > 0, pl.col("period").is_not_null(), pl.col("n_events").is_not_null(),
-        pl.col("age_band").is_in(AGE_BANDS),
-    )  # fmt: skip
+    known = typed(cells, _COLUMNS).filter(_IS_COUNTED)
     bands = dict(zip(AGE_BANDS, range(len(AGE_BANDS)), strict=True))
     codes = known.select(
         pl.col("account_id").fill_null("not recorded").rank("dense").cast(pl.Int64) - 1,
