@@ -17,7 +17,7 @@ from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import counts
 from dashboard.wording.safe import cut, escape, whole
 from dashboard.wording.words import day, number
-from etl.evidence import Peer
+from etl.evidence import Peer, Verdict
 from etl.settings.paths import PAGES
 
 
@@ -33,8 +33,13 @@ def account_deals(deals: pl.DataFrame, *, name: str) -> None:
     table(tables.account_deals_table(deals), key="account-deals", alt=alt)
 
 
-def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any], *, beside: Peer | None) -> None:
-    """The account's rate beside that of similar deals, open escalations, satisfaction, renewal, value at risk."""
+def account_header(
+    deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any], *, beside: Peer | None, verdict: Verdict
+) -> None:
+    """The account's rate beside that of similar deals, open escalations, satisfaction, what is at stake.
+
+    `verdict` is C4's.
+    """
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
     st.markdown(f"### {escape(peer_rows.rate_title(beside))}")
     if beside is not None:
@@ -55,6 +60,7 @@ def account_header(deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, An
         ),
         (t("Satisfaction"), *summaries.satisfaction(facts)),
         (t("Value at risk"), *summaries.value_at_risk(facts)),
+        (t("Value with few practices"), *summaries.value_with_few_practices(facts, verdict)),
     )
     for column, (label, value, below) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with column, st.container(border=True, height="stretch"):

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import glossary
 from dashboard.components.how_computed import how_computed
 from dashboard.locale import MINUS, t
-from dashboard.summaries.headline.cards import UNCHANGED, Card
+from dashboard.summaries.headline.card import UNCHANGED, Beside, Card
 from dashboard.wording.safe import escape
 from etl.settings.paths import PAGES
 
@@ -19,6 +19,8 @@ _COMPACT = """<style>
 [class*="st-key-headline-"] [class*="st-key-how-"] button [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
 [class*="st-key-headline-"] [class*="st-key-how-"] button div[aria-hidden="true"] {display: none}
+[class*="st-key-beside-"] {
+  border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); padding-top: .35rem; gap: .1rem}
 </style>"""
 
 
@@ -41,6 +43,15 @@ def cards(headline: list[Card]) -> None:
             )
             st.caption(escape(card.below))
             how_computed(card.term, key=f"card-{card.term}")
+            if card.beside is not None:
+                _beside(card.beside)
+
+
+def _beside(second: Beside) -> None:
+    """The second number of a card, apart from the first by a line."""
+    with st.container(key=f"beside-{second.term}"):
+        st.markdown(f"{escape(second.label)}: **{escape(second.value)}**", help=escape(glossary.define(second.term)))
+        st.caption(escape(second.below))
 
 
 def _arrow(delta: str | None) -> Literal["up", "down", "off"]:

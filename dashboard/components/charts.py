@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import locale
+from dashboard.components.clicks import Click, clicked
 from dashboard.components.how_computed import how_computed
 from dashboard.export import formats, image, workbook
 from dashboard.export import table as tables
@@ -41,17 +42,24 @@ def chart(
     footer: str,
     terms: Sequence[str] = (),
     headings: Mapping[str, str] | None = None,
+    on_click: Click | None = None,
 ) -> None:
     """Draw a chart under its finding, with how it was computed (`terms` of the glossary), its data, CSV and PNG.
 
-    `headings` are more than those of every table, as `headed` takes them.
+    `headings` are more than those of every table, as `headed` takes them. A point or bar that is clicked on goes to
+    `on_click`.
     """
     st.markdown(f"#### {escape(title)}")
     with st.container(horizontal=True, vertical_alignment="top", wrap=False):
         st.caption(escape(subtitle))
         if terms:
             how_computed(*terms, key=key)
-    st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=f"{title}. {subtitle}")
+    alt = f"{title}. {subtitle}"
+    if on_click is None:
+        st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=alt)
+    else:
+        st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=alt, on_select=clicked(key, on_click),
+                        selection_mode="points")  # fmt: skip
     with st.expander(t("Data and downloads")):
         shown = readable(data) if headings is None else headed(data, headings)
         _frame(shown, key=f"{key}-data", alt=t("The data behind the chart: {title}", title=title))

@@ -9,11 +9,13 @@ import streamlit as st
 from dashboard import assessment
 from dashboard.access import Scope
 from dashboard.queries import portfolio as portfolio_queries
+from dashboard.queries.evidence import main_verdict
 from dashboard.queries.portfolio import deal_escalations, deal_quarters
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import contributions, trends
 from dashboard.summaries.headline import cards
 from dashboard.summaries.headline.cards import Card
+from dashboard.summaries.trends import equal
 from etl.evidence import Trend
 
 
@@ -28,7 +30,8 @@ class Portfolio:
     cohorts: pl.DataFrame
     adoption: pl.DataFrame
     symptoms: pl.DataFrame
-    moved: contributions.Moved | None
+    moved: contributions.Moved | None  # since the last quarter
+    spans: dict[str, tuple[date, ...]]  # the quarters and years that can be compared, by name
 
 
 def portfolio(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
@@ -43,13 +46,33 @@ def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale:
         return None
     periods, windows = portfolio_queries.periods(scope, filters), portfolio_queries.windows(scope, filters)
     quarters, escalations = deal_quarters(scope, filters), deal_escalations(scope, filters)
+    found = assessment.trends(scope, filters, periods)
+    moved = contributions.since_last_quarter(deals, quarters, escalations, as_of_on=as_of_on)
     return Portfolio(
         deals=deals,
-        trends=assessment.trends(scope, filters, periods),
-        cards=cards.headline(deals, periods, as_of_on=as_of_on, escalations=escalations),
+        trends=found,
+        cards=cards.headline(
+            deals, moved, equal(found), as_of_on=as_of_on, verdict=main_verdict(), escalations=escalations
+        ),
         not_known=cards.not_known(deals),
         cohorts=trends.cohorts(deals, windows, as_of_on=as_of_on),
         adoption=trends.adoption(deals),
         symptoms=trends.symptoms(deals),
-        moved=contributions.between_quarters(deals, quarters, escalations, as_of_on=as_of_on),
+        moved=moved,
+        spans=contributions.spans(quarters.filter(pl.col("months") > 0)["period"], as_of_on=as_of_on),
     )
+
+
+def moved_between(
+    build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans
+) -> contributions.Moved | None:
+    """What moved between any two spans of the chosen deals; None where they were not both observed."""
+    return _moved(build_id, scope, filters, spans, st.context.locale)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _moved(
+    build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans, locale: str | None
+) -> contributions.Moved | None:
+    deals = portfolio_queries.deals(scope, filters)
+    return contributions.between(deals, deal_quarters(scope, filters), deal_escalations(scope, filters), spans)

@@ -26,6 +26,7 @@ NAMES = {
     "practices": deferred("Practices adopted"),
     "claims": deferred("Eleven claims"),
     "ratios": deferred("Ratios of the practices"),
+    "change": deferred("Why it changed"),
     "take-up": deferred("Staggered take-up"),
     "accounts": deferred("Accounts in focus"),
     "timeline": deferred("Timeline"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -10,7 +11,10 @@ import streamlit as st
 from dashboard import notes
 from dashboard.components import addresses
 from dashboard.components.charts import chart
+from dashboard.components.clicks import narrow
+from dashboard.components.contributions import compare_with_quarter_before
 from dashboard.components.notes import annotate
+from dashboard.components.portfolio import Portfolio
 from dashboard.figures import cohorts as cohorts_figures
 from dashboard.figures.trends import control_chart
 from dashboard.locale import t
@@ -18,6 +22,7 @@ from dashboard.summaries import trends as summaries
 from dashboard.wording import counts, findings
 from dashboard.wording import trend as wording
 from dashboard.wording.safe import escape
+from dashboard.wording.words import quarter
 from etl.evidence import AT_EQUAL_AGE, Trend
 
 CALENDAR, COHORT = "calendar", "cohort"
@@ -47,21 +52,23 @@ def _switch(label: str, names: Mapping[str, str], *, default: str, key: str, is_
 
 
 def escalation_trend(
-    by: str, noted: pl.DataFrame, trend: Trend, cohorts: pl.DataFrame, *, words: str, footer: str, why: str
+    by: str, noted: pl.DataFrame, trend: Trend, chosen: Portfolio, *, words: str, footer: str, why: str
 ) -> None:
-    """The chosen chart with its finding and what was noted; or why there is none, which is `why` of no observed deal.
-
-    `cohorts` as `summaries.cohorts` gives them.
-    """
+    """The chosen chart with its finding and what was noted; or why there is none: `why` of no observed deal."""
     noted_words = findings.noted(noted)
     footer = f"{footer} · {noted_words}" if noted_words else footer
     if by == COHORT:
-        _by_cohort(cohorts, noted, words=words, footer=footer)
+        _by_cohort(chosen.cohorts, noted, words=words, footer=footer)
     else:
-        _by_calendar(trend, noted, words=words, footer=footer, why=why)
+        _by_calendar(trend, noted, list(chosen.spans), words=words, footer=footer, why=why)
 
 
-def _by_calendar(trend: Trend, noted: pl.DataFrame, *, words: str, footer: str, why: str) -> None:
+def signed_in_quarter(point: dict[str, Any]) -> None:
+    """Narrow the page to the deals signed in the quarter of a bar."""
+    narrow({"from": [str(point["x"])], "to": [str(point["x"])]})
+
+
+def _by_calendar(trend: Trend, noted: pl.DataFrame, spans: list[str], *, words: str, footer: str, why: str) -> None:
     control = summaries.control_chart(trend)
     if control.is_empty():
         st.info(t("No escalation trend. {why}", why=escape(why)))
@@ -74,7 +81,15 @@ def _by_calendar(trend: Trend, noted: pl.DataFrame, *, words: str, footer: str, 
         key="escalation-trend",
         footer=footer,
         terms=("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
+        on_click=partial(_compare, [found.period for found in trend.quarters], spans),
     )
+
+
+def _compare(days: list[date], spans: list[str], point: dict[str, Any]) -> None:
+    """Compare the quarter of a point with the one before it."""
+    day = next((day for day in days if quarter(day) == str(point["x"])), None)
+    if day is not None:
+        compare_with_quarter_before(day, spans)
 
 
 def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str) -> None:
@@ -97,4 +112,5 @@ def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer
         key="escalation-cohorts",
         footer=footer,
         terms=("cohort_rate",),
+        on_click=signed_in_quarter,
     )

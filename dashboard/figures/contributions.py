@@ -29,17 +29,18 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
     ]
     drawn.add_bar(
         x=rows["adds"].to_list(), y=places, orientation="h", marker_color=colours, width=0.62, cliponaxis=False,
-        text=[t("{change} beyond chance", change=signed(adds)) if far else signed(adds)
+        text=[t("{change}, unlikely to be chance", change=signed(adds)) if far else signed(adds)
               for adds, far in zip(rows["adds"], beyond, strict=True)],
         textposition="outside", textfont={"size": 12, "color": look.ink},
         hovertext=[moved_note(row) for row in rows.iter_rows(named=True)], hoverinfo="text",
+        customdata=rows.select("split", "part").rows(),
     )  # fmt: skip
     for place, split, is_first in zip(places, rows["split"], rows["heading"], strict=True):
         if is_first:
             heading = f"<b>{plain(split_names()[split])}</b>"
             note(drawn, heading, look, xref="paper", x=0, xanchor="left", y=place + 0.95,
                  font={"size": 13, "color": look.ink})  # fmt: skip
-    reach = 1.35 * max(rows["adds"].abs().max() or 1.0, 0.1)  # type: ignore[operator]
+    reach = 1.6 * max(rows["adds"].abs().max() or 1.0, 0.1)  # type: ignore[operator]
     names = [label(name, _LONGEST_NAME) for name in rows["part"]]
     drawn.update_layout(
         xaxis={"range": [-reach, reach], "zeroline": True, "zerolinecolor": look.muted, "zerolinewidth": 1,

@@ -28,6 +28,7 @@ from dashboard.queries import account as account_queries
 from dashboard.queries import open_deals as open_deals_queries
 from dashboard.queries import portfolio
 from dashboard.queries.builds import build_facts
+from dashboard.queries.evidence import main_verdict
 from dashboard.queries.scoped import Filters
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
@@ -77,7 +78,7 @@ footer = footers.footer(facts, len(deals), short)
 all_signed = portfolio.deals(scope, Filters())
 peers = peer_rows.similar(all_signed, deals)
 beside = peer_rows.beside(all_signed, deals)
-account_header(deals, peers, summaries.of_group(account, added), beside=beside)
+account_header(deals, peers, summaries.of_group(account, added), beside=beside, verdict=main_verdict())
 account_deals(deals, name=short)
 if events.is_empty():
     st.info(t("No dated event is recorded for this account."))

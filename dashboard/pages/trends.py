@@ -7,10 +7,11 @@ import streamlit as st
 from dashboard import access
 from dashboard.components.cards import cards, not_known
 from dashboard.components.charts import chart
-from dashboard.components.contributions import why_it_moved
+from dashboard.components.clicks import go_where_clicked, undo_narrowing
+from dashboard.components.contributions import why_answer, why_it_moved
 from dashboard.components.filters import chosen_filters, filter_words, no_deal_left
-from dashboard.components.portfolio import portfolio
-from dashboard.components.trends import escalation_trend, trend_choice
+from dashboard.components.portfolio import moved_between, portfolio
+from dashboard.components.trends import escalation_trend, signed_in_quarter, trend_choice
 from dashboard.figures.trends import adoption, symptoms
 from dashboard.locale import t
 from dashboard.queries.builds import build_facts, totals
@@ -26,6 +27,8 @@ if chosen is None:
 
 words, n = filter_words(filters), len(chosen.deals)
 footer = footers.footer(facts, n, words)
+undo_narrowing()
+moved = why_answer(chosen, lambda spans: moved_between(facts["build_id"], access.scope(), filters, spans))
 cards(chosen.cards)
 not_known(chosen.not_known)
 
@@ -35,21 +38,25 @@ with left:
     known = totals()
     why = findings.why_unobserved(known)
     trend = next(trend for trend in chosen.trends if trend.measure == measure)
-    escalation_trend(by, noted, trend, chosen.cohorts, words=words, footer=footer, why=why)
+    escalation_trend(by, noted, trend, chosen, words=words, footer=footer, why=why)
 with right:
     chart(
         partial(adoption, chosen.adoption),
         title=summaries.adoption_title(chosen.adoption),
         subtitle=t(
-            "Share of deals by signature quarter, {words}, n = {n}. Hatched: no source could tell.", words=words, n=n
+            "Share of deals by signature quarter, {words}, n = {n}. Hatched: no source could tell. A bar narrows the"
+            " page to its quarter.",
+            words=words,
+            n=n,
         ),
         data=chosen.adoption,
         key="adoption",
         footer=footer,
         terms=("success_definition", "delivery_voice", "risk_ownership"),
+        on_click=signed_in_quarter,
     )
 
-why_it_moved(chosen.moved, words=words, footer=footer, why="" if known["n_observed_deals"] else why)
+why_it_moved(moved, words=words, footer=footer, why="" if known["n_observed_deals"] else why)
 
 if chosen.symptoms.is_empty():
     st.info(t("No symptom can be compared: criteria, responsibilities or risks, or the outcomes, are not known."))
@@ -68,3 +75,5 @@ else:
         footer=footer,
         terms=("symptoms", "escalation_rate"),
     )
+
+go_where_clicked()

@@ -24,18 +24,22 @@ DEALS = _names(
     " n_latest_active_escalations n_prior_escalations_12m first_escalation_on time_to_first_escalation_days"
     " is_escalated n_clauses n_control_clauses n_coordination_clauses control_share n_words n_changes"
     " contracted_value contracted_currency is_value_converted is_running n_open_escalations is_at_risk"
-    " first_trust_signal_on time_to_trust_days n_survey_answers is_amount_of_today is_sales_owner_of_today"
-    " is_deal_type_of_today is_service_line_of_today is_segment_of_today is_region_of_today is_industry_of_today"
+    " has_few_practices first_trust_signal_on time_to_trust_days n_survey_answers is_amount_of_today"
+    " is_sales_owner_of_today is_deal_type_of_today is_service_line_of_today is_segment_of_today is_region_of_today"
+    " is_industry_of_today"
 )
 DEAL_WINDOWS = _names(
     "deal_id window exposure_days n_escalations n_attributable_escalations n_surprise_escalations n_control_tickets"
 )
 ACCOUNTS = _names(
     "account_id account_name ultimate_account_id segment region industry churned_on n_deals n_running_deals"
-    " n_deals_at_risk mean_alignment n_escalations n_open_escalations last_satisfaction last_satisfaction_scale_max"
-    " last_satisfaction_instrument last_satisfaction_on next_renewal_on value_at_risk value_at_risk_currency"
-    " values_at_risk owners n_group_accounts n_group_deals n_group_escalations n_group_open_escalations"
-    " group_mean_alignment group_value_at_risk group_value_at_risk_currency group_values_at_risk record_url"
+    " n_deals_at_risk n_deals_unknown_at_risk n_deals_with_few_practices n_deals_unknown_with_few_practices"
+    " mean_alignment n_escalations n_open_escalations last_satisfaction last_satisfaction_scale_max"
+    " last_satisfaction_instrument last_satisfaction_on is_last_satisfaction_of_ticket next_renewal_on"
+    " value_at_risk value_at_risk_currency values_at_risk value_with_few_practices value_with_few_practices_currency"
+    " values_with_few_practices owners n_group_accounts n_group_deals n_group_escalations n_group_open_escalations"
+    " group_mean_alignment group_value_at_risk group_value_at_risk_currency group_values_at_risk"
+    " group_value_with_few_practices group_value_with_few_practices_currency group_values_with_few_practices record_url"
 )
 TIMELINE = _names(
     "account_id occurred_at event_type title detail deal_id source_table source_system source_file source_row"

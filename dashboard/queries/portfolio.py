@@ -70,16 +70,16 @@ def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def deal_quarters(scope: Scope, filters: Filters) -> pl.DataFrame:
-    """Escalations and observed months per calendar quarter and deal: period, deal_id, months, n_events."""
+    """Escalations and observed months per calendar quarter, deal and age band."""
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""
-        select quarter_on as period, deal_id, sum(observed_months) as months,
+        select quarter_on as period, deal_id, age_band, sum(observed_months) as months,
             cast(sum(n_attributable_escalations) as bigint) as n_events
         from marts.deal_quarters
         where deal_id in (select deal_id from marts.deal_outcomes where {condition})
         group by all
-        order by period, deal_id
+        order by period, deal_id, age_band
         """,
         values,
     )

@@ -1,6 +1,7 @@
 """The slides of one account: what happened, what was agreed, what escalated, and its open deals."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import counts, words
 from dashboard.wording.words import PRACTICES, in_words, mark, number
+from etl.evidence import Verdict
 
 _MOST_ROWS = 9
 
@@ -50,8 +52,10 @@ def timeline(
     )  # fmt: skip
 
 
-def against_peers(name: str, deals: pl.DataFrame, everything: pl.DataFrame, escalations: pl.DataFrame) -> Slide | None:
-    """The account's rate of escalations beside that of similar deals; none without a signed deal."""
+def against_peers(
+    name: str, deals: pl.DataFrame, everything: pl.DataFrame, escalations: pl.DataFrame, stakes: tuple[str, ...]
+) -> Slide | None:
+    """The account's rate beside that of similar deals, and what is at stake; none without a signed deal."""
     if deals.is_empty():
         return None
     own, others = peer_rows.rate(deals), peer_rows.rate(peer_rows.similar(everything, deals))
@@ -64,7 +68,7 @@ def against_peers(name: str, deals: pl.DataFrame, everything: pl.DataFrame, esca
         title=f"{name}: {inside(finding)}",
         subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} observed",
                    n=deals.filter(pl.col("observed_months") > 0).height, m=counts.deals(len(deals))),
-        notes=_definitions("escalation_rate", "aligned"),
+        notes=_definitions("escalation_rate", "aligned", "value_at_risk", "value_with_few_practices"),
         facts=(
             Fact(t("This account"), number(own.value), peer_rows.rate_words(own)),
             Fact(t("Similar deals"), number(others.value),
@@ -76,8 +80,25 @@ def against_peers(name: str, deals: pl.DataFrame, everything: pl.DataFrame, esca
         points=(
             summaries.account_sentence(deals, escalations),
             *((peer_rows.beside_words(beside),) if beside is not None else ()),
+            *stakes,
         ),
     )  # fmt: skip
+
+
+def stakes(facts: dict[str, Any], verdict: Verdict) -> tuple[str, str]:
+    """The value at risk, and the value with few practices with C4's verdict, a sentence each.
+
+    `facts` as marts.accounts.
+    """
+    return (
+        t("Value at risk: {value}, {below}.", **_value(summaries.value_at_risk(facts))),
+        t("Beside it, never added, value with few practices: {value}, {below}.",
+          **_value(summaries.value_with_few_practices(facts, verdict))),
+    )  # fmt: skip
+
+
+def _value(shown: tuple[str, str]) -> dict[str, str]:
+    return {"value": shown[0], "below": shown[1]}
 
 
 def agreed(account_id: str, name: str, evidence: pl.DataFrame) -> Slide | None:

@@ -14,13 +14,14 @@ from dashboard.queries import builds
 from dashboard.queries import portfolio as portfolio_queries
 from dashboard.queries.account import account_deals, account_escalations, account_timeline, practice_evidence
 from dashboard.queries.builds import build_facts
+from dashboard.queries.evidence import main_verdict
 from dashboard.queries.open_deals import open_deal_steps, open_deals
-from dashboard.queries.portfolio import periods
+from dashboard.queries.portfolio import deal_escalations, deal_quarters, periods
 from dashboard.queries.scoped import Filters
 from dashboard.review import accounts, portfolio
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
-from dashboard.summaries import watch_list
+from dashboard.summaries import contributions, watch_list
 from dashboard.wording.footers import footer
 
 _ACCOUNTS_IN_FOCUS = 3
@@ -28,6 +29,7 @@ PORTFOLIO_SLIDES = (
     "cover",
     "headline",
     "trend",
+    "change",
     "practices",
     "claims",
     "ratios",
@@ -91,11 +93,16 @@ Parts = dict[str, Callable[[], Sequence[Slide]]]
 
 
 def _facts(scope: Scope) -> portfolio.Facts:
-    everything = Filters()
+    everything, facts = Filters(), build_facts()
+    deals, months = portfolio_queries.deals(scope, everything), periods(scope, everything)
+    quarters, escalations = deal_quarters(scope, everything), deal_escalations(scope, everything)
     return portfolio.Facts(
-        build=build_facts(),
-        deals=portfolio_queries.deals(scope, everything),
-        periods=periods(scope, everything),
+        build=facts,
+        deals=deals,
+        periods=months,
+        trends=assessment.trends(scope, everything, months),
+        moved=contributions.since_last_quarter(deals, quarters, escalations, as_of_on=facts["as_of_on"]),
+        verdict=main_verdict(),
         evidence=assessment.evidence(scope, everything),
         open_deals=watch_list.ranked(open_deals(scope, everything)),
         steps=open_deal_steps(scope),
@@ -114,6 +121,7 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
     makers = {
         "headline": portfolio.headline,
         "trend": portfolio.trend,
+        "change": portfolio.change,
         "practices": portfolio.practices,
         "claims": portfolio.claims,
         "ratios": portfolio.ratios,
@@ -148,6 +156,10 @@ def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.F
     deals = account_deals(scope, account_id)
     escalations = account_escalations(scope, account_id)
     own_open = facts.open_deals.filter(pl.col("account_id") == account_id)
+
+    def stakes() -> tuple[str, ...]:
+        return accounts.stakes(account_queries.account_facts(scope, account_id).row(0, named=True), facts.verdict)
+
     timeline = {
         "deals": deals,
         "events": account_timeline(scope, account_id),
@@ -155,7 +167,7 @@ def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.F
         "annotations": notes.annotations(scope, account_id),
     }
     return {
-        "headline": _one(lambda: accounts.against_peers(name, deals, facts.deals, escalations)),
+        "headline": _one(lambda: accounts.against_peers(name, deals, facts.deals, escalations, stakes())),
         "timeline": _one(lambda: accounts.timeline(account_id, name, **timeline)),
         "agreed": _one(lambda: accounts.agreed(account_id, name, practice_evidence(scope, account_id))),
         "escalations": _one(lambda: accounts.escalated(account_id, name, escalations)),

@@ -14,17 +14,19 @@ from dashboard.summaries import data as quality
 from dashboard.summaries import evidence as evidences
 from dashboard.summaries import take_up as take_ups
 from dashboard.summaries import trends, watch_list
+from dashboard.summaries.contributions import Moved
 from dashboard.summaries.headline import cards
+from dashboard.summaries.headline.card import Card
 from dashboard.wording import counts as counted
 from dashboard.wording import of_today, words
 from dashboard.wording import trend as wording
 from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
+from dashboard.wording.contributions import alignment_title, answer, between, part_name, signed
 from dashboard.wording.estimates import counts, estimate_in_short
 from dashboard.wording.verdicts import headline as headline_sentence
 from dashboard.wording.verdicts import mind_changers, what_differs
 from dashboard.wording.words import money
-from etl import evidence as engine
-from etl.evidence import Claim, Evidence, Verdict
+from etl.evidence import Claim, Evidence, Trend, Verdict
 
 _MOST_OPEN_DEALS = 10
 
@@ -36,7 +38,10 @@ class Facts:
     build: dict[str, Any]
     deals: pl.DataFrame
     periods: pl.DataFrame
+    trends: tuple[Trend, ...]  # as counted, and at equal age
+    moved: Moved | None  # since the last quarter
     evidence: Evidence
+    verdict: Verdict  # issued on C4
     open_deals: pl.DataFrame  # ranked
     steps: pl.DataFrame
     totals: dict[str, Any]
@@ -56,7 +61,9 @@ class Facts:
 def headline(facts: Facts) -> Slide:
     """The verdict on the main claim, three numbers, and what would change our mind."""
     claim = facts.evidence.claim("C4")
-    shown = cards.headline(facts.deals, facts.periods, as_of_on=facts.as_of_on)[:3]
+    *shown, _, at_risk = cards.headline(
+        facts.deals, facts.moved, trends.equal(facts.trends), as_of_on=facts.as_of_on, verdict=facts.verdict
+    )
     return Slide(
         key="headline",
         title=_headline_title(claim),
@@ -64,13 +71,23 @@ def headline(facts: Facts) -> Slide:
             "Attributable escalations in the first 12 months after signature; {counts}",
             counts=counts(claim.adjusted),
         ),
-        notes=_notes("rate_ratio", *(card.term for card in shown)),
+        notes=_notes("rate_ratio", *(card.term for card in shown), "value_at_risk", "value_with_few_practices"),
         facts=tuple(
-            Fact(card.label, card.value, f"{t(card.delta)}; {card.below}" if card.delta else card.below)
+            Fact(card.label, card.value, f"{t(card.delta)} {card.against}; {card.below}" if card.delta else card.below)
             for card in shown
         ),
-        points=_headline_points(facts.evidence, claim),
+        points=(*_headline_points(facts.evidence, claim), *_stakes(at_risk)),
     )
+
+
+def _stakes(card: Card) -> tuple[str, ...]:
+    """The value at risk, and the value with few practices, a sentence each."""
+    first = t("{label}: {value}, {below}.", label=card.label, value=card.value, below=card.below.rstrip("."))
+    if card.beside is None:
+        return (first,)
+    second = t("Beside it, never added: {label} {value}, {below}.", label=inside(card.beside.label),
+               value=card.beside.value, below=card.beside.below)  # fmt: skip
+    return (first, second)
 
 
 def _headline_title(claim: Claim) -> str:
@@ -91,7 +108,7 @@ def _headline_points(evidence: Evidence, claim: Claim) -> tuple[str, ...]:
 
 def trend(facts: Facts) -> Slide | None:
     """Escalations by calendar quarter with the range of chance, and what was noted."""
-    counted, equal = facts.evidence.trends or engine.trends(facts.periods)
+    counted, equal = facts.trends
     chart = trends.control_chart(equal)
     if chart.is_empty() or chart["rate"].drop_nulls().is_empty():
         return None
@@ -110,7 +127,36 @@ def trend(facts: Facts) -> Slide | None:
         ),
         notes=_notes("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
         chart=charts.trend(chart, facts.annotations, alt=title),
-        points=(wording.in_short(counted), *wording.signs(equal), *noted),
+        points=(*_since_last_quarter(facts), wording.in_short(counted), *wording.signs(equal), *noted),
+    )
+
+
+def _since_last_quarter(facts: Facts) -> tuple[str, ...]:
+    return () if facts.moved is None else (f"{facts.moved.title}.",)
+
+
+def change(facts: Facts) -> Slide | None:
+    """What the change since the last quarter is made of, by alignment; none where there is no such change."""
+    if facts.moved is None:
+        return None
+    found = facts.moved.change
+    rows = tuple(
+        (
+            part_name(part.name),
+            signed(part.adds),
+            between(part).removeprefix(", ") or t("too little to say"),
+            str(part.n_events),
+        )
+        for part in (*found.parts, found.whole)
+    )
+    columns = (t("Part"), t("Accounts for"), t("95 % interval"), t("Escalations, both"))
+    return Slide(
+        key="change",
+        title=alignment_title(found),
+        subtitle=f"{facts.moved.title}. {facts.moved.counts}",
+        notes=_notes("change_by_alignment", "aligned", "equal_age"),
+        table=Table(columns, rows, (5.0, 1.8, 3.4, 2.0)),
+        points=(answer(found), t("An account of what moved together, not of what brought it about.")),
     )
 
 

@@ -1,4 +1,4 @@
-"""What moved between the last two full quarters, as a reader sees it."""
+"""What moved between two spans of quarters, as a reader sees it. The change is taken once, here, for every page."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,68 +13,99 @@ from dashboard.summaries.decomposition import (
     PER_MONTHS,
     SCHEMA,
     WHOLE,
+    Spans,
     account_names,
     cells_of,
     not_recorded,
     parts,
 )
-from dashboard.wording.contributions import moved_counts, moved_title, split_names
-from dashboard.wording.words import quarter
+from dashboard.wording.contributions import moved_counts, moved_title, part_name, span_name, split_names
 from etl import evidence as engine
+from etl.evidence import Change
 
 __all__ = [
-    "ACCOUNT", "DIMENSIONS", "Moved", "between_quarters", "headings", "largest", "last_full_quarters", "not_recorded",
-    "parts", "shown", "table",
+    "ACCOUNT",
+    "DIMENSIONS",
+    "Moved",
+    "Spans",
+    "between",
+    "cells_of",
+    "headings",
+    "largest",
+    "last_full_quarters",
+    "not_recorded",
+    "parts",
+    "shown",
+    "since_last_quarter",
+    "spans",
+    "table",
 ]  # fmt: skip
 
 MOST_ACCOUNTS = 5
+_YEAR = 4  # quarters
 _COUNTS = ("n_before", "months_before", "n_now", "months_now")
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The change of the escalation rate between two quarters."""
+    """The change of the escalation rate between two spans, at equal age."""
 
-    pair: tuple[date, date]
-    title: str
-    counts: str  # what the title rests on
-    change: float  # per 100 months
-    n_events: int  # of both quarters
+    spans: Spans
+    change: Change
     parts: pl.DataFrame  # as `parts` gives them
     account_ids: dict[str, str]  # by the part that is an account
 
+    @property
+    def title(self) -> str:
+        """The finding."""
+        return moved_title(self.change, self.spans)
 
-def between_quarters(
+    @property
+    def counts(self) -> str:
+        """What the finding rests on."""
+        return moved_counts(self.change, self.spans)
+
+
+def since_last_quarter(
     deals: pl.DataFrame, quarters: pl.DataFrame, escalations: pl.DataFrame, *, as_of_on: date
 ) -> Moved | None:
-    """What moved between the last two full quarters; None where they were not both observed."""
+    """What moved between the last two full quarters; None where they were not both observed.
+
+    `quarters` and `escalations` as `queries.deal_quarters` and `queries.deal_escalations` give them.
+    """
     pair = last_full_quarters(quarters.filter(pl.col("months") > 0)["period"], as_of_on=as_of_on)
-    if pair is None:
+    return None if pair is None else between(deals, quarters, escalations, ((pair[0],), (pair[1],)))
+
+
+def between(deals: pl.DataFrame, quarters: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> Moved | None:
+    """What moved between two spans; None where they were not both observed."""
+    cells = cells_of(deals, quarters)
+    change = engine.change(cells, *spans)
+    if change is None:
         return None
-    found = parts(deals, quarters, escalations, pair)
-    whole = found.row(0, named=True)
-    phi = engine.dispersion(cells_of(deals, quarters, pair))
-    ratio = engine.two_rates(
-        whole["n_now"], whole["months_now"], whole["n_before"], whole["months_before"], dispersion=phi
-    )
-    before, now = (PER_MONTHS * whole[f"n_{when}"] / whole[f"months_{when}"] for when in ("before", "now"))
-    return Moved(
-        pair=pair,
-        title=moved_title(before, now, pair, ratio),
-        counts=moved_counts(whole, pair, ratio),
-        change=now - before,
-        n_events=whole["n_before"] + whole["n_now"],
-        parts=found,
-        account_ids={name: account_id for account_id, name in account_names(deals).items()},
-    )
+    ids = {name: account_id for account_id, name in account_names(deals).items()}
+    return Moved(spans, change, parts(cells, deals, escalations, spans), ids)
+
+
+def spans(periods: pl.Series, *, as_of_on: date) -> dict[str, tuple[date, ...]]:
+    """The full quarters and calendar years that were observed, by name, newest first."""
+    over = _over(periods, as_of_on=as_of_on)
+    years = [tuple(day for day in over if day.year == year) for year in {day.year for day in over}]
+    full = [year for year in years if len(year) == _YEAR]
+    found = [*((day,) for day in reversed(over)), *sorted(full, reverse=True)]
+    return {span_name(span): span for span in found}
 
 
 def last_full_quarters(periods: pl.Series, *, as_of_on: date) -> tuple[date, date] | None:
     """The last quarter that is over on `as_of_on` and the one before it; None where they were not both observed."""
-    over = [day for day in periods.unique().sort() if _next_quarter(day) <= as_of_on + timedelta(days=1)]
+    over = _over(periods, as_of_on=as_of_on)
     if len(over) < 2 or _next_quarter(over[-2]) != over[-1]:
         return None
     return over[-2], over[-1]
+
+
+def _over(periods: pl.Series, *, as_of_on: date) -> list[date]:
+    return [day for day in periods.unique().sort() if _next_quarter(day) <= as_of_on + timedelta(days=1)]
 
 
 def largest(found: pl.DataFrame) -> list[dict[str, object]]:
@@ -104,16 +135,16 @@ def shown(found: pl.DataFrame) -> pl.DataFrame:
     return several.filter((pl.len().over("split") > 1) & (pl.col("n_before") + pl.col("n_now") > 0))
 
 
-def headings(pair: tuple[date, date]) -> dict[str, str]:
-    """The headings of `table`, which name the two quarters."""
-    before, now = (quarter(day) for day in pair)
+def headings(spans: Spans) -> dict[str, str]:
+    """The headings of `table`, which name the two spans."""
+    before, now = map(span_name, spans)
     return {
         "split": t("Split by"),
         "part": t("Part"),
         "n_before": t("Escalations {quarter}", quarter=before),
         "n_now": t("Escalations {quarter}", quarter=now),
-        "months_before": t("Months {quarter}", quarter=before),
-        "months_now": t("Months {quarter}", quarter=now),
+        "months_before": t("Months at equal age {quarter}", quarter=before),
+        "months_now": t("Months at equal age {quarter}", quarter=now),
         "rate_before": t("Per 100 months {quarter}", quarter=before),
         "rate_now": t("Per 100 months {quarter}", quarter=now),
         "adds": t("Adds to the change"),
@@ -121,11 +152,32 @@ def headings(pair: tuple[date, date]) -> dict[str, str]:
     }
 
 
+def alignment_table(change: Change) -> pl.DataFrame:
+    """The parts of the change by alignment as a reader's table, the whole last."""
+    rows = [
+        (part_name(part.name), round(part.adds, 2), part.low, part.high, part.n_events)
+        for part in (*change.parts, change.whole)
+    ]
+    schema = {"part": pl.String, "adds": pl.Float64, "low": pl.Float64, "high": pl.Float64, "n_events": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col("low", "high").round(2))
+
+
+def alignment_headings() -> dict[str, str]:
+    """The headings of `alignment_table`."""
+    return {
+        "part": t("Part"),
+        "adds": t("Accounts for"),
+        "low": t("From (95 %)"),
+        "high": t("To (95 %)"),
+        "n_events": t("Escalations, both"),
+    }
+
+
 def table(found: pl.DataFrame) -> pl.DataFrame:
     """The parts as a reader's table, rates included."""
     rates = (PER_MONTHS * pl.col(f"n_{when}") / pl.col(f"months_{when}") for when in ("before", "now"))
     rate_before, rate_now = (pl.when(rate.is_finite()).then(rate).round(1) for rate in rates)
-    chance = pl.when("is_chance").then(pl.lit(t("within chance"))).otherwise(pl.lit(t("beyond chance")))
+    chance = pl.when("is_chance").then(pl.lit(t("could be chance"))).otherwise(pl.lit(t("unlikely to be chance")))
     return found.select(
         pl.col("split").replace(split_names()),
         pl.when(pl.col("split") == WHOLE).then(pl.lit(t("All of them"))).otherwise("part").alias("part"),

@@ -1,6 +1,6 @@
-"""Parts of the change of the escalation rate between two quarters, that add up to it.
+"""Parts of the change of the escalation rate between two spans of quarters at equal age, that add up to it.
 
-A part of the deals adds its escalations beyond what its months would have had at the mean of both quarters' rates; a
+A part of the deals adds its escalations beyond what its months would have had at the mean of both spans' rates; a
 cause adds its own rate's difference. Either way the parts of a split sum to the change of the whole.
 """
 
@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.locale import t
 from dashboard.summaries.account.labels import labels
 from etl import evidence as engine
+from etl.evidence import ALIGNED, NOT_ALIGNED, UNKNOWN
 
 PER_MONTHS = 100.0
 WHOLE, DEALS, CAUSE, ACCOUNT = "whole", "deals", "cause", "account"
@@ -25,24 +26,24 @@ SCHEMA = {
     "adds": pl.Float64,
     "is_chance": pl.Boolean,
 }
+Spans = tuple[tuple[date, ...], tuple[date, ...]]  # the quarters compared: earlier, later
 
 
-def parts(
-    deals: pl.DataFrame, quarters: pl.DataFrame, escalations: pl.DataFrame, pair: tuple[date, date]
-) -> pl.DataFrame:
-    """Per split and part: counts and months of both quarters, what it adds to the change, whether that is chance.
+def parts(cells: pl.DataFrame, deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> pl.DataFrame:
+    """Per split and part: counts and months of both spans, what it adds to the change, whether that is chance.
 
-    `deals` as marts.deal_outcomes; `quarters` and `escalations` as `queries.deal_quarters` and
-    `queries.deal_escalations` give them. The first row is the whole.
+    `cells` as `cells_of` gives them, `deals` as marts.deal_outcomes, `escalations` as `queries.deal_escalations`.
+    Months are at equal age. The first row is the whole.
     """
-    cells = cells_of(deals, quarters, pair)
-    whole = _sums(cells.with_columns(part=pl.lit("")))
+    seen = engine.at_equal_age(cells).filter(pl.col("period").is_in([*spans[0], *spans[1]]))
+    seen = seen.with_columns(is_now=pl.col("period").is_in(list(spans[1])))
+    whole = _sums(seen.with_columns(part=pl.lit("")))
     totals = whole.row(0, named=True)
-    phi = engine.dispersion(cells)
-    splits = [(WHOLE, whole), (DEALS, _sums(_by_age(cells)))]
-    splits += [(CAUSE, _by_cause(deals, escalations, pair, totals))]
-    splits += [(name, _sums(cells.rename({name: "part"}))) for name in DIMENSIONS]
-    splits += [(ACCOUNT, _sums(cells.rename({"account_name": "part"})))]
+    phi = engine.dispersion(seen)
+    splits = [(WHOLE, whole), (DEALS, _sums(_by_presence(seen)))]
+    splits += [(CAUSE, _by_cause(deals, escalations, spans, totals))]
+    splits += [(name, _sums(seen.rename({name: "part"}))) for name in DIMENSIONS]
+    splits += [(ACCOUNT, _sums(seen.rename({"account_name": "part"})))]
     frames = [_judged(split, frame, totals, 1.0 if split == ACCOUNT else phi) for split, frame in splits]
     return pl.concat(frames).select(*SCHEMA)
 
@@ -60,36 +61,40 @@ def account_names(deals: pl.DataFrame) -> dict[str, str]:
     return labels(named)
 
 
-def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame, pair: tuple[date, date]) -> pl.DataFrame:
-    """Deal × quarter of the pair, with the names of the parts that it belongs to."""
+def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
+    """Deal × quarter × age band as `etl.evidence.change` takes them, with the names of the parts that it belongs to.
+
+    `quarters` as `queries.deal_quarters` gives them.
+    """
     missing = not_recorded()
+    score = pl.col("alignment_score")
+    alignment = pl.when(score >= 2).then(pl.lit(ALIGNED)).when(score < 2).then(pl.lit(NOT_ALIGNED))
     names = deals.select(
         "deal_id",
         "account_id",
         pl.col("account_id").replace_strict(account_names(deals), default=missing).alias("account_name"),
+        alignment.otherwise(pl.lit(UNKNOWN)).alias("alignment"),
         *(pl.col(name).fill_null(missing) for name in DIMENSIONS),
     )
-    return quarters.filter(pl.col("period").is_in(pair)).join(names, on="deal_id").with_columns(
-        is_now=pl.col("period") == pair[1]
-    )  # fmt: skip
+    return quarters.join(names, on="deal_id")
 
 
-def _by_age(cells: pl.DataFrame) -> pl.DataFrame:
-    both = pl.col("period").n_unique().over("deal_id") > 1
+def _by_presence(seen: pl.DataFrame) -> pl.DataFrame:
+    both = pl.col("is_now").n_unique().over("deal_id") > 1
     part = (
         pl.when(both)
-        .then(pl.lit(t("Observed in both quarters")))
+        .then(pl.lit(t("Observed then and now")))
         .when("is_now")
-        .then(pl.lit(t("New in the later quarter")))
+        .then(pl.lit(t("New since then")))
         .otherwise(pl.lit(t("No longer observed")))
     )
-    return cells.with_columns(part=part)
+    return seen.with_columns(part=part)
 
 
-def _sums(cells: pl.DataFrame) -> pl.DataFrame:
+def _sums(seen: pl.DataFrame) -> pl.DataFrame:
     then, now = ~pl.col("is_now"), pl.col("is_now")
     return (
-        cells.group_by("part")
+        seen.group_by("part")
         .agg(
             n_before=pl.col("n_events").filter(then).sum(),
             months_before=pl.col("months").filter(then).sum(),
@@ -100,9 +105,7 @@ def _sums(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_cause(
-    deals: pl.DataFrame, escalations: pl.DataFrame, pair: tuple[date, date], totals: dict[str, float]
-) -> pl.DataFrame:
+def _by_cause(deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans, totals: dict[str, float]) -> pl.DataFrame:
     """Attributable escalations by the family of their cause; the months are those of the whole."""
     observed = escalations.join(deals.select("deal_id", "observed_from_on", "observed_to_on"), on="deal_id")
     is_counted = (pl.col("event_on") >= pl.col("observed_from_on")) & (pl.col("event_on") < pl.col("observed_to_on"))
@@ -113,11 +116,11 @@ def _by_cause(
         .then(pl.lit(t("Cause not recorded")))
         .otherwise(pl.lit(t("Known risks, commercial and other")))
     )
-    quarter = pl.col("event_on").dt.truncate("1q")
-    counted = observed.filter(is_counted & ~pl.col("is_negative_control") & quarter.is_in(pair))
+    then, now = (pl.col("event_on").dt.truncate("1q").is_in(list(span)) for span in spans)
+    counted = observed.filter(is_counted & ~pl.col("is_negative_control") & (then | now))
     return (
         counted.group_by(part=family)
-        .agg(n_before=(quarter == pair[0]).sum(), n_now=(quarter == pair[1]).sum())
+        .agg(n_before=then.sum(), n_now=now.sum())
         .with_columns(months_before=pl.lit(totals["months_before"]), months_now=pl.lit(totals["months_now"]))
         .sort("part")
     )

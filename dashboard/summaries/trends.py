@@ -18,6 +18,11 @@ FIRST_MONTHS = ("0-3", "3-6")  # windows of the first six months
 _DAYS_PER_MONTH = 30.4375
 
 
+def equal(found: tuple[Trend, ...]) -> Trend:
+    """Of the trends as counted and at equal age the latter, of which pages and decks speak."""
+    return next(trend for trend in found if trend.measure == engine.AT_EQUAL_AGE)
+
+
 def control_chart(trend: Trend) -> pl.DataFrame:
     """The chart of a trend by calendar quarter, a row each; `runs` is empty where a quarter belongs to none."""
     schema = {

@@ -1,4 +1,4 @@
-"""What moved between two quarters, in sentences."""
+"""What moved between two quarters or years, in sentences."""
 
 from datetime import date
 
@@ -6,8 +6,8 @@ from dashboard import locale
 from dashboard.locale import t
 from dashboard.wording import counts as counted
 from dashboard.wording.safe import cut, escape
-from dashboard.wording.words import number, quarter
-from etl.evidence import Estimate
+from dashboard.wording.words import number, percent, quarters
+from etl.evidence import MIX, NOT_KNOWN, WITHIN_ALIGNED, WITHIN_OTHERS, Change, Part
 
 
 def split_names() -> dict[str, str]:
@@ -23,42 +23,99 @@ def split_names() -> dict[str, str]:
     }
 
 
-def moved_title(before: float, now: float, pair: tuple[date, date], ratio: Estimate) -> str:
-    """The finding: by how much the rate rose or fell, and whether chance alone could do that."""
-    ends = {"before": number(before), "now": number(now), "first": quarter(pair[0]), "last": quarter(pair[1])}
-    chance = _chance(is_chance(ratio))
-    if number(before) == number(now):
-        return t("Escalations stayed at {now} per 100 months from {first} to {last}", **ends)
-    if now > before:
+def span_name(span: tuple[date, ...]) -> str:
+    """A quarter, a calendar year or what lies between two quarters."""
+    if len(span) == len({day.month for day in span}) == 4 and len({day.year for day in span}) == 1:
+        return str(span[0].year)
+    return quarters(list(span))
+
+
+def moved_title(change: Change, spans: tuple[tuple[date, ...], tuple[date, ...]]) -> str:
+    """The finding: by how much the rate rose or fell at equal age, and whether chance alone could do that."""
+    before, now = number(change.before.value), number(change.now.value)
+    values = {"before": before, "now": now, "first": span_name(spans[0]), "last": span_name(spans[1])}
+    if before == now:
         return t(
-            "Escalations rose from {before} to {now} per 100 months from {first} to {last}: {chance}",
-            **ends,
-            chance=chance,
+            "Escalations stayed at {now} per 100 months of contract from {first} to {last}, at equal age", **values
         )
+    chance = _chance(change.whole.is_chance)
+    if change.whole.adds > 0:
+        return t(
+            "Escalations rose from {before} to {now} per 100 months of contract from {first} to {last}, at equal age"
+            " ({chance})", **values, chance=chance,
+        )  # fmt: skip
     return t(
-        "Escalations fell from {before} to {now} per 100 months from {first} to {last}: {chance}", **ends, chance=chance
-    )
-
-
-def moved_counts(row: dict[str, object], pair: tuple[date, date], ratio: Estimate) -> str:
-    """What the finding rests on: both counts with their months, the ratio and its interval."""
-    counts = t(
-        "{n_now} in {months_now} engagement-months of {last}, after {n_before} in {months_before} of {first}.",
-        n_now=counted.attributable_escalations(int(str(row["n_now"]))),
-        months_now=number(float(str(row["months_now"])), 0),
-        last=quarter(pair[1]),
-        n_before=row["n_before"],
-        months_before=number(float(str(row["months_before"])), 0),
-        first=quarter(pair[0]),
-    )
-    if ratio.value is None or ratio.low is None or ratio.high is None:
-        return counts
-    return counts + " " + t(
-        "Ratio of the rates {ratio}, between {low} and {high} (95 %).",
-        ratio=number(ratio.value, 2),
-        low=number(ratio.low, 2),
-        high=number(ratio.high, 2),
+        "Escalations fell from {before} to {now} per 100 months of contract from {first} to {last}, at equal age"
+        " ({chance})", **values, chance=chance,
     )  # fmt: skip
+
+
+def moved_counts(change: Change, spans: tuple[tuple[date, ...], tuple[date, ...]]) -> str:
+    """What the finding rests on: the difference with its range, and both counts with the months observed."""
+    counts = t(
+        "{n_now} in {months_now} months of contract of {last}, after {n_before} in {months_before} of {first}.",
+        n_now=counted.attributable_escalations(change.now.n_events), months_now=number(change.months_now, 0),
+        last=span_name(spans[1]), n_before=change.before.n_events, months_before=number(change.months_before, 0),
+        first=span_name(spans[0]),
+    )  # fmt: skip
+    return t("The difference is {change}{range}. {counts}", change=signed(change.whole.adds),
+             range=between(change.whole), counts=counts)  # fmt: skip
+
+
+def between(part: Part) -> str:
+    """`, between −3.1 and +1.6`; empty without limits."""
+    if part.low is None or part.high is None:
+        return ""
+    return ", " + t("between {low} and {high}", low=signed(part.low), high=signed(part.high))
+
+
+def answer(change: Change) -> str:
+    """What the mix of aligned deals accounts for of the change, and what remains; an account, not a reason."""
+    mix = change.part(MIX)
+    if change.aligned_before is None or change.aligned_now is None:
+        return t(
+            "Whether the mix of aligned deals moved is not known: of too few of these deals all practices are known."
+        )
+    values = {"change": signed(change.whole.adds), "before": percent(change.aligned_before),
+              "now": percent(change.aligned_now), "mix": signed(mix.adds), "range": between(mix),
+              "chance": _chance(mix.is_chance)}  # fmt: skip
+    return t(
+        "Of the change of {change}, the mix of aligned deals ({before} of the months then, {now} now) accounts for"
+        " {mix}{range}: {chance}.", **values,
+    ) + " " + t(
+        "The rest: within aligned deals {aligned}, within deals that are not {others}, in deals of which that is not"
+        " known {unknown}.",
+        aligned=signed(change.part(WITHIN_ALIGNED).adds), others=signed(change.part(WITHIN_OTHERS).adds),
+        unknown=signed(change.part(NOT_KNOWN).adds),
+    )  # fmt: skip
+
+
+def alignment_title(change: Change) -> str:
+    """Whether the mix of aligned deals accounts for a part of the change."""
+    mix = change.part(MIX)
+    values = {"mix": signed(mix.adds), "change": signed(change.whole.adds)}
+    if mix.is_chance is None:
+        return t("Too little to say whether the mix of aligned deals accounts for the change of {change}", **values)
+    if mix.is_chance:
+        return t("The mix of aligned deals accounts for {mix} of {change}, which could be chance", **values)
+    return t("The mix of aligned deals accounts for {mix} of the change of {change}", **values)
+
+
+def part_name(name: str) -> str:
+    """A part of the change by alignment, as a reader writes it."""
+    return {
+        MIX: t("Mix of aligned deals"),
+        WITHIN_ALIGNED: t("Rate within aligned deals"),
+        WITHIN_OTHERS: t("Rate within deals not aligned"),
+        NOT_KNOWN: t("Deals whose alignment is not known"),
+    }.get(name, t("The whole change"))
+
+
+def part_note(part: Part) -> str:
+    """The hover text of a part by alignment."""
+    return t("{name}: {adds}{range}<br>n = {n} then and now; {chance}", name=part_name(part.name),
+             adds=signed(part.adds), range=between(part), n=counted.escalations(part.n_events),
+             chance=_chance(part.is_chance))  # fmt: skip
 
 
 def moved_sentence(row: dict[str, object]) -> str:
@@ -104,12 +161,7 @@ def signed(value: float, digits: int = 1) -> str:
     return locale.signed_number(value, digits)
 
 
-def is_chance(ratio: Estimate) -> bool | None:
-    """Whether the interval of a ratio holds 1; None where there is no interval."""
-    return None if ratio.low is None or ratio.high is None else ratio.low <= 1 <= ratio.high
-
-
 def _chance(within: object) -> str:
     if within is None:
         return t("too little to compare with chance")
-    return t("within chance") if within else t("more than chance would give")
+    return t("could be chance") if within else t("unlikely to be chance")

@@ -3,7 +3,18 @@
 from etl.evidence.assess import assess_thoroughly
 from etl.evidence.claims.groups import partially_pooled
 from etl.evidence.claims.main import assess
-from etl.evidence.estimators.change import Change, Part, change
+from etl.evidence.estimators.change import (
+    ALIGNED,
+    MIX,
+    NOT_ALIGNED,
+    NOT_KNOWN,
+    UNKNOWN,
+    WITHIN_ALIGNED,
+    WITHIN_OTHERS,
+    Change,
+    Part,
+    change,
+)
 from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
@@ -26,9 +37,16 @@ from etl.evidence.results import (
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [
+    "ALIGNED",
     "AS_COUNTED",
     "AT_EQUAL_AGE",
     "LEAST_EXPECTED",
+    "MIX",
+    "NOT_ALIGNED",
+    "NOT_KNOWN",
+    "UNKNOWN",
+    "WITHIN_ALIGNED",
+    "WITHIN_OTHERS",
     "Change",
     "Check",
     "Claim",

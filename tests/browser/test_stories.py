@@ -26,8 +26,8 @@ def rows(warehouse: Path, query: str) -> list[tuple]:
 
 def test_a_leader_finds_why_escalations_moved_last_quarter(address: str, page: Page, sample_warehouse: Path) -> None:
     open_app(page, address)
-    expect(page.get_by_role("heading", name="What moved since the quarter before")).to_be_visible()
-    said = page.get_by_text(re.compile(r"attributable escalations in \d+ engagement-months")).first.inner_text()
+    expect(page.get_by_role("heading", name="Where it moved most")).to_be_visible()
+    said = page.get_by_text(re.compile(r"attributable escalations in [\d,]+ months of contract")).first.inner_text()
     counted = rows(
         sample_warehouse,
         "select cast(sum(n_attributable_escalations) as int) from marts.deal_quarters"
@@ -35,10 +35,10 @@ def test_a_leader_finds_why_escalations_moved_last_quarter(address: str, page: P
     )
     assert f"{counted[0][0]} attributable escalations" in said
     assert f"after {counted[1][0]}" in said
-    page.get_by_text("Why did it change?").click()
+    page.get_by_text("Every part of the change").click()
     settle(page)
     assert "why" in page.url
-    expect(page.get_by_text(re.compile("within chance|beyond chance")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("could be chance|unlikely to be chance")).first).to_be_visible()
     page.get_by_role("link", name="Open the account").first.click()
     expect(page.get_by_role("heading", name="Account", exact=True)).to_be_visible(timeout=30_000)
     settle(page)

@@ -66,6 +66,7 @@ NEVER_ONE = {
     "min_arm_events",
     "min_deals",
     "min_events",
+    "share",
     "three",
     "value",
 }  # numbers with a fraction, and limits

@@ -7,10 +7,16 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import t, tn
+from dashboard.summaries.headline.value_at_risk import rests_on
 from dashboard.wording import counts, words
 from dashboard.wording.safe import cut
 from dashboard.wording.words import money, number
 from etl import evidence as engine
+from etl.evidence import Verdict
+
+_STAKES = ("at_risk", "with_few_practices")
+_SURVEY = ("last_satisfaction", "last_satisfaction_scale_max", "last_satisfaction_instrument", "last_satisfaction_on",
+           "is_last_satisfaction_of_ticket")  # fmt: skip
 
 
 def labels(accounts: pl.DataFrame) -> dict[str, str]:
@@ -75,28 +81,54 @@ def timeline_title(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
 
 
 def satisfaction(facts: dict[str, Any]) -> tuple[str, str]:
-    """The last answer of a survey, and when; `facts` as marts.accounts."""
+    """The last answer of a survey, by which instrument, about what and when; `facts` as marts.accounts."""
     if facts["last_satisfaction"] is None:
         return "–", t("no survey answer is recorded")
     score = f"{number(facts['last_satisfaction'], 0)} / {number(facts['last_satisfaction_scale_max'], 0)}"
-    what = facts["last_satisfaction_instrument"] or t("survey")
-    return score, t("{what}, {day}", what=what, day=words.day(facts["last_satisfaction_on"]))
+    what, day = facts["last_satisfaction_instrument"] or t("survey"), words.day(facts["last_satisfaction_on"])
+    if facts["is_last_satisfaction_of_ticket"]:
+        return score, t("latest answer: {what} about a ticket, {day}", what=what, day=day)
+    return score, t("latest answer: {what} about the relationship, {day}", what=what, day=day)
 
 
 def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
-    """Contracted value of running deals with an open escalation or a low score, by currency; and the next renewal."""
-    values = facts["values_at_risk"] or []
+    """Contracted value of running deals with an open escalation, by currency; and the next renewal."""
     renewal = facts["next_renewal_on"]
     below = t("next renewal {day}", day=words.day(renewal)) if renewal else t("no renewal date is recorded")
     if facts["n_deals_at_risk"] is None:
-        return "–", t("not known: neither open escalations nor practices are; {renewal}", renewal=below)
-    deals = tn("{n} running deal", "{n} running deals", facts["n_deals_at_risk"])
-    currency, _, amount = values[0].partition(" ") if values else ("", "", "")
-    shown = money(float(amount), currency) if amount else "0"
-    more = (
-        tn("; more in {n} other currency", "; more in {n} other currencies", len(values) - 1) if len(values) > 1 else ""
-    )
-    return shown, f"{deals}{more}; {below}"
+        return "–", t("not known: no ticket source can tell of {deals}; {renewal}",
+                      deals=counts.running_deals(facts["n_deals_unknown_at_risk"]), renewal=below)  # fmt: skip
+    deals = tn("{n} running deal with an open escalation", "{n} running deals with an open escalation",
+               facts["n_deals_at_risk"])  # fmt: skip
+    shown, more = _amounts(facts["values_at_risk"])
+    return shown, f"{deals}{more}{_not_known(facts['n_deals_unknown_at_risk'])}; {below}"
+
+
+def value_with_few_practices(facts: dict[str, Any], verdict: Verdict) -> tuple[str, str]:
+    """Contracted value of running deals with none or one practice, by currency, with C4's verdict."""
+    claim = rests_on(verdict)
+    if facts["n_deals_with_few_practices"] is None:
+        unknown = facts["n_deals_unknown_with_few_practices"]
+        return "–", tn("not known: of {n} running deal not all practices are; {claim}",
+                       "not known: of {n} running deals not all practices are; {claim}",
+                       unknown, claim=claim)  # fmt: skip
+    deals = tn("{n} running deal with none or one of the practices",
+               "{n} running deals with none or one of the practices", facts["n_deals_with_few_practices"])  # fmt: skip
+    shown, more = _amounts(facts["values_with_few_practices"])
+    return shown, f"{deals}{more}{_not_known(facts['n_deals_unknown_with_few_practices'])}; {claim}"
+
+
+def _amounts(values: list[str] | None) -> tuple[str, str]:
+    """The first currency's amount, and in how many others there are more."""
+    listed = values or []
+    currency, _, amount = listed[0].partition(" ") if listed else ("", "", "")
+    others = len(listed) - 1
+    more = "; " + tn("more in {n} other currency", "more in {n} other currencies", others) if others > 0 else ""
+    return money(float(amount), currency) if amount else "0", more
+
+
+def _not_known(n: int) -> str:
+    return "; " + t("{n} more not known", n=n) if n else ""
 
 
 def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
@@ -126,12 +158,20 @@ def _sum(values: Iterable[int | None]) -> int | None:
 
 def of_group(facts: dict[str, Any], children: pl.DataFrame) -> dict[str, Any]:
     """The facts of an account with those of its child accounts, added up. Both as marts.accounts."""
-    columns = ("n_open_escalations", "n_escalations", "n_deals_at_risk", "n_running_deals")
+    columns = ("n_open_escalations", "n_escalations", "n_running_deals", *(f"n_deals{at}_{name}" for name in _STAKES
+               for at in ("", "_unknown")))  # fmt: skip
     added = {column: _sum([facts[column], *children[column]]) for column in columns}
+    values = {f"values_{name}": _added(facts, children, f"values_{name}") for name in _STAKES}
+    renewals = [day for day in (facts["next_renewal_on"], *children["next_renewal_on"]) if day]
+    latest = max([facts, *children.iter_rows(named=True)], key=lambda row: row["last_satisfaction_on"] or date.min)
+    survey = {name: latest[name] for name in _SURVEY}
+    return {**facts, **added, **values, **survey, "next_renewal_on": min(renewals, default=None)}
+
+
+def _added(facts: dict[str, Any], children: pl.DataFrame, column: str) -> list[str]:
+    """The amounts of an account and its child accounts, added up currency by currency."""
     by_currency: dict[str, float] = {}
-    for value in [*(facts["values_at_risk"] or []), *children["values_at_risk"].drop_nulls().explode().drop_nulls()]:
+    for value in [*(facts[column] or []), *children[column].drop_nulls().explode().drop_nulls()]:
         currency, _, amount = value.partition(" ")
         by_currency[currency] = by_currency.get(currency, 0.0) + float(amount)
-    renewals = [day for day in (facts["next_renewal_on"], *children["next_renewal_on"]) if day]
-    values = [f"{currency} {amount:.0f}" for currency, amount in sorted(by_currency.items())]
-    return {**facts, **added, "values_at_risk": values, "next_renewal_on": min(renewals, default=None)}
+    return [f"{currency} {amount:.0f}" for currency, amount in sorted(by_currency.items())]

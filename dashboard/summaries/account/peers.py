@@ -5,7 +5,7 @@ import polars as pl
 from dashboard.locale import inside, t
 from dashboard.wording import counts
 from dashboard.wording.headings import heading
-from dashboard.wording.words import inside_words, number
+from dashboard.wording.words import inside_words, number, percent
 from etl import evidence as engine
 from etl.evidence import Estimate, Peer
 
@@ -55,26 +55,53 @@ def beside(everything: pl.DataFrame, deals: pl.DataFrame) -> Peer | None:
 
 
 def rate_title(found: Peer | None) -> str:
-    """Whether the account stands out from similar deals, given how much accounts differ anyway."""
+    """The ratio to similar deals with both sides' uncertainty; or that too little time was observed to say."""
     if found is None:
         return t("What followed is not known")
+    if not found.is_long_enough:
+        return t("Too little time to say how often it escalates beside similar deals")
+    values = {"share": _more_or_fewer(found.shrunken), "range": _range(found)}
     if found.is_more:
-        return t("Escalates more often than similar deals")
+        return t("Escalates more often than similar deals: {share}, {range}", **values)
     if found.is_less:
-        return t("Escalates less often than similar deals")
-    return t("Escalates about as often as similar deals, within what accounts differ anyway")
+        return t("Escalates less often than similar deals: {share}, {range}", **values)
+    if percent(abs(found.shrunken - 1)) == percent(0):
+        return t("As many escalations as similar deals, {range}: within what accounts differ anyway", **values)
+    return t("{share} escalations than similar deals, {range}: within what accounts differ anyway", **values)
+
+
+def _more_or_fewer(ratio: float) -> str:
+    """`40 % more`, `15 % fewer`, or `as many`."""
+    share = percent(abs(ratio - 1))
+    if share == percent(0):
+        return t("as many")
+    return t("{share} more", share=share) if ratio > 1 else t("{share} fewer", share=share)
+
+
+def _range(found: Peer) -> str:
+    return t("between {low} and {high}", low=_more_or_fewer(found.low), high=_more_or_fewer(found.high))
 
 
 def beside_words(found: Peer) -> str:
-    """What the comparison rests on, and the ratio drawn towards the other accounts."""
+    """What the comparison rests on; and below the least exposure, what that is."""
+    values = {
+        "counts": counts.escalations(found.n_events),
+        "months": number(found.months, 0),
+        "expected": number(found.expected),
+    }
+    if not found.is_long_enough:
+        return t(
+            "{counts} in {months} observed months of contract; similar deals would have had {expected} in that time."
+            " From {least} on the two are compared: below, none and a single one are both what similar deals would"
+            " have.",
+            **values, least=number(engine.LEAST_EXPECTED),
+        )  # fmt: skip
     return t(
-        "{n}, {expected} expected of similar deals. Allowing for how much accounts differ anyway:"
-        " {ratio} times as many (95 % interval: {low} to {high}). At most 1 in 20 accounts that are like the others are"
-        " said to differ.",
-        n=counts.escalations(found.n_events),
-        expected=number(found.expected), ratio=number(found.shrunken, 2), low=number(found.low, 2),
-        high=number(found.high, 2),
-    )  # fmt: skip
+        "{counts} in {months} observed months of contract, {expected} expected at the rate of similar deals. The ratio"
+        " is drawn towards 1 by how much accounts differ anyway; its range (95 %) holds what is uncertain on both"
+        " sides. At most 1 in 20 accounts that are like the others are said to escalate more or less often.",
+        **values,
+    )
 
 
 def rate_words(estimate: Estimate) -> str:

@@ -8,6 +8,16 @@ UNCHANGED = deferred("no change")
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A second number on a card, of its own and never added to the first."""
+
+    label: str
+    value: str
+    below: str
+    term: str  # of the glossary
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A headline number."""
 
@@ -19,6 +29,7 @@ class Card:
     note: str = ""  # what the change is against, and what else belongs to the number
     against: str = ""  # what the change is against, in a few words
     history: tuple[float, ...] = ()  # by quarter, oldest first
+    beside: Beside | None = None
 
 
 def delta(change: float, digits: int, unit: str) -> str:

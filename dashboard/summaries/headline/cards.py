@@ -1,16 +1,19 @@
-"""The headline cards of the Trends page: the last four quarters, against the four that ended a quarter earlier."""
+"""The headline cards of the Trends page."""
 
 from datetime import date
 
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.summaries.contributions import Moved
 from dashboard.summaries.headline import measures, value_at_risk
 from dashboard.summaries.headline.card import UNCHANGED, Card, delta
 from dashboard.summaries.headline.time_to_trust import median_months
 from dashboard.wording import counts
+from dashboard.wording.contributions import span_name
 from dashboard.wording.words import number, percent, quarter_before
 from etl import evidence as engine
+from etl.evidence import Trend, Verdict
 
 __all__ = ["UNCHANGED", "Card", "headline", "not_known"]
 
@@ -18,24 +21,37 @@ _TRUST_QUARTERS = 8  # of the history
 
 
 def headline(
-    deals: pl.DataFrame, periods: pl.DataFrame, *, as_of_on: date, escalations: pl.DataFrame | None = None
+    deals: pl.DataFrame,
+    moved: Moved | None,
+    trend: Trend,
+    *,
+    as_of_on: date,
+    verdict: Verdict,
+    escalations: pl.DataFrame | None = None,
 ) -> list[Card]:
     """The five cards.
 
-    `deals` as marts.deal_outcomes, not empty; `periods` and `escalations` as `queries.periods` and
-    `queries.deal_escalations` give them. Without escalations the value at risk has no history.
+    `deals` as marts.deal_outcomes, not empty; `moved` since the last quarter; `trend` at equal age; `verdict` is C4's;
+    `escalations` as `queries.deal_escalations` gives them: without them the value at risk has no history.
     """
     signed = deals.with_columns(quarter_on=pl.col("signed_on").dt.truncate("1q"))
     known = signed.filter(pl.col("alignment_score").is_not_null())
     return [
         measures.rolling(measures.aligned_share(), known),
-        measures.rolling(measures.escalation_rate(), periods.rename({"period": "quarter_on"})),
+        _escalations(moved, trend),
         measures.rolling(
             measures.control_share(), signed.drop_nulls("control_share"), more=measures.contract_size(signed)
         ),
         _trust_card(deals, as_of_on),
-        value_at_risk.card(deals, escalations, as_of_on=as_of_on),
+        value_at_risk.card(deals, escalations, as_of_on=as_of_on, verdict=verdict),
     ]
+
+
+def _escalations(moved: Moved | None, trend: Trend) -> Card:
+    if moved is None:
+        return measures.escalations(None, "", "", trend)
+    first, last = map(span_name, moved.spans)
+    return measures.escalations(moved.change, last, first, trend)
 
 
 def not_known(deals: pl.DataFrame) -> str:

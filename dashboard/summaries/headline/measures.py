@@ -10,9 +10,10 @@ from dashboard.locale import t
 from dashboard.summaries.headline.card import Card, delta
 from dashboard.wording import counts
 from dashboard.wording import words as words_words
+from dashboard.wording.trend import in_short
 from dashboard.wording.words import number
 from etl import evidence as engine
-from etl.evidence import Estimate
+from etl.evidence import Change, Estimate, Trend
 
 ALIGNED = 2  # practices that make a deal aligned
 _YEAR = 4  # quarters
@@ -38,10 +39,35 @@ def aligned_share() -> Measure:
     return Measure(t("Aligned deals"), "aligned", _aligned_share, " %", missing=missing, scale=100)
 
 
-def escalation_rate() -> Measure:
-    """Attributable escalations per 100 engagement-months."""
-    missing = t("No ticket source that can tell escalations covers these deals.")
-    return Measure(t("Escalations"), "escalation_rate", _escalation_rate, t(" /100 mo"), missing=missing, digits=1)
+def escalations(change: Change | None, last: str, first: str, trend: Trend) -> Card:
+    """The rate of the last full quarter at equal age, its change since the one before, and the slope of the trend.
+
+    `change` from the quarter called `first` to the one called `last`; without it the rate of the trend's last quarter.
+    """
+    label, term = t("Escalations"), "equal_age"
+    rates = [quarter.rate for quarter in trend.quarters if quarter.rate is not None]
+    if not rates:
+        return Card(label, "–", None, t("No ticket source that can tell escalations covers these deals."), term)
+    if change is None:
+        below = t("at equal age, the last quarter observed; nothing to compare with")
+        return Card(label, _per_hundred(rates[-1]), None, below, term, history=tuple(rates))
+    counted = counts.escalations(change.now.n_events)
+    below = t("at equal age, between {low} and {high}, n = {counted}, {quarter}", low=number(change.now.low),
+              high=number(change.now.high), counted=counted, quarter=last)  # fmt: skip
+    return Card(
+        label=label,
+        value=_per_hundred(change.now.value),
+        delta=delta(change.whole.adds, 1, ""),
+        below=below,
+        term=term,
+        note=in_short(trend),
+        against=t("vs {quarter}", quarter=first),
+        history=tuple(rates),
+    )
+
+
+def _per_hundred(rate: float | None) -> str:
+    return t("{rate} /100 mo", rate=number(rate))
 
 
 def control_share() -> Measure:
@@ -103,11 +129,6 @@ def contract_size(signed: pl.DataFrame) -> str:
 
 def _aligned_share(deals: pl.DataFrame) -> Estimate:
     return engine.share(int((deals["alignment_score"] >= ALIGNED).sum()), len(deals))
-
-
-def _escalation_rate(periods: pl.DataFrame) -> Estimate:
-    dispersion = engine.dispersion(periods.rename({"quarter_on": "period"})) if len(periods) else 1.0
-    return engine.rate(int(periods["n_events"].sum()), float(periods["months"].sum()), dispersion=dispersion)
 
 
 def _control_share(deals: pl.DataFrame) -> Estimate:

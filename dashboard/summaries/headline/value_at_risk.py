@@ -1,41 +1,94 @@
-"""Value at risk: the contracted value of running deals with an open escalation, or with at most one practice."""
+"""Value at risk: the contracted value of running deals with an open escalation; beside it, that with few practices."""
 
 from datetime import date, timedelta
 
 import polars as pl
 
 from dashboard.locale import MINUS, deferred, t, tn
-from dashboard.summaries.headline.card import UNCHANGED, Card
+from dashboard.summaries.headline.card import UNCHANGED, Beside, Card
 from dashboard.wording import counts, words
+from dashboard.wording.claims import VERDICTS
 from dashboard.wording.words import short_money
+from etl.evidence import Verdict
 
-FEW = 1  # practices, at most, of a deal that is at risk by its score
+AT_RISK, FEW = "is_at_risk", "has_few_practices"
 _QUARTERS = 8  # of the history
 _NO_CURRENCY = deferred("no currency")
 
 
-def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: date) -> Card:
-    """The headline card: the currency with most deals at risk, the others below. No history without `escalations`."""
+def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: date, verdict: Verdict) -> Card:
+    """The headline card: the currency with most deals at risk, the others below. No history without `escalations`.
+
+    `verdict` is C4's.
+    """
     label, term = t("Value at risk"), "value_at_risk"
-    if "is_at_risk" not in deals.columns:
+    if AT_RISK not in deals.columns:
         return Card(label, "–", None, t("This build is older than the number. Build again."), term)
-    values = by_currency(deals)
+    values, beside = by_currency(deals, AT_RISK), with_few_practices(deals, verdict)
     if values.is_empty():
-        return Card(label, "–", None, _nothing_known(deals), term)
+        return Card(label, "–", None, _nothing_known(deals), term, beside=beside)
+    if not values["n"].sum() and (unknown := _unknown(deals, AT_RISK)):
+        return Card(label, "–", None, _none_of_the_known(values, unknown), term, beside=beside)
     main = values.row(0, named=True)
     past: list[float] = []
     if escalations is not None:
         past = history(deals, escalations, currency=main["currency"], as_of_on=as_of_on)
     return Card(
         label=label,
-        value=short_money(main["value"], _named(main["currency"]) if main["n_at_risk"] else ""),
+        value=short_money(main["value"], _named(main["currency"]) if main["n"] else ""),
         delta=_money_delta(past, main["currency"]),
         below=_stakes(values, as_of_on),
         term=term,
         note=_note(deals, values),
         against=t("on a quarter ago"),
         history=tuple(past),
+        beside=beside,
     )
+
+
+def with_few_practices(deals: pl.DataFrame, verdict: Verdict) -> Beside | None:
+    """The contracted value of running deals with none or one of the practices, with C4's verdict; None in old builds.
+
+    It rests on the claim under test, and a deal may be at risk as well: the two are never added.
+    """
+    if FEW not in deals.columns:
+        return None
+    label, term = t("Value with few practices"), "value_with_few_practices"
+    claim = rests_on(verdict)
+    values = by_currency(deals, FEW)
+    if values.is_empty():
+        missing = t("not known: no running deal has all three practices known; {claim}", claim=claim)
+        return Beside(label, "–", missing, term)
+    n, n_running = int(values["n"].sum()), int(values["n_running"].sum())
+    unknown = _unknown(deals, FEW)
+    if not n and unknown:
+        return Beside(label, "–", f"{_none_of_the_known(values, unknown)}; {claim}", term)
+    counted = t("{n} of {running}", n=n, running=counts.running_deals(n_running))
+    parts = [counted, *([t("{n} more not known", n=unknown)] if unknown else []), claim]
+    amounts = [_amount(*row) for row in values.filter(pl.col("n") > 0).select("value", "currency").iter_rows()]
+    return Beside(label, ", ".join(amounts) or short_money(0, ""), "; ".join(parts), term)
+
+
+def rests_on(verdict: Verdict) -> str:
+    """What the value with few practices rests on, with the verdict on it."""
+    return t(
+        "rests on the claim under test, more practices, fewer escalations: {verdict}", verdict=t(VERDICTS[verdict])
+    )
+
+
+def _none_of_the_known(values: pl.DataFrame, unknown: int) -> str:
+    return tn("none of the {n} running deal that is known; {unknown} not known",
+              "none of the {n} running deals that are known; {unknown} not known",
+              int(values["n_running"].sum()), unknown=unknown)  # fmt: skip
+
+
+def _amount(value: float, currency: str) -> str:
+    return short_money(value, _named(currency))
+
+
+def _unknown(deals: pl.DataFrame, flag: str) -> int:
+    """The running deals of which nothing tells whether they are."""
+    return int(deals.filter("is_running")[flag].is_null().sum())
 
 
 def _nothing_known(deals: pl.DataFrame) -> str:
@@ -43,8 +96,8 @@ def _nothing_known(deals: pl.DataFrame) -> str:
     if n_running == 0:
         return t("No deal is running.")
     return tn(
-        "Neither the open escalations nor the practices of the {n} running deal are known.",
-        "Neither the open escalations nor the practices of the {n} running deals are known.",
+        "The open escalations of the {n} running deal are not known.",
+        "The open escalations of the {n} running deals are not known.",
         n_running,
     )
 
@@ -63,11 +116,9 @@ def _money_delta(past: list[float], currency: str) -> str | None:
 
 
 def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
-    n_at_risk, n_running = int(values["n_at_risk"].sum()), int(values["n_running"].sum())
-    rest = values.slice(1).filter(pl.col("n_at_risk") > 0)
-    others = ", ".join(
-        short_money(value, _named(currency)) for value, currency in rest.select("value", "currency").iter_rows()
-    )
+    n_at_risk, n_running = int(values["n"].sum()), int(values["n_running"].sum())
+    rest = values.slice(1).filter(pl.col("n") > 0)
+    others = ", ".join(_amount(*row) for row in rest.select("value", "currency").iter_rows())
     counted = {"n": n_at_risk, "running": counts.running_deals(n_running), "day": words.day(as_of_on)}
     if others:
         return t("and {others}, n = {n} of {running}, {day}", others=others, **counted)
@@ -76,7 +127,7 @@ def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
 
 def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
     running = deals.filter("is_running")
-    unknown = int((running["alignment_score"].is_null() & ~running["is_at_risk"].fill_null(value=False)).sum())
+    unknown = _unknown(deals, AT_RISK)
     nameless = int(values["n_without_value"].sum())
     parts = [t("A sum of what is recorded, not an estimate; currencies are never added.")]
     if converted := int(running["is_value_converted"].sum()):
@@ -90,8 +141,8 @@ def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
     if unknown:
         parts.append(
             tn(
-                "{n} running deal without an open escalation has a practice that is not known and is not counted.",
-                "{n} running deals without an open escalation have a practice that is not known and are not counted.",
+                "No ticket source can tell of {n} running deal, which is not counted.",
+                "No ticket source can tell of {n} running deals, which are not counted.",
                 unknown,
             )
         )
@@ -102,38 +153,38 @@ def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
     return " ".join(parts)
 
 
-def by_currency(deals: pl.DataFrame) -> pl.DataFrame:
-    """Per currency: value at risk, deals at risk, value and deals running; the currency with most deals at risk first.
+def by_currency(deals: pl.DataFrame, flag: str) -> pl.DataFrame:
+    """Per currency: value and number of the running deals with `flag`, and of all; the currency with most first.
 
     Values of different currencies are never added. A deal without a value is counted, and adds none; one of which
-    neither the open escalations nor the practices are known is left out.
+    `flag` is not known is left out.
     """
     return (
-        deals.filter("is_running", pl.col("is_at_risk").is_not_null())
+        deals.filter("is_running", pl.col(flag).is_not_null())
         .group_by(currency=pl.col("contracted_currency").fill_null(_NO_CURRENCY))
         .agg(
-            value=pl.col("contracted_value").filter("is_at_risk").sum(),
+            value=pl.col("contracted_value").filter(flag).sum(),
             running=pl.col("contracted_value").sum(),
-            n_at_risk=pl.col("is_at_risk").sum(),
+            n=pl.col(flag).sum(),
             n_running=pl.len(),
-            n_without_value=(pl.col("is_at_risk") & pl.col("contracted_value").is_null()).sum(),
+            n_without_value=(pl.col(flag) & pl.col("contracted_value").is_null()).sum(),
         )
-        .sort("n_at_risk", "n_running", "currency", descending=[True, True, False])
+        .sort("n", "n_running", "currency", descending=[True, True, False])
     )
 
 
 def as_known_on(deals: pl.DataFrame, escalations: pl.DataFrame, day: date) -> pl.DataFrame:
     """`deals` with is_running and is_at_risk as they were at the end of `day`.
 
-    `escalations`: deal_id, event_on, resolved_on, is_open (today).
+    `escalations`: deal_id, event_on, resolved_on, is_open (today). Null where no ticket source can tell of a deal.
     """
     after = day + timedelta(days=1)
     is_open = pl.when(pl.col("resolved_on").is_null()).then("is_open").otherwise(pl.col("resolved_on") >= after)
     open_then = escalations.filter((pl.col("event_on") < after) & is_open)["deal_id"].unique()
     is_running = (pl.col("signed_on") < after) & (pl.col("followup_end_on") >= after)
-    is_few = (pl.col("alignment_score") <= FEW).fill_null(value=False)
     has_open = pl.col("deal_id").is_in(open_then.to_list())
-    return deals.with_columns(is_running=is_running, is_at_risk=is_running & (has_open | is_few))
+    is_told = pl.col("n_open_escalations").is_not_null() | ~is_running
+    return deals.with_columns(is_running=is_running, is_at_risk=pl.when(is_told).then(is_running & has_open))
 
 
 def history(deals: pl.DataFrame, escalations: pl.DataFrame, *, currency: str, as_of_on: date) -> list[float]:

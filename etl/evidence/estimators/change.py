@@ -10,8 +10,8 @@ that of aligned deals among the known, bars for the mean of both spans:
     within the others        p̄ · (1 − q̄) · Δr not aligned
     alignment not known      Δ(1 − p) · (r̄ unknown − r̄ known) + mean(1 − p) · Δr unknown
 
-The four sum to the change. Intervals: the jackknife that leaves out one account at a time (Tukey 1958), t(accounts − 1);
-what a month of each age counts is held. It is an account of what moved, an association, and of no cause.
+The four sum to the change. Intervals: the jackknife that leaves out one account at a time (Tukey 1958), t(accounts −
+1); what a month of each age counts is held. It is an account of what moved, an association, and of no cause.
 """
 
 import math
@@ -119,8 +119,8 @@ def split(events: FloatArray, months: FloatArray) -> FloatArray:
 def kitagawa(events: FloatArray, months: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(…,) what the mix of the groups adds to the change of the rate, and (…, G) what each group's own rate adds.
 
-    From (…, 2, G) counts and months of two spans. A group that one span lacks has the other's rate there, so that all it
-    adds is mix.
+    From (…, 2, G) counts and months of two spans. A group that one span lacks has the other's rate there, so that all
+    it adds is mix.
     """
     shares = _shares(months)
     seen = np.divide(events, months, out=np.full(months.shape, np.nan), where=months > 0)

@@ -47,7 +47,7 @@ escalated as (
 
 responses as (
     select
-        account_id,
+        of_account_id as account_id,
         responded_at as occurred_at,
         'satisfaction' as event_type,
         coalesce(instrument, 'Survey')

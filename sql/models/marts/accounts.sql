@@ -1,11 +1,14 @@
 -- Grain: one row per account, aliases and merged accounts resolved.
 -- Use for: one line on an account; the group columns add up everything under its ultimate parent.
 -- Hazard: escalations are null, not zero, where no ticket source that can tell covers the account.
--- Value at risk counts deals that still run; amounts are never added across currencies, so
--- value_at_risk is null where they differ (after conversion at given rates), and values_at_risk
--- lists each. Sums are rounded far below a cent, so that the order of adding leaves no trace.
+-- Value at risk is that of running deals with an open escalation; value with few practices stands
+-- beside it and is never added to it, for a deal may be both. Neither is 0 where a running deal could
+-- be one and nothing tells. Amounts are never added across currencies, so that a value is null where
+-- they differ (after conversion at given rates), and the list beside it has each. Sums are rounded
+-- far below a cent, so that the order of adding leaves no trace.
 
 {% set sums = ['n_deals', 'n_escalations', 'n_open_escalations'] %}
+{% set stakes = {'at_risk': 'is_at_risk', 'with_few_practices': 'has_few_practices'} %}
 
 with
 
@@ -27,6 +30,7 @@ deals as (
         contracted_currency as currency,
         is_running,
         is_at_risk,
+        has_few_practices,
         sales_owner_name,
         delivery_lead_name
     from {{ ref('deal_outcomes') }}
@@ -37,34 +41,42 @@ deals_per_account as (
         account_id,
         count(*) as n_deals,
         count(*) filter (where is_running) as n_running_deals,
-        case when count(is_at_risk) > 0 then count(*) filter (where is_at_risk) end
-            as n_deals_at_risk,
+        {% for name, flag in stakes.items() %}
+            count(*) filter (where {{ flag }} is null) as n_deals_unknown_{{ name }},
+            case
+                when count(*) filter (where {{ flag }}) > 0
+                    or count(*) filter (where {{ flag }} is null) = 0
+                    then count(*) filter (where {{ flag }})
+            end as n_deals_{{ name }},
+        {% endfor %}
         count(alignment_score) as n_scored,
         sum(alignment_score) as sum_alignment
     from deals
     group by account_id
 ),
-{% for name, level in [('account', 'account_id'), ('group', 'ultimate_account_id')] %}
-    {{ name }}_amounts as (
-        select
-            {{ level }},
-            coalesce(currency, '?') as currency,
-            round(sum(contracted_value), 6) as value_at_risk
-        from deals
-        where is_at_risk and contracted_value is not null
-        group by {{ level }}, coalesce(currency, '?')
-    ),
+{% for level_name, level in [('account', 'account_id'), ('group', 'ultimate_account_id')] %}
+    {% for name, flag in stakes.items() %}
+        {{ level_name }}_amounts_{{ name }} as (
+            select
+                {{ level }},
+                coalesce(currency, '?') as currency,
+                round(sum(contracted_value), 6) as amount
+            from deals
+            where {{ flag }} and contracted_value is not null
+            group by {{ level }}, coalesce(currency, '?')
+        ),
 
-    {{ name }}_values as (
-        select
-            {{ level }},
-            case when count(*) = 1 then max(value_at_risk) end as value_at_risk,
-            case when count(*) = 1 then max(currency) end as currency,
-            {{ sorted_list("currency || ' ' || " ~ whole_number_as_text('value_at_risk')) }}
-                as values_at_risk
-        from {{ name }}_amounts
-        group by {{ level }}
-    ),
+        {{ level_name }}_values_{{ name }} as (
+            select
+                {{ level }},
+                case when count(*) = 1 then max(amount) end as amount,
+                case when count(*) = 1 then max(currency) end as currency,
+                {{ sorted_list("currency || ' ' || " ~ whole_number_as_text('amount')) }}
+                    as amounts
+            from {{ level_name }}_amounts_{{ name }}
+            group by {{ level }}
+        ),
+    {% endfor %}
 {% endfor %}
 owner_names as (
     select
@@ -105,9 +117,9 @@ renewals as (
 
 surveys as (
     select * from {{ ref('int_satisfaction__resolved') }}
-    where is_of_relationship and score is not null and account_id is not null
+    where score is not null and of_account_id is not null
     qualify row_number() over (
-        partition by account_id
+        partition by of_account_id
         order by responded_at desc, response_id asc
     ) = 1
 ),
@@ -118,9 +130,13 @@ counted as (
         described.ultimate_account_id,
         coalesce(deals_per_account.n_deals, 0) as n_deals,
         coalesce(deals_per_account.n_running_deals, 0) as n_running_deals,
-        case
-            when deals_per_account.account_id is null then 0 else deals_per_account.n_deals_at_risk
-        end as n_deals_at_risk,
+        {% for name in stakes %}
+            coalesce(deals_per_account.n_deals_unknown_{{ name }}, 0) as n_deals_unknown_{{ name }},
+            case
+                when deals_per_account.account_id is null then 0
+                else deals_per_account.n_deals_{{ name }}
+            end as n_deals_{{ name }},
+        {% endfor %}
         deals_per_account.n_scored,
         deals_per_account.sum_alignment,
         coalesce(escalations.n_escalations, case when observed.account_id is not null then 0 end)
@@ -159,7 +175,10 @@ final as (
         described.churned_on,
         counted.n_deals,
         counted.n_running_deals,
-        counted.n_deals_at_risk,
+        {% for name in stakes %}
+            counted.n_deals_{{ name }},
+            counted.n_deals_unknown_{{ name }},
+        {% endfor %}
         counted.sum_alignment / cast(nullif(counted.n_scored, 0) as double) as mean_alignment,
         counted.n_escalations,
         counted.n_open_escalations,
@@ -167,29 +186,40 @@ final as (
         surveys.scale_max as last_satisfaction_scale_max,
         surveys.instrument as last_satisfaction_instrument,
         surveys.responded_on as last_satisfaction_on,
+        not surveys.is_of_relationship as is_last_satisfaction_of_ticket,
         renewals.next_renewal_on,
-        case when counted.n_deals_at_risk = 0 then 0 else account_values.value_at_risk end
-            as value_at_risk,
-        account_values.currency as value_at_risk_currency,
-        account_values.values_at_risk,
+        {% for name in stakes %}
+            case
+                when counted.n_deals_{{ name }} = 0 then 0
+                else account_values_{{ name }}.amount
+            end as value_{{ name }},
+            account_values_{{ name }}.currency as value_{{ name }}_currency,
+            account_values_{{ name }}.amounts as values_{{ name }},
+        {% endfor %}
         owners.owners,
         grouped.n_group_accounts,
         grouped.n_group_deals,
         grouped.n_group_escalations,
         grouped.n_group_open_escalations,
         grouped.group_mean_alignment,
-        group_values.value_at_risk as group_value_at_risk,
-        group_values.currency as group_value_at_risk_currency,
-        group_values.values_at_risk as group_values_at_risk,
+        {% for name in stakes %}
+            group_values_{{ name }}.amount as group_value_{{ name }},
+            group_values_{{ name }}.currency as group_value_{{ name }}_currency,
+            group_values_{{ name }}.amounts as group_values_{{ name }},
+        {% endfor %}
         described.record_url
     from counted
     inner join described on counted.account_id = described.account_id
     inner join grouped on counted.ultimate_account_id = grouped.ultimate_account_id
-    left join account_values on counted.account_id = account_values.account_id
-    left join group_values on counted.ultimate_account_id = group_values.ultimate_account_id
+    {% for name in stakes %}
+        left join account_values_{{ name }}
+            on counted.account_id = account_values_{{ name }}.account_id
+        left join group_values_{{ name }}
+            on counted.ultimate_account_id = group_values_{{ name }}.ultimate_account_id
+    {% endfor %}
     left join owners on counted.account_id = owners.account_id
     left join renewals on counted.account_id = renewals.account_id
-    left join surveys on counted.account_id = surveys.account_id
+    left join surveys on counted.account_id = surveys.of_account_id
 )
 
 select * from final

@@ -105,11 +105,8 @@ final as (
         -- what is at stake today
         outcomes.is_running,
         outcomes.n_open_escalations,
-        outcomes.is_running
-        and (
-            outcomes.n_open_escalations > 0
-            or coalesce(practices.alignment_score <= 1, false)
-        ) as is_at_risk,
+        outcomes.is_running and outcomes.n_open_escalations > 0 as is_at_risk,
+        outcomes.is_running and practices.alignment_score <= 1 as has_few_practices,
 
         -- trust
         trust.first_trust_signal_on,

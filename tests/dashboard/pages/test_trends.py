@@ -34,7 +34,7 @@ def test_five_cards_give_each_headline_number_with_interval_n_and_freshness(
 def test_an_escalation_resolved_since_was_open_then() -> None:
     deals = pl.DataFrame(
         {"deal_id": ["d"], "signed_on": [date(2026, 1, 1)], "followup_end_on": [date(2026, 10, 1)],
-         "alignment_score": [3]}
+         "n_open_escalations": [0]}
     )  # fmt: skip
     escalation = pl.DataFrame(
         {"deal_id": ["d"], "event_on": [date(2026, 5, 1)], "resolved_on": [date(2026, 7, 5)], "is_open": [False]}
@@ -45,6 +45,7 @@ def test_an_escalation_resolved_since_was_open_then() -> None:
 
 def test_one_click_says_why_the_rate_changed(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = open_page(sample_warehouse, "trends")
+    assert "Of the change of" in words(app)
     assert "What the data themselves changed" not in words(app)
     app.toggle(key="why").set_value(True).run()
     assert not app.exception
@@ -59,6 +60,19 @@ def test_a_part_narrows_the_page_to_itself(open_page: OpenPage, sample_warehouse
     button.click().run()
     assert not app.exception
     assert len(app.multiselect(key=dimension).value) == 1
+    app.button(key="undo-click").click().run()
+    assert app.multiselect(key=dimension).value == []
+
+
+def test_any_two_years_can_be_compared(open_page: OpenPage, sample_warehouse: Path) -> None:
+    app = open_page(sample_warehouse, "trends")
+    app.selectbox(key="then").set_value("2024").run()
+    app.selectbox(key="now").set_value("2025").run()
+    assert not app.exception
+    assert "from 2024 to 2025, at equal age" in words(app)
+    assert "the mix of aligned deals" in words(app)
+    app.selectbox(key="then").set_value("2025").run()
+    assert "Choose two different quarters or years" in words(app)
 
 
 def test_signature_cohorts_are_a_click_away_and_say_which_are_not_over(

@@ -2,21 +2,26 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
-from dashboard import review, warehouse
+from dashboard import assessment, review, warehouse
 from dashboard.access import Scope
 from dashboard.queries import portfolio
 from dashboard.queries.account import accounts
 from dashboard.queries.scoped import Filters
 from dashboard.review import ReviewError, Wish
+from dashboard.summaries import contributions
 from dashboard.summaries.headline import cards
+from dashboard.wording.contributions import signed
+from dashboard.wording.words import number
+from etl.evidence import Verdict
 
 
 def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish: Wish) -> None:
     made = review.make(wish)
     keys = [slide.key.split("-salesforce")[0] for slide in made.slides]
-    assert keys[:6] == ["cover", "headline", "trend", "practices", "claims", "ratios"]
+    assert keys[:6] == ["cover", "headline", "trend", "change", "practices", "claims"]
     assert keys[-2:] == ["open-deals", "data"]
     assert all(part in made.footer for part in ("As of 30 Sep 2026", "n = 400", "definitions", made.build_id))
     assert all(slide.notes for slide in made.slides)
@@ -24,13 +29,33 @@ def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish: Wish)
 
 
 def test_the_slides_say_the_same_numbers_as_the_pages(wish: Wish) -> None:
-    headline = next(slide for slide in review.make(wish).slides if slide.key == "headline")
+    """Card, page, contribution chart and deck speak of one change since the last quarter, which one function gives."""
+    made = {slide.key: slide for slide in review.make(wish).slides}
     with warehouse.lease():
-        deals, periods = portfolio.deals(Scope(), Filters()), portfolio.periods(Scope(), Filters())
-        shown = cards.headline(deals, periods, as_of_on=date(2026, 9, 30))[:3]
-    assert [(fact.label, fact.value) for fact in headline.facts] == [(card.label, card.value) for card in shown]
-    claims = next(slide for slide in review.make(wish).slides if slide.key == "claims")
-    assert len(claims.table.rows) == 11
+        deals, quarters = portfolio.deals(Scope(), Filters()), portfolio.deal_quarters(Scope(), Filters())
+        escalations = portfolio.deal_escalations(Scope(), Filters())
+        moved = contributions.since_last_quarter(deals, quarters, escalations, as_of_on=date(2026, 9, 30))
+        trend = assessment.trends(Scope(), Filters(), portfolio.periods(Scope(), Filters()))[1]
+    assert moved
+    change = moved.change
+    shown = cards.headline(deals, moved, trend, as_of_on=date(2026, 9, 30), verdict=Verdict.LEANING)
+    assert [(fact.label, fact.value) for fact in made["headline"].facts] == [
+        (card.label, card.value) for card in shown[:3]
+    ]
+    rate, adds = number(change.now.value), signed(change.whole.adds)
+    assert shown[1].value == f"{rate} /100 mo"
+    assert shown[1].delta.replace("-", "−") == adds
+    assert f"to {rate} per 100 months of contract" in moved.title
+    assert moved.title in made["trend"].points[0]
+    assert moved.title in made["change"].subtitle
+    assert made["change"].table.rows[-1][1] == adds
+    assert f"of the change of {adds}," in made["change"].points[0].lower()
+    assert moved.parts.group_by("split").agg(pl.col("adds").sum())["adds"].to_list() == pytest.approx(
+        [change.whole.adds] * 7
+    )
+    drawn = {quarter.period: quarter.rate for quarter in trend.quarters}
+    assert [drawn[span[0]] for span in moved.spans] == pytest.approx([change.before.value, change.now.value])
+    assert len(made["claims"].table.rows) == 11
 
 
 def test_only_the_slides_that_are_ticked_are_made_in_their_order(wish: Wish) -> None:

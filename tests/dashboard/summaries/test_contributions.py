@@ -37,16 +37,16 @@ def firm(before: Moves, now: Moves) -> Firm:
             for account, segment, n, months in side]  # fmt: skip
     deals = pl.DataFrame(
         [
-            (account, account, account, segment, "EMEA", "Rollout", date(2025, 1, 1), date(2026, 10, 1))
+            (account, account, account, segment, "EMEA", "Rollout", date(2025, 1, 1), date(2026, 10, 1), 2)
             for account, segment in dict.fromkeys((row[0], row[1]) for row in rows)
         ],
         schema=["deal_id", "account_id", "account_name", "segment", "region", "service_line", "observed_from_on",
-                "observed_to_on"],
+                "observed_to_on", "alignment_score"],
         orient="row",
     )  # fmt: skip
     quarters = pl.DataFrame(
-        [(day, account, months, n) for account, _, n, months, day in rows],
-        schema=["period", "deal_id", "months", "n_events"],
+        [(day, account, "12+", months, n) for account, _, n, months, day in rows],
+        schema=["period", "deal_id", "age_band", "months", "n_events"],
         orient="row",
     )
     escalations = pl.DataFrame(
@@ -58,39 +58,60 @@ def firm(before: Moves, now: Moves) -> Firm:
     return deals, quarters, escalations
 
 
-def test_the_parts_of_every_split_add_up_to_the_change(leased: Build) -> None:
-    moved = contributions.between_quarters(*read(), as_of_on=AS_OF)
+def moves(before: Moves, now: Moves) -> pl.DataFrame:
+    """The parts of the change."""
+    moved = contributions.since_last_quarter(*firm(before, now), as_of_on=AS_OF)
     assert moved
+    return moved.parts
+
+
+def test_the_parts_of_every_split_add_up_to_the_change(leased: Build) -> None:
+    moved = contributions.since_last_quarter(*read(), as_of_on=AS_OF)
+    assert moved
+    change = moved.change.whole.adds
     sums = moved.parts.group_by("split").agg(pl.col("adds").sum())
-    assert sums["adds"].to_list() == pytest.approx([moved.change] * 7)
+    assert sums["adds"].to_list() == pytest.approx([change] * 7)
+    assert sum(part.adds for part in moved.change.parts) == pytest.approx(change)
     counts = moved.parts.group_by("split").agg(pl.col("n_before").sum(), pl.col("n_now").sum())
     assert counts.select("n_before", "n_now").unique().height == 1
     shown = contributions.shown(moved.parts).group_by("split").agg(pl.col("adds").sum())
-    assert shown["adds"].to_list() == pytest.approx([moved.change] * len(shown))
+    assert shown["adds"].to_list() == pytest.approx([change] * len(shown))
+
+
+def test_any_two_quarters_or_years_can_be_compared(leased: Build) -> None:
+    deals, quarters, escalations = read()
+    spans = contributions.spans(quarters["period"], as_of_on=AS_OF)
+    assert next(iter(spans)) == "2026 Q3"
+    assert {"2024", "2025"} <= set(spans)
+    assert "2026" not in spans
+    moved = contributions.between(deals, quarters, escalations, (spans["2024"], spans["2025"]))
+    assert moved
+    assert "from 2024 to 2025" in moved.title
+    assert moved.parts.group_by("split").agg(pl.col("adds").sum())["adds"].to_list() == pytest.approx(
+        [moved.change.whole.adds] * 7
+    )
 
 
 def test_a_group_that_only_grows_adds_nothing() -> None:
     before = [("a", "SMB", 10, 100.0), ("b", "Enterprise", 10, 100.0)]
     now = [("a", "SMB", 40, 400.0), ("b", "Enterprise", 10, 100.0)]
-    parts = contributions.parts(*firm(before, now), PAIR)
-    assert parts.filter(split="segment")["adds"].to_list() == pytest.approx([0.0, 0.0])
+    assert moves(before, now).filter(split="segment")["adds"].to_list() == pytest.approx([0.0, 0.0])
 
 
 def test_the_largest_parts_go_with_the_change_and_say_whether_it_is_chance() -> None:
     before = [("calm", "SMB", 10, 400.0), ("loud", "Enterprise", 10, 400.0)]
     now = [("calm", "SMB", 11, 400.0), ("loud", "Enterprise", 60, 400.0)]
-    moved = contributions.between_quarters(*firm(before, now), as_of_on=AS_OF)
+    moved = contributions.since_last_quarter(*firm(before, now), as_of_on=AS_OF)
     assert moved
     assert "rose from 2.5 to 8.9" in moved.title
     rows = contributions.largest(moved.parts)
     assert [(row["split"], row["part"]) for row in rows] == [("segment", "Enterprise"), ("account", "loud")]
-    assert moved_sentence(rows[1]).endswith("more than chance would give.")
+    assert moved_sentence(rows[1]).endswith("unlikely to be chance.")
 
 
 def test_a_part_that_was_not_observed_before_is_not_compared_with_chance() -> None:
     before, now = [("old", "SMB", 5, 100.0)], [("old", "SMB", 5, 100.0), ("new", "SMB", 9, 100.0)]
-    parts = contributions.parts(*firm(before, now), PAIR)
-    new = parts.filter(split="account", part="new")
+    new = moves(before, now).filter(split="account", part="new")
     assert new["is_chance"].to_list() == [None]
     assert "too little to compare" in moved_sentence(new.row(0, named=True))
 

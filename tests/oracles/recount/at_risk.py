@@ -1,4 +1,4 @@
-"""What is at stake today: the contracted value of a deal that runs with an open escalation or with few practices."""
+"""What is at stake today: the contracted value of a deal that runs with an open escalation, or with few practices."""
 
 import re
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ class Stakes:
         self.after = warehouse.as_of_on + timedelta(days=1)
 
     def of(self, deal: SignedDeal, tickets: list[Ticket], row: dict[str, Any]) -> dict[str, Any]:
-        """contracted_value and what is said of it, n_open_escalations, is_at_risk; `row` as recounted so far."""
+        """contracted_value and what is said of it, open escalations, what is at stake; `row` as recounted so far."""
         papers = [self.contracts[contract.contract_id][0] for contract in deal.contracts]
         values = [self._converted(paper["value"], paper["currency"], paper["signed_on"]) for paper in papers]
         is_told = len({currency for _, currency, _ in values}) == 1 and all(
@@ -31,13 +31,15 @@ class Stakes:
         amounts = [value for value, _, _ in values if value is not None]
         n_open = sum(self._is_open(ticket) for ticket in tickets)
         is_running = row["followup_end_on"] == self.after
+        score = row["alignment_score"]
         return {
             "contracted_value": float(sum(amounts)) if amounts else None,
             "contracted_currency": values[0][1],
             "is_value_converted": any(is_converted for _, _, is_converted in values),
             "is_running": is_running,
             "n_open_escalations": n_open,
-            "is_at_risk": is_running and (n_open > 0 or row["alignment_score"] in (0, 1)),
+            "is_at_risk": is_running and n_open > 0,
+            "has_few_practices": False if not is_running else None if score is None else score <= 1,
         }
 
     def _converted(self, value: float | None, currency: str | None, on: date | None) -> tuple[Any, str | None, bool]:

@@ -6,6 +6,7 @@ import pytest
 from dashboard.figures.look import LIGHT
 from dashboard.figures.peers import make_up
 from dashboard.summaries.account import peers
+from etl.evidence import Peer
 
 
 def test_what_is_compared_needs_ten_similar_deals_with_a_contract() -> None:
@@ -42,14 +43,40 @@ def test_an_account_far_beyond_what_accounts_differ_in_anyway_is_said_to_escalat
     assert found is not None
     assert found.is_more
     assert found.expected == pytest.approx(2.0)
-    assert peers.rate_title(found) == "Escalates more often than similar deals"
-    assert "40 escalations, 2.0 expected of similar deals" in peers.beside_words(found)
+    assert peers.rate_title(found).startswith("Escalates more often than similar deals: ")
+    assert "40 escalations in 20 observed months of contract, 2.0 expected" in peers.beside_words(found)
 
 
-def test_a_few_more_than_expected_are_within_what_accounts_differ_in() -> None:
+def test_a_few_more_than_expected_give_the_ratio_with_its_range_and_are_within_what_accounts_differ_in() -> None:
     own = _deals(("a", 4, 20.0))
+    uneven = _deals(*((f"other {i}", 5 * (i % 5 == 0), 10.0) for i in range(30)))
+    found = peers.beside(pl.concat([uneven, own]), own)
+    assert found is not None
+    title = peers.rate_title(found)
+    assert title.endswith("more: within what accounts differ anyway")
+    assert f"{100 * (found.shrunken - 1):.0f} % more escalations than similar deals" in title
+    assert f"between {100 * (1 - found.low):.0f} % fewer and {100 * (found.high - 1):.0f} % more" in title
+
+
+@pytest.mark.parametrize(("expected", "is_said"), [(0.99, False), (1.0, True), (1.01, True)])
+def test_a_ratio_is_said_from_one_escalation_expected_on(expected: float, is_said: bool) -> None:
+    found = Peer(account_id="a", n_events=3, months=9.0, expected=expected, expected_error=0.1, shrunken=1.5, low=0.7,
+                 high=3.2, is_more=False, is_less=False)  # fmt: skip
+    title, below = peers.rate_title(found), peers.beside_words(found)
+    assert title.startswith("50 % more escalations than similar deals") == is_said
+    assert title.startswith("Too little time to say") != is_said
+    assert ("From 1.0 on the two are compared" in below) != is_said
+
+
+def test_even_many_escalations_in_too_little_time_give_no_ratio_and_are_counted() -> None:
+    own = _deals(("a", 9, 5.0))
     found = peers.beside(pl.concat([OTHERS, own]), own)
-    assert peers.rate_title(found) == "Escalates about as often as similar deals, within what accounts differ anyway"
+    assert found is not None
+    assert found.expected == pytest.approx(0.5)
+    assert "Too little time to say" in peers.rate_title(found)
+    assert "9 escalations in 5 observed months of contract; similar deals would have had 0.5" in peers.beside_words(
+        found
+    )
 
 
 def test_an_account_without_observed_time_is_not_judged() -> None:

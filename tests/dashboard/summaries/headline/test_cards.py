@@ -6,9 +6,11 @@ import polars as pl
 
 from dashboard import glossary
 from dashboard.summaries.headline import cards, measures
+from etl.evidence import Verdict, trends
 from etl.sample.deals import as_marts, simulate
 
 AS_OF = date(2026, 9, 30)
+UNSEEN = trends(pl.DataFrame(schema={"period": pl.Date}))[1]
 
 
 def test_cards_of_unknown_practices_say_so_and_show_no_number() -> None:
@@ -19,10 +21,9 @@ def test_cards_of_unknown_practices_say_so_and_show_no_number() -> None:
         first_trust_signal_on=pl.lit(None, pl.Date),
         followup_end_on=pl.lit(AS_OF),
     )
-    periods = pl.DataFrame(
-        schema={"period": pl.Date, "account_id": pl.String, "months": pl.Float64, "n_events": pl.Int64}
-    )
-    shown = {card.label: card for card in cards.headline(unknown, periods, as_of_on=AS_OF)}
+    shown = {
+        card.label: card for card in cards.headline(unknown, None, UNSEEN, as_of_on=AS_OF, verdict=Verdict.LEANING)
+    }
     assert shown["Aligned deals"].value == "–"
     assert shown["Escalations"].below == "No ticket source that can tell escalations covers these deals."
     assert shown["Time to trust"].value == "–"
@@ -42,8 +43,7 @@ def test_the_aligned_card_compares_a_year_with_the_year_a_quarter_earlier() -> N
 def test_every_term_of_the_cards_is_in_the_glossary() -> None:
     deals, _ = as_marts(simulate(60, 4))
     known = deals.with_columns(followup_end_on=pl.lit(AS_OF), first_trust_signal_on=pl.lit(None, pl.Date))
-    periods = pl.DataFrame(
-        schema={"period": pl.Date, "account_id": pl.String, "months": pl.Float64, "n_events": pl.Int64}
+    shown = cards.headline(
+        known.with_columns(control_share=pl.lit(0.2)), None, UNSEEN, as_of_on=AS_OF, verdict=Verdict.LEANING
     )
-    shown = cards.headline(known.with_columns(control_share=pl.lit(0.2)), periods, as_of_on=AS_OF)
     assert {card.term for card in shown} <= set(glossary.terms())
