@@ -56,7 +56,7 @@ def account_header(
             number(facts["n_open_escalations"], 0),
             t("not known: no ticket source can tell")
             if facts["n_escalations"] is None
-            else t("of {n} since the first record", n=facts["n_escalations"]),
+            else t("of all {n} of the account since its first record, of a deal or not", n=facts["n_escalations"]),
         ),
         (t("Satisfaction"), *summaries.satisfaction(facts)),
         (t("Value at risk"), *summaries.value_at_risk(facts)),

@@ -28,6 +28,7 @@ class Portfolio:
     cards: list[Card]
     not_known: str
     cohorts: pl.DataFrame
+    cohorts_trend: Trend
     adoption: pl.DataFrame
     symptoms: pl.DataFrame
     moved: contributions.Moved | None  # since the last quarter
@@ -56,6 +57,7 @@ def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale:
         ),
         not_known=cards.not_known(deals),
         cohorts=trends.cohorts(deals, windows, as_of_on=as_of_on),
+        cohorts_trend=trends.cohorts_trend(deals, windows, as_of_on=as_of_on),
         adoption=trends.adoption(deals),
         symptoms=trends.symptoms(deals),
         moved=moved,

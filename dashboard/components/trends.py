@@ -58,7 +58,7 @@ def escalation_trend(
     noted_words = findings.noted(noted)
     footer = f"{footer} · {noted_words}" if noted_words else footer
     if by == COHORT:
-        _by_cohort(chosen.cohorts, noted, words=words, footer=footer)
+        _by_cohort(chosen.cohorts, chosen.cohorts_trend, noted, words=words, footer=footer)
     else:
         _by_calendar(trend, noted, list(chosen.spans), words=words, footer=footer, why=why)
 
@@ -92,7 +92,7 @@ def _compare(days: list[date], spans: list[str], point: dict[str, Any]) -> None:
         compare_with_quarter_before(day, spans)
 
 
-def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer: str) -> None:
+def _by_cohort(cohorts: pl.DataFrame, trend: Trend, noted: pl.DataFrame, *, words: str, footer: str) -> None:
     if cohorts.is_empty():
         st.info(
             t("No deal was observed in its first six months. Load tickets that begin before the deals were signed.")
@@ -100,13 +100,18 @@ def _by_cohort(cohorts: pl.DataFrame, noted: pl.DataFrame, *, words: str, footer
         return
     chart(
         partial(cohorts_figures.cohorts, cohorts, annotations=noted),
-        title=summaries.cohorts_title(cohorts),
-        subtitle=t(
-            "Attributable escalations per 100 engagement-months in the first six months, by quarter of signature,"
-            " {words}, n = {n} in {n_deals}. Lines: 95 % intervals. Hollow: six months not over.",
-            words=words,
-            n=int(cohorts["n_events"].sum()),
-            n_deals=counts.deals(int(cohorts["n_deals"].sum())),
+        title=wording.cohorts_title(trend),
+        subtitle=" ".join(
+            (
+                t(
+                    "Attributable escalations per 100 engagement-months in the first six months, by quarter of"
+                    " signature, {words}, n = {n} in {n_deals}. Lines: 95 % intervals. Hollow: six months not over.",
+                    words=words,
+                    n=int(cohorts["n_events"].sum()),
+                    n_deals=counts.deals(int(cohorts["n_deals"].sum())),
+                ),
+                *wording.signs(trend),
+            )
         ),
         data=cohorts,
         key="escalation-cohorts",

@@ -46,12 +46,11 @@ def cohorts(deals: pl.DataFrame, windows: pl.DataFrame, *, as_of_on: date) -> pl
     sums = cells.group_by("period").agg(pl.col("n_events", "months").sum(), n_deals=pl.len()).sort("period")
     phi = engine.dispersion(cells)
     rates = [engine.rate(n, months, dispersion=phi) for n, months in sums.select("n_events", "months").iter_rows()]
-    over = pl.col("period").dt.offset_by("9mo") <= as_of_on + timedelta(days=1)
     rated = sums.with_columns(
         pl.Series("value", [rate.value for rate in rates], pl.Float64),
         pl.Series("low", [rate.low for rate in rates], pl.Float64),
         pl.Series("high", [rate.high for rate in rates], pl.Float64),
-        is_immature=~over,
+        is_immature=~_is_over(as_of_on),
     )
     mature = engine.u_chart(
         rated.filter(~pl.col("is_immature")).select("period", "n_events", "months"),
@@ -73,15 +72,14 @@ def _first_months(deals: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
     return signed.join(sums.filter(pl.col("months") > 0), on="deal_id")
 
 
-def cohorts_title(rates: pl.DataFrame) -> str:
-    """The finding of the signature cohorts, from those whose six months are over."""
-    mature = rates.filter(~pl.col("is_immature"))
-    if len(mature) < LEAST_QUARTERS:
-        return findings.cohorts_title([], [], None)
-    signals = mature.filter("is_signal")
-    above = signals.filter(pl.col("value") > pl.col("centre"))["quarter_on"].to_list()
-    below = signals.filter(pl.col("value") < pl.col("centre"))["quarter_on"].to_list()
-    return findings.cohorts_title(above, below, mature["centre"][-1])
+def cohorts_trend(deals: pl.DataFrame, windows: pl.DataFrame, *, as_of_on: date) -> Trend:
+    """The slope over the signature quarters whose first six months are over for all their deals, and its chart."""
+    cells = _first_months(deals, windows).filter(_is_over(as_of_on))
+    return engine.trends(cells.with_columns(age_band=pl.lit(FIRST_MONTHS[0])))[0]
+
+
+def _is_over(as_of_on: date) -> pl.Expr:
+    return pl.col("period").dt.offset_by("9mo") <= as_of_on + timedelta(days=1)
 
 
 def adoption(deals: pl.DataFrame) -> pl.DataFrame:

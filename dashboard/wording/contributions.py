@@ -73,9 +73,7 @@ def answer(change: Change) -> str:
     """What the mix of aligned deals accounts for of the change, and what remains; an account, not a reason."""
     mix = change.part(MIX)
     if change.aligned_before is None or change.aligned_now is None:
-        return t(
-            "Whether the mix of aligned deals moved is not known: of too few of these deals all practices are known."
-        )
+        return t("Whether the mix of aligned deals moved is not known: of no deal are all three practices known.")
     values = {"change": signed(change.whole.adds), "before": percent(change.aligned_before),
               "now": percent(change.aligned_now), "mix": signed(mix.adds), "range": between(mix),
               "chance": _chance(mix.is_chance)}  # fmt: skip

@@ -1,30 +1,10 @@
 """What a chart shows, as its title; and what is not known, plainly. Of the trend: `wording.trend`."""
 
-from datetime import date
-
 import polars as pl
 
 from dashboard.locale import t, tn
 from dashboard.wording import counts
-from dashboard.wording.words import PRACTICES, day, number, percent, quarter
-
-
-def cohorts_title(above: list[date], below: list[date], mean: float | None) -> str:
-    """The finding of the signature cohorts: those outside the range of chance, or that there are none."""
-    if mean is None:
-        return t("Too few signature quarters have their first six months behind them to speak of a trend")
-    values = {"mean": number(mean), "above": _quarters(above), "below": _quarters(below)}
-    if above and below:
-        return t("Deals signed in {above} escalated more, those of {below} less than the mean of {mean}", **values)
-    if above:
-        return t("Deals signed in {above} escalated more than the mean of {mean} per 100 months", **values)
-    if below:
-        return t("Deals signed in {below} escalated less than the mean of {mean} per 100 months", **values)
-    return t("No signature quarter stands out from chance: about {mean} per 100 months in the first six", **values)
-
-
-def _quarters(days: list[date]) -> str:
-    return ", ".join(map(quarter, days))
+from dashboard.wording.words import PRACTICES, day, percent
 
 
 def adoption_title(first: float | None, last: float | None, span: str) -> str:

@@ -35,6 +35,23 @@ def title(trend: Trend) -> str:
     return t("As counted, no clear trend of escalations: {range} a year", **values)
 
 
+def cohorts_title(trend: Trend) -> str:
+    """The finding of deals by quarter of signature, at the same age all: fewer or more a year, with its interval."""
+    slope = trend.slope
+    if slope.value is None or slope.low is None or slope.high is None:
+        return t("Too few signature quarters have their first six months behind them to speak of a trend")
+    values = {"share": percent(abs(1 - slope.value)), "range": _range(slope)}
+    if slope.high < 1:
+        return t(
+            "In their first six months, deals escalate {share} less with each year of signature: {range}", **values
+        )
+    if slope.low > 1:
+        return t(
+            "In their first six months, deals escalate {share} more with each year of signature: {range}", **values
+        )
+    return t("In their first six months, no clear trend by year of signature: {range} a year", **values)
+
+
 def drawn(trend: Trend, *, words: str, n: int) -> str:
     """What the chart shows, of what."""
     if trend.measure == AT_EQUAL_AGE:

@@ -86,8 +86,9 @@ def surprises(escalations: pl.DataFrame) -> str:
     missing = len(escalations) - len(known)
     n_open = escalations.filter(pl.col("resolved_at").is_null()).height
     sentences = [
-        t("Of {known} with a recorded cause, {n} came as a surprise: scope, expectation, responsibility or a"
-          " risk that nobody owned.", n=int(known["is_surprise"].sum() or 0), known=counts.escalations(len(known)))
+        t("{all}, of a deal or not. Of the {known} whose cause is recorded, {n} came as a surprise: scope, expectation,"
+          " responsibility or a risk that nobody owned.", all=counts.escalations(len(escalations)),
+          n=int(known["is_surprise"].sum() or 0), known=len(known))
     ]  # fmt: skip
     if missing:
         sentences.append(tn("{n} has no cause on record.", "{n} have no cause on record.", missing))

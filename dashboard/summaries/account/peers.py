@@ -109,8 +109,8 @@ def rate_words(estimate: Estimate) -> str:
     if estimate.value is None:
         return estimate.withheld or t("not observed")
     return t(
-        "between {low} and {high} per 100 months, n = {n} of {deals}",
-        low=number(estimate.low), high=number(estimate.high), n=counts.escalations(estimate.n_events),
+        "between {low} and {high} per 100 months, n = {n} in the observed time of {deals}",
+        low=number(estimate.low), high=number(estimate.high), n=counts.attributable_escalations(estimate.n_events),
         deals=counts.deals(estimate.n_deals),
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def escalations(change: Change | None, last: str, first: str, trend: Trend) -> C
         below = t("at equal age, the last quarter observed; nothing to compare with")
         return Card(label, _per_hundred(rates[-1]), None, below, term, history=tuple(rates))
     counted = counts.escalations(change.now.n_events)
-    below = t("at equal age, between {low} and {high}, n = {counted}, {quarter}", low=number(change.now.low),
+    below = t("between {low} and {high} at equal age, n = {counted}, {quarter}", low=number(change.now.low),
               high=number(change.now.high), counted=counted, quarter=last)  # fmt: skip
     return Card(
         label=label,

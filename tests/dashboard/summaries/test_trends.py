@@ -15,8 +15,6 @@ from dashboard.summaries import evidence as evidence_summaries
 from dashboard.summaries import trends
 from dashboard.warehouse import Build
 from dashboard.wording import trend as wording
-from dashboard.wording.contributions import moved_counts
-from dashboard.wording.findings import cohorts_title
 from etl import evidence
 from etl.sample.deals import as_marts, simulate
 
@@ -56,7 +54,6 @@ def test_overlapping_intervals_are_not_called_a_fall() -> None:
 
 
 AS_OF = date(2026, 9, 30)
-PAIR = (date(2026, 4, 1), date(2026, 7, 1))
 EVERYONE, EVERYTHING = Scope(), Filters()
 
 
@@ -83,8 +80,13 @@ def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased: Build) -> Non
 
 
 def test_too_few_quarters_are_said_to_be_too_few() -> None:
-    assert cohorts_title([], [], None).startswith("Too few signature quarters")
-    empty = evidence.two_rates(0, 10.0, 0, 10.0)
-    assert "Ratio" not in moved_counts(
-        {"n_now": 0, "n_before": 0, "months_now": 10.0, "months_before": 10.0}, PAIR, empty
-    )
+    nothing = evidence.trends(pl.DataFrame(schema={"period": pl.Date}))[0]
+    assert wording.cohorts_title(nothing).startswith("Too few signature quarters")
+
+
+def test_the_cohorts_title_is_of_the_quarters_whose_six_months_are_over(leased: Build) -> None:
+    deals, cells = portfolio.deals(EVERYONE, EVERYTHING), windows(EVERYONE, EVERYTHING)
+    found = trends.cohorts_trend(deals, cells, as_of_on=AS_OF)
+    mature = trends.cohorts(deals, cells, as_of_on=AS_OF).filter(~pl.col("is_immature"))
+    assert [quarter.n_events for quarter in found.quarters] == mature["n_events"].to_list()
+    assert [quarter.rate for quarter in found.quarters] == pytest.approx(mature["value"].to_list())

@@ -41,6 +41,30 @@ def test_the_title_says_the_change_a_year_at_equal_age_and_how_sure_it_is(
     assert wording.title(_trend(slope)) == said
 
 
+@pytest.mark.parametrize(
+    ("slope", "said"),
+    [
+        ((0.84, 0.75, 0.95), "deals escalate 16 % less with each year of signature: between 5 % and 25 % fewer"),
+        ((1.2, 1.1, 1.31), "deals escalate 20 % more with each year of signature: between 10 % and 31 % more"),
+        ((0.97, 0.8, 1.18), "no clear trend by year of signature: between 20 % fewer and 18 % more a year"),
+    ],
+)
+def test_the_title_of_cohorts_says_the_change_by_year_of_signature_and_lists_no_quarter(
+    slope: tuple[float, float, float], said: str
+) -> None:
+    odd = _trend(slope, _quarter(0, 30.0, is_signal=True), _quarter(1, 1.0, is_signal=True))
+    assert wording.cohorts_title(odd) == f"In their first six months, {said}"
+
+
+@pytest.mark.parametrize("slope", [(0.84, 0.75, 0.95), (1.2, 1.1, 1.31), (0.97, 0.8, 1.18)])
+def test_a_title_never_lists_quarters_and_never_says_that_none_stands_out(slope: tuple[float, float, float]) -> None:
+    for quarters in ([_quarter(0, 30.0, is_signal=True), _quarter(5, 1.0, is_signal=True)], [_quarter(0, 10.0)]):
+        for measure in (AT_EQUAL_AGE, AS_COUNTED):
+            title = wording.title(_trend(slope, *quarters, measure=measure))
+            assert " Q" not in title
+            assert "stand" not in title
+
+
 def test_the_raw_rate_is_said_to_be_as_counted() -> None:
     trend = _trend((0.84, 0.75, 0.95), measure=AS_COUNTED)
     assert wording.title(trend).startswith("As counted, escalations fell by 16 %")

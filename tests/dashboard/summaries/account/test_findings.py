@@ -25,7 +25,7 @@ def test_an_escalation_without_a_cause_is_not_called_no_surprise() -> None:
     )  # fmt: skip
     assert tables.escalations_table(rows, {})["surprise"].to_list() == ["● surprise", "? not known"]
     said = findings.surprises(rows)
-    assert said.startswith("Of 1 escalation with a recorded cause, 1 came as a surprise")
+    assert said.startswith("2 escalations, of a deal or not. Of the 1 whose cause is recorded, 1 came as a surprise")
     assert said.endswith("1 has no cause on record. 1 is open.")
 
 

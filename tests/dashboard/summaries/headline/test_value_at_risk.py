@@ -61,7 +61,7 @@ def test_a_deal_with_few_practices_and_no_open_escalation_is_not_at_risk() -> No
     assert card.value == "EUR 120"
     assert card.below.startswith("n = 2 of 3 running deals")
     assert card.beside is not None
-    assert card.beside.value == "EUR 7.0 k"
+    assert card.beside.value == "EUR 7 k"
     assert card.beside.below.startswith("2 of 3 running deals; rests on the claim under test")
     assert card.beside.below.endswith("Leaning")
 
