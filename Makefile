@@ -76,9 +76,10 @@ browser: setup ## find Chrome or Chromium for the browser tests, or install one
 office: setup ## find LibreOffice for the tests of decks, or install it
 	$(BIN)/python -m tests.browser.office
 
-texts: setup ## collect the app's texts anew into their catalogue
+texts: setup ## collect the app's texts anew, and list what a translation lacks
 	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t tn:1,2 deferred" \
 		--no-location --sort-output --omit-header --width 120 --output-file $(TEXTS) dashboard sql/models/marts
+	$(BIN)/python -m dashboard.locale.update $(TEXTS)
 
 docs: setup ## write the generated tables of the READMEs anew, and the editors' schema of the settings
 	$(BIN)/python -m etl.settings.reference_tables

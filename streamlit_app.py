@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import access, locale, warehouse
 from dashboard.components.addresses import moved_pages
 from dashboard.components.filters import filter_bar, keep_filters
+from dashboard.components.language import language_switch, use_language
 from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
 from dashboard.queries.builds import build_facts, reach
 from dashboard.queries.portfolio import options
@@ -15,7 +16,7 @@ from etl.settings.paths import PAGES, PICTURES
 FIRST = "trends"
 FILTERED = {"trends", "evidence", "watch_list"}
 
-locale.use(st.context.locale)
+use_language()
 st.set_page_config(page_title="Common Ground", page_icon=str(PICTURES / "icon.svg"), layout="wide")
 st.logo(str(PICTURES / "wordmark.svg"), size="large")
 pages = {
@@ -28,9 +29,11 @@ page = st.navigation([*pages.values(), *moved_pages(pages)], position="top")
 if page.visibility == "hidden":
     page.run()
 name = page.url_path or FIRST
+body = st.container()
+language_switch()
 
 try:
-    with warehouse.lease() as build:
+    with body, warehouse.lease() as build:
         if build is None:
             no_build(warehouse.chosen())
             st.stop()

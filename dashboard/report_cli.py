@@ -25,6 +25,7 @@ AsOption = Annotated[str | None, typer.Option("--as", metavar="USER", help="For 
 TemplateOption = Annotated[Path | None, typer.Option("--template", help="The firm's own deck (PPTX).")]
 SlidesOption = Annotated[str, typer.Option("--slides", help="Which slides, in this order: cover,headline,…")]
 AgeOption = Annotated[int, typer.Option("--max-age-days", min=0, help="Data older than this are stale.")]
+LanguageOption = Annotated[str, typer.Option("--language", metavar="CODE", help="In which language: en, de.")]
 AnywayOption = Annotated[bool, typer.Option("--anyway", help="Render stale or failed data too; the footer says so.")]
 
 
@@ -40,6 +41,7 @@ def report(
     slides: SlidesOption = "",
     max_age_days: AgeOption = 45,
     anyway: AnywayOption = False,
+    language: LanguageOption = "en",
     warehouse: WarehouseOption = WAREHOUSE,
 ) -> None:
     """Render a quarterly review from the build that was kept of the quarter."""
@@ -60,6 +62,7 @@ def report(
         slides=tuple(key.strip() for key in slides.split(",") if key.strip()),
         max_age_days=max_age_days,
         is_anyway=anyway,
+        language=language,
     )
     with console.progress() as progress, progress.stage("report"):
         if all_accounts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from dashboard import access, warehouse
+from dashboard import access, locale, warehouse
 from dashboard.export import formats
 from dashboard.export.formats import Format
 from dashboard.export.html.printing import PrintError
@@ -30,6 +30,7 @@ class Order:
     slides: tuple[str, ...]
     max_age_days: int
     is_anyway: bool
+    language: str = "en"
 
 
 def write(order: Order, account: str | None, path: Path) -> int:
@@ -56,6 +57,9 @@ def write_all(order: Order, folder: Path, *, progress: Progress) -> int:
 
 
 def _wish(order: Order) -> Wish:
+    if order.language not in locale.languages():
+        raise ConfigError(f"There is no language {order.language!r}. There are: {', '.join(locale.languages())}.")
+    locale.use(order.language)
     try:
         kept = of_quarter(order.quarter)
     except ReviewError as error:

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import assessment
+from dashboard import assessment, locale
 from dashboard.access import Scope
 from dashboard.queries import portfolio as portfolio_queries
 from dashboard.queries.evidence import main_verdict
@@ -37,11 +37,11 @@ class Portfolio:
 
 def portfolio(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
     """The chosen deals and all that is said of them; None where no deal is left."""
-    return _read(build_id, as_of_on, scope, filters, st.context.locale)
+    return _read(build_id, as_of_on, scope, filters, locale.name())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale: str | None) -> Portfolio | None:
+def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale_name: str) -> Portfolio | None:
     deals = portfolio_queries.deals(scope, filters)
     if deals.is_empty():
         return None
@@ -69,12 +69,12 @@ def moved_between(
     build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans
 ) -> contributions.Moved | None:
     """What moved between any two spans of the chosen deals; None where they were not both observed."""
-    return _moved(build_id, scope, filters, spans, st.context.locale)
+    return _moved(build_id, scope, filters, spans, locale.name())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _moved(
-    build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans, locale: str | None
+    build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans, locale_name: str
 ) -> contributions.Moved | None:
     deals = portfolio_queries.deals(scope, filters)
     return contributions.between(deals, deal_quarters(scope, filters), deal_escalations(scope, filters), spans)

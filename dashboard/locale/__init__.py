@@ -25,12 +25,26 @@ _ENGLISH = Locale("en")
 _locale: ContextVar[Locale] = ContextVar("locale", default=_ENGLISH)
 
 
-def use(name: str | None) -> None:
-    """Write as the locale `name` (`de-CH`) does from here on; as plain English where it is none or not known."""
+def use(name: str | None, *, language: str | None = None) -> None:
+    """Write as the locale `name` (`de-CH`) does from here on; as plain English where it is none or not known.
+
+    Where a `language` of `languages()` was chosen, write in it, and as its region does where `name` is of it.
+    """
+    locale = _parsed(name)
+    _locale.set(Locale(language) if language in languages() and language != locale.language else locale)
+
+
+def languages() -> dict[str, str]:
+    """The languages with a catalogue, each by its own name."""
+    codes = {_ENGLISH.language, *(path.stem for path in CATALOGUES.glob("*.po"))}
+    return {code: (Locale(code).get_language_name() or code).capitalize() for code in sorted(codes)}
+
+
+def _parsed(name: str | None) -> Locale:
     try:
-        _locale.set(Locale.parse(name, sep="-") if name else _ENGLISH)
+        return Locale.parse(name, sep="-") if name else _ENGLISH
     except (UnknownLocaleError, ValueError):
-        _locale.set(_ENGLISH)
+        return _ENGLISH
 
 
 def t(text: str, /, **values: Any) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard import locale
-from dashboard.locale import t
+from dashboard.locale import inside, t
 from dashboard.wording import counts as counted
 from dashboard.wording.safe import cut, escape
 from dashboard.wording.words import number, percent, quarters
@@ -121,7 +121,7 @@ def moved_sentence(row: dict[str, object]) -> str:
     adds = float(str(row["adds"]))
     values = {
         "name": escape(cut(str(row["part"]))),
-        "split": split_names()[str(row["split"])].lower(),
+        "split": inside(split_names()[str(row["split"])]),
         "n_now": row["n_now"],
         "n_before": row["n_before"],
         "months_now": number(float(str(row["months_now"])), 0),

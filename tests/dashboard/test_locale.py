@@ -38,6 +38,22 @@ def test_dates_and_numbers_are_written_as_the_viewer_writes_them(name: str | Non
     assert money(1234.4, "CHF").startswith("CHF ")
 
 
+@pytest.mark.parametrize(
+    ("browser", "chosen", "made"),
+    [("de-CH", None, "de_CH"), ("de-CH", "de", "de_CH"), ("de-CH", "en", "en"), ("fr-FR", "de", "de"),
+     (None, "de", "de"), ("fr-FR", "tlh", "fr_FR"), ("fr-FR", "../de", "fr_FR")],
+)  # fmt: skip
+def test_the_chosen_language_holds_and_the_region_of_the_browser_where_it_speaks_it(
+    browser: str | None, chosen: str | None, made: str
+) -> None:
+    locale.use(browser, language=chosen)
+    assert locale.name() == made
+
+
+def test_languages_are_called_by_their_own_names() -> None:
+    assert locale.languages() == {"de": "Deutsch", "en": "English"}
+
+
 def test_a_language_is_one_file_beside_the_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "de.po").write_text(GERMAN, encoding="utf-8")
     monkeypatch.setattr(locale, "CATALOGUES", tmp_path)

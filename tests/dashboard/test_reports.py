@@ -40,6 +40,7 @@ def test_an_account_is_found_by_its_name_in_any_case(sample_warehouse: Path, tmp
         ({"quarter": "2020Q1"}, None, "Quarters with one"),
         ({"slides": ("foo",)}, None, "No slide is called foo"),
         ({"template": Path("missing.pptx")}, None, "No such file"),
+        ({"language": "tlh"}, None, "There are: de, en"),
     ],
 )
 def test_what_cannot_be_made_is_a_configuration_error_that_names_the_mend(
@@ -48,6 +49,13 @@ def test_what_cannot_be_made_is_a_configuration_error_that_names_the_mend(
     with pytest.raises(ConfigError, match=why):
         reports.write(order(**changes), account, tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_a_review_is_written_in_the_language_asked_for(tmp_path: Path) -> None:
+    reports.write(order(language="de"), None, tmp_path / "x.xlsx")
+    book = load_workbook(tmp_path / "x.xlsx")
+    cells = [str(cell.value) for row in book["Über"].rows for cell in row]
+    assert any("unterzeichnete Geschäfte" in cell for cell in cells)
 
 
 def test_stale_data_are_refused_unless_told_and_then_the_footer_says_so(tmp_path: Path) -> None:

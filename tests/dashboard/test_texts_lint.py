@@ -116,7 +116,7 @@ def test_the_catalogue_is_what_make_texts_writes(tmp_path: Path) -> None:
     ]
     environment = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL"}}
     recipe = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    extract = "\n".join(recipe.splitlines()[-2:]).replace(
+    extract = "\n".join(recipe.splitlines()[-3:-1]).replace(
         ".venv/bin/pybabel", f"{sys.executable} -m babel.messages.frontend"
     )
     subprocess.run(extract, shell=True, cwd=ROOT, check=True)

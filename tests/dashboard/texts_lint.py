@@ -52,9 +52,10 @@ SILENT_ARGUMENTS = {
     "font", "icon", "key", "kind", "mode", "term", "textfont", "texttemplate", "type", "width", "xanchor", "xref",
     "yanchor", "yref", "align",
 }  # fmt: skip
-# Queries hold SQL; the command line speaks English; the warehouse lies below the catalogue.
+# Queries hold SQL; the command line and `make texts` speak English; the warehouse lies below the catalogue.
 WITHOUT_WORDS = {
     "queries", "access.py", "builds_cli.py", "cli.py", "links_cli.py", "report_cli.py", "reports.py", "server.py",
+    "update.py",
 }  # fmt: skip
 SCRIPTS = ("pages",)  # run anew for every reader
 NEVER_ONE = {
