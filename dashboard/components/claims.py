@@ -9,6 +9,7 @@ from dashboard.components.how_computed import how_computed
 from dashboard.components.take_up import staggered_take_up
 from dashboard.components.vanished import vanished
 from dashboard.locale import inside, t
+from dashboard.locale.written import written
 from dashboard.summaries import evidence as summaries
 from dashboard.wording.claims import (
     CLAIMS,
@@ -87,7 +88,7 @@ def claim_details(claims: tuple[Claim, ...], *, is_whole: bool) -> None:
     st.markdown(f"### {escape(main.claim_id)} · {escape(claim_title(main))}")
     st.markdown(f"{VERDICT_MARKS[main.verdict]} **{escape(verdict_in_full(main))}** · {escape(claim_sentence(main))}")
     st.markdown(t("**What would change our mind.** {what}", what=escape(change_our_mind(main))))
-    how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=main.adjusted.method)
+    how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=written(main.adjusted.method))
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]
     for name, tab in zip(tabs, st.tabs(tabs), strict=True):
         with tab:
@@ -103,18 +104,18 @@ def claim_details(claims: tuple[Claim, ...], *, is_whole: bool) -> None:
 
 
 def _estimates_tab(claim: Claim) -> None:
-    alt = t("Estimates of {claim}: {contrast}", claim=claim.claim_id, contrast=claim.contrast)
+    alt = t("Estimates of {claim}: {contrast}", claim=claim.claim_id, contrast=written(claim.contrast))
     measure = {"value": in_words(claim.measure)}
     table(_estimates(claim), key=f"estimates-{claim.claim_id}", alt=alt, headings=measure)
     if claim.adjustment:
-        st.caption(t("Adjusted for {what}.", what=escape(", ".join(claim.adjustment))))
+        st.caption(t("Adjusted for {what}.", what=escape(", ".join(map(written, claim.adjustment)))))
 
 
 def _checks_tab(claim: Claim) -> None:
     if claim.reasons:
-        st.markdown("\n".join(f"- {escape(reason)}" for reason in claim.reasons))
+        st.markdown("\n".join(f"- {escape(written(reason))}" for reason in claim.reasons))
     if claim.checks:
-        alt = t("Checks of {claim}: {contrast}", claim=claim.claim_id, contrast=claim.contrast)
+        alt = t("Checks of {claim}: {contrast}", claim=claim.claim_id, contrast=written(claim.contrast))
         table(_checks(claim), key=f"checks-{claim.claim_id}", alt=alt, wide=("found",))
     else:
         st.caption(t("Checks are made of all deals, when a build is made; a filtered set is estimated without them."))
@@ -124,9 +125,9 @@ def _checks(claim: Claim) -> pl.DataFrame:
     marks = {True: t("● held"), False: t("○ failed"), None: t("for information")}
     return pl.DataFrame(
         {
-            "check_name": [check.name for check in claim.checks],
+            "check_name": [written(check.name) for check in claim.checks],
             "outcome": [marks[check.is_passed] for check in claim.checks],
-            "found": [check.text for check in claim.checks],
+            "found": [written(check.text) for check in claim.checks],
         }
     )
 
@@ -141,9 +142,9 @@ def _estimates(claim: Claim) -> pl.DataFrame:
         {
             "estimate": [name for name, _ in rows],
             "value": [number(estimate.value, 2) for _, estimate in rows],
-            "interval": [interval(estimate) or estimate.withheld for _, estimate in rows],
+            "interval": [interval(estimate) or written(estimate.withheld or "") for _, estimate in rows],
             "n_deals": [estimate.n_deals for _, estimate in rows],
             "n_events": [estimate.n_events for _, estimate in rows],
-            "method": [estimate.method for _, estimate in rows],
+            "method": [written(estimate.method) for _, estimate in rows],
         }
     )

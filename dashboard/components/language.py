@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import locale
 from dashboard.locale import t
+from dashboard.wording.safe import escape
 
 _IN_URL, _CHOSEN, _SWITCH = "lang", "chosen-language", "language"
 # Long words break where the language says so, rather than run out of a narrow screen.
@@ -26,10 +27,10 @@ def language_switch() -> None:
     names = locale.languages()
     st.session_state[_SWITCH] = locale.language() if locale.language() in names else "en"
     st.segmented_control(
-        t("Language"), list(names), key=_SWITCH, required=True, format_func=names.__getitem__, on_change=_choose,
-        label_visibility="collapsed",
+        t("Language"), list(names), key=_SWITCH, required=True, format_func=lambda code: escape(names[code]),
+        on_change=_choose, label_visibility="collapsed",
     )  # fmt: skip
-    script = f"<script>document.documentElement.lang = '{st.session_state[_SWITCH]}'</script>"
+    script = f"<script>document.documentElement.lang = '{escape(st.session_state[_SWITCH])}'</script>"
     st.html(_HYPHENS + script, unsafe_allow_javascript=True)
 
 

@@ -12,6 +12,7 @@ from dashboard.figures.evidence import dose_response, forest
 from dashboard.figures.robustness import balance, readings
 from dashboard.figures.specifications import specification_curve
 from dashboard.locale import deferred, inside, t
+from dashboard.locale.written import written
 from dashboard.queries.evidence import stored_outlook
 from dashboard.summaries import evidence as summaries
 from dashboard.summaries import robustness as rows
@@ -74,7 +75,9 @@ def _levels(evidence: Evidence, *, words: str, footer: str) -> None:
 def _forest(evidence: Evidence, *, words: str, footer: str) -> None:
     claims = summaries.estimated(evidence)
     if not claims:
-        st.info(t("No ratio can be estimated. {why}", why=escape(evidence.claim("C4").adjusted.withheld or "")))
+        st.info(
+            t("No ratio can be estimated. {why}", why=escape(written(evidence.claim("C4").adjusted.withheld or "")))
+        )
         return
     chart(
         partial(forest, claims),
@@ -91,7 +94,7 @@ def _forest(evidence: Evidence, *, words: str, footer: str) -> None:
 def _readings(claim: Claim, *, footer: str) -> None:
     found = rows.readings(claim)
     if found.filter("is_main").is_empty():
-        st.info(t("No ratio can be estimated. {why}", why=escape(claim.adjusted.withheld or "")))
+        st.info(t("No ratio can be estimated. {why}", why=escape(written(claim.adjusted.withheld or ""))))
         return
     chart(
         partial(readings, found),

@@ -8,6 +8,7 @@ from dashboard.components.charts import chart, plain_table
 from dashboard.figures.robustness import readings
 from dashboard.figures.take_up import event_study
 from dashboard.locale import t
+from dashboard.locale.written import written
 from dashboard.summaries import take_up as rows
 from dashboard.wording import counts
 from dashboard.wording.safe import escape
@@ -23,7 +24,7 @@ def staggered_take_up(evidence: Evidence, *, footer: str) -> None:
         return
     if not found.quarters:
         st.markdown(f"#### {escape(rows.title(found))}")
-        st.info(escape(found.ratio.withheld or "") or t("No quarter has escalations enough to draw."))
+        st.info(escape(written(found.ratio.withheld or "")) or t("No quarter has escalations enough to draw."))
         _units(found)
         return
     left, right = st.columns((3, 2), gap="large")

@@ -14,6 +14,7 @@ from dashboard.components.charts import file_name
 from dashboard.components.filters import nothing_left
 from dashboard.export.html import handover
 from dashboard.locale import t
+from dashboard.locale.written import written
 from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import watch_list as summaries
@@ -93,8 +94,8 @@ def _row(deal: dict[str, Any], steps: pl.DataFrame, account_ids: set[str], brief
         st.caption(escape(t("Stage: {stage}", stage=cut(deal["stage"] or t("not recorded")))))
     practices.markdown("  \n".join(f"{escape(mark)} · :gray[{escape(name)}]" for name, mark in summaries.marks(deal)))
     with step:
-        st.markdown(f"{escape(deal['next_step'])}: **{escape(summaries.who(deal))}**")
-        st.caption(escape(". ".join((*deal["warnings"], summaries.outlook(deal, steps)))))
+        st.markdown(f"{escape(written(deal['next_step']))}: **{escape(summaries.who(deal))}**")
+        st.caption(escape(". ".join((*map(written, deal["warnings"]), summaries.outlook(deal, steps)))))
 
 
 def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.figures.look import Look, label
 from dashboard.locale import deferred, t
+from dashboard.locale.written import written
 from dashboard.wording import words as words_words
 from dashboard.wording.safe import cut
 
@@ -149,4 +150,5 @@ def _status_words() -> dict[str, str]:
 def _hover(row: dict[str, Any], number: str | None) -> str:
     deal = " " + t("(deal {number})", number=number) if number else ""
     more = f"<br>{label(row['detail'], _LONGEST_HOVER)}" if row["detail"] else ""
-    return f"{words_words.day(row['occurred_at'].date())}: {label(row['title'], _LONGEST_HOVER)}{deal}{more}"
+    title = ": ".join(map(written, str(row["title"]).split(": ")))
+    return f"{words_words.day(row['occurred_at'].date())}: {label(title, _LONGEST_HOVER)}{deal}{more}"

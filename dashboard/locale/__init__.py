@@ -52,6 +52,11 @@ def t(text: str, /, **values: Any) -> str:
     return _fill(_translations(_locale.get().language).gettext(text), values)
 
 
+def is_known(text: str) -> bool:
+    """Whether the reader's language has a text of its own for `text`."""
+    return text in _known(_locale.get().language)
+
+
 def tn(one: str, many: str, n: int, /, **values: Any) -> str:
     """`one` or `many`, as the language counts `n`; `{n}` and other `{names}` filled."""
     return _fill(_translations(_locale.get().language).ngettext(one, many, n), {"n": n, **values})
@@ -122,3 +127,12 @@ def _translations(language: str) -> gettext.NullTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return frozenset()
+    with path.open("rb") as file:
+        return frozenset(message.id for message in read_po(file) if isinstance(message.id, str) and message.string)

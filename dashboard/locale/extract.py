@@ -1,4 +1,4 @@
-"""What else belongs into the catalogue, for `make texts`: the glossary, and the columns that its terms rest on.
+"""What else belongs into the catalogue, for `make texts`: the glossary with its columns, and what a build writes.
 
 pybabel calls these with an open file; each gives line number, function, message and comments of every text.
 """
@@ -33,6 +33,15 @@ def columns(
         for column in model.get("columns", []):
             if f"{model['name']}.{column['name']}" in wanted:
                 yield 0, None, " ".join(column["description"].split()), []
+
+
+def written(
+    file: BinaryIO, keywords: Sequence[str], comment_tags: Sequence[str], options: Mapping[str, str]
+) -> Iterator[Found]:
+    """The sentences that a build writes."""
+    for group in tomllib.load(file).values():
+        for sentence in group:
+            yield 0, None, sentence, []
 
 
 def _rested_on() -> set[str]:

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard import glossary
 from dashboard.locale import inside, t, tn
+from dashboard.locale.written import written
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import watch_list
@@ -167,7 +168,7 @@ def next_steps(name: str, open_deals: pl.DataFrame) -> Slide | None:
             deal["deal_name"] or deal["deal_id"],
             watch_list.commitment(deal),
             " ".join(mark[:1] for _, mark in watch_list.marks(deal)),
-            deal["next_step"],
+            written(deal["next_step"]),
             watch_list.who(deal),
         )
         for deal in open_deals.head(_MOST_ROWS).iter_rows(named=True)

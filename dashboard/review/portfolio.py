@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard import glossary
 from dashboard.locale import inside, number, t
+from dashboard.locale.written import written
 from dashboard.review import charts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import data as quality
@@ -271,7 +272,7 @@ def open_deals(facts: Facts) -> Slide | None:
             money(deal["amount"], deal["currency"]),
             watch_list.commitment(deal),
             " ".join(mark[:1] for _, mark in watch_list.marks(deal)),
-            deal["next_step"],
+            written(deal["next_step"]),
             watch_list.who(deal),
         )
         for deal in acting.iter_rows(named=True)

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import t, tn
+from dashboard.locale.written import written
 from dashboard.summaries import watch_list
 from dashboard.wording.words import PRACTICES, day, in_words, mark_so_far, money
 
@@ -71,8 +72,8 @@ def _subtitle(deal: dict[str, Any]) -> str:
 
 
 def _next(deal: dict[str, Any], steps: pl.DataFrame) -> Section:
-    points = [t("{step} ({who}).", step=deal["next_step"], who=watch_list.who(deal))]
-    points += [f"{warning}." for warning in deal["warnings"]]
+    points = [t("{step} ({who}).", step=written(deal["next_step"]), who=watch_list.who(deal))]
+    points += [f"{written(warning)}." for warning in deal["warnings"]]
     lines = (watch_list.expected(deal), watch_list.step_sentence(steps, deal["deal_id"]))
     points += [t("{line}; an association in past deals.", line=line) for line in lines if line]
     return Section(t("What to do next"), points=tuple(points))

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.locale.written import written
 from dashboard.wording import counts
 from dashboard.wording.words import in_words, inside_words, money, number, percent, short_money
 from etl.evidence import Estimate, Evidence, Verdict
@@ -113,5 +114,5 @@ def _money(saved: Estimate | None, cost: Cost | None) -> str | None:
 
 def _between(of: Estimate) -> str:
     if of.low is None or of.high is None:
-        return of.withheld or ""
+        return written(of.withheld or "")
     return t("between {low} and {high}", low=number(of.low), high=number(of.high))

@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.figures.evidence import interval_svg
 from dashboard.figures.look import Look
 from dashboard.locale import t, tn
+from dashboard.locale.written import written
 from dashboard.wording.claims import (
     CLAIMS,
     VERDICT_MARKS,
@@ -41,7 +42,7 @@ def contrasts_table(claims: Sequence[Claim]) -> pl.DataFrame:
             "verdict": [verdict_in_full(claim) for claim in claims],
             "measure": [in_words(claim.measure) for claim in claims],
             "estimate": [number(estimate.value, 2) for estimate in shown],
-            "interval": [interval(estimate) or estimate.withheld for estimate in shown],
+            "interval": [interval(estimate) or written(estimate.withheld or "") for estimate in shown],
             "rests_on": [counts(estimate, events(claim)) for claim, estimate in zip(claims, shown, strict=True)],
         }
     )
@@ -102,7 +103,7 @@ def claims_table(evidence: Evidence) -> pl.DataFrame:
     rows = [
         {
             "claim": claim.claim_id,
-            "contrast": claim.contrast,
+            "contrast": written(claim.contrast),
             "verdict": str(claim.verdict),
             "is_provisional": claim.is_provisional,
             "crude_ratio": claim.crude.value,
@@ -111,7 +112,7 @@ def claims_table(evidence: Evidence) -> pl.DataFrame:
             "high": claim.adjusted.high,
             "n_deals": claim.adjusted.n_deals,
             "n_events": claim.adjusted.n_events,
-            "method": claim.adjusted.method,
+            "method": written(claim.adjusted.method),
         }
         for claim in evidence.claims
     ]

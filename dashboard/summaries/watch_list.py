@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.locale.written import written
 from dashboard.wording import counts as counted
 from dashboard.wording.claims import VERDICTS
 from dashboard.wording.words import PRACTICES, day, mark_so_far, number
@@ -186,10 +187,10 @@ def table(deals: pl.DataFrame) -> pl.DataFrame:
             "expected_close_on": deal["expected_close_on"],
             "commitment_point": commitment(deal),
             **{f"{practice}_so_far": mark for practice, (_, mark) in zip(SHORT, marks(deal), strict=True)},
-            "next_step": deal["next_step"],
+            "next_step": written(deal["next_step"]),
             "who": who(deal),
             "expected": deal["expected"],
-            "warnings": "; ".join(deal["warnings"]),
+            "warnings": "; ".join(map(written, deal["warnings"])),
         }
         for deal in deals.iter_rows(named=True)
     ]

@@ -3,6 +3,7 @@
 import math
 
 from dashboard.locale import deferred, t
+from dashboard.locale.written import written
 from dashboard.wording import counts as counted
 from dashboard.wording.estimates import change, counts
 from dashboard.wording.words import number, percent
@@ -106,7 +107,7 @@ def claim_title(claim: Claim) -> str:
     if claim.claim_id not in ("C6", "C7"):
         is_whole = contrast.endswith("per additional practice")
         contrast = "" if is_whole else contrast.split(", ")[0 if claim.claim_id == "C10" else -1]
-    return f"{title}: {contrast}" if contrast else title
+    return f"{title}: {written(contrast)}" if contrast else title
 
 
 def verdict_name(claim: Claim) -> str:
@@ -138,7 +139,7 @@ def claim_sentence(claim: Claim) -> str:
         return _share_sentence(claim)
     adjusted = claim.adjusted
     if adjusted.value is None or adjusted.low is None or adjusted.high is None:
-        return adjusted.withheld or t("No estimate.")
+        return written(adjusted.withheld or "") or t("No estimate.")
     kind, what, events = _in_units(claim)
     values = {
         "what": t(what),
@@ -189,7 +190,7 @@ def _share_sentence(claim: Claim) -> str:
     """C11: of how many accounts the first escalation was of a kind."""
     found = claim.crude
     if found.value is None or found.low is None or found.high is None:
-        return found.withheld or t("No estimate.")
+        return written(found.withheld or "") or t("No estimate.")
     values = {"share": percent(found.value), "n": counted.accounts(found.n_accounts), "low": percent(found.low),
               "high": percent(found.high)}  # fmt: skip
     if "surprise" in claim.contrast:

@@ -1,6 +1,7 @@
 """Estimates → plain English: an interval in words, a ratio as a share more or fewer, the amount avoided."""
 
 from dashboard.locale import deferred, t, tn
+from dashboard.locale.written import written
 from dashboard.wording import counts as counted
 from dashboard.wording.words import number, percent
 from etl.evidence import Estimate
@@ -37,7 +38,7 @@ def change(ratio: float, kind: str, *, inside_of: bool = False) -> str:
 def avoided(estimate: Estimate) -> str:
     """E2, the amount that all three practices go with per 100 deals in the first year, with what it assumes."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
-        return t("No headline number: {why}", why=estimate.withheld or t("it could not be estimated."))
+        return t("No headline number: {why}", why=written(estimate.withheld or "") or t("it could not be estimated."))
     if estimate.low > 0:
         return tn(
             "About {n} fewer escalation per 100 deals in the first year goes with all three practices on every deal,"
@@ -64,7 +65,7 @@ def _more_or_fewer(value: float) -> str:
 def pooled_sentence(estimate: Estimate) -> str:
     """The ratio per practice of a part of the deals, drawn towards that of the others; or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
-        return t("Partially pooled with all other deals: not estimated. {why}", why=estimate.withheld or "")
+        return t("Partially pooled with all other deals: not estimated. {why}", why=written(estimate.withheld or ""))
     return t("Partially pooled with all other deals: {change} escalations per additional practice (95 % interval: {low}"
              " to {high}); {counts}.", change=change(estimate.value, "fewer"), low=change(estimate.low, "fewer"),
              high=change(estimate.high, "fewer"), counts=counts(estimate))  # fmt: skip
@@ -89,7 +90,7 @@ def counts(estimate: Estimate, events: str = _ESCALATIONS) -> str:
 def estimate_in_short(estimate: Estimate, measure: str) -> str:
     """Value and interval as a table's cell holds them; or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
-        return estimate.withheld or t("no estimate")
+        return written(estimate.withheld or "") or t("no estimate")
     if measure == "share":
         return t("{value} ({low} to {high})", value=percent(estimate.value), low=percent(estimate.low),
                  high=percent(estimate.high))  # fmt: skip

@@ -1,6 +1,7 @@
 """*Where does it work?* in words: what groups are called, whether they differ, and what is drawn."""
 
 from dashboard.locale import deferred, t
+from dashboard.locale.written import written
 from dashboard.wording import counts as counted
 from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Estimate, Factor, Group
@@ -56,7 +57,7 @@ def drawn(n_deals: int) -> str:
 def nothing_told(factors: tuple[Factor, ...]) -> str:
     """Why no group can be told of."""
     why = next((factor.mean.withheld for factor in factors if factor.mean.withheld), "")
-    return t("No group can be compared yet. {why}", why=why or "").strip()
+    return t("No group can be compared yet. {why}", why=written(why)).strip()
 
 
 def group_name(factor: Factor, group: Group) -> str:
@@ -76,7 +77,7 @@ def change(ratio: Estimate) -> str:
 def difference(factor: Factor) -> str:
     """Whether the groups of a kind differ, in words."""
     if factor.p_of_all is None:
-        return factor.mean.withheld or t("not tested")
+        return written(factor.mean.withheld or "") or t("not tested")
     if is_different(factor):
         return t("more than chance (p = {p})", p=_p(factor.p_of_all))
     return t("could be chance (p = {p})", p=_p(factor.p_of_all))

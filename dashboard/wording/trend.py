@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboard.locale import deferred, t, tn
+from dashboard.locale.written import written
 from dashboard.wording.words import number, percent, quarter, quarters
 from etl.evidence import AS_COUNTED, AT_EQUAL_AGE, Estimate, Trend
 
@@ -101,7 +102,7 @@ def signs(trend: Trend) -> tuple[str, ...]:
 def in_short(trend: Trend) -> str:
     """The slope in a sentence; or why there is none."""
     if trend.slope.value is None:
-        return t("No slope can be given: {why}", why=trend.slope.withheld or "")
+        return t("No slope can be given: {why}", why=written(trend.slope.withheld or ""))
     return f"{title(trend)}."
 
 

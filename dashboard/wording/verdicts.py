@@ -1,6 +1,7 @@
 """What a verdict lets be said: the headline, why an estimate is not read as an effect, what would change our mind."""
 
 from dashboard.locale import deferred, inside, t
+from dashboard.locale.written import written
 from dashboard.wording.claims import VERDICTS, claim_sentence, events, is_early_against_late
 from dashboard.wording.estimates import avoided
 from dashboard.wording.words import number, percent
@@ -59,7 +60,9 @@ def headline(evidence: Evidence) -> str:
     if has_amount(evidence):
         return avoided(amount)
     if claim.adjusted.value is None:
-        return t("No headline number: {why}", why=claim.adjusted.withheld or t("it could not be estimated."))
+        return t(
+            "No headline number: {why}", why=written(claim.adjusted.withheld or "") or t("it could not be estimated.")
+        )
     return t("Seen: {sentence} {why}", sentence=claim_sentence(claim), why=why_not(claim))
 
 

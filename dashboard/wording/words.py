@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard import locale
 from dashboard.locale import deferred, t
+from dashboard.locale.written import written
 
 PRACTICES = {
     "success_definition": deferred("Shared success definition"),
@@ -54,7 +55,7 @@ def day(value: date | None) -> str:
 
 def in_words(value: str) -> str:
     """An enumeration's value as a reader writes it: `user_request` becomes `User request`."""
-    return t(as_words(value))
+    return written(as_words(value))
 
 
 def as_words(value: str) -> str:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.locale import inside, t
+from dashboard.locale.written import written
 from dashboard.wording import counts
 from dashboard.wording.headings import heading
 from dashboard.wording.words import inside_words, number, percent
@@ -107,7 +108,7 @@ def beside_words(found: Peer) -> str:
 def rate_words(estimate: Estimate) -> str:
     """Interval, n and unit of a rate."""
     if estimate.value is None:
-        return estimate.withheld or t("not observed")
+        return written(estimate.withheld or "") or t("not observed")
     return t(
         "between {low} and {high} per 100 months, n = {n} in the observed time of {deals}",
         low=number(estimate.low), high=number(estimate.high), n=counts.attributable_escalations(estimate.n_events),

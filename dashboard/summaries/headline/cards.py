@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.locale.written import written
 from dashboard.summaries.contributions import Moved
 from dashboard.summaries.headline import measures, value_at_risk
 from dashboard.summaries.headline.card import UNCHANGED, Card, delta
@@ -77,7 +78,7 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
     then = [median_months(deals, as_of_on=day) for day in days]
     now, before = then[0], then[1]
     if now.value is None:
-        return Card(label, "–", None, now.withheld or t("Not known."), term)
+        return Card(label, "–", None, written(now.withheld or "") or t("Not known."), term)
     return Card(
         label=label,
         value=t("{months} mo", months=number(now.value)),
