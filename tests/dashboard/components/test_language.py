@@ -1,6 +1,7 @@
 """The language is chosen at the foot of a page, kept in the address, and carried from page to page."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.conftest import OpenPage
 
 
-def switch(app: AppTest) -> AppTest:
-    """The switch of languages, wherever it stands."""
-    return next(group for group in app.get("button_group") if group.key == "language")
+def switch(app: AppTest) -> Any:
+    """The switch of languages."""
+    return app.button_group(key="language")
 
 
 def test_an_address_names_the_language_and_the_next_page_keeps_it(open_page: OpenPage, sample_warehouse: Path) -> None:
