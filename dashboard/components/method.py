@@ -11,6 +11,7 @@ from dashboard.components.charts import chart, plain_table, table
 from dashboard.components.how_computed import how_computed
 from dashboard.figures.calibration import predicted_and_observed
 from dashboard.locale import t
+from dashboard.locale.written import written
 from dashboard.summaries import data as quality
 from dashboard.summaries import method as summaries
 from dashboard.wording.of_today import exceptions
@@ -57,7 +58,7 @@ def analysis_plan() -> None:
 def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -> None:
     """Whether what earlier deals predicted of later ones came true; what the watch list's numbers rest on."""
     st.markdown("#### " + t("Are the expectations of open deals borne out?"))
-    st.markdown(escape(overview["reason"]))
+    st.markdown(escape(written(overview["reason"])))
     shown = summaries.predictions_table(found)
     if shown.is_empty():
         st.info(t("No trial could be made: too few later deals were observed."))

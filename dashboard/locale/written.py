@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+import polars as pl
+
 from dashboard import locale
 
 SENTENCES = Path(__file__).with_name("written.toml")
@@ -22,6 +24,11 @@ _BETWEEN = re.compile(r"(?<=[.;]) ")
 def written(text: str) -> str:
     """What a build wrote in English, in the reader's language; numbers as they write them."""
     return text if locale.language() == "en" or not text else _written(text, locale.name())
+
+
+def written_column(column: str) -> pl.Expr:
+    """A column of what a build wrote, in the reader's language."""
+    return pl.col(column).map_elements(written, return_dtype=pl.String)
 
 
 @lru_cache(maxsize=4096)

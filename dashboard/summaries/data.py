@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.locale.written import written_column
 from dashboard.wording import counts
 from dashboard.wording.enumerations import translated
 from dashboard.wording.findings import outcome_sentence, practice_sentence
@@ -121,7 +122,14 @@ def rejects_title(rejects: pl.DataFrame) -> str:
 
 def rejects_table(rejects: pl.DataFrame) -> pl.DataFrame:
     """Rejected rows: where, what, why, and the way to mend each."""
-    return rejects.select("source_file", "source_row", "column_name", pl.col("reason").alias("why"), "mend", "value")
+    return rejects.select(
+        "source_file",
+        "source_row",
+        "column_name",
+        written_column("reason").alias("why"),
+        written_column("mend"),
+        "value",
+    )
 
 
 def cells_title(cells: pl.DataFrame) -> str:
@@ -176,7 +184,11 @@ def checks_table(checks: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(t("warning")))
     )
     return checks.select(
-        outcome.alias("outcome"), "table_name", "description", "unexpected_count", translated("severity")
+        outcome.alias("outcome"),
+        "table_name",
+        written_column("description"),
+        "unexpected_count",
+        translated("severity"),
     )
 
 

@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from dashboard.locale import deferred, t
+from dashboard.locale.written import written_column
 from dashboard.wording.thresholds import in_words
 from dashboard.wording.words import replaced
 
@@ -55,4 +56,4 @@ def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
     changed = pl.format(t("{value} (default {default})", value="{}", default="{}"), "value", "default_value")
     value = pl.when("is_overridden").then(changed).otherwise("value")
     named = pl.col("name").map_elements(in_words, return_dtype=pl.String).alias("threshold")
-    return thresholds.select(named, value.alias("value"), pl.col("description").alias("meaning"), "name")
+    return thresholds.select(named, value.alias("value"), written_column("description").alias("meaning"), "name")

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.locale import t
+from dashboard.locale.written import written, written_column
 from dashboard.wording.thresholds import in_words
 from dashboard.wording.words import number
 from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
@@ -11,7 +12,7 @@ from etl.evidence.verdicts.thresholds import THRESHOLDS, percent
 def thresholds_table(thresholds: pl.DataFrame) -> pl.DataFrame:
     """Name in words, value, standard value, meaning, and the name that `--set` knows."""
     named = pl.col("name").map_elements(in_words, return_dtype=pl.String).alias("threshold")
-    return thresholds.select(named, "value", "default_value", pl.col("description").alias("meaning"), "name")
+    return thresholds.select(named, "value", "default_value", written_column("description").alias("meaning"), "name")
 
 
 def plan() -> list[tuple[str, list[str]]]:
@@ -130,7 +131,7 @@ def looks() -> list[str]:
 
 def verdict_thresholds() -> pl.DataFrame:
     """Every threshold of the rules: its value, and what it does."""
-    rows = [(shown, text) for _, shown, text in THRESHOLDS.texts()]
+    rows = [(shown, written(text)) for _, shown, text in THRESHOLDS.texts()]
     return pl.DataFrame(rows, schema=["value", "meaning"], orient="row")
 
 

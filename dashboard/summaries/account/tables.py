@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.locale import t
-from dashboard.locale.written import written
+from dashboard.locale.written import written_column
 from dashboard.summaries.account import findings
 from dashboard.wording.enumerations import translated
 from dashboard.wording.headings import heading, source
@@ -36,7 +36,7 @@ def account_deals_table(deals: pl.DataFrame) -> pl.DataFrame:
 
 def evidence_table(evidence: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
     """Practice by practice of each deal: status, when, who, what, why it counted or not, and its record."""
-    reason = pl.col("reason").map_elements(written, return_dtype=pl.String)
+    reason = written_column("reason")
     flagged = pl.format(t("{reason} (date as given; when it was recorded is not known)", reason="{}"), reason)
     why = pl.when(pl.col("is_flagged").fill_null(False)).then(flagged).otherwise(reason)
     shown = pl.col("status").replace(replaced(STATUS_MARKS))

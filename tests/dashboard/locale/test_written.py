@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import locale
 from dashboard.locale.written import SENTENCES, sentences, written
+from etl.evidence.verdicts.thresholds import THRESHOLDS
 from etl.warehouse.publish import read_pointer
 
 # What every reader of the app meets of the evidence and of open deals.
@@ -22,6 +23,13 @@ READ = (
     ("marts.open_deals", "next_step"),
     ("marts.open_deals", "warnings"),
     ("marts.practice_evidence", "reason"),
+    ("marts.unlinked_contracts", "reason"),
+    ("meta.cell_problems", "mend"),
+    ("meta.cell_problems", "reason"),
+    ("meta.rejects", "mend"),
+    ("meta.rejects", "reason"),
+    ("meta.settings", "description"),
+    ("quality.results", "description"),
 )
 
 
@@ -59,6 +67,11 @@ def test_a_sentence_of_a_build_is_read_in_german(text: str, german: str) -> None
 
 def test_in_english_it_stays_as_it_is() -> None:
     assert written("24 faults that escalated; at least 30 are needed.").startswith("24 faults")
+
+
+@pytest.mark.usefixtures("_in_german")
+def test_every_threshold_of_the_verdicts_is_told_in_german() -> None:
+    assert [text for _, _, text in THRESHOLDS.texts() if written(text) == text] == []
 
 
 @pytest.mark.usefixtures("_in_german")
