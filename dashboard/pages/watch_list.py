@@ -9,6 +9,7 @@ from dashboard.components.how_computed import section
 from dashboard.components.watch_list import account_asked_for, no_open_deal, rules_picker, watch_rows
 from dashboard.export.html.handover import handover_brief
 from dashboard.locale import t
+from dashboard.locale.written import written
 from dashboard.queries import account
 from dashboard.queries.builds import build_facts
 from dashboard.queries.evidence import main_verdict
@@ -41,5 +42,5 @@ watch_rows(deals, steps, set(accounts["account_id"]), handover_brief(access.scop
 section(t("All open deals"), "open_deal_due", "commitment_point", key="open-deals")
 if overview["is_calibrated"]:
     st.caption(t("Expected escalations are those of the first year after signature, from deals alike: {how}",
-                 how=escape(overview["reason"])))  # fmt: skip
+                 how=escape(written(overview["reason"]))))  # fmt: skip
 table(summaries.table(deals), key="open-deals", alt=t("Every open deal with what is missing and who is next"))
