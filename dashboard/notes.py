@@ -1,5 +1,7 @@
 """Annotations and saved views, in a small SQLite file of their own: a rebuilt warehouse never touches them.
 
+What a viewer follows and has done lies in the same file (`desk`).
+
 Each write is one transaction, on disk before it returns (write-ahead log, synchronous=FULL).
 """
 
@@ -31,8 +33,21 @@ _SCHEMA = """
         view_id text primary key, name text not null, page text not null, query text not null,
         audience text not null, author text not null, written_at text not null
     );
-    pragma user_version = 1;
+    create table if not exists viewers (
+        viewer text primary key, person text not null, written_at text not null
+    );
+    create table if not exists follows (
+        viewer text not null, account_id text not null, build_id text not null, looked_at text not null,
+        facts text not null, build_id_before text, looked_at_before text, facts_before text,
+        primary key (viewer, account_id)
+    );
+    create table if not exists steps (
+        mark_id text primary key, deal_id text not null, next_step text not null, state text not null, until_on text,
+        note text not null, author text not null, written_at text not null
+    );
+    pragma user_version = 2;
 """
+_VERSION = 2
 _ANNOTATION = {
     "annotation_id": pl.String,
     "happened_on": pl.Date,
@@ -57,24 +72,24 @@ def annotations(scope: Scope, subject: str) -> pl.DataFrame:
 
     annotation_id, happened_on (date), text, author, written_at (UTC).
     """
-    if not _is_visible(scope, subject) or not path().exists():
+    if not is_visible(scope, subject):
         return pl.DataFrame(schema=_ANNOTATION)
     query = f"select {', '.join(_ANNOTATION)} from annotations where subject = ? order by happened_on, written_at"
-    rows = [(row[0], date.fromisoformat(row[1]), *row[2:]) for row in _rows(query, [subject])]
-    return pl.DataFrame(rows, schema=_ANNOTATION, orient="row")
+    found = [(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows(query, [subject])]
+    return pl.DataFrame(found, schema=_ANNOTATION, orient="row")
 
 
 def annotate(scope: Scope, subject: str, *, happened_on: date, text: str, author: str) -> None:
     """Keep what happened on a day. Raises NoteError for no text, too long a text, or a subject out of scope."""
-    if not _is_visible(scope, subject):
+    if not is_visible(scope, subject):
         raise NoteError(t("This account is not among those that you may see."))
-    values = [uuid4().hex, subject, happened_on.isoformat(), _short(text, LONGEST_TEXT), author, _now()]
-    _write("insert into annotations values (?, ?, ?, ?, ?, ?)", values)
+    values = [uuid4().hex, subject, happened_on.isoformat(), one_line(text, LONGEST_TEXT), author, now()]
+    write("insert into annotations values (?, ?, ?, ?, ?, ?)", values)
 
 
 def delete_annotation(annotation_id: str, *, author: str) -> bool:
     """Whether an annotation was deleted; only who wrote it can."""
-    return _write("delete from annotations where annotation_id = ? and author = ?", [annotation_id, author]) == 1
+    return write("delete from annotations where annotation_id = ? and author = ?", [annotation_id, author]) == 1
 
 
 def stamp() -> int:
@@ -85,10 +100,8 @@ def stamp() -> int:
 
 def views(viewer: str) -> pl.DataFrame:
     """The saved views of a viewer and those for everyone, by name: view_id, name, page, query, audience, author."""
-    if not path().exists():
-        return pl.DataFrame(schema=_VIEW)
     query = f"select {', '.join(_VIEW)} from views where audience in (?, ?) order by lower(name), written_at"
-    return pl.DataFrame(_rows(query, [viewer, EVERYONE]), schema=_VIEW, orient="row")
+    return pl.DataFrame(rows(query, [viewer, EVERYONE]), schema=_VIEW, orient="row")
 
 
 def save_view(name: str, *, page: str, query: str, author: str, is_for_everyone: bool) -> None:
@@ -96,21 +109,22 @@ def save_view(name: str, *, page: str, query: str, author: str, is_for_everyone:
     audience = EVERYONE if is_for_everyone else author
     if len(query) > LONGEST_QUERY:
         raise NoteError(t("So many filters can't be kept in one view: choose fewer values."))
-    values = [uuid4().hex, _short(name, LONGEST_NAME), page, query, audience, author, _now()]
-    _write("insert into views values (?, ?, ?, ?, ?, ?, ?)", values)
+    values = [uuid4().hex, one_line(name, LONGEST_NAME), page, query, audience, author, now()]
+    write("insert into views values (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def delete_view(view_id: str, *, author: str) -> bool:
     """Whether a view was deleted; only who saved it can."""
-    return _write("delete from views where view_id = ? and author = ?", [view_id, author]) == 1
+    return write("delete from views where view_id = ? and author = ?", [view_id, author]) == 1
 
 
-def _is_visible(scope: Scope, subject: str) -> bool:
+def is_visible(scope: Scope, subject: str) -> bool:
+    """Whether a viewer may read and write of a subject: an account of their scope, or the portfolio."""
     return scope.account_ids is None or subject == PORTFOLIO or subject in scope.account_ids
 
 
-def _short(text: str, longest: int) -> str:
-    """One line of `text`, without characters that can't be shown."""
+def one_line(text: str, longest: int) -> str:
+    """One line of `text`, without characters that can't be shown. Raises NoteError for none, or too long a one."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not line:
         raise NoteError(t("There is nothing to keep: write something first."))
@@ -119,7 +133,8 @@ def _short(text: str, longest: int) -> str:
     return line
 
 
-def _now() -> str:
+def now() -> str:
+    """This second, UTC, as it is kept."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -129,17 +144,20 @@ def _connection() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path(), timeout=_BUSY_SECONDS)) as connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
-        if connection.execute("pragma user_version").fetchone()[0] == 0:
+        if connection.execute("pragma user_version").fetchone()[0] < _VERSION:
             connection.executescript(_SCHEMA)
         yield connection
 
 
-def _rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What a SELECT finds; none before the first note, and no file is made."""
+    if not path().exists():
+        return []
     with _connection() as connection:
         return connection.execute(query, values).fetchall()
 
 
-def _write(statement: str, values: Sequence[Any]) -> int:
+def write(statement: str, values: Sequence[Any]) -> int:
     """The number of rows that a statement changed, once they are on disk."""
     with _connection() as connection, connection:
         return connection.execute(statement, values).rowcount

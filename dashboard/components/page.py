@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.charts import look
+from dashboard.components.search import search_box
 from dashboard.locale import deferred, t, tn
 from dashboard.wording import counts
 from dashboard.wording.safe import code, escape
@@ -38,9 +39,11 @@ _READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContaine
 def header(page: str, facts: dict[str, Any]) -> None:
     """The title of a page named as its file is, the question that it answers, and how fresh its data are."""
     st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
-    left, right = st.columns([1, 1], vertical_alignment="bottom")
+    left, right = st.columns([1, 1], vertical_alignment="top")
     left.title(t(TITLES[page]), anchor=False)
     left.caption(t(QUESTIONS[page]))
+    with right:
+        search_box(page)
     build = t("Build {build}", build=escape(facts["build_id"]))
     right.caption(escape(freshness(facts)), text_alignment="right", help=build)
 

@@ -21,9 +21,11 @@ from dashboard.components.account_sections import (
     risks_section,
     satisfaction_section,
 )
+from dashboard.components.accounts import account_list
+from dashboard.components.follow import follow
 from dashboard.components.notes import annotate
 from dashboard.components.page import no_deal
-from dashboard.locale import t, tn
+from dashboard.locale import t
 from dashboard.queries import account as account_queries
 from dashboard.queries import open_deals as open_deals_queries
 from dashboard.queries import portfolio
@@ -45,7 +47,7 @@ left, right = st.columns(2, gap="small")
 with left:
     account_id = account_picker(accounts)
 if account_id is None:
-    st.info(tn("Choose the account with a deal.", "Choose one of {n} accounts with a deal.", len(accounts)))
+    account_list(labels)
     st.stop()
 
 name = accounts.filter(pl.col("account_id") == account_id)["account_name"][0]
@@ -56,6 +58,9 @@ account_identity(name, account)
 with st.container(horizontal=True, vertical_alignment="center"):
     account_links(account_id, n_open_deals=len(open_deals))
     noted = annotate(account_id, as_of_on=facts["as_of_on"])
+    change = follow(account_id, facts)
+if change:
+    st.info(escape(change))
 added = child_accounts(children, set(accounts["account_id"]))
 members = [account_id, *added["account_id"]]
 all_deals = pl.concat([account_queries.account_deals(scope, member) for member in members])

@@ -166,6 +166,18 @@ HEADINGS = {
     "why_it_counts": deferred("Why it counts or not"),
     "with": deferred("With"),
     "without_fit": deferred("Without an estimate"),
+    "n_open_escalations": deferred("Open escalations"),
+    "n_running_deals": deferred("Running deals"),
+    "n_scored_deals": deferred("Running deals whose practices are known"),
+    "n_aligned_deals": deferred("Aligned running deals"),
+    "n_open_deals": deferred("Open deals"),
+    "next_renewal_on": deferred("Next renewal"),
+    "owners": deferred("Owners"),
+    "quarters": deferred("Escalations by quarter, oldest first"),
+    "ratio_low": deferred("At least, times"),
+    "ratio_high": deferred("At most, times"),
+    "times_similar_deals": deferred("Escalations, times those of similar deals"),
+    "values_at_risk": deferred("Value at risk"),
 }
 # Behind a chart a table shows the technical names themselves, as its download has them.
 TECHNICAL = (

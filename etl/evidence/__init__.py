@@ -15,7 +15,7 @@ from etl.evidence.estimators.change import (
     Part,
     change,
 )
-from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers
+from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers, peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, at_equal_age, trends
@@ -70,6 +70,7 @@ __all__ = [
     "dispersion",
     "from_frames",
     "partially_pooled",
+    "peers",
     "rate",
     "share",
     "to_frames",

@@ -53,14 +53,13 @@ def peers(deals: pl.DataFrame, kinds: tuple[str, ...]) -> tuple[tuple[Peer, ...]
     ten deals of other accounts is compared by the first of `kinds` alone, then with all.
     """
     table, variance = _table(deals, kinds)
-    return tuple(_judged(*row, variance=variance) for row in table.iter_rows()), variance
+    return _judged(table, variance), variance
 
 
 def beside_peers(deals: pl.DataFrame, kinds: tuple[str, ...], account_id: str) -> Peer | None:
     """One account of `peers`; None where it has nothing observed or nothing to compare with."""
     table, variance = _table(deals, kinds)
-    rows = table.filter(pl.col("account_id") == account_id).iter_rows()
-    return next((_judged(*row, variance=variance) for row in rows), None)
+    return next(iter(_judged(table.filter(pl.col("account_id") == account_id), variance)), None)
 
 
 def _table(deals: pl.DataFrame, kinds: tuple[str, ...]) -> tuple[pl.DataFrame, float]:
@@ -86,40 +85,37 @@ def between_accounts(events: FloatArray, expected: FloatArray) -> float:
     return float(math.exp(found.x))
 
 
-def _judged(
-    account_id: str, n_events: int, months: float, expected: float, expected_error: float, *, variance: float
-) -> Peer:
+def _judged(table: pl.DataFrame, variance: float) -> tuple[Peer, ...]:
+    """The accounts of `_table`, all at once."""
+    if table.is_empty():
+        return ()
     size = 1 / variance
-    low, high = (float(stats.gamma.ppf(q, n_events + size, scale=1 / (expected + size))) for q in (TAIL, 1 - TAIL))
-    shrunken = (n_events + size) / (expected + size)
-    low, high = _with_both_sides(shrunken, low, high, expected_error)
-    more, less = _tails(n_events, expected, variance + expected_error**2)
-    return Peer(
-        account_id=account_id,
-        n_events=int(n_events),
-        months=months,
-        expected=expected,
-        expected_error=expected_error,
-        shrunken=shrunken,
-        low=low,
-        high=high,
-        is_more=more <= TAIL,
-        is_less=less <= TAIL,
+    events, expected, error = (
+        table[name].to_numpy().astype(np.float64) for name in ("n_events", "expected", "expected_error")
     )
+    low, high = (np.asarray(stats.gamma.ppf(q, events + size, scale=1 / (expected + size))) for q in (TAIL, 1 - TAIL))
+    shrunken = (events + size) / (expected + size)
+    low, high = _with_both_sides(shrunken, low, high, error)
+    more, less = _tails(events, expected, variance + error**2)
+    numbers = (shrunken, low, high, more <= TAIL, less <= TAIL)
+    columns = (column.tolist() for column in numbers)
+    return tuple(Peer(*row, *judged) for row, judged in zip(table.iter_rows(), zip(*columns, strict=True), strict=True))
 
 
-def _tails(n_events: int, expected: float, variance: float) -> tuple[float, float]:
-    """The probability of as many, and of as few, escalations of an account like the others."""
+def _tails(events: FloatArray, expected: FloatArray, variance: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The probabilities of as many, and of as few, escalations of accounts like the others."""
     size = 1 / variance
     p = size / (size + expected)
-    return float(stats.nbinom.sf(n_events - 1, size, p)), float(stats.nbinom.cdf(n_events, size, p))
+    return np.asarray(stats.nbinom.sf(events - 1, size, p)), np.asarray(stats.nbinom.cdf(events, size, p))
 
 
-def _with_both_sides(value: float, low: float, high: float, error: float) -> tuple[float, float]:
-    """The limits of a ratio whose other side has the relative standard error `error` (Zou & Donner 2008, on logs)."""
+def _with_both_sides(
+    value: FloatArray, low: FloatArray, high: FloatArray, error: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """The limits of ratios whose other sides have the relative standard errors `error` (Zou & Donner 2008, on logs)."""
     half = float(stats.norm.ppf(1 - TAIL)) * error
-    below, above = math.hypot(math.log(value / low), half), math.hypot(math.log(high / value), half)
-    return value * math.exp(-below), value * math.exp(above)
+    below, above = np.hypot(np.log(value / low), half), np.hypot(np.log(high / value), half)
+    return value * np.exp(-below), value * np.exp(above)
 
 
 def _expected(observed: pl.DataFrame, kinds: tuple[str, ...], phi: float) -> pl.DataFrame:

@@ -1,0 +1,93 @@
+"""The door to the accounts: the list, the search box of every page, and what is followed."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import access, desk, notes
+from etl.warehouse.publish import read_pointer
+from tests.dashboard.app import first_account, words
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.pages.test_every_page import PAGES
+
+
+def account_links(app) -> list[str]:  # type: ignore[no-untyped-def]
+    return [link.proto.label.strip("*") for link in app.get("page_link")]
+
+
+def test_the_page_opens_with_a_list_and_the_account_with_most_open_escalations_first(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    pointer = read_pointer(sample_warehouse)
+    assert pointer
+    with duckdb.connect(str(pointer.path), read_only=True) as connection:
+        most, n = connection.execute(
+            "select max(n_open_escalations), count(*) filter (n_open_escalations > 0) from marts.accounts"
+            " where account_id in (select account_id from marts.deal_outcomes)"
+        ).fetchone()  # type: ignore[misc]
+    app = open_page(sample_warehouse, "account")
+    assert not app.exception
+    said = words(app)
+    assert f"{n} accounts have an open escalation" in said
+    assert f"**{most} open escalation" in next(
+        text.value for text in app.markdown if "open escalation" in text.value and "**" in text.value
+    )
+    assert len([text for text in app.markdown if "running deal" in text.value or "No running" in text.value]) == 12
+
+
+def test_whose_accounts_come_first_is_kept_for_the_viewer(open_page: OpenPage, sample_warehouse: Path) -> None:
+    app = open_page(sample_warehouse, "account")
+    person = app.selectbox(key="person").options[1]
+    app.selectbox(key="person").select(person).run()
+    assert not app.exception
+    assert desk.person(access.viewer()) == person
+    again = open_page(sample_warehouse, "account")
+    assert again.selectbox(key="person").value == person
+    assert f"Those of {person} stand first" in words(again)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_search_box_of_every_page_finds_an_account_by_a_part_of_its_name(
+    open_page: OpenPage, sample_warehouse: Path, page: str
+) -> None:
+    name = first_account(sample_warehouse)
+    app = open_page(sample_warehouse, page)
+    app.text_input(key="search").input(name[1:].lower()).run()
+    assert not app.exception
+    found = [link.proto for link in app.get("page_link") if name in link.proto.label.replace("\\", "")]
+    assert found
+    assert "account" in found[0].query_string
+
+
+def test_what_nobody_is_called_is_said_and_one_letter_looks_for_nothing(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = open_page(sample_warehouse, "method")
+    app.text_input(key="search").input("qqqqxx").run()
+    assert "Nothing is called qqqqxx" in words(app)
+    app.text_input(key="search").input("q").run()
+    assert "Nothing is called" not in words(app)
+
+
+def test_following_an_account_tells_what_changed_since_the_last_look(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    app = open_page(sample_warehouse, "account", account=first_account(sample_warehouse))
+    button = next(button for button in app.button if button.label == "Follow")
+    button.click().run()
+    assert not app.exception
+    assert any(button.label == "Following" for button in app.button)
+    with notes._connection() as connection, connection:  # an earlier build, with one escalation fewer
+        facts = json.loads(connection.execute("select facts from follows").fetchone()[0])
+        facts["escalations"].popitem()
+        connection.execute("update follows set build_id = 'older', facts = ?", [json.dumps(facts)])
+    listed = open_page(sample_warehouse, "account")
+    assert "1 new escalation" in words(listed)
+    shown = open_page(sample_warehouse, "account", account=first_account(sample_warehouse))
+    assert "1 new escalation" in shown.info[0].value
+    assert (
+        "1 new escalation"
+        in open_page(sample_warehouse, "account", account=first_account(sample_warehouse)).info[0].value
+    )
