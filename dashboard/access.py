@@ -2,6 +2,8 @@
 
 import getpass
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -27,3 +29,12 @@ def viewer() -> str:
     """Who the current viewer is: the e-mail address signed in with, else, in the mode `open`, this machine's user."""
     email = st.user.get("email") if st.user.get("is_logged_in") else None
     return str(email) if email else getpass.getuser()
+
+
+def today() -> date:
+    """Which day it is where the viewer is; in UTC where their browser does not say."""
+    try:
+        zone: tzinfo = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = UTC
+    return datetime.now(zone).date()

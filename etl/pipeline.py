@@ -31,7 +31,7 @@ from etl.quality.results import CheckResult, blocking_failures, failing, to_fram
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
-from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, publish, reach
+from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, publish, reach, source_records
 from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
@@ -175,6 +175,7 @@ def _build(
     with watch.stage("trace"), engine.building(database) as connection:
         manifest = dbt.manifest(database, order.engine_name)
         not_traced = lineage.store(connection, manifest, dialect=order.engine_name)
+        source_records.store(connection, (table.landed for table in found.files))
     with watch.stage("check marts"):
         results += _check(database, "marts", watch.progress)
     with watch.stage("estimate"), engine.building(database) as connection:

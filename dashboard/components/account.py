@@ -1,5 +1,6 @@
 """The top of the Account page: its headline numbers, its child accounts, its timeline."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboard.components.account_now import rows_button
 from dashboard.components.charts import chart, table
 from dashboard.figures import account
 from dashboard.figures.account import timeline
@@ -34,11 +36,17 @@ def account_deals(deals: pl.DataFrame, *, name: str) -> None:
 
 
 def account_header(
-    deals: pl.DataFrame, peers: pl.DataFrame, facts: dict[str, Any], *, beside: Peer | None, verdict: Verdict
+    deals: pl.DataFrame,
+    peers: pl.DataFrame,
+    facts: dict[str, Any],
+    *,
+    beside: Peer | None,
+    verdict: Verdict,
+    counted: Mapping[str, pl.DataFrame],
 ) -> None:
     """The account's rate beside that of similar deals, open escalations, satisfaction, what is at stake.
 
-    `verdict` is C4's.
+    `verdict` is C4's; `counted` are the rows behind each number, by its label.
     """
     own, others = peer_rows.rate(deals), peer_rows.rate(peers)
     st.markdown(f"### {escape(peer_rows.rate_title(beside))}")
@@ -66,6 +74,7 @@ def account_header(
         with column, st.container(border=True, height="stretch"):
             st.metric(escape(label), escape(value))
             st.caption(escape(below))
+            rows_button(label, counted)
 
 
 def account_links(account_id: str, *, n_open_deals: int) -> None:

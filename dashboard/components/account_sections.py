@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.charts import chart, table
 from dashboard.components.how_computed import section
+from dashboard.components.record import open_picked, places
 from dashboard.figures.peers import make_up
 from dashboard.locale import t
 from dashboard.summaries.account import findings, tables
@@ -23,7 +24,7 @@ def agreed_section(evidence: pl.DataFrame, deals: pl.DataFrame, *, name: str) ->
             key="agreed")  # fmt: skip
     st.markdown(escape(findings.agreed(evidence)))
     alt = t("What was agreed before signature with {name}, practice by practice, with its source", name=name)
-    _rows(tables.evidence_table(evidence, findings.numbers(deals)), key="agreed", alt=alt)
+    _rows(tables.evidence_table(evidence, findings.numbers(deals)), evidence, key="agreed", alt=alt)
 
 
 def risks_section(risks: pl.DataFrame, deals: pl.DataFrame, *, name: str) -> None:
@@ -33,7 +34,7 @@ def risks_section(risks: pl.DataFrame, deals: pl.DataFrame, *, name: str) -> Non
     if not risks.is_empty():
         st.markdown(escape(findings.owned(risks)))
         alt = t("Risks of {name} as of signature, with their owners then", name=name)
-        _rows(tables.risks_table(risks, findings.numbers(deals)), key="risks", alt=alt)
+        _rows(tables.risks_table(risks, findings.numbers(deals)), risks, key="risks", alt=alt)
     elif deals["risk_ownership_status"].eq("unknown").all():
         st.info(
             t("No risk register covers these deals, so whether risks had owners is not known. Export one and run"
@@ -74,7 +75,7 @@ def escalations_section(escalations: pl.DataFrame, deals: pl.DataFrame, *, name:
         st.info(escape(summaries.no_escalations(deals.filter(pl.col("observed_months") > 0), deals)))
         return
     st.markdown(escape(findings.surprises(escalations)))
-    _rows(tables.escalations_table(escalations, findings.numbers(deals)), key="escalations",
+    _rows(tables.escalations_table(escalations, findings.numbers(deals)), escalations, key="escalations",
           alt=t("Escalations of {name}", name=name))  # fmt: skip
 
 
@@ -91,5 +92,8 @@ def satisfaction_section(events: pl.DataFrame, *, name: str) -> None:
         table(answers, key="satisfaction", alt=t("Survey answers of {name}", name=name))
 
 
-def _rows(rows: pl.DataFrame, *, key: str, alt: str) -> None:
-    table(rows, key=key, alt=alt, links=(_RECORD,) if _RECORD in rows.columns else ())
+def _rows(rows: pl.DataFrame, records: pl.DataFrame, *, key: str, alt: str) -> None:
+    """A table whose rows open the record of the export behind them; `records` has file and row of each."""
+    st.caption(t("Choose a cell to see the record of the export behind its row."))
+    table(rows, key=key, alt=alt, links=(_RECORD,) if _RECORD in rows.columns else (), is_picked=True)
+    open_picked(key, places(records))

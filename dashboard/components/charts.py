@@ -87,15 +87,22 @@ def table(
     wide: tuple[str, ...] = (),
     links: tuple[str, ...] = (),
     headings: Mapping[str, str] | None = None,
+    is_picked: bool = False,
 ) -> None:
     """A table under its readers' headings, with its download below.
 
-    The columns named in `wide` get more room, those in `links` open addresses; `headings` as `headed` takes them.
+    The columns named in `wide` get more room, those in `links` open addresses; `headings` as `headed` takes them. A
+    cell can be chosen where `is_picked`; the choice is the state of the widget `<key>-table`.
     """
     shown = headed(data, headings)
     names = dict(zip(data.columns, shown.columns, strict=True))
     _frame(
-        shown, key=f"{key}-table", alt=alt, wide=[names[name] for name in wide], links=[names[name] for name in links]
+        shown,
+        key=f"{key}-table",
+        alt=alt,
+        wide=[names[name] for name in wide],
+        links=[names[name] for name in links],
+        is_picked=is_picked,
     )
     with st.container(horizontal=True):
         _downloads(shown, key, title=alt)
@@ -106,7 +113,15 @@ def plain_table(data: pl.DataFrame, *, alt: str, headings: Mapping[str, str] | N
     st.table(escaped(headed(data, headings)), hide_index=True, border="horizontal", alt=alt)
 
 
-def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: Sequence[str] = (), links: Sequence[str] = ()) -> None:
+def _frame(
+    data: pl.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    wide: Sequence[str] = (),
+    links: Sequence[str] = (),
+    is_picked: bool = False,
+) -> None:
     """Dates and numbers as the viewer writes them, a dash for what is not known."""
     config = {name: _column(kind, is_wide=name in wide) for name, kind in data.schema.items()}
     for name in links:  # only the web's own addresses: a cell is hostile
@@ -114,7 +129,10 @@ def _frame(data: pl.DataFrame, *, key: str, alt: str, wide: Sequence[str] = (), 
         config[name] = st.column_config.LinkColumn(display_text=":material/open_in_new:", width="small")
     fits = len(data) <= _MOST_ROWS_WITHOUT_SCROLLING
     height = "content" if fits else _ROW_HEIGHT * (_MOST_ROWS_WITHOUT_SCROLLING + 1)
-    st.dataframe(cleaned(data), hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–")  # type: ignore[arg-type]
+    st.dataframe(
+        cleaned(data), hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–",  # type: ignore[arg-type]
+        on_select="rerun" if is_picked else "ignore", selection_mode="single-cell",
+    )  # fmt: skip
 
 
 def _column(kind: pl.DataType, *, is_wide: bool) -> object:

@@ -24,7 +24,6 @@ from dashboard.wording.words import money
 from etl.settings.paths import PAGES
 
 _COLUMNS = [3.2, 1.5, 2.3, 4.2]
-_AT_FIRST = 10
 
 Brief = Callable[[str], bytes]
 
@@ -72,20 +71,8 @@ def no_open_deal(scope: Scope, filters: Filters, *, account_id: str | None) -> N
         )
 
 
-def watch_rows(deals: pl.DataFrame, steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:
-    """The first deals as rows, all of them where asked; the accounts of the ids have a page."""
-    shown = deals if st.session_state.get("all-open") or len(deals) <= _AT_FIRST else deals.head(_AT_FIRST)
-    headings = (t("Deal"), t("Commitment point"), t("Practices so far"), t("Next step"))
-    for column, heading in zip(st.columns(_COLUMNS), headings, strict=True):
-        column.caption(heading)
-    for deal in shown.iter_rows(named=True):
-        with st.container(border=True, key=f"watch-{deal['deal_id']}"):
-            _row(deal, steps, account_ids, brief)
-    if len(deals) > _AT_FIRST:
-        st.toggle(t("Show all {n}", n=counts.open_deals(len(deals))), key="all-open")
-
-
-def _row(deal: dict[str, Any], steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:
+def watch_row(deal: dict[str, Any], *, steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:
+    """An open deal: when it hardens, its practices so far, its next step; the accounts of the ids have a page."""
     what, when, practices, step = st.columns(_COLUMNS)
     with what:
         _deal(deal, account_ids, brief)

@@ -14,6 +14,7 @@ from dashboard.components.account import (
     no_signed_deal,
 )
 from dashboard.components.account_choice import account_picker, deal_picker
+from dashboard.components.account_now import glance
 from dashboard.components.account_sections import (
     agreed_section,
     contract_make_up,
@@ -25,6 +26,7 @@ from dashboard.components.accounts import account_list
 from dashboard.components.follow import follow
 from dashboard.components.notes import annotate
 from dashboard.components.page import no_deal
+from dashboard.components.record import open_addressed
 from dashboard.locale import t
 from dashboard.queries import account as account_queries
 from dashboard.queries import open_deals as open_deals_queries
@@ -32,6 +34,7 @@ from dashboard.queries import portfolio
 from dashboard.queries.builds import build_facts
 from dashboard.queries.evidence import main_verdict
 from dashboard.queries.scoped import Filters
+from dashboard.summaries.account import counted, findings, now
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import footers
@@ -69,13 +72,16 @@ if all_deals.is_empty():
     st.stop()
 with right:
     deals = deal_picker(all_deals)
-events, evidence, risks, escalations = (
-    summaries.of_deals(pl.concat([query(scope, member) for member in members]), deals, all_deals)
-    for query in (
-        account_queries.account_timeline,
-        account_queries.practice_evidence,
-        account_queries.account_risks,
-        account_queries.account_escalations,
+(all_events, events), (_, evidence), (_, risks), (all_escalations, escalations) = (
+    (rows, summaries.of_deals(rows, deals, all_deals))
+    for rows in (
+        pl.concat([query(scope, member) for member in members])
+        for query in (
+            account_queries.account_timeline,
+            account_queries.practice_evidence,
+            account_queries.account_risks,
+            account_queries.account_escalations,
+        )
     )
 )
 short = cut(name)
@@ -83,14 +89,37 @@ footer = footers.footer(facts, len(deals), short)
 all_signed = portfolio.deals(scope, Filters())
 peers = peer_rows.similar(all_signed, deals)
 beside = peer_rows.beside(all_signed, deals)
-account_header(deals, peers, summaries.of_group(account, added), beside=beside, verdict=main_verdict())
-account_deals(deals, name=short)
-if events.is_empty():
-    st.info(t("No dated event is recorded for this account."))
-else:
-    account_timeline(deals, events, escalations, noted, footer=footer)
-agreed_section(evidence, deals, name=short)
-escalations_section(escalations, deals, name=short)
-satisfaction_section(events, name=short)
-risks_section(risks, deals, name=short)
-contract_make_up(deals, peers, name=short, footer=footer)
+rows_behind = counted.of_account(deals, peers, all_deals, all_escalations, all_events)
+account_header(
+    deals, peers, summaries.of_group(account, added), beside=beside, verdict=main_verdict(), counted=rows_behind
+)
+glance(
+    (
+        now.agreed(deals, findings.numbers(deals)),
+        now.next_steps(open_deals, deals, risks, escalations),
+        now.risks_today(risks),
+        now.escalated(escalations),
+    )
+)
+timeline, agreed, escalated, satisfaction, owned, contracts, signed = st.tabs(
+    [t("Timeline"), t("Agreed"), t("Escalations"), t("Satisfaction"), t("Risks"), t("Contracts"), t("Deals")],
+    key="account-tab",
+)
+with timeline:
+    if events.is_empty():
+        st.info(t("No dated event is recorded for this account."))
+    else:
+        account_timeline(deals, events, escalations, noted, footer=footer)
+with agreed:
+    agreed_section(evidence, deals, name=short)
+with escalated:
+    escalations_section(escalations, deals, name=short)
+with satisfaction:
+    satisfaction_section(events, name=short)
+with owned:
+    risks_section(risks, deals, name=short)
+with contracts:
+    contract_make_up(deals, peers, name=short, footer=footer)
+with signed:
+    account_deals(deals, name=short)
+open_addressed()

@@ -1,12 +1,15 @@
 """Which open deals still lack a practice, and what can be done while there is room."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import access
 from dashboard.components.charts import table
 from dashboard.components.filters import chosen_filters
 from dashboard.components.how_computed import section
-from dashboard.components.watch_list import account_asked_for, no_open_deal, rules_picker, watch_rows
+from dashboard.components.watch_list import account_asked_for, no_open_deal, rules_picker, watch_row
+from dashboard.components.work_list import marked, work_list
 from dashboard.export.html.handover import handover_brief
 from dashboard.locale import t
 from dashboard.locale.written import written
@@ -37,7 +40,11 @@ if not verdict.is_favourable:
     st.caption(escape(summaries.no_steps(verdict)))
 deals = summaries.with_rules(deals, rules_picker())
 steps = open_deal_steps(access.scope())
-watch_rows(deals, steps, set(accounts["account_id"]), handover_brief(access.scope(), facts))
+deals = marked(deals, facts)
+row = partial(
+    watch_row, steps=steps, account_ids=set(accounts["account_id"]), brief=handover_brief(access.scope(), facts)
+)
+work_list(deals, row, facts)
 
 section(t("All open deals"), "open_deal_due", "commitment_point", key="open-deals")
 if overview["is_calibrated"]:

@@ -53,6 +53,7 @@ PRACTICE_EVIDENCE = _names(
 DEAL_RISKS = _names(
     "risk_id deal_id account_id title severity is_major identified_at is_owned owner owner_name_then owner_since_at"
     " source_system source_file source_row deal_name signed_on recorded_at is_judged later_owner_at is_todays_owner"
+    " is_owned_today owner_today status closed_at"
 )
 ESCALATIONS = _names(
     "ticket_id deal_id contract_id account_id opened_at escalated_at resolved_at event_on is_open days_since_signature"

@@ -30,10 +30,24 @@ def handover_brief(scope: Scope, facts: dict[str, Any]) -> Callable[[str], bytes
 
     def render(deal_id: str) -> bytes:
         with warehouse.lease(facts["build_id"]):
-            html = to_html(_brief(scope, facts, deal_id))
-        return printing.to_pdf(html) if image.is_available() else html.encode()
+            made = _brief(scope, facts, deal_id)
+        return printed(made)
 
     return render
+
+
+def printed(brief: summaries.Brief) -> bytes:
+    """The page as PDF where a browser can print it, else as HTML."""
+    html = to_html(brief)
+    return printing.to_pdf(html) if image.is_available() else html.encode()
+
+
+def footer(facts: dict[str, Any]) -> str:
+    """What a list of open deals rests on."""
+    return t(
+        "Common Ground · as of {day} · {thresholds} · build {build}",
+        day=day(facts["as_of_on"]), thresholds=thresholds(facts), build=facts["build_id"],
+    )  # fmt: skip
 
 
 def to_html(brief: summaries.Brief) -> str:

@@ -22,7 +22,11 @@ final as (
         risks.recorded_at,
         risks.is_judged,
         risks.later_owner_at,
-        risks.is_todays_owner
+        risks.is_todays_owner,
+        risks.is_owned_today,
+        risks.owner_today,
+        risks.status,
+        risks.closed_at
     from risks
     inner join deals on risks.deal_id = deals.deal_id
 )

@@ -1,0 +1,35 @@
+"""The rows that the headline numbers of an account count."""
+
+import polars as pl
+
+from dashboard.locale import t
+from dashboard.summaries.account import findings, tables
+
+
+def rated(deals: pl.DataFrame) -> pl.DataFrame:
+    """The deals behind a rate: their escalations and months add up to it."""
+    return deals.filter(pl.col("observed_months") > 0).select(
+        "account_name", "deal_name", "signed_on", "n_attributable_escalations", pl.col("observed_months").round(1)
+    )
+
+
+def at_risk(deals: pl.DataFrame) -> pl.DataFrame:
+    """The running deals whose contracted value is at risk."""
+    return deals.filter(pl.col("is_at_risk").fill_null(value=False)).select(
+        "deal_name", "signed_on", pl.col("contracted_value").round(0).alias("value"),
+        pl.col("contracted_currency").alias("currency"), "n_open_escalations", "alignment_score",
+    )  # fmt: skip
+
+
+def of_account(
+    deals: pl.DataFrame, peers: pl.DataFrame, all_deals: pl.DataFrame, escalations: pl.DataFrame, events: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """By the label of a headline number, the rows behind it. `escalations` and `events` of the whole account."""
+    open_ = escalations.filter(pl.col("is_open").fill_null(value=False))
+    return {
+        t("Escalations here"): rated(deals),
+        t("Similar deals"): rated(peers),
+        t("Open escalations"): tables.escalations_table(open_, findings.numbers(all_deals)),
+        t("Satisfaction"): tables.answers(events),
+        t("Value at risk"): at_risk(all_deals),
+    }
