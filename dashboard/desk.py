@@ -28,7 +28,7 @@ class State(StrEnum):
     OPEN = "open"
     DONE = "done"
     SNOOZED = "snoozed"
-    NOT_NEEDED = "not needed"
+    NOT_NEEDED = "not_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def person(viewer: str) -> str | None:
 def set_person(viewer: str, name: str | None) -> None:
     """Keep which of the owners a viewer is; forget it where it is None."""
     if name is None:
-        notes.write("delete from viewers where viewer = ?", [viewer])
+        notes.execute("delete from viewers where viewer = ?", [viewer])
         return
-    notes.write("insert or replace into viewers values (?, ?, ?)", [viewer, name, notes.now()])
+    notes.execute("insert or replace into viewers values (?, ?, ?)", [viewer, name, notes.now()])
 
 
 def followed(scope: Scope, viewer: str) -> set[str]:
@@ -64,17 +64,17 @@ def follow(scope: Scope, viewer: str, account_id: str, *, build_id: str, facts: 
     if not notes.is_visible(scope, account_id):
         raise notes.NoteError(t("This account is not among those that you may see."))
     values = [viewer, account_id, build_id, notes.now(), json.dumps(facts)]
-    notes.write("insert or ignore into follows values (?, ?, ?, ?, ?, null, null, null)", values)
+    notes.execute("insert or ignore into follows values (?, ?, ?, ?, ?, null, null, null)", values)
 
 
 def unfollow(viewer: str, account_id: str) -> None:
     """Follow an account no more, and forget what was seen of it."""
-    notes.write("delete from follows where viewer = ? and account_id = ?", [viewer, account_id])
+    notes.execute("delete from follows where viewer = ? and account_id = ?", [viewer, account_id])
 
 
 def looked(viewer: str, account_id: str, *, build_id: str, facts: Facts) -> None:
     """Keep that a viewer looks at an account in this build; nothing where it isn't followed, or was seen in it."""
-    notes.write(
+    notes.execute(
         """
         update follows set build_id_before = build_id, looked_at_before = looked_at, facts_before = facts,
             build_id = ?, looked_at = ?, facts = ?
@@ -116,7 +116,7 @@ def mark_step(
     kept = notes.one_line(note, notes.LONGEST_TEXT) if note.strip() or state is State.NOT_NEEDED else ""
     until = until_on.isoformat() if until_on and state is State.SNOOZED else None
     values = [uuid4().hex, deal["deal_id"], deal["next_step"], state.value, until, kept, author, notes.now()]
-    notes.write("insert into steps values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    notes.execute("insert into steps values (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def step_marks() -> pl.DataFrame:

@@ -84,12 +84,12 @@ def annotate(scope: Scope, subject: str, *, happened_on: date, text: str, author
     if not is_visible(scope, subject):
         raise NoteError(t("This account is not among those that you may see."))
     values = [uuid4().hex, subject, happened_on.isoformat(), one_line(text, LONGEST_TEXT), author, now()]
-    write("insert into annotations values (?, ?, ?, ?, ?, ?)", values)
+    execute("insert into annotations values (?, ?, ?, ?, ?, ?)", values)
 
 
 def delete_annotation(annotation_id: str, *, author: str) -> bool:
     """Whether an annotation was deleted; only who wrote it can."""
-    return write("delete from annotations where annotation_id = ? and author = ?", [annotation_id, author]) == 1
+    return execute("delete from annotations where annotation_id = ? and author = ?", [annotation_id, author]) == 1
 
 
 def stamp() -> int:
@@ -110,12 +110,12 @@ def save_view(name: str, *, page: str, query: str, author: str, is_for_everyone:
     if len(query) > LONGEST_QUERY:
         raise NoteError(t("So many filters can't be kept in one view: choose fewer values."))
     values = [uuid4().hex, one_line(name, LONGEST_NAME), page, query, audience, author, now()]
-    write("insert into views values (?, ?, ?, ?, ?, ?, ?)", values)
+    execute("insert into views values (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def delete_view(view_id: str, *, author: str) -> bool:
     """Whether a view was deleted; only who saved it can."""
-    return write("delete from views where view_id = ? and author = ?", [view_id, author]) == 1
+    return execute("delete from views where view_id = ? and author = ?", [view_id, author]) == 1
 
 
 def is_visible(scope: Scope, subject: str) -> bool:
@@ -157,7 +157,7 @@ def rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return connection.execute(query, values).fetchall()
 
 
-def write(statement: str, values: Sequence[Any]) -> int:
+def execute(statement: str, values: Sequence[Any]) -> int:
     """The number of rows that a statement changed, once they are on disk."""
     with _connection() as connection, connection:
         return connection.execute(statement, values).rowcount

@@ -129,10 +129,17 @@ def _frame(
         config[name] = st.column_config.LinkColumn(display_text=":material/open_in_new:", width="small")
     fits = len(data) <= _MOST_ROWS_WITHOUT_SCROLLING
     height = "content" if fits else _ROW_HEIGHT * (_MOST_ROWS_WITHOUT_SCROLLING + 1)
-    st.dataframe(
-        cleaned(data), hide_index=True, height=height, alt=alt, key=key, column_config=config, placeholder="–",  # type: ignore[arg-type]
-        on_select="rerun" if is_picked else "ignore", selection_mode="single-cell",
-    )  # fmt: skip
+    st.dataframe(  # type: ignore[call-overload]
+        cleaned(data),
+        hide_index=True,
+        height=height,
+        alt=alt,
+        key=key,
+        column_config=config,
+        placeholder="–",
+        on_select="rerun" if is_picked else "ignore",
+        selection_mode="single-cell",
+    )
 
 
 def _column(kind: pl.DataType, *, is_wide: bool) -> object:

@@ -20,6 +20,6 @@ def bars(values: Sequence[float | None], look: Look, *, alt: str) -> str:
 def _bar(value: float | None, highest: float, look: Look) -> str:
     size = f"width:{_WIDTH}px;box-sizing:border-box"
     if value is None:
-        return f'<span style="{size};height:7px;border:1px dashed {look.faint}"></span>'
+        return f'<span style="{size};height: 7px; border: 1px dashed {look.faint}"></span>'
     height = max(_LEAST, value / highest * _HEIGHT)
     return f'<span style="{size};height:{height:.0f}px;background:{look.accent if value else look.pale}"></span>'
