@@ -83,7 +83,8 @@ _NO_WORDS = re.compile(r":material/\w+:|:gray\[|<[^>]*>|&\w+;|%\{\w+\}|\{\w*\}|h
 # Markup and its parts, styles, SQL, fonts, formats of dates, places of labels.
 _CODE = re.compile(
     r'</?[\w:]+|="$|^"|: [\w.#]+;|\{border|, sans-serif|, serif|\bselect\b|create table|^d mmm yyyy'
-    r"|^( from \w+ where|insert (or \w+ )?into|pragma|delete from \w+ where|\s*update \w+ set) |^(top|middle|bottom) (left|center|right)$"
+    r"|^( from \w+ where|insert (or \w+ )?into|pragma|delete from \w+ where|\s*update \w+ set) "
+    r"|^(top|middle|bottom) (left|center|right)$"
 )
 
 

@@ -90,3 +90,55 @@ def test_picking_one_deal_narrows_the_account_to_it(open_page: OpenPage, sample_
     assert not app.exception
     trail = next(frame.value for frame in app.dataframe if "Practice" in frame.value.columns)
     assert len(trail) == 3
+
+
+def test_one_screen_says_what_was_agreed_who_acts_next_whose_risks_and_what_escalated(
+    open_page: OpenPage, sample_warehouse: Path
+) -> None:
+    said = words(open_page(sample_warehouse, "account", account=first_account(sample_warehouse)))
+    for part in ("Agreed before signature", "Who acts next", "Open risks and their owners today", "Escalated since"):
+        assert f"#### {part}" in said
+
+
+def test_the_rows_behind_a_headline_number_add_up_to_it(
+    open_page: OpenPage, sample_warehouse: Path, leased: Build
+) -> None:
+    name = first_account(sample_warehouse)
+    app = open_page(sample_warehouse, "account", account=name)
+    app.button(key="rows-Escalations here").click().run()
+    assert not app.exception
+    rows = next(
+        frame.value
+        for frame in app.dataframe
+        if "Observed months" in frame.value.columns and "Deal" in frame.value.columns
+    )
+    own = portfolio.deals(Scope(), Filters()).filter(pl.col("account_name") == name)
+    counted = next(column for column in rows.columns if "scalations" in column)
+    assert rows[counted].sum() == own["n_attributable_escalations"].sum()
+
+
+def test_the_record_behind_an_escalation_opens_from_its_address_with_its_own_cells(
+    open_page: OpenPage, sample_warehouse: Path, leased: Build
+) -> None:
+    name, ticket, file, row = leased.query(
+        "select accounts.account_name, ticket_id, source_file, source_row from marts.escalations as escalations"
+        " inner join marts.accounts as accounts on escalations.account_id = accounts.account_id"
+        " where escalations.deal_id is not null order by 2"
+    ).row(0)
+    app = open_page(sample_warehouse, "account", account=name, record=ticket)
+    assert not app.exception
+    cells = next(frame.value for frame in app.dataframe if "In the export" in frame.value.columns)
+    assert ticket.partition(":")[2] in cells["In the export"].to_list()
+    assert f"{file}, row {row}" in words(app)
+    assert "No address of this record" in words(app)
+
+
+def test_a_ticket_whose_record_is_not_kept_says_so(open_page: OpenPage, sample_warehouse: Path, leased: Build) -> None:
+    name, ticket = leased.query(
+        "select accounts.account_name, ticket_id from marts.ticket_outcomes as tickets"
+        " inner join marts.deal_outcomes as accounts on tickets.deal_id = accounts.deal_id"
+        " where ticket_id not in (select ticket_id from marts.escalations) order by 2"
+    ).row(0)
+    app = open_page(sample_warehouse, "account", account=name, record=ticket)
+    assert not app.exception
+    assert any("no record is kept here" in info.value for info in app.info)

@@ -44,7 +44,7 @@ def test_where_no_deal_is_signed_a_page_says_what_to_load(
 def test_where_no_deal_is_signed_open_deals_can_still_be_looked_at_and_nothing_reviewed(
     open_page: OpenPage, unsigned_warehouse: Path
 ) -> None:
-    assert "accounts with a deal" in open_page(unsigned_warehouse, "account").info[0].value
+    assert "accounts with a deal" in words(open_page(unsigned_warehouse, "account"))
     assert "nothing to review" in open_page(unsigned_warehouse, "review").info[0].value
 
 
