@@ -1,20 +1,14 @@
-"""The door to the accounts: the list, the search box of every page, and what is followed."""
+"""The list of accounts: its order, whose accounts come first, and what is followed."""
 
 import json
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from dashboard import access, desk, notes
 from etl.warehouse.publish import read_pointer
 from tests.dashboard.app import first_account, words
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.pages.test_every_page import PAGES
-
-
-def account_links(app) -> list[str]:  # type: ignore[no-untyped-def]
-    return [link.proto.label.strip("*") for link in app.get("page_link")]
 
 
 def test_the_page_opens_with_a_list_and_the_account_with_most_open_escalations_first(
@@ -46,29 +40,6 @@ def test_whose_accounts_come_first_is_kept_for_the_viewer(open_page: OpenPage, s
     again = open_page(sample_warehouse, "account")
     assert again.selectbox(key="person").value == person
     assert f"Those of {person} stand first" in words(again)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_search_box_of_every_page_finds_an_account_by_a_part_of_its_name(
-    open_page: OpenPage, sample_warehouse: Path, page: str
-) -> None:
-    name = first_account(sample_warehouse)
-    app = open_page(sample_warehouse, page)
-    app.text_input(key="search").input(name[1:].lower()).run()
-    assert not app.exception
-    found = [link.proto for link in app.get("page_link") if name in link.proto.label.replace("\\", "")]
-    assert found
-    assert "account" in found[0].query_string
-
-
-def test_what_nobody_is_called_is_said_and_one_letter_looks_for_nothing(
-    open_page: OpenPage, sample_warehouse: Path
-) -> None:
-    app = open_page(sample_warehouse, "method")
-    app.text_input(key="search").input("qqqqxx").run()
-    assert "Nothing is called qqqqxx" in words(app)
-    app.text_input(key="search").input("q").run()
-    assert "Nothing is called" not in words(app)
 
 
 def test_following_an_account_tells_what_changed_since_the_last_look(
