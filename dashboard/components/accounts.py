@@ -38,10 +38,11 @@ def account_list(labels: Mapping[str, str]) -> None:
     shown = summaries.chosen(ranked, only=only, followed=followed)
     section(summaries.finding(ranked), "escalation", "value_at_risk", "aligned", key="accounts")
     st.caption(escape(summaries.order(ranked, person=person)))
+    _told(_changes(followed, viewer, facts["build_id"], rows), rows, labels, n_followed=len(followed))
     if shown.is_empty():
         st.info(_nothing(only))
         return
-    _rows(shown, labels, _changes(followed, viewer, facts["build_id"], rows))
+    _rows(shown, labels)
     with st.expander(t("All as a table, with its download")):
         table(summaries.table(shown), key="accounts", alt=t("Every account with what is open, at stake and agreed"),
               headings={"segment": t("Segment"), "region": t("Region")})  # fmt: skip
@@ -68,12 +69,30 @@ def _nothing(only: str) -> str:
 
 
 def _changes(followed: set[str], viewer: str, build_id: str, rows: pl.DataFrame) -> dict[str, str]:
-    """By account that is followed, what changed since the viewer looked last."""
+    """By account that is followed and of which anything changed, what did since the viewer looked last."""
     before = desk.last_looks(viewer, build_id) if followed else {}
     if not before:
         return {}
     now = followed_facts(before, rows)
-    return {account_id: since(last, now[account_id]) for account_id, last in before.items() if account_id in now}
+    return {
+        account_id: since(last, now[account_id])
+        for account_id, last in before.items()
+        if account_id in now and looks.changed(last.facts, now[account_id])
+    }
+
+
+def _told(changes: dict[str, str], rows: pl.DataFrame, labels: Mapping[str, str], *, n_followed: int) -> None:
+    """What changed of the accounts that are followed, above the list; nothing where none is."""
+    if not n_followed:
+        return
+    with st.container(border=True, key="accounts-changed", gap="xxsmall"):
+        if not changes:
+            st.caption(tn("Nothing changed of the {n} account that you follow.",
+                          "Nothing changed of the {n} accounts that you follow.", n_followed))  # fmt: skip
+        names = dict(rows.select("account_id", "account_name").iter_rows())
+        for account_id, change in changes.items():
+            _name(names[account_id], labels.get(account_id))
+            st.caption(escape(change))
 
 
 def followed_facts(account_ids: Mapping[str, Any] | set[str], rows: pl.DataFrame) -> dict[str, looks.Facts]:
@@ -94,25 +113,20 @@ def since(last: desk.Look, now: looks.Facts) -> str:
     return t("Since you looked on {day}: {changes}", day=day(last.looked_on), changes=" ".join(sentences))
 
 
-def _rows(shown: pl.DataFrame, labels: Mapping[str, str], changes: Mapping[str, str]) -> None:
+def _rows(shown: pl.DataFrame, labels: Mapping[str, str]) -> None:
     most = _MORE if st.session_state.get("more-accounts") else _AT_FIRST
     for row in shown.head(most).iter_rows(named=True):
         with st.container(border=True, key=f"account-{row['account_id']}", gap="xxsmall"):
-            _row(row, labels.get(row["account_id"]), changes.get(row["account_id"]))
+            _row(row, labels.get(row["account_id"]))
     if len(shown) > _AT_FIRST:
         n = min(len(shown), _MORE)
         st.toggle(tn("Show {n} account", "Show {n} accounts", n), key="more-accounts")
 
 
-def _row(row: dict[str, Any], label: str | None, change: str | None) -> None:
+def _row(row: dict[str, Any], label: str | None) -> None:
     name, stakes, rate, agreed, trend = st.columns(_COLUMNS, vertical_alignment="center")
     with name:
-        if label:
-            st.page_link(
-                PAGES / "account.py", label=f"**{escape(row['account_name'])}**", query_params={"account": label}
-            )
-        else:
-            st.markdown(f"**{escape(row['account_name'])}**")
+        _name(row["account_name"], label)
         st.caption(escape(summaries.who(row)))
     stakes.markdown(
         _lines(summaries.open_escalations(row), summaries.at_risk(row), is_strong=bool(row["n_open_escalations"]))
@@ -121,8 +135,15 @@ def _row(row: dict[str, Any], label: str | None, change: str | None) -> None:
     agreed.markdown(_lines(summaries.alignment(row), _open_deals(row)))
     with trend:
         st.html(spark.bars(row["quarters"], look(), alt=summaries.trend(row["quarters"])))
-    if change:
-        st.caption(escape(change))
+
+
+def _name(name: str, label: str | None) -> None:
+    """An account's name, a link where it has a page."""
+    text = f"**{escape(name)}**"
+    if label:
+        st.page_link(PAGES / "account.py", label=text, query_params={"account": label})
+    else:
+        st.markdown(text)
 
 
 def _lines(first: str, second: str, *, is_strong: bool = False) -> str:
