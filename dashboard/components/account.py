@@ -150,7 +150,7 @@ def _timeline_subtitle(deals: pl.DataFrame, events: pl.DataFrame) -> str:
         "Solid lines: signatures; dotted: commitment points. Practices: ● before signature, ○ only after it, grey ring"
         " not known, × on record but did not count."
     )
-    named = t("Numbers are the deals, as in the table above.") if len(deals) > 1 else ""
+    named = t("Numbers are the deals, as they stand above.") if len(deals) > 1 else ""
     begins_on, first = account.begins_on(events), events["occurred_at"].dt.date().min()
     is_cut = begins_on is not None and isinstance(first, date) and first < begins_on
     earlier = t("Contracts from before {day} are not drawn in full.", day=day(begins_on)) if is_cut else ""

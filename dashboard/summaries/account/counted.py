@@ -17,7 +17,7 @@ def at_risk(deals: pl.DataFrame) -> pl.DataFrame:
     """The running deals whose contracted value is at risk."""
     return deals.filter(pl.col("is_at_risk").fill_null(value=False)).select(
         "deal_name", "signed_on", pl.col("contracted_value").round(0).alias("value"),
-        pl.col("contracted_currency").alias("currency"), "n_open_escalations", "alignment_score",
+        pl.col("contracted_currency").alias("currency"), "n_open_escalations", pl.col("alignment_score").alias("score"),
     )  # fmt: skip
 
 
