@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components.charts import table
 from dashboard.locale import t, tn
 from dashboard.summaries.account.now import Part
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 
 
 def glance(parts: tuple[Part, Part, Part, Part]) -> None:
@@ -35,7 +35,7 @@ def rows_button(label: str, rows: Mapping[str, pl.DataFrame]) -> None:
         return
     text = tn("Show the {n} row behind it", "Show the {n} rows behind it", len(counted))
     if st.button(text, type="tertiary", icon=":material/list:", key=f"rows-{label}"):
-        st.dialog(label, width="large")(partial(_show, label, counted))()
+        st.dialog(escape(label), width="large")(partial(_show, label, counted))()
 
 
 def _show(label: str, counted: pl.DataFrame) -> None:

@@ -15,7 +15,9 @@ from dashboard.queries import accounts as queries
 from dashboard.queries.builds import build_facts
 from dashboard.summaries import accounts as summaries
 from dashboard.summaries import looks
-from dashboard.wording.words import day, escape
+from dashboard.wording import counts
+from dashboard.wording.safe import cut, escape, whole
+from dashboard.wording.words import day
 from etl.settings.paths import PAGES
 
 _COLUMNS = [3, 2, 3, 2.2, 1.1]
@@ -24,8 +26,8 @@ _ONLY = {"all": deferred("All"), "mine": deferred("Mine"), "followed": deferred(
 _NOBODY = deferred("Nobody in particular")
 
 
-def account_list(labels: Mapping[str, str]) -> None:
-    """All accounts with a deal, what needs attention first. `labels` name an account in an address, by its id."""
+def account_list(account_ids: set[str]) -> None:
+    """All accounts with a deal, what needs attention first; those of the ids have a page."""
     facts, viewer = build_facts(), access.viewer()
     rows = queries.account_list(access.scope(), as_of_on=facts["as_of_on"])
     rows = summaries.with_peers(rows, queries.peer_cells(access.scope()))
@@ -38,11 +40,11 @@ def account_list(labels: Mapping[str, str]) -> None:
     shown = summaries.chosen(ranked, only=only, followed=followed)
     section(summaries.finding(ranked), "escalation", "value_at_risk", "aligned", key="accounts")
     st.caption(escape(summaries.order(ranked, person=person)))
-    _told(_changes(followed, viewer, facts["build_id"], rows), rows, labels, n_followed=len(followed))
+    _told(_changes(followed, viewer, facts["build_id"], rows), rows, account_ids, n_followed=len(followed))
     if shown.is_empty():
         st.info(_nothing(only))
         return
-    _rows(shown, labels)
+    _rows(shown, account_ids)
     with st.expander(t("All as a table, with its download")):
         table(summaries.table(shown), key="accounts", alt=t("Every account with what is open, at stake and agreed"),
               headings={"segment": t("Segment"), "region": t("Region")})  # fmt: skip
@@ -81,7 +83,7 @@ def _changes(followed: set[str], viewer: str, build_id: str, rows: pl.DataFrame)
     }
 
 
-def _told(changes: dict[str, str], rows: pl.DataFrame, labels: Mapping[str, str], *, n_followed: int) -> None:
+def _told(changes: dict[str, str], rows: pl.DataFrame, account_ids: set[str], *, n_followed: int) -> None:
     """What changed of the accounts that are followed, above the list; nothing where none is."""
     if not n_followed:
         return
@@ -91,7 +93,7 @@ def _told(changes: dict[str, str], rows: pl.DataFrame, labels: Mapping[str, str]
                           "Nothing changed of the {n} accounts that you follow.", n_followed))  # fmt: skip
         names = dict(rows.select("account_id", "account_name").iter_rows())
         for account_id, change in changes.items():
-            _name(names[account_id], labels.get(account_id))
+            _name(names[account_id], account_id, has_page=account_id in account_ids)
             st.caption(escape(change))
 
 
@@ -113,20 +115,20 @@ def since(last: desk.Look, now: looks.Facts) -> str:
     return t("Since you looked on {day}: {changes}", day=day(last.looked_on), changes=" ".join(sentences))
 
 
-def _rows(shown: pl.DataFrame, labels: Mapping[str, str]) -> None:
+def _rows(shown: pl.DataFrame, account_ids: set[str]) -> None:
     most = _MORE if st.session_state.get("more-accounts") else _AT_FIRST
     for row in shown.head(most).iter_rows(named=True):
         with st.container(border=True, key=f"account-{row['account_id']}", gap="xxsmall"):
-            _row(row, labels.get(row["account_id"]))
+            _row(row, has_page=row["account_id"] in account_ids)
     if len(shown) > _AT_FIRST:
         n = min(len(shown), _MORE)
         st.toggle(tn("Show {n} account", "Show {n} accounts", n), key="more-accounts")
 
 
-def _row(row: dict[str, Any], label: str | None) -> None:
+def _row(row: dict[str, Any], *, has_page: bool) -> None:
     name, stakes, rate, agreed, trend = st.columns(_COLUMNS, vertical_alignment="center")
     with name:
-        _name(row["account_name"], label)
+        _name(row["account_name"], row["account_id"], has_page=has_page)
         st.caption(escape(summaries.who(row)))
     stakes.markdown(
         _lines(summaries.open_escalations(row), summaries.at_risk(row), is_strong=bool(row["n_open_escalations"]))
@@ -137,13 +139,13 @@ def _row(row: dict[str, Any], label: str | None) -> None:
         st.html(spark.bars(row["quarters"], look(), alt=summaries.trend(row["quarters"])))
 
 
-def _name(name: str, label: str | None) -> None:
+def _name(name: str, account_id: str, *, has_page: bool) -> None:
     """An account's name, a link where it has a page."""
-    text = f"**{escape(name)}**"
-    if label:
-        st.page_link(PAGES / "account.py", label=text, query_params={"account": label})
+    text = f"**{escape(cut(name))}**"
+    if has_page:
+        st.page_link(PAGES / "account.py", label=text, help=whole(name), query_params={"account": account_id})
     else:
-        st.markdown(text)
+        st.markdown(text, help=whole(name))
 
 
 def _lines(first: str, second: str, *, is_strong: bool = False) -> str:
@@ -153,4 +155,4 @@ def _lines(first: str, second: str, *, is_strong: bool = False) -> str:
 
 def _open_deals(row: dict[str, Any]) -> str:
     n = row["n_open_deals"]
-    return tn("{n} open deal", "{n} open deals", n) if n else t("No open deal")
+    return counts.open_deals(n) if n else t("No open deal")

@@ -9,7 +9,6 @@ from dashboard.components.accounts import followed_facts, since
 from dashboard.locale import t
 from dashboard.queries.accounts import account_list
 from dashboard.summaries.looks import Facts
-from dashboard.wording.words import escape
 
 
 def follow(account_id: str, facts: dict[str, Any]) -> str | None:
@@ -35,7 +34,7 @@ def _since(account_id: str, viewer: str, facts: dict[str, Any]) -> str | None:
     now, build_id = _facts(account_id, facts), facts["build_id"]
     desk.looked(viewer, account_id, build_id=build_id, facts=now)
     last = desk.last_looks(viewer, build_id).get(account_id)
-    return escape(since(last, now)) if last else None
+    return since(last, now) if last else None
 
 
 def _facts(account_id: str, facts: dict[str, Any]) -> Facts:

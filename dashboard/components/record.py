@@ -10,7 +10,7 @@ from dashboard.components.charts import table
 from dashboard.locale import deferred, t
 from dashboard.queries import records
 from dashboard.summaries import record as summaries
-from dashboard.wording.words import escape
+from dashboard.wording.safe import escape
 
 _TITLE = deferred("The record in the export")
 Place = tuple[str, int]  # file and row

@@ -1,6 +1,5 @@
 """The search box in the frame of every page: accounts, deals and tickets, each a link to its page."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -10,8 +9,7 @@ from dashboard import access
 from dashboard.locale import t
 from dashboard.queries import accounts as queries
 from dashboard.queries.account import accounts
-from dashboard.summaries.account.labels import labels as named
-from dashboard.wording.words import escape
+from dashboard.wording.safe import cut, escape
 from etl.settings.paths import PAGES
 
 LEAST = 2  # letters
@@ -35,26 +33,25 @@ def search_box(page: str) -> None:
         if found.is_empty():
             st.caption(t("Nothing is called {text}: no account, no deal and no ticket.", text=escape(text)))
         else:
-            _links(found, named(accounts(access.scope())))
+            _links(found, set(accounts(access.scope())["account_id"]))
 
 
-def _links(found: pl.DataFrame, labels: Mapping[str, str]) -> None:
+def _links(found: pl.DataFrame, account_ids: set[str]) -> None:
     for row in found.iter_rows(named=True):
         text, icon = _said(row)
-        label = labels.get(row["account_id"] or "")
-        page, query = _target(row, label)
-        if label is None:
+        page, query = _target(row)
+        if row["account_id"] not in account_ids:
             st.caption(t("{record}: no account with a deal", record=escape(text)))
         else:
             st.page_link(page, label=escape(text), icon=icon, query_params=query)
 
 
 def _said(row: dict[str, Any]) -> tuple[str, str]:
-    name, number = row["name"] or t("no name"), row["record_id"].partition(":")[2]
+    name, number = cut(row["name"] or t("no name")), row["record_id"].partition(":")[2]
     if row["kind"] == "account":
-        return row["name"] or number, ":material/domain:"
+        return cut(row["name"] or number), ":material/domain:"
     if row["kind"] == "ticket":
-        subject = row["name"] or t("not escalated")
+        subject = cut(row["name"] or t("not escalated"))
         return t(
             "{number}: {subject}, {account}", number=number, subject=subject, account=_account(row)
         ), ":material/confirmation_number:"
@@ -64,11 +61,11 @@ def _said(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _account(row: dict[str, Any]) -> str:
-    return row["account_name"] or t("no account")
+    return cut(row["account_name"] or t("no account"))
 
 
-def _target(row: dict[str, Any], label: str | None) -> tuple[Any, dict[str, str]]:
-    query = {"account": label or ""}
+def _target(row: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    query = {"account": row["account_id"] or ""}
     if row["kind"] == "open deal":
         return PAGES / "watch_list.py", query
     if row["kind"] == "account":

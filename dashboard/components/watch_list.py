@@ -18,7 +18,6 @@ from dashboard.locale.written import written
 from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import watch_list as summaries
-from dashboard.wording import counts
 from dashboard.wording.safe import cut, escape, whole
 from dashboard.wording.words import money
 from etl.settings.paths import PAGES

@@ -13,8 +13,9 @@ from dashboard.components.charts import file_name
 from dashboard.desk import State
 from dashboard.export.html import handover
 from dashboard.locale import deferred, t, tn
+from dashboard.locale.written import written
 from dashboard.summaries import work_list as summaries
-from dashboard.wording.words import escape
+from dashboard.wording.safe import cut, escape
 
 _EVERYONE = deferred("Everyone")
 _STATES = {
@@ -96,12 +97,12 @@ def _mark(deal: dict[str, Any]) -> None:
                 desk.mark_step(access.scope(), deal, state, note=note, author=access.viewer(), until_on=until)
                 st.rerun()
             except notes.NoteError as error:
-                st.error(str(error))
+                st.error(escape(str(error)))
 
 
 def _aside(deal: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        what = t("{deal}: {step}", deal=deal["deal_name"] or deal["deal_id"], step=deal["next_step"])
+        what = t("{deal}: {step}", deal=cut(deal["deal_name"] or deal["deal_id"]), step=written(deal["next_step"]))
         st.markdown(f"{escape(what)}  \n:gray[{escape(summaries.said(deal))}]", width="stretch")
         if st.button(t("Take back"), type="tertiary", key=f"back-{deal['deal_id']}"):
             desk.mark_step(access.scope(), deal, State.OPEN, note="", author=access.viewer())

@@ -38,7 +38,7 @@ from dashboard.summaries.account import counted, findings, now
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
 from dashboard.wording import footers
-from dashboard.wording.safe import cut
+from dashboard.wording.safe import cut, escape
 
 facts = build_facts()
 scope = access.scope()
@@ -50,7 +50,7 @@ left, right = st.columns(2, gap="small")
 with left:
     account_id = account_picker(accounts)
 if account_id is None:
-    account_list(labels)
+    account_list(set(accounts["account_id"]))
     st.stop()
 
 name = accounts.filter(pl.col("account_id") == account_id)["account_name"][0]

@@ -10,7 +10,6 @@ from dashboard.wording.words import day, money, percent
 from etl import evidence as engine
 from etl.evidence import Peer
 
-LEAST_EXPECTED = 1.0  # escalations of similar deals in an account's time, below which no ratio is said
 _KINDS = ("segment", "deal_type")
 _PEER = {"account_id": pl.String, "ratio": pl.Float64, "ratio_low": pl.Float64, "ratio_high": pl.Float64,
          "expected": pl.Float64, "is_more": pl.Boolean, "is_less": pl.Boolean}  # fmt: skip
@@ -72,7 +71,7 @@ def finding(rows: pl.DataFrame) -> str:
 
 
 def _is_told() -> pl.Expr:
-    return (pl.col("expected") >= LEAST_EXPECTED).fill_null(value=False)
+    return (pl.col("expected") >= engine.LEAST_EXPECTED).fill_null(value=False)
 
 
 def order(rows: pl.DataFrame, *, person: str | None) -> str:
@@ -121,7 +120,7 @@ def beside_peers(row: dict[str, Any]) -> str:
     """The rate beside that of similar deals, and whether chance may have made the difference."""
     if row["ratio"] is None:
         return t("Not observed, so not compared")
-    if row["expected"] < LEAST_EXPECTED:
+    if row["expected"] < engine.LEAST_EXPECTED:
         return t("Too little time to compare")
     share = percent(abs(row["ratio"] - 1))
     if share == percent(0):

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import deferred, t, tn
+from dashboard.locale.written import written
 from dashboard.summaries import watch_list
 from dashboard.summaries.brief import Brief, Section
 from dashboard.wording.words import day, money
@@ -135,7 +136,7 @@ def _section(part: str, deals: pl.DataFrame) -> Section:
             deal["account"] or "–",
             money(deal["amount"], deal["currency"]),
             day(deal["acts_by_on"]),
-            t("{step} ({who})", step=deal["next_step"], who=watch_list.who(deal)),
+            t("{step} ({who})", step=written(deal["next_step"]), who=watch_list.who(deal)),
             said(deal),
         )
         for deal in deals.head(_MOST_PRINTED).iter_rows(named=True)

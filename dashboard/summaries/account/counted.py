@@ -14,8 +14,17 @@ def rated(deals: pl.DataFrame) -> pl.DataFrame:
 
 
 def at_risk(deals: pl.DataFrame) -> pl.DataFrame:
-    """The running deals whose contracted value is at risk."""
-    return deals.filter(pl.col("is_at_risk").fill_null(value=False)).select(
+    """The running deals with an open escalation."""
+    return _staked(deals, "is_at_risk")
+
+
+def with_few_practices(deals: pl.DataFrame) -> pl.DataFrame:
+    """The running deals with none or one of the practices."""
+    return _staked(deals, "has_few_practices")
+
+
+def _staked(deals: pl.DataFrame, flag: str) -> pl.DataFrame:
+    return deals.filter(pl.col("is_running") & pl.col(flag).fill_null(value=False)).select(
         "deal_name", "signed_on", pl.col("contracted_value").round(0).alias("value"),
         pl.col("contracted_currency").alias("currency"), "n_open_escalations", pl.col("alignment_score").alias("score"),
     )  # fmt: skip
@@ -32,4 +41,5 @@ def of_account(
         t("Open escalations"): tables.escalations_table(open_, findings.numbers(all_deals)),
         t("Satisfaction"): tables.answers(events),
         t("Value at risk"): at_risk(all_deals),
+        t("Value with few practices"): with_few_practices(all_deals),
     }

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import t, tn
+from dashboard.locale.written import written
 from dashboard.summaries import watch_list
 from dashboard.wording.words import STATUS_MARKS, day, inside_words
 
@@ -63,7 +64,10 @@ def next_steps(open_deals: pl.DataFrame, deals: pl.DataFrame, risks: pl.DataFram
         for row in unowned.iter_rows(named=True)
     ]
     lines += [
-        (watch_list.who(row), t("{step} ({deal})", step=row["next_step"], deal=row["deal_name"] or row["deal_id"]))
+        (
+            watch_list.who(row),
+            t("{step} ({deal})", step=written(row["next_step"]), deal=row["deal_name"] or row["deal_id"]),
+        )
         for row in open_deals.iter_rows(named=True)
     ]
     more = len(lines) - MOST
