@@ -24,7 +24,7 @@ def with_few_practices(deals: pl.DataFrame) -> pl.DataFrame:
 
 
 def _staked(deals: pl.DataFrame, flag: str) -> pl.DataFrame:
-    return deals.filter(pl.col("is_running") & pl.col(flag).fill_null(value=False)).select(
+    return deals.filter(pl.col(flag).fill_null(value=False)).select(
         "deal_name", "signed_on", pl.col("contracted_value").round(0).alias("value"),
         pl.col("contracted_currency").alias("currency"), "n_open_escalations", pl.col("alignment_score").alias("score"),
     )  # fmt: skip

@@ -68,7 +68,7 @@ def test_a_deal_with_few_practices_and_no_open_escalation_is_not_at_risk() -> No
 
 def test_nothing_is_said_to_be_zero_where_a_running_deal_is_not_known() -> None:
     card = _card(_deals((False, None, 100.0), (None, False, 50.0)))
-    assert (card.value, card.below) == ("–", "none of the 1 running deals that are known; 1 are not known")
+    assert (card.value, card.below) == ("–", "none of the 1 running deal that is known; 1 not known")
     assert card.beside is not None
     assert card.beside.value == "–"
     known = _card(_deals((False, False, 100.0)))
