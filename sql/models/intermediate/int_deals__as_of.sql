@@ -1,5 +1,5 @@
 -- Grain: one row per deal and moment of judgement: amount, owner, delivery lead, type and service
--- line, and the account's segment, region and industry, as they were then and not as they are today.
+-- line, and the account's segment, region and industry, as they were then and not as of today.
 -- Hazard: where a system exports no history of a field, today's value is all there is; the flags
 -- beside it say so. A history may begin long after a deal did: the lead of an older deal that it
 -- does not name is known only as of today, and so is the segment of an account whose deal was
