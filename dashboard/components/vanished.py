@@ -13,7 +13,7 @@ from dashboard.summaries import vanished as summaries
 def vanished() -> None:
     """The deals by name, those first whose evidence went after an escalation; or that none is gone, or can be."""
     gone = vanished_evidence(access.scope())
-    st.markdown(f"#### {t('Evidence that earlier builds had')}")
+    st.markdown("#### " + t("Evidence that earlier builds had"))
     st.caption(summaries.sentence(gone, n_builds=len(compared_builds())))
     if gone.is_empty():
         return

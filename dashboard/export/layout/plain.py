@@ -30,7 +30,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def cleaned(whole: _T) -> _T:
-    """A copy of a dataclass whose texts, at any depth, are clean: one line each and not endless, but for speaker notes."""
+    """A copy of a dataclass whose texts, at any depth, are clean: one line each, not endless, but for speaker notes."""
     return _cleaned(whole, keeps_lines=False)  # type: ignore[no-any-return]
 
 

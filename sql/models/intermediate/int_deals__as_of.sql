@@ -190,10 +190,11 @@ valued as (
                 when values_then.has_{{ field }}_then then values_then.{{ field }}_then
                 else deals.{{ field }}
             end as {{ field }},
-            not coalesce(
-                values_then.has_{{ field }}_then
-                or {{ day_of(kept ~ '.has_' ~ field ~ '_from', 'deals.zone') }} <= deals.moment_on,
-                deals.{{ field }} is null
+            deals.{{ field }} is not null
+            and not coalesce(values_then.has_{{ field }}_then, false)
+            and not coalesce(
+                {{ day_of(kept ~ '.has_' ~ field ~ '_from', 'deals.zone') }} <= deals.moment_on,
+                false
             ) as is_{{ field }}_of_today
             {%- if not loop.last %},{% endif %}
         {% endfor %}
