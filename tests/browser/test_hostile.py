@@ -82,6 +82,7 @@ def accounts(firm: Firm) -> list[str]:
 
 def visit(page: Page, url: str, title: str) -> None:
     """Open a page and wait until it is drawn; the first one makes the build's evidence and takes its time."""
+    page.set_default_timeout(PATIENCE)
     page.goto(url)
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible(timeout=PATIENCE)
