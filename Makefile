@@ -102,7 +102,7 @@ bench: setup ## time the pipeline and the evidence engine beside their yardstick
 
 calibrate: setup ## simulate thousands of firms whose truth is known, and write what the engine makes of them (two hours; goes on where it ended)
 	$(BIN)/python -m tests.calibration
-	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration
+	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration tests/etl/evidence/checks/test_staggered.py
 
 calibrate-row: setup ## simulate the rows of the calibration table whose name has ROW=lead, FIRMS=400 of each, as SIDE=after
 	$(BIN)/python -m tests.calibration --row "$(ROW)" --firms $(FIRMS) --side $(SIDE)
