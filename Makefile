@@ -18,7 +18,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs fuzz mutate mutate-small bench calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs edges fuzz mutate mutate-small bench calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -85,6 +85,9 @@ docs: setup ## write the generated tables of the READMEs anew, and the editors' 
 	$(BIN)/python -m etl.settings.reference_tables
 	$(BIN)/python -m tests.docs
 
+edges: setup ## open every page and export of firms of which little can be shown (make test tries the barest of them)
+	$(BIN)/python -m pytest -m "slow or not slow" tests/edges
+
 fuzz: setup ## mutate exports for a minute (FUZZ_SECONDS, FUZZ_SEED) and ingest what comes of them
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
@@ -100,7 +103,7 @@ bench: setup ## time the pipeline and the evidence engine beside their yardstick
 
 calibrate: setup ## simulate thousands of firms whose truth is known, and write what the engine makes of them (two hours; goes on where it ended)
 	$(BIN)/python -m tests.calibration
-	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration
+	$(BIN)/python -m pytest -m "slow or not slow" tests/calibration tests/etl/evidence/checks/test_staggered.py
 
 calibrate-row: setup ## simulate the rows of the calibration table whose name has ROW=lead, FIRMS=400 of each, as SIDE=after
 	$(BIN)/python -m tests.calibration --row "$(ROW)" --firms $(FIRMS) --side $(SIDE)

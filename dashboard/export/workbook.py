@@ -59,7 +59,7 @@ def to_xlsx(review: Review) -> bytes:
 
 def of_table(frame: pl.DataFrame, *, title: str, notes: Sequence[tuple[str, ...]], sheets: tuple[str, str]) -> bytes:
     """One table as a workbook: the data under their headings, then `title` and `notes`; the sheets named as said."""
-    book = Workbook()
+    title, book = plain.line(title), Workbook()
     data: Any = book.active
     data.title = _sheet_name(sheets[0], set())
     _sheet(data, safe.cleaned(frame), footer=title)
@@ -70,7 +70,7 @@ def of_table(frame: pl.DataFrame, *, title: str, notes: Sequence[tuple[str, ...]
             noted.cell(row, column).alignment = Alignment(wrap_text=row > 1, vertical="top")
     for letter, width in (("A", 36), ("B", 30), ("C", 16), ("D", 80)):
         noted.column_dimensions[letter].width = width
-    book.properties.title, book.properties.creator = plain.line(title)[:255], "Common Ground"
+    book.properties.title, book.properties.creator = title[:255], "Common Ground"
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

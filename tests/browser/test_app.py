@@ -17,7 +17,7 @@ def test_every_page_opens_and_what_it_shows_can_be_taken_away(address: str, page
         go_to(page, name)
         expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_text("Data and downloads").first.click()
-    for label, start in (("CSV", b"\xef\xbb\xbfperiod,"), ("PNG picture", b"\x89PNG")):
+    for label, start in (("CSV", b"\xef\xbb\xbfPeriod,"), ("PNG picture", b"\x89PNG")):
         with page.expect_download(timeout=180_000) as download:
             page.get_by_test_id("stDownloadButton").filter(has_text=label).first.get_by_role("button").click()
         target = tmp_path / download.value.suggested_filename

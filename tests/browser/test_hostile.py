@@ -18,7 +18,7 @@ from dashboard.summaries.account.labels import labels
 from etl.warehouse.publish import read_pointer
 from tests.browser import hostile
 from tests.browser.conftest import served
-from tests.browser.steps import download, settle
+from tests.browser.steps import download
 from tests.browser.test_accessibility import PAGES
 
 # What a hostile text would have become: a link, a picture, a formula; or words of its own that are styled.
@@ -82,13 +82,20 @@ def accounts(firm: Firm) -> list[str]:
 
 def visit(page: Page, url: str, title: str) -> None:
     """Open a page and wait until it is drawn; the first one makes the build's evidence and takes its time."""
+    page.set_default_timeout(PATIENCE)
     page.goto(url)
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the app has run to its end, and what it sent has been drawn."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(500)
 
 
 def is_harmless(page: Page, firm: Firm) -> None:
-    settle(page)
+    drawn(page)
     assert firm.asked == []
     assert page.evaluate(MADE_OF_DATA, firm.port) == []
     seen = str(page.evaluate(SEEN))

@@ -31,7 +31,13 @@ __all__ = ["open_page"]
 PRINTED = (Format.PDF, Format.PNG, Format.SVG)
 
 
-@pytest.fixture(scope="module", params=EDGES)
+# `make test` tries the barest firms; `make edges` tries all of them.
+BAREST = ("no deal", "one deal", "all unknown")
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=[] if name in BAREST else [pytest.mark.slow]) for name in EDGES]
+)
 def edge(request: pytest.FixtureRequest) -> Iterator[Path]:
     """The warehouse of a firm at the edge."""
     of = EDGES[request.param]

@@ -1,9 +1,9 @@
--- Grain: one row per deal and moment of judgement: amount, sales owner, delivery lead, type, service
--- line and the account's segment, region and industry as they were then, not as they are today.
+-- Grain: one row per deal and moment of judgement: amount, owner, delivery lead, type and service
+-- line, and the account's segment, region and industry, as they were then and not as of today.
 -- Hazard: where a system exports no history of a field, today's value is all there is; the flags
 -- beside it say so. A history may begin long after a deal did: the lead of an older deal that it
--- does not name is known only as of today, and so is the segment of an account whose deal was signed
--- before the first change of any.
+-- does not name is known only as of today, and so is the segment of an account whose deal was
+-- signed before the first change of any.
 
 {% set described = ['deal_type', 'service_line'] %}
 {% set placed = ['segment', 'region', 'industry'] %}
@@ -190,10 +190,11 @@ valued as (
                 when values_then.has_{{ field }}_then then values_then.{{ field }}_then
                 else deals.{{ field }}
             end as {{ field }},
-            not coalesce(
-                values_then.has_{{ field }}_then
-                or {{ day_of(kept ~ '.has_' ~ field ~ '_from', 'deals.zone') }} <= deals.moment_on,
-                deals.{{ field }} is null
+            deals.{{ field }} is not null
+            and not coalesce(values_then.has_{{ field }}_then, false)
+            and not coalesce(
+                {{ day_of(kept ~ '.has_' ~ field ~ '_from', 'deals.zone') }} <= deals.moment_on,
+                false
             ) as is_{{ field }}_of_today
             {%- if not loop.last %},{% endif %}
         {% endfor %}

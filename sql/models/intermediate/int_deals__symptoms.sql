@@ -60,7 +60,7 @@ final as (
         end as is_implicit_success,
         case
             when tracked.has_responsibility_source and deals.committed_at is not null
-                then 
+                then
                     coalesce(
                         {{ local_at('responsibilities.first_agreed_at', 'deals.zone') }}
                         > {{ local_at('deals.committed_at', 'deals.zone') }},

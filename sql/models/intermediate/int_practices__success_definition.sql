@@ -36,7 +36,8 @@ criteria as (
         case
             when
                 delivery.function_from is null
-                or delivery.function_from <= {{ day_of('criteria.delivery_agreed_at', 'deals.zone') }}
+                or delivery.function_from
+                <= {{ day_of('criteria.delivery_agreed_at', 'deals.zone') }}
                 then delivery.business_function
         end as delivery_function,
         coalesce(sales.full_name, criteria.sales_agreed_by) as sales_person,

@@ -30,7 +30,9 @@ final as (
         on answers.account_id = accounts.account_id
     left join {{ ref('int_deals__accounted') }} as deals on answers.deal_id = deals.deal_id
     left join {{ ref('int_accounts__zones') }} as zones on answers.account_id = zones.account_id
-    where {{ day_of('answers.responded_at', 'coalesce(deals.zone, zones.zone)') }} <= builds.as_of_on
+    where
+        {{ day_of('answers.responded_at', 'coalesce(deals.zone, zones.zone)') }}
+        <= builds.as_of_on
 )
 
 select * from final

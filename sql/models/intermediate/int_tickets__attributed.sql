@@ -49,7 +49,10 @@ active as (
         on
             tree.ancestor_id = deals.account_id
             and {{ day_of('tickets.opened_at', 'deals.zone') }} >= deals.deal_active_from_on
-            and coalesce({{ day_of('tickets.opened_at', 'deals.zone') }} < deals.deal_active_to_on, true)
+            and coalesce(
+                {{ day_of('tickets.opened_at', 'deals.zone') }} < deals.deal_active_to_on,
+                true
+            )
     where tickets.direct_deal_id is null and not tickets.is_contract_without_deal
 ),
 

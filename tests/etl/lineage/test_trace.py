@@ -132,7 +132,7 @@ SIGNED = {"value": {"contracts.signed_on", "deals.closed_on"}, "condition": {"de
         ("signed_on", "condition", SIGNED["condition"]),
         ("amount", "value", {"deal_stage_changes.amount", "deals.amount", "field_changes.new_value",
                              "field_changes.old_value"}),
-        ("first_trust_signal_on", "value", {"satisfaction.responded_at", *SIGNED["value"]}),
+        ("first_trust_signal_on", "value", {"satisfaction.responded_at", "meta.zones.zone", *SIGNED["value"]}),
         ("control_share", "rows", {"contract_clauses.*"}),
         ("control_share", "condition", {"contract_clauses.clause_family"}),
         ("n_attributable_escalations", "rows", {"tickets.*"}),

@@ -36,7 +36,7 @@ def test_a_failed_blocking_check_blocks_and_says_how_many_rows(
 ) -> None:
     results = _run(connection, monkeypatch, _unique(BLOCKING))
     assert [failure.sentence() for failure in blocking_failures(results)] == [
-        "shop.orders: n occurs once (2 rows do not)"
+        "shop.orders: n occurs once (2 rows fail)"
     ]
 
 

@@ -56,6 +56,12 @@ marks = [{ source = "zendesk", column = "Tags", values = ["vip"], confirmed = tr
 accept_equal_domains = true
 [take_up]
 unit = "region"
+[calendar]
+timezone = "Europe/Berlin"
+zones = { DACH = "Europe/Vienna" }
+[decisions]
+cost_per_escalation = 12000
+currency = "EUR"
 [access]
 mode = "open"
 [[source]]

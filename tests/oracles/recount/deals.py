@@ -15,6 +15,7 @@ from tests.oracles.recount.warehouse import (
     earliest,
     grouped,
 )
+from tests.oracles.recount.zones import at_home
 
 _COMMITTING = frozenset({"proposal", "negotiation"})
 _SATURDAY = 5
@@ -113,6 +114,14 @@ class History:
             return today, record["source_system"] not in self.systems
         before = [change for change in changes if change["changed_at"].date() <= on]
         return (before[-1]["new_value"] if before else changes[0]["old_value"]), False
+
+    def of_signature(self, record: Row, record_id: str, deal: SignedDeal, today: Any) -> tuple[Any, bool]:
+        """The value on the day of signature, and whether it is today's because no history reaches back to that day."""
+        if self.changes.get(record_id):
+            return self.as_of(record, record_id, deal.signed_on, today)
+        begins = self.begins.get(record["source_system"])
+        reaches_back = begins is not None and at_home(begins, deal.created_at) <= deal.signed_on
+        return today, today is not None and not reaches_back
 
     def tells(self, record: Row, record_id: str) -> bool:
         """Whether it reaches back to the record's creation, or names the record."""

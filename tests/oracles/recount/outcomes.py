@@ -24,6 +24,12 @@ from tests.oracles.recount.tickets import Attribution, Ticket, read_tickets
 from tests.oracles.recount.trust import Trust, read_trust
 from tests.oracles.recount.voice import DeliveryVoice, read_delivery_voice
 from tests.oracles.recount.warehouse import DAYS_PER_MONTH, Warehouse, earliest, latest, read_warehouse
+from tests.oracles.recount.zones import plain
+
+_DESCRIPTIONS = (
+    ("deals", "deal_type"), ("deals", "service_line"),
+    ("accounts", "segment"), ("accounts", "region"), ("accounts", "industry"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class _Firm:
     trust: Trust
     stakes: Stakes
     histories: dict[str, History]
+    descriptions: dict[tuple[str, str], History]
 
 
 def recount(path: Path) -> dict[str, dict[str, Any]]:
@@ -70,6 +77,7 @@ def recount(path: Path) -> dict[str, dict[str, Any]]:
         trust=read_trust(warehouse, accounts, deals),
         stakes=Stakes(warehouse),
         histories={field: read_history(warehouse, "deals", field) for field in fields},
+        descriptions={of: read_history(warehouse, *of) for of in _DESCRIPTIONS},
     )
     return {deal.deal_id: _row(firm, deal) for deal in deals}
 
@@ -112,13 +120,22 @@ def _identity(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
         "account_name": account.get("account_name"),
         "contract_id": deal.contracts[0].contract_id if deal.contracts else None,
         "ultimate_account_id": firm.accounts.root(deal.account_id),
-        "deal_type": deal.row["deal_type"],
-        "service_line": deal.row["service_line"],
-        "segment": account.get("segment"),
-        "region": account.get("region"),
-        "industry": account.get("industry"),
+        **_described(firm, deal),
         "currency": deal.row["currency"],
     }
+
+
+def _described(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
+    """Type and service line of the deal, and where its account stood, on the day of signature."""
+    account = firm.accounts.rows.get(deal.account_id or "", {})
+    found: dict[str, Any] = {}
+    for (entity, field), history in firm.descriptions.items():
+        record, record_id = (deal.row, deal.deal_id) if entity == "deals" else (account, deal.account_id or "")
+        value, is_of_today = (
+            history.of_signature(record, record_id, deal, record.get(field)) if record else (None, False)
+        )
+        found |= {field: value, f"is_{field}_of_today": is_of_today}
+    return found
 
 
 def _at_signature(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
@@ -132,7 +149,7 @@ def _at_signature(firm: _Firm, deal: SignedDeal) -> dict[str, Any]:
     cycle = (deal.signed_on - deal.created_at.date()).days if deal.created_at else 0
     return {
         "signed_on": deal.signed_on,
-        "committed_at": deal.committed_at,
+        "committed_at": plain(deal.committed_at),
         "amount": None if amount is None else float(amount),
         "sales_owner_id": owner,
         "delivery_lead_id": lead,

@@ -12,6 +12,7 @@ import duckdb
 
 from etl.entities import ENTITIES
 from etl.settings.paths import CAUSE_MAP
+from tests.oracles.recount.zones import read_zones
 
 Row = Mapping[str, Any]
 
@@ -48,9 +49,11 @@ def read_warehouse(path: Path) -> Warehouse:
         tables = {name: _records(connection, f"from raw.{name}") for name in ENTITIES}
         as_of_on = _records(connection, "from meta.builds")[0]["as_of_on"]
         columns = _records(connection, "from meta.columns")
+        zones = read_zones(tables, _records(connection, "from meta.zones"))
     mapped = frozenset((row["source_system"], row["entity"], row["maps_to"]) for row in columns if row["maps_to"])
     with CAUSE_MAP.open(encoding="utf-8") as file:
         causes = {row["cause_text"]: row["cause"] for row in csv.DictReader(file)}
+    tables = {name: zones.applied(rows) for name, rows in tables.items()}
     return Warehouse(tables, as_of_on, mapped, causes)
 
 

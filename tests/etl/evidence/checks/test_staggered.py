@@ -172,6 +172,7 @@ def test_without_an_earlier_trend_the_truth_is_found(ratio: float) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.slow
 def test_where_nothing_is_true_few_firms_are_told_otherwise() -> None:
     """100 firms: 5 are expected of either test, more than 11 would be in 1 of 100."""
     found = [by_region(rollout(2000, seed=seed, ratio=1.0)) for seed in range(100)]
@@ -182,6 +183,7 @@ def test_where_nothing_is_true_few_firms_are_told_otherwise() -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(("ratio", "trend"), [(1.0, -0.08), (0.8, 0.08)])
 def test_an_earlier_trend_of_the_regions_that_take_up_is_seen(ratio: float, trend: float) -> None:
     """It would pass for a benefit, or hide one; the pre-trend finds about half of them and more, chance one in 20."""
