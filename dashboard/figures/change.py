@@ -2,11 +2,11 @@
 
 import plotly.graph_objects as go
 
-from dashboard.figures.look import Look, figure, plain
+from dashboard.figures.look import Look, figure, note, plain
 from dashboard.wording.contributions import part_name, part_note, signed
 from etl.evidence import NOT_KNOWN, Change, Part
 
-_ROW = 46  # pixels
+_ROW = 58  # pixels
 
 
 def alignment_parts(change: Change, look: Look) -> go.Figure:
@@ -15,7 +15,7 @@ def alignment_parts(change: Change, look: Look) -> go.Figure:
     Grey where the interval holds 0 or there is none; hatched where the alignment is not known.
     """
     parts = [*change.parts, change.whole]
-    drawn = figure(look, height=_ROW * len(parts) + 40, bargap=0.45, margin={"l": 8, "r": 24, "t": 8, "b": 24})
+    drawn = figure(look, height=_ROW * len(parts) + 40, bargap=0.65, margin={"l": 8, "r": 8, "t": 8, "b": 24})
     places = [-at for at in range(len(parts))]
     drawn.add_bar(
         x=[part.adds for part in parts], y=places, orientation="h", cliponaxis=False,
@@ -31,12 +31,14 @@ def alignment_parts(change: Change, look: Look) -> go.Figure:
             "arrayminus": [0.0 if part.low is None else part.adds - part.low for part in parts],
         },
     )  # fmt: skip
-    names = [f"{plain(part_name(part.name))}<br><b>{signed(part.adds)}</b>" for part in parts]
+    for part, place in zip(parts, places, strict=True):
+        text = f"{plain(part_name(part.name))} <b>{signed(part.adds)}</b>"
+        note(drawn, text, look, xref="paper", x=0, xanchor="left", y=place + 0.42,
+             font={"size": 13, "color": look.ink})  # fmt: skip
     drawn.update_layout(
         xaxis={"zeroline": True, "zerolinecolor": look.muted, "zerolinewidth": 1, "showgrid": True, "nticks": 7},
-        yaxis={"tickmode": "array", "tickvals": places, "ticktext": names, "showgrid": False,
-               "range": [-len(parts) + 0.4, 0.6]},
-    )  # fmt: skip
+        yaxis={"showticklabels": False, "showgrid": False, "range": [-len(parts) + 0.5, 0.75]},
+    )
     return drawn
 
 

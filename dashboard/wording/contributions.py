@@ -94,6 +94,11 @@ def alignment_title(change: Change) -> str:
     values = {"mix": signed(mix.adds), "change": signed(change.whole.adds)}
     if mix.is_chance is None:
         return t("Too little to say whether the mix of aligned deals accounts for the change of {change}", **values)
+    if mix.adds * change.whole.adds < 0:
+        if mix.is_chance:
+            return t("The mix of aligned deals went against the change: {mix} beside {change}, which could be chance",
+                     **values)  # fmt: skip
+        return t("The mix of aligned deals went against the change: {mix} beside {change}", **values)
     if mix.is_chance:
         return t("The mix of aligned deals accounts for {mix} of {change}, which could be chance", **values)
     return t("The mix of aligned deals accounts for {mix} of the change of {change}", **values)

@@ -71,9 +71,7 @@ def with_few_practices(deals: pl.DataFrame, verdict: Verdict) -> Beside | None:
 
 def rests_on(verdict: Verdict) -> str:
     """What the value with few practices rests on, with the verdict on it."""
-    return t(
-        "rests on the claim under test, more practices, fewer escalations: {verdict}", verdict=t(VERDICTS[verdict])
-    )
+    return t("rests on the claim under test: {verdict}", verdict=t(VERDICTS[verdict]))
 
 
 def _none_of_the_known(values: pl.DataFrame, unknown: int) -> str:
