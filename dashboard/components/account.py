@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.components.account_now import rows_button
+from dashboard.components.cards import beside as second_number
 from dashboard.components.charts import chart, table
 from dashboard.figures import account
 from dashboard.figures.account import timeline
@@ -16,6 +17,7 @@ from dashboard.locale import t, tn
 from dashboard.summaries.account import findings, tables
 from dashboard.summaries.account import labels as summaries
 from dashboard.summaries.account import peers as peer_rows
+from dashboard.summaries.headline.card import Beside
 from dashboard.wording import counts
 from dashboard.wording.safe import cut, escape, whole
 from dashboard.wording.words import day, number
@@ -68,13 +70,16 @@ def account_header(
         ),
         (t("Satisfaction"), *summaries.satisfaction(facts)),
         (t("Value at risk"), *summaries.value_at_risk(facts)),
-        (t("Value with few practices"), *summaries.value_with_few_practices(facts, verdict)),
     )
     for column, (label, value, below) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.metric(escape(label), escape(value))
             st.caption(escape(below))
             rows_button(label, counted)
+            if label == t("Value at risk"):
+                few = summaries.value_with_few_practices(facts, verdict)
+                second_number(Beside(t("Value with few practices"), *few, "value_with_few_practices"))
+                rows_button(t("Value with few practices"), counted)
 
 
 def account_links(account_id: str, *, n_open_deals: int) -> None:

@@ -44,10 +44,10 @@ def cards(headline: list[Card]) -> None:
             st.caption(escape(card.below))
             how_computed(card.term, key=f"card-{card.term}")
             if card.beside is not None:
-                _beside(card.beside)
+                beside(card.beside)
 
 
-def _beside(second: Beside) -> None:
+def beside(second: Beside) -> None:
     """The second number of a card, apart from the first by a line."""
     with st.container(key=f"beside-{second.term}"):
         st.markdown(f"{escape(second.label)}: **{escape(second.value)}**", help=escape(glossary.define(second.term)))

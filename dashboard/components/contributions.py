@@ -90,7 +90,7 @@ def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str, why:
         _by_alignment(moved, words=words, footer=footer)
     with right:
         st.markdown("#### " + t("Where it moved most"))
-        st.caption(escape(moved.counts))
+        st.caption(escape(moved.counts) + " " + t("Months of the parts below are at equal age."))
         for row in summaries.largest(moved.parts):
             _row(row, moved.account_ids)
     if st.toggle(t("Every part of the change"), key=_WHY, bind="query-params"):

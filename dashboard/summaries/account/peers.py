@@ -13,6 +13,7 @@ from etl.evidence import Estimate, Peer
 ALIKE = ("segment", "deal_type")
 MEASURES = ("n_clauses", "control_share", "n_words", "n_changes")
 _OWN = "own"
+_TIMES = 2.0  # ratio from which it is said in times, below in per cent
 _LEAST = 10  # deals alike below which nothing is compared
 
 
@@ -68,14 +69,18 @@ def rate_title(found: Peer | None) -> str:
         return t("Escalates less often than similar deals: {share}, {range}", **values)
     if percent(abs(found.shrunken - 1)) == percent(0):
         return t("As many escalations as similar deals, {range}: within what accounts differ anyway", **values)
+    if found.shrunken >= _TIMES:
+        return t("{share} escalations as similar deals, {range}: within what accounts differ anyway", **values)
     return t("{share} escalations than similar deals, {range}: within what accounts differ anyway", **values)
 
 
 def _more_or_fewer(ratio: float) -> str:
-    """`40 % more`, `15 % fewer`, or `as many`."""
+    """`40 % more`, `15 % fewer`, `2.4 times as many`, or `as many`."""
     share = percent(abs(ratio - 1))
     if share == percent(0):
         return t("as many")
+    if ratio >= _TIMES:
+        return t("{n} times as many", n=number(ratio))
     return t("{share} more", share=share) if ratio > 1 else t("{share} fewer", share=share)
 
 

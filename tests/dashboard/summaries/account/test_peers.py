@@ -43,7 +43,9 @@ def test_an_account_far_beyond_what_accounts_differ_in_anyway_is_said_to_escalat
     assert found is not None
     assert found.is_more
     assert found.expected == pytest.approx(2.0)
-    assert peers.rate_title(found).startswith("Escalates more often than similar deals: ")
+    assert peers.rate_title(found).startswith(
+        f"Escalates more often than similar deals: {found.shrunken:.1f} times as many, between "
+    )
     assert "40 escalations in 20 observed months of contract, 2.0 expected" in peers.beside_words(found)
 
 
@@ -53,9 +55,9 @@ def test_a_few_more_than_expected_give_the_ratio_with_its_range_and_are_within_w
     found = peers.beside(pl.concat([uneven, own]), own)
     assert found is not None
     title = peers.rate_title(found)
-    assert title.endswith("more: within what accounts differ anyway")
+    assert title.endswith("times as many: within what accounts differ anyway")
     assert f"{100 * (found.shrunken - 1):.0f} % more escalations than similar deals" in title
-    assert f"between {100 * (1 - found.low):.0f} % fewer and {100 * (found.high - 1):.0f} % more" in title
+    assert f"between {100 * (1 - found.low):.0f} % fewer and {found.high:.1f} times as many" in title
 
 
 @pytest.mark.parametrize(("expected", "is_said"), [(0.99, False), (1.0, True), (1.01, True)])
