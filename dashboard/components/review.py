@@ -27,6 +27,7 @@ NAMES = {
     "claims": deferred("Eleven claims"),
     "ratios": deferred("Ratios of the practices"),
     "change": deferred("Why it changed"),
+    "stakes": deferred("Value at risk"),
     "take-up": deferred("Staggered take-up"),
     "accounts": deferred("Accounts in focus"),
     "timeline": deferred("Timeline"),

@@ -62,9 +62,7 @@ class Facts:
 def headline(facts: Facts) -> Slide:
     """The verdict on the main claim, three numbers, and what would change our mind."""
     claim = facts.evidence.claim("C4")
-    *shown, _, at_risk = cards.headline(
-        facts.deals, facts.moved, trends.equal(facts.trends), as_of_on=facts.as_of_on, verdict=facts.verdict
-    )
+    shown = _cards(facts)[:3]
     return Slide(
         key="headline",
         title=_headline_title(claim),
@@ -72,23 +70,41 @@ def headline(facts: Facts) -> Slide:
             "Attributable escalations in the first 12 months after signature; {counts}",
             counts=counts(claim.adjusted),
         ),
-        notes=_notes("rate_ratio", *(card.term for card in shown), "value_at_risk", "value_with_few_practices"),
-        facts=tuple(
-            Fact(card.label, card.value, f"{t(card.delta)} {card.against}; {card.below}" if card.delta else card.below)
-            for card in shown
-        ),
-        points=(*_headline_points(facts.evidence, claim), *_stakes(at_risk)),
+        notes=_notes("rate_ratio", *(card.term for card in shown)),
+        facts=tuple(Fact(card.label, card.value, _moved_by(card) + card.below) for card in shown),
+        points=_headline_points(facts.evidence, claim),
     )
 
 
-def _stakes(card: Card) -> tuple[str, ...]:
-    """The value at risk, and the value with few practices, a sentence each."""
-    first = t("{label}: {value}, {below}.", label=card.label, value=card.value, below=card.below.rstrip("."))
+def _cards(facts: Facts) -> list[Card]:
+    return cards.headline(
+        facts.deals, facts.moved, trends.equal(facts.trends), as_of_on=facts.as_of_on, verdict=facts.verdict
+    )
+
+
+def _moved_by(card: Card) -> str:
+    """A card's change and what it is against, with the sign that is printed; empty where there is none."""
+    return f"{t(card.delta).replace('-', '−')} {card.against}; " if card.delta else ""
+
+
+def stakes(facts: Facts) -> Slide | None:
+    """The value at risk, and beside it, never added, the value with few practices; none in builds without it."""
+    card = _cards(facts)[-1]
     if card.beside is None:
-        return (first,)
-    second = t("Beside it, never added: {label} {value}, {below}.", label=inside(card.beside.label),
-               value=card.beside.value, below=card.beside.below)  # fmt: skip
-    return (first, second)
+        return None
+    second = card.beside
+    return Slide(
+        key="stakes",
+        title=t("{label}: {value}; beside it, never added, {few}: {amount}", label=card.label, value=card.value,
+                few=inside(second.label), amount=second.value),
+        subtitle=t("Contracted value of running deals, as of {day}", day=words.day(facts.as_of_on)),
+        notes=_notes(card.term, second.term),
+        facts=(Fact(card.label, card.value, card.below), Fact(second.label, second.value, second.below)),
+        points=(
+            t("A deal may be at risk and have few practices, so the two overlap."),
+            t("The second rests on the claim under test; the verdict on it stands beside it."),
+        ),
+    )  # fmt: skip
 
 
 def _headline_title(claim: Claim) -> str:

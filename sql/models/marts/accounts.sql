@@ -1,10 +1,10 @@
 -- Grain: one row per account, aliases and merged accounts resolved.
 -- Use for: one line on an account; the group columns add up everything under its ultimate parent.
 -- Hazard: escalations are null, not zero, where no ticket source that can tell covers the account.
--- Value at risk is that of running deals with an open escalation; value with few practices stands
--- beside it and is never added to it, for a deal may be both. Neither is 0 where a running deal could
--- be one and nothing tells. Amounts are never added across currencies, so that a value is null where
--- they differ (after conversion at given rates), and the list beside it has each. Sums are rounded
+-- Value at risk is that of running deals with an open escalation; value with few practices
+-- stands beside it and is never added to it, for a deal may be both. Neither is 0 where a running
+-- deal could be one and nothing tells. Amounts are never added across currencies, so that a value
+-- is null where they differ (after conversion at given rates), and the list has each. Rounded
 -- far below a cent, so that the order of adding leaves no trace.
 
 {% set sums = ['n_deals', 'n_escalations', 'n_open_escalations'] %}
@@ -44,7 +44,8 @@ deals_per_account as (
         {% for name, flag in stakes.items() %}
             count(*) filter (where {{ flag }} is null) as n_deals_unknown_{{ name }},
             case
-                when count(*) filter (where {{ flag }}) > 0
+                when
+                    count(*) filter (where {{ flag }}) > 0
                     or count(*) filter (where {{ flag }} is null) = 0
                     then count(*) filter (where {{ flag }})
             end as n_deals_{{ name }},

@@ -21,7 +21,7 @@ from etl.evidence import Verdict
 def test_the_portfolio_has_its_slides_in_order_with_footer_and_notes(wish: Wish) -> None:
     made = review.make(wish)
     keys = [slide.key.split("-salesforce")[0] for slide in made.slides]
-    assert keys[:6] == ["cover", "headline", "trend", "change", "practices", "claims"]
+    assert keys[:6] == ["cover", "headline", "trend", "change", "stakes", "practices"]
     assert keys[-2:] == ["open-deals", "data"]
     assert all(part in made.footer for part in ("As of 30 Sep 2026", "n = 400", "definitions", made.build_id))
     assert all(slide.notes for slide in made.slides)
@@ -55,6 +55,7 @@ def test_the_slides_say_the_same_numbers_as_the_pages(wish: Wish) -> None:
     )
     drawn = {quarter.period: quarter.rate for quarter in trend.quarters}
     assert [drawn[span[0]] for span in moved.spans] == pytest.approx([change.before.value, change.now.value])
+    assert [fact.value for fact in made["stakes"].facts] == [shown[-1].value, shown[-1].beside.value]
     assert len(made["claims"].table.rows) == 11
 
 
