@@ -133,15 +133,15 @@ def _row(row: dict[str, Any], account_ids: dict[str, str]) -> None:
             _go(t("Show all parts"), _WHY, True)
 
 
-def part_clicked(moved: summaries.Moved, point: dict[str, Any]) -> None:
-    """Narrow the page to the part of a bar, or open its account; nothing where it is a rest of several parts."""
+def part_clicked(account_ids: dict[str, str], point: dict[str, Any]) -> None:
+    """Narrow the page to the part of a bar, or open its account. `account_ids` by part."""
     split, part = point["customdata"]
-    if part == summaries.not_recorded() or (split, part) not in set(moved.parts.select("split", "part").iter_rows()):
+    if part == summaries.not_recorded():
         return
     if split in summaries.DIMENSIONS:
         narrow({split: [part]})
-    elif split == summaries.ACCOUNT and part in moved.account_ids:
-        open_page(ACCOUNT, account=moved.account_ids[part])
+    elif split == summaries.ACCOUNT and part in account_ids:
+        open_page(ACCOUNT, account=account_ids[part])
 
 
 def _go(label: str, key: str, value: object) -> None:
@@ -173,7 +173,7 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
             key="moves",
             footer=footer,
             terms=("rate_change",),
-            on_click=partial(part_clicked, moved),
+            on_click=partial(part_clicked, moved.account_ids),
         )
     with right:
         _data_changes()
