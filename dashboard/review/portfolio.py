@@ -170,10 +170,14 @@ def change(facts: Facts) -> Slide | None:
     return Slide(
         key="change",
         title=alignment_title(found),
-        subtitle=f"{facts.moved.title}. {facts.moved.counts}",
+        subtitle=facts.moved.counts,
         notes=_notes("change_by_alignment", "aligned", "equal_age"),
         table=Table(columns, rows, (5.0, 1.8, 3.4, 2.0)),
-        points=(answer(found), t("An account of what moved together, not of what brought it about.")),
+        points=(
+            *_since_last_quarter(facts),
+            answer(found),
+            t("An account of what moved together, not of what brought it about."),
+        ),
     )
 
 

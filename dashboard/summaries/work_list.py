@@ -79,7 +79,7 @@ def ordered(deals: pl.DataFrame, by: str) -> pl.DataFrame:
 def groups(deals: pl.DataFrame, *, by: str, first: str | None) -> list[Group]:
     """The open deals by person: `first`, where there is one, then those with most to do; nobody last."""
     todo = pl.col("part").is_in([OVERDUE, CHANGEABLE]).sum().alias("n_todo")
-    is_other = (pl.col("person") != (first or "")).fill_null(value=True)
+    is_other = pl.col("person").ne_missing(first or "")
     order = (is_other, pl.col("person").is_null(), -pl.col("n_todo").cast(pl.Int64), pl.col("person"))
     people = deals.group_by("person").agg(todo).sort(*order)
     return [

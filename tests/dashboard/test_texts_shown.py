@@ -34,6 +34,8 @@ from tests.dashboard.conftest import OpenPage
 CATALOGUE = locale.CATALOGUES / "common_ground.pot"
 # Codes in the data behind charts, as their downloads have them.
 CODES = ("interval", "placebo", "range", "with", "without")
+# A language is named in itself, whatever the language of the page.
+LANGUAGES = tuple(name.lower() for name in locale.languages().values())
 SEEN: tuple[tuple[str, dict[str, str]], ...] = (
     ("trends", {}),
     ("trends", {"why": "true", "by": "cohort"}),
@@ -179,7 +181,7 @@ def known_texts(folder: Path, *regions: str) -> dict[str, str]:
     """Texts that are data, in small letters → the column that holds them, or that they are codes or the evidence's."""
     pointer = read_pointer(folder)
     assert pointer
-    found = dict.fromkeys(CODES, "codes")
+    found = dict.fromkeys((*CODES, *LANGUAGES), "codes")
     with duckdb.connect(str(pointer.path), read_only=True) as connection:
         columns = connection.execute(
             "select table_schema, table_name, column_name, data_type from information_schema.columns"

@@ -63,7 +63,7 @@ def shown_fact(fact: Fact, width: float, value: float) -> Fact:
     return Fact(
         measure.fitted(fact.label, BODY, width, most=2),
         measure.fitted(fact.value, value, width, most=2, is_serif=True),
-        measure.fitted(fact.below, BODY, width, most=4),
+        measure.fitted(fact.below, BODY, width, most=5),
     )
 
 

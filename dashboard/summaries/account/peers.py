@@ -24,11 +24,14 @@ def similar(everything: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
 
 
 def alike_words(deals: pl.DataFrame) -> str:
-    """What the deals compared have in common, in words."""
-    kinds = deals.select(ALIKE).unique().sort(ALIKE, nulls_last=True)
-    return ", ".join(
-        " ".join(inside_words(part) if at else part for at, part in enumerate(row) if part) for row in kinds.iter_rows()
-    )
+    """What the deals compared have in common, in words: `Enterprise (new, renewal), SMB (new)`."""
+    kinds = deals.select(ALIKE).unique().sort(ALIKE, nulls_last=True).group_by("segment", maintain_order=True).all()
+    return ", ".join(_kind(segment, [inside_words(kind) for kind in types if kind]) for segment, types in kinds.rows())
+
+
+def _kind(segment: str | None, types: list[str]) -> str:
+    listed = ", ".join(types)
+    return f"{segment} ({listed})" if segment and listed else segment or listed
 
 
 def rate(deals: pl.DataFrame) -> Estimate:

@@ -35,7 +35,9 @@ def test_an_account_that_is_not_there_is_told_on_every_page_that_takes_one(
     app = open_page(sample_warehouse, page, account="crm:nobody", scope="account")
     assert not app.exception
     assert app.warning[0].value.startswith(r"The account crm\:nobody has no deal in this build.")
-    assert not app.dataframe
+    lists = app.dataframe  # the page Account offers the list of accounts instead
+    assert all("Account" in shown.value.columns for shown in lists)
+    assert len(lists) == (page == "account")
     assert not app.get("plotly_chart")
 
 

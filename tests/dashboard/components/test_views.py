@@ -9,7 +9,7 @@ from tests.dashboard.conftest import OpenPage
 
 def test_a_view_is_saved_under_its_name_and_opens_with_its_filters(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = with_views_open(open_page(sample_warehouse, "trends", segment="Enterprise"))
-    app.text_input[0].input("Our big ones")
+    app.text_input(key="view-name").input("Our big ones")
     next(button for button in app.button if button.label == "Save").click().run()
     assert not app.exception
     app = with_views_open(open_page(sample_warehouse, "trends"))

@@ -47,9 +47,10 @@ def test_the_slides_say_the_same_numbers_as_the_pages(wish: Wish) -> None:
     assert shown[1].delta.replace("-", "−") == adds
     assert f"to {rate} per 100 months of contract" in moved.title
     assert moved.title in made["trend"].points[0]
-    assert moved.title in made["change"].subtitle
+    assert moved.counts == made["change"].subtitle
+    assert moved.title in made["change"].points[0]
     assert made["change"].table.rows[-1][1] == adds
-    assert f"of the change of {adds}," in made["change"].points[0].lower()
+    assert f"of the change of {adds}," in made["change"].points[1].lower()
     assert moved.parts.group_by("split").agg(pl.col("adds").sum())["adds"].to_list() == pytest.approx(
         [change.whole.adds] * 7
     )
