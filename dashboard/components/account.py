@@ -71,8 +71,8 @@ def account_header(
         (t("Satisfaction"), *summaries.satisfaction(facts)),
         (t("Value at risk"), *summaries.value_at_risk(facts)),
     )
-    for column, (label, value, below) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
-        with column, st.container(border=True, height="stretch"):
+    for at, (column, (label, value, below)) in enumerate(zip(st.columns(len(shown), gap="small"), shown, strict=True)):
+        with column, st.container(border=True, height="stretch", key=f"headline-account-{at}"):
             st.metric(escape(label), escape(value))
             st.caption(escape(below))
             rows_button(label, counted)

@@ -14,9 +14,9 @@ from dashboard.wording.safe import escape
 
 def glance(parts: tuple[Part, Part, Part, Part]) -> None:
     """Four parts, two beside each other."""
-    for pair in (parts[:2], parts[2:]):
-        for column, part in zip(st.columns(2, gap="small"), pair, strict=True):
-            with column, st.container(border=True, height="stretch", gap="xsmall"):
+    for first, pair in ((0, parts[:2]), (2, parts[2:])):
+        for at, (column, part) in enumerate(zip(st.columns(2, gap="small"), pair, strict=True), first):
+            with column, st.container(border=True, height="stretch", gap="xsmall", key=f"glance-{at}"):
                 _part(part)
 
 

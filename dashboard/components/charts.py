@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import locale
 from dashboard.components.clicks import Click, clicked
 from dashboard.components.how_computed import how_computed
+from dashboard.components.narrow import row_cards
 from dashboard.export import formats, image, workbook
 from dashboard.export import table as tables
 from dashboard.figures.look import CONFIG, DARK, LIGHT, Look
@@ -140,6 +141,7 @@ def _frame(
         on_select="rerun" if is_picked else "ignore",
         selection_mode="single-cell",
     )
+    row_cards(data, key=key, is_wide=bool(wide))
 
 
 def _column(kind: pl.DataType, *, is_wide: bool) -> object:

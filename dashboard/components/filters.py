@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import Scope
 from dashboard.components import addresses
+from dashboard.components.filter_sheet import Choice, sheet_button
 from dashboard.components.page import no_deal
 from dashboard.components.views import ALL, FILTER_KEYS, PERIOD, set_filters, view_menu
 from dashboard.locale import deferred, inside, t, tn
@@ -55,47 +56,61 @@ def keep_filters(page: str) -> None:
 
 
 def filter_bar(options: pl.DataFrame, page: str, *, has_period: bool = True) -> None:
-    """Draw the filters in a row, once for all pages that have them. `options` as `queries.options` gives them.
+    """Draw the filters, once for all pages that have them: in a row, or on a narrow screen in a sheet.
 
-    Without `has_period` the day of signature is no filter here; what was chosen elsewhere is kept for there.
+    `options` as `queries.options` gives them. Without `has_period` the day of signature is no filter here; what was
+    chosen elsewhere is kept for there.
     """
-    widths = [1] * (6 if has_period else 5)
-    *columns, last = st.columns([*widths, 0.8], gap="small", vertical_alignment="bottom")
+    owners = options.select("sales_owner_id", "sales_owner").drop_nulls().unique().sort("sales_owner", "sales_owner_id")
+    labels = {name: _values(options, name) for name in _DIMENSIONS} | {"sales_owner_id": _unique_names(owners)}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        sheet = st.container(width="stretch", key="filter-sheet")
+        row = st.container(width="stretch", key="filter-row")
+        menu = st.container(width=150, key="filter-views")
+    with row:
+        columns = st.columns(6 if has_period else 5, gap="small", vertical_alignment="bottom")
     signed_from = signed_to = None
+    periods: list[Choice] = []
     if has_period:
         with columns.pop(0):
-            signed_from, signed_to = _period(sorted(options["quarter_on"].drop_nulls().unique()))
+            signed_from, signed_to, periods = _period(sorted(options["quarter_on"].drop_nulls().unique()))
     else:
         for key in PERIOD:
             addresses.to_address(key, [])
-    owners = options.select("sales_owner_id", "sales_owner").drop_nulls().unique().sort("sales_owner", "sales_owner_id")
-    labels = {name: _values(options, name) for name in _DIMENSIONS} | {"sales_owner_id": _unique_names(owners)}
-    chosen = {
-        name: _choose(column, t(_NAMES[name]), labels[name], key=_KEYS.get(name, name))
-        for column, name in zip(columns, labels, strict=True)
-    }
+    chosen, choices = {}, []
+    for column, name in zip(columns, labels, strict=True):
+        choice = _choice(t(_NAMES[name]), labels[name], key=_KEYS.get(name, name))
+        chosen[name] = _choose(column, choice)
+        choices.append(choice)
     filters = Filters(signed_from=signed_from, signed_to=signed_to, **chosen)
     st.session_state[_CHOSEN] = filters
-    with last:
+    with sheet:
+        n_in_use = sum(map(bool, chosen.values())) + bool(signed_from or signed_to)
+        sheet_button([*periods, *choices], n_in_use=n_in_use)
+    with menu:
         view_menu(page, is_filtered=not filters.is_empty)
     _tell_gone({name: [item for item in chosen[name] if item not in labels[name]] for name in labels})
 
 
-def _period(days: list[date]) -> tuple[date | None, date | None]:
-    """The first day of the signatures chosen and the first after them; none where all are."""
+def _period(days: list[date]) -> tuple[date | None, date | None, list[Choice]]:
+    """The first day of the signatures chosen and the first after them, none where all are; and the two choices."""
     named = [_quarter_named(key, days) for key in PERIOD]
     label = t("Signed: all") if not any(named) else t("Signed: {first} – {last}", first=_end(named[0]),
                                                       last=_end(named[1]))  # fmt: skip
+    names = (ALL, *map(words.quarter, sorted({*days, *filter(None, named)})))
+    shown = {name: t(name) for name in names}
+    choices = [Choice(key, label, shown, is_one=True) for key, label in
+               zip(PERIOD, (t("Signed from"), t("Signed to")), strict=True)]  # fmt: skip
     with st.popover(label, width="stretch", icon=":material/date_range:"):
-        choices = [ALL, *map(words.quarter, sorted({*days, *filter(None, named)}))]
         first, last = (
-            st.selectbox(name, choices, key=key, on_change=addresses.read, args=(key,), format_func=t)
-            for name, key in ((t("Signed from"), "from"), (t("Signed to"), "to"))
-        )
+            st.selectbox(escape(choice.label), list(shown), key=choice.key, on_change=addresses.read,
+                         args=(choice.key,), format_func=shown.__getitem__)
+            for choice in choices
+        )  # fmt: skip
     for key, quarter in zip(PERIOD, (first, last), strict=True):
         addresses.to_address(key, [] if quarter in (None, ALL) else [quarter])
     begin, end = _first_day(first or ALL), _first_day(last or ALL)
-    return begin, _next_quarter(end) if end else None
+    return begin, _next_quarter(end) if end else None, choices
 
 
 def _quarter_named(key: str, days: list[date]) -> date | None:
@@ -126,19 +141,24 @@ def chosen_filters() -> Filters:
     return chosen
 
 
-def _choose(column: DeltaGenerator, label: str, labels: Mapping[str, str], *, key: str) -> tuple[str, ...]:
-    """A choice of several values, kept in the URL by id; none chosen means all. `labels`: id → what is shown.
+def _choice(label: str, labels: Mapping[str, str], *, key: str) -> Choice:
+    """A choice of several values, set to what the address names; none chosen means all. `labels`: id → what is shown.
 
     What a link or a saved view names and this build has not stays chosen: it matches no deal.
     """
     named = addresses.from_address(key, labels)
     st.session_state[key] = named if named is not None else addresses.as_ids(st.session_state.get(key, []), labels)
     shown = {item: labels.get(item) or t("{name} (none)", name=item) for item in (*labels, *st.session_state[key])}
+    return Choice(key, label, shown)
+
+
+def _choose(column: DeltaGenerator, choice: Choice) -> tuple[str, ...]:
+    """Draw a choice, kept in the URL by id; what is chosen."""
     chosen: list[str] = column.multiselect(
-        escape(label), list(shown), key=key, placeholder=t(ALL), format_func=lambda item: cut(shown[item]),
-        on_change=addresses.read, args=(key,),
+        escape(choice.label), list(choice.options), key=choice.key, placeholder=t(ALL),
+        format_func=lambda item: cut(choice.options[item]), on_change=addresses.read, args=(choice.key,),
     )  # fmt: skip
-    addresses.to_address(key, chosen)
+    addresses.to_address(choice.key, chosen)
     return tuple(chosen)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import narrow
 from dashboard.components.charts import look
 from dashboard.components.search import search_box
 from dashboard.locale import deferred, t, tn
@@ -38,8 +39,9 @@ _READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContaine
 
 def header(page: str, facts: dict[str, Any]) -> None:
     """The title of a page named as its file is, the question that it answers, and how fresh its data are."""
-    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
-    left, right = st.columns([1, 1], vertical_alignment="top")
+    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)} {narrow.STYLE}</style>")
+    with st.container(key="page-head"):
+        left, right = st.columns([1, 1], vertical_alignment="top")
     left.title(t(TITLES[page]), anchor=False)
     left.caption(t(QUESTIONS[page]))
     with right:
