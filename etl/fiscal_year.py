@@ -96,5 +96,11 @@ class FiscalYear:
 CALENDAR_YEAR = FiscalYear()
 
 
+def as_name(text: str) -> str | None:
+    """A quarter's name as it is shown, however it was typed: `fy27q1` is `FY27 Q1`; None where it is no quarter."""
+    found = _NAME.fullmatch(text.strip())
+    return f"{found[1] or f'FY{found[2]}'} Q{found[3]}" if found else None
+
+
 def _full(year: int) -> int:
     return year + (2000 if year < _CENTURY_TURNS else 1900)
