@@ -9,7 +9,7 @@ import dataclasses
 import polars as pl
 import streamlit as st
 
-from dashboard import warehouse
+from dashboard import fiscal, warehouse
 from dashboard.access import Scope
 from dashboard.queries.evidence import stored_evidence
 from dashboard.queries.portfolio import deals, windows
@@ -35,7 +35,8 @@ def _is_narrowed(scope: Scope, filters: Filters) -> bool:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
     if _is_narrowed(scope, filters):
-        return without_verdicts(engine.assess(deals(scope, filters), windows(scope, filters)))
+        part = engine.assess(deals(scope, filters), windows(scope, filters), fiscal_year=fiscal.year())
+        return without_verdicts(part)
     return engine.from_frames(stored_evidence())
 
 
@@ -47,7 +48,9 @@ def pooled(scope: Scope, filters: Filters) -> Estimate | None:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _pooled(build_id: str, scope: Scope, filters: Filters) -> Estimate:
     chosen = deals(scope, filters)["deal_id"].to_list()
-    return engine.partially_pooled(deals(scope, Filters()), windows(scope, Filters()), chosen)
+    return engine.partially_pooled(
+        deals(scope, Filters()), windows(scope, Filters()), chosen, fiscal_year=fiscal.year()
+    )
 
 
 def without_verdicts(evidence: Evidence) -> Evidence:

@@ -20,8 +20,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.locale import t
 from etl.errors import CommonGroundError
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 from etl.settings.paths import WAREHOUSE
 from etl.warehouse.publish import Build as Published
 from etl.warehouse.publish import Pointer, of_quarters, read_pointer
@@ -54,6 +56,7 @@ class Build:
     what_if: str = ""  # the options that made it a what-if; empty for a regular build
     is_promoted: bool = False  # a what-if that reviews of its quarter rest on
     kept_as_of: str = ""  # the last day of a build that is not the current one
+    fiscal_year: FiscalYear = CALENDAR_YEAR  # whose quarters its tables have
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The rows of `sql` on this build; tables are named schema.table, values are bound.
@@ -165,6 +168,7 @@ class Hub:
             what_if=published.what_if,
             is_promoted=published.is_promoted,
             kept_as_of="" if published.build_id == current else published.as_of_on,
+            fiscal_year=FiscalYear(published.fiscal_year_starts),
         )
         build.refuse_other_version()
         self.leases[alias] += 1
@@ -212,7 +216,8 @@ def lease(build_id: str | None = None) -> Iterator[Build | None]:
     with hub.lease(build_id or chosen()) as build:
         token = _leased.set(build)
         try:
-            yield build
+            with fiscal.using(build.fiscal_year if build else CALENDAR_YEAR):
+                yield build
         finally:
             _leased.reset(token)
 

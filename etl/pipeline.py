@@ -166,7 +166,7 @@ def _build(
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
         run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else dbt.run_models
-        variables = thresholds.variables(order.thresholds)
+        variables = {**thresholds.variables(order.thresholds), **settings.calendar.variables}
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with engine.building(database) as connection:
         can_tell = reach.reach(connection)
@@ -184,7 +184,14 @@ def _build(
         verdicts = _estimate(connection, publish.read_verdicts(warehouse), by, settings)
     with watch.stage("publish"):
         checks = _finish(database, results)
-        pointer = publish.publish(database, warehouse, build_id=build_id, as_of_on=as_of_on, what_if=what_if)
+        pointer = publish.publish(
+            database,
+            warehouse,
+            build_id=build_id,
+            as_of_on=as_of_on,
+            what_if=what_if,
+            fiscal_year_starts=settings.calendar.fiscal_year_starts,
+        )
         if not what_if:
             publish.append_verdicts(warehouse, verdicts)
         typed_rows_cache.forget(warehouse / LANDED, before=started)
@@ -246,7 +253,14 @@ def _estimate(
 
     amount, currency = settings.decisions.cost_per_escalation, settings.decisions.currency
     cost = None if amount is None or currency is None else Cost(amount, currency)
-    return evidence_tables.estimate(connection, logged, definitions, take_up_unit=settings.take_up.unit, cost=cost)
+    return evidence_tables.estimate(
+        connection,
+        logged,
+        definitions,
+        take_up_unit=settings.take_up.unit,
+        cost=cost,
+        fiscal_year=settings.calendar.fiscal_year,
+    )
 
 
 def _definition_hash(manifest: Path, settings: config.Settings, order: _Order) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from functools import partial
 
 import plotly.graph_objects as go
@@ -69,7 +70,7 @@ def chart(
             if image.is_available():
                 st.download_button(
                     t("PNG picture"),
-                    data=lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer),
+                    data=_later(lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer)),
                     file_name=f"{file_name(key)}.png",
                     mime="image/png",
                     on_click="ignore",
@@ -155,6 +156,12 @@ def _column(kind: pl.DataType, *, is_wide: bool) -> object:
     if kind.is_float():
         return st.column_config.NumberColumn(format="localized", width=width)  # type: ignore[arg-type]
     return st.column_config.Column(width=width)  # type: ignore[arg-type]
+
+
+def _later(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make` with the language and the fiscal year of this run: what is asked for later is made in another thread."""
+    context = copy_context()
+    return lambda: context.copy().run(make)
 
 
 def _downloads(data: pl.DataFrame, key: str, *, title: str) -> None:

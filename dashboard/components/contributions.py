@@ -1,7 +1,6 @@
 """Why the rate changed: the answer, what it is made of by alignment, and every other part with a way to see it."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,6 @@ from dashboard.summaries import contributions as summaries
 from dashboard.wording import counts
 from dashboard.wording.contributions import alignment_title, answer, moved_sentence, signed, span_name
 from dashboard.wording.safe import escape
-from dashboard.wording.words import quarter, quarter_before
 from etl.settings.paths import PAGES
 
 ACCOUNT, DATA = PAGES / "account.py", PAGES / "data.py"
@@ -67,9 +65,8 @@ def _span_picker(key: str, label: str, names: list[str], at: int) -> str:
     return str(chosen)
 
 
-def compare_with_quarter_before(day: date, names: list[str]) -> None:
-    """Set the spans to a quarter and the one before it, where both can be compared."""
-    then, now = quarter(quarter_before(day)), quarter(day)
+def compare(then: str, now: str, names: list[str]) -> None:
+    """Set the spans to two quarters by their names, where both can be compared."""
     if {then, now} <= set(names):
         st.session_state[THEN], st.session_state[NOW] = then, now
 

@@ -1,6 +1,5 @@
 """The filters that every page shares, kept in the URL by their ids."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -8,6 +7,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import fiscal
 from dashboard.access import Scope
 from dashboard.components import addresses
 from dashboard.components.filter_sheet import Choice, sheet_button
@@ -110,7 +110,7 @@ def _period(days: list[date]) -> tuple[date | None, date | None, list[Choice]]:
     for key, quarter in zip(PERIOD, (first, last), strict=True):
         addresses.to_address(key, [] if quarter in (None, ALL) else [quarter])
     begin, end = _first_day(first or ALL), _first_day(last or ALL)
-    return begin, _next_quarter(end) if end else None, choices
+    return begin, fiscal.year().next_quarter(end) if end else None, choices
 
 
 def _quarter_named(key: str, days: list[date]) -> date | None:
@@ -120,15 +120,14 @@ def _quarter_named(key: str, days: list[date]) -> date | None:
     value = str((named or [ALL])[0] if named is not None else st.session_state.get(key, ALL))
     day = _first_day(value)
     if day is None and value != ALL:
-        st.warning(t("“{value}” is no quarter; all quarters are shown. A quarter is written like 2026 Q3.",
-                     value=escape(value)))  # fmt: skip
+        st.warning(t("“{value}” is no quarter; all quarters are shown. A quarter is written like {example}.",
+                     value=escape(value), example=fiscal.example()))  # fmt: skip
     st.session_state[key] = words.quarter(day) if day else ALL
     return day
 
 
 def _first_day(quarter: str) -> date | None:
-    found = re.fullmatch(r"([12]\d{3}) ?Q([1-4])", quarter)
-    return date(int(found[1]), 3 * int(found[2]) - 2, 1) if found else None
+    return fiscal.year().quarter_named(quarter)
 
 
 def _end(day: date | None) -> str:
@@ -241,7 +240,3 @@ def _unique_names(owners: pl.DataFrame) -> dict[str, str]:
         owner: f"{name} ({owner})" if name in shared else name
         for owner, name in owners.select("sales_owner_id", "sales_owner").iter_rows()
     }
-
-
-def _next_quarter(day: date) -> date:
-    return date(day.year + (day.month > 9), (day.month + 3 - 1) % 12 + 1, 1)

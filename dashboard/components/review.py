@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import access, locale, notes, review
+from dashboard import access, fiscal, locale, notes, review
 from dashboard.components import addresses
 from dashboard.components.account_choice import account_picker
 from dashboard.components.charts import file_name, look
@@ -111,7 +111,7 @@ def slide_preview(made: Review) -> None:
     """One slide at a time, as it will say it; the others by their number."""
     numbers = list(range(1, len(made.slides) + 1))
     number = st.pills(t("Slide"), numbers, default=min(2, len(numbers)), required=True, key=f"slide-{len(numbers)}")
-    with st.container(border=True, key="slide"):
+    with st.container(border=True, key="slide"), fiscal.using(made.fiscal_year):
         _slide(made.slides[(number or 1) - 1])
         st.caption(escape(f"{made.footer} · {number or 1}"))
 

@@ -1,4 +1,4 @@
-"""The escalation trend: by calendar quarter, or by the quarter in which the deals were signed."""
+"""The escalation trend: by quarter, or by the quarter in which the deals were signed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import notes
+from dashboard import fiscal, notes
 from dashboard.components import addresses
 from dashboard.components.charts import chart
 from dashboard.components.clicks import narrow
-from dashboard.components.contributions import compare_with_quarter_before
+from dashboard.components.contributions import compare
 from dashboard.components.notes import annotate
 from dashboard.components.portfolio import Portfolio
 from dashboard.figures import cohorts as cohorts_figures
@@ -22,19 +22,22 @@ from dashboard.summaries import trends as summaries
 from dashboard.wording import counts, findings
 from dashboard.wording import trend as wording
 from dashboard.wording.safe import escape
-from dashboard.wording.words import quarter
+from dashboard.wording.words import kind_of_quarter, quarter, quarter_before
 from etl.evidence import AT_EQUAL_AGE, Trend
 
 CALENDAR, COHORT = "calendar", "cohort"
 
 
 def trend_choice(*, as_of_on: date) -> tuple[str, str, pl.DataFrame]:
-    """Whether the trend is by calendar quarter or by cohort, its measure, and what was noted of the portfolio."""
-    names = {CALENDAR: t("By calendar quarter"), COHORT: t("By signature cohort")}
+    """Whether the trend is by quarter of time or by cohort, its measure, and what was noted of the portfolio."""
+    names = {
+        CALENDAR: (t("By calendar quarter") if fiscal.year().is_calendar else t("By fiscal quarter")),
+        COHORT: t("By signature cohort"),
+    }
     with st.container(horizontal=True, vertical_alignment="center"):
         by = _switch(t("Escalations"), names, default=CALENDAR, key="by")
         measures = {name: t(shown) for name, shown in wording.SWITCH.items()}
-        label = t("Escalations by calendar quarter")
+        label = t("Escalations by {quarter}", quarter=kind_of_quarter())
         measure = _switch(label, measures, default=AT_EQUAL_AGE, key="age", is_disabled=by == COHORT)
         noted = annotate(notes.PORTFOLIO, as_of_on=as_of_on)
     return by, measure, noted
@@ -81,15 +84,20 @@ def _by_calendar(trend: Trend, noted: pl.DataFrame, spans: list[str], *, words: 
         key="escalation-trend",
         footer=footer,
         terms=("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
-        on_click=partial(_compare, [found.period for found in trend.quarters], spans),
+        on_click=partial(_compare, _with_the_one_before(trend), spans),
     )
 
 
-def _compare(days: list[date], spans: list[str], point: dict[str, Any]) -> None:
+def _with_the_one_before(trend: Trend) -> dict[str, str]:
+    """Each quarter's name with that of the one before it: no build tells them where a click is handled."""
+    return {quarter(found.period): quarter(quarter_before(found.period)) for found in trend.quarters}
+
+
+def _compare(before: dict[str, str], spans: list[str], point: dict[str, Any]) -> None:
     """Compare the quarter of a point with the one before it."""
-    day = next((day for day in days if quarter(day) == str(point["x"])), None)
-    if day is not None:
-        compare_with_quarter_before(day, spans)
+    now = str(point["x"])
+    if now in before:
+        compare(before[now], now, spans)
 
 
 def _by_cohort(cohorts: pl.DataFrame, trend: Trend, noted: pl.DataFrame, *, words: str, footer: str) -> None:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from enum import StrEnum
 
+from dashboard import fiscal
 from dashboard.export import image, workbook
 from dashboard.export.html import document, printing
 from dashboard.export.pptx import deck
@@ -49,6 +50,11 @@ def render(review: Review, chosen: Format, *, template: bytes | None = None) -> 
     Raises `image.NoBrowserError` where a browser is needed and there is none, `template.TemplateError` for a
     template that can't be used.
     """
+    with fiscal.using(review.fiscal_year):
+        return _rendered(review, chosen, template)
+
+
+def _rendered(review: Review, chosen: Format, template: bytes | None) -> bytes:
     match chosen:
         case Format.PPTX:
             return deck.to_pptx(review, template)

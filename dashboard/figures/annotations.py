@@ -5,6 +5,7 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.figures.look import Look, label, note, plain
 from dashboard.wording import words
 
@@ -42,7 +43,7 @@ def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list
 
 def _place(day: date, quarters: list[date]) -> float | None:
     """Where a day lies on a category axis: quarter n spans n - 0.5 to n + 0.5."""
-    start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    start = fiscal.year().quarter_start(day)
     if start not in quarters:
         return None
     return quarters.index(start) - 0.5 + min((day - start).days / _QUARTER_DAYS, 1.0)

@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard import fiscal
 from dashboard.locale import separators
 from dashboard.wording.safe import LONGEST_NAME, clean, cut
 from dashboard.wording.words import quarter
@@ -136,8 +137,10 @@ def _wrap(text: str, width: int) -> str:
 
 def quarter_ticks(quarters: list[date]) -> dict[str, Any]:
     """Axis settings for quarters as category names `2026 Q3`: the quarter on each tick, the year under the first."""
+    year = fiscal.year()
     texts = [
-        f"Q{(day.month + 2) // 3}" + (f"<br>{day.year}" if before is None or before.year != day.year else "")
+        f"Q{year.quarter_of_year(day)}"
+        + (f"<br>{year.year_name(day)}" if before is None or year.year_of(before) != year.year_of(day) else "")
         for before, day in zip([None, *quarters], quarters, strict=False)
     ]
     names = [quarter(day) for day in quarters]

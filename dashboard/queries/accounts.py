@@ -5,12 +5,19 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import warehouse
+from dashboard import fiscal, warehouse
 from dashboard.access import Scope
 from dashboard.queries.scoped import Filters, where
 
 QUARTERS = 8  # of the trend of an account
 MOST_FOUND = 6  # of each kind, of what is looked for
+
+
+def _last_quarters(as_of_on: date) -> list[date]:
+    """The first days of the quarters that are listed, oldest first."""
+    year = fiscal.year()
+    last = year.number(as_of_on)
+    return [year.first_day(number) for number in range(last - QUARTERS + 1, last + 1)]
 
 
 def account_list(scope: Scope, *, as_of_on: date) -> pl.DataFrame:
@@ -41,10 +48,7 @@ def account_list(scope: Scope, *, as_of_on: date) -> pl.DataFrame:
             where {condition} and account_id = ultimate_account_id and n_group_deals > 0
         ),
         days as (
-            select cast(unnest(generate_series(
-                date_trunc('quarter', cast(? as date)) - to_months(3 * ({QUARTERS} - 1)),
-                date_trunc('quarter', cast(? as date)), to_months(3)
-            )) as date) as quarter_on
+            select unnest(cast(? as date[])) as quarter_on
         ),
         observed as (
             select account_id, quarter_on, cast(sum(n_escalations) as bigint) as n
@@ -72,7 +76,7 @@ def account_list(scope: Scope, *, as_of_on: date) -> pl.DataFrame:
         left join trends on listed.account_id = trends.account_id
         order by listed.account_id
         """,
-        [*values, *values, *values, as_of_on, as_of_on],
+        [*values, *values, *values, _last_quarters(as_of_on)],
     )
 
 

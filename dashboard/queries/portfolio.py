@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard import warehouse
+from dashboard import fiscal, warehouse
 from dashboard.access import Scope
 from dashboard.queries import columns
 from dashboard.queries.scoped import Filters, where
@@ -12,14 +12,15 @@ def options(scope: Scope) -> pl.DataFrame:
     """The values of every filter among signed and open deals, with the owners' names; open ones have no quarter."""
     condition, values = where(scope, Filters())
     names = "segment, region, service_line, deal_type, sales_owner_id, sales_owner_name as sales_owner"
-    return warehouse.current().query(
+    found = warehouse.current().query(
         f"""
-        select distinct {names}, cast(date_trunc('quarter', signed_on) as date) as quarter_on
+        select distinct {names}, cast(date_trunc('month', signed_on) as date) as quarter_on
         from marts.deal_outcomes where {condition}
         union select {names}, null from marts.open_deals where {condition}
         """,
         [*values, *values],
     )
+    return found.with_columns(fiscal.year().quarter_starts(pl.col("quarter_on"))).unique()
 
 
 def n_deals(scope: Scope, filters: Filters) -> int:
@@ -54,7 +55,7 @@ def windows(scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
-    """Escalations and observed months per calendar quarter, account and age band, of the filtered deals."""
+    """Escalations and observed months per quarter, account and age band, of the filtered deals."""
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""
@@ -70,7 +71,7 @@ def periods(scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def deal_quarters(scope: Scope, filters: Filters) -> pl.DataFrame:
-    """Escalations and observed months per calendar quarter, deal and age band."""
+    """Escalations and observed months per quarter, deal and age band."""
     condition, values = where(scope, filters)
     return warehouse.current().query(
         f"""

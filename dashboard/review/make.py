@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import assessment, glossary, notes, warehouse
+from dashboard import assessment, fiscal, glossary, notes, warehouse
 from dashboard.access import Scope
 from dashboard.locale import t
 from dashboard.queries import account as account_queries
@@ -86,6 +86,7 @@ def make(wish: Wish) -> Review:
             as_of_on=wish.kept.as_of_on,
             build_id=build.build_id,
             footer=_footer(wish, facts, n_deals, name),
+            fiscal_year=fiscal.year(),
             slides=tuple(slide for key in chosen for slide in parts[key]()),
         )
 

@@ -124,7 +124,7 @@ def _headline_points(evidence: Evidence, claim: Claim) -> tuple[str, ...]:
 
 
 def trend(facts: Facts) -> Slide | None:
-    """Escalations by calendar quarter with the range of chance, and what was noted."""
+    """Escalations by quarter with the range of chance, and what was noted."""
     counted, equal = facts.trends
     chart = trends.control_chart(equal)
     if chart.is_empty() or chart["rate"].drop_nulls().is_empty():
@@ -138,8 +138,9 @@ def trend(facts: Facts) -> Slide | None:
         key="trend",
         title=title,
         subtitle=t(
-            "Attributable escalations per 100 months of contract by calendar quarter, at the age of deals of the last"
+            "Attributable escalations per 100 months of contract by {quarter}, at the age of deals of the last"
             " four quarters, n = {n}; the limits are what chance alone would give (3σ)",
+            quarter=words.kind_of_quarter(),
             n=int(chart["n_events"].sum()),
         ),
         notes=_notes("escalation_rate", "equal_age", "escalation_slope", "control_limits"),

@@ -1,8 +1,7 @@
 """Which build a review of a quarter rests on, and why one may not be rendered."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,12 +9,12 @@ import polars as pl
 from dashboard import warehouse
 from dashboard.locale import t, tn
 from dashboard.wording import counts, words
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear, as_name
 
 if TYPE_CHECKING:
     from etl.warehouse.publish import Build
 
 MAX_AGE_DAYS = 45
-_QUARTER = re.compile(r"(\d{4})\s*[Qq]([1-4])")
 
 
 class ReviewError(ValueError):
@@ -26,9 +25,10 @@ class ReviewError(ValueError):
 class Kept:
     """A quarter and the build that its review rests on: the one as of its latest day, or promoted to it."""
 
-    quarter: str  # "2026 Q3"
+    quarter: str  # "2026 Q3", or "FY27 Q1" of a fiscal year
     build_id: str
     as_of_on: date
+    fiscal_year: FiscalYear = CALENDAR_YEAR
 
 
 def kept_quarters() -> list[Kept]:
@@ -37,11 +37,11 @@ def kept_quarters() -> list[Kept]:
 
 
 def of_quarter(text: str) -> Kept:
-    """The build of a quarter written `2026Q3` or `2026 Q3`. Raises ReviewError where there is none."""
-    match = _QUARTER.fullmatch(text.strip())
-    if not match:
-        raise ReviewError(t("{text} is no quarter; write it like 2026Q3.", text=repr(text)))
-    wanted, quarters = f"{match[1]} Q{match[2]}", kept_quarters()
+    """The build of a quarter written `2026Q3`, `2026 Q3` or `FY27Q1`. Raises ReviewError where there is none."""
+    wanted, quarters = as_name(text), kept_quarters()
+    if wanted is None:
+        example = quarters[0].quarter.replace(" ", "") if quarters else "2026Q3"
+        raise ReviewError(t("{text} is no quarter; write it like {example}.", text=repr(text), example=example))
     for kept in quarters:
         if kept.quarter == wanted:
             return kept
@@ -62,7 +62,7 @@ def objections(
     Data are stale where they end, or a source's last record lies, more than `max_age_days` before the quarter's end or
     today, whichever came first. `checks` as `queries.builds.checks`, `last_records` as `queries.builds.last_records`.
     """
-    due_on = min(_last_day(kept.quarter), today)
+    due_on = min(kept.fiscal_year.quarter_end(kept.as_of_on), today)
     ends = [(t("The data"), kept.as_of_on), *last_records.select("source_system", "last_record_on").iter_rows()]
     stale = [
         t(
@@ -82,10 +82,5 @@ def objections(
 
 def _kept(build: "Build") -> Kept:
     as_of_on = date.fromisoformat(build.as_of_on)
-    return Kept(words.quarter(as_of_on), build.build_id, as_of_on)
-
-
-def _last_day(quarter: str) -> date:
-    year, number = int(quarter[:4]), int(quarter[-1])
-    start_of_next = date(year + (number == 4), number * 3 % 12 + 1, 1)
-    return start_of_next - timedelta(days=1)
+    year = FiscalYear(build.fiscal_year_starts)
+    return Kept(year.quarter_name(as_of_on), build.build_id, as_of_on, year)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.figures.look import Look
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 
 class Kind(StrEnum):
@@ -108,8 +109,9 @@ class Review:
 
     title: str
     scope: str  # "Portfolio" or the account's name
-    quarter: str  # "2026 Q3"
+    quarter: str  # "2026 Q3", or "FY27 Q1" of a fiscal year
     as_of_on: date
     build_id: str
     footer: str  # as-of date, n, filter, definition version, build
     slides: tuple[Slide, ...]  # the cover first
+    fiscal_year: FiscalYear = CALENDAR_YEAR  # by which its charts name quarters

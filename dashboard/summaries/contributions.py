@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.locale import t, tn
 from dashboard.summaries.decomposition import (
     ACCOUNT,
@@ -88,9 +89,10 @@ def between(deals: pl.DataFrame, quarters: pl.DataFrame, escalations: pl.DataFra
 
 
 def spans(periods: pl.Series, *, as_of_on: date) -> dict[str, tuple[date, ...]]:
-    """The full quarters and calendar years that were observed, by name, newest first."""
+    """The full quarters and years that were observed, by name, newest first."""
     over = _over(periods, as_of_on=as_of_on)
-    years = [tuple(day for day in over if day.year == year) for year in {day.year for day in over}]
+    year_of = fiscal.year().year_of
+    years = [tuple(day for day in over if year_of(day) == year) for year in {year_of(day) for day in over}]
     full = [year for year in years if len(year) == _YEAR]
     found = [*((day,) for day in reversed(over)), *sorted(full, reverse=True)]
     return {span_name(span): span for span in found}
@@ -99,13 +101,13 @@ def spans(periods: pl.Series, *, as_of_on: date) -> dict[str, tuple[date, ...]]:
 def last_full_quarters(periods: pl.Series, *, as_of_on: date) -> tuple[date, date] | None:
     """The last quarter that is over on `as_of_on` and the one before it; None where they were not both observed."""
     over = _over(periods, as_of_on=as_of_on)
-    if len(over) < 2 or _next_quarter(over[-2]) != over[-1]:
+    if len(over) < 2 or fiscal.year().next_quarter(over[-2]) != over[-1]:
         return None
     return over[-2], over[-1]
 
 
 def _over(periods: pl.Series, *, as_of_on: date) -> list[date]:
-    return [day for day in periods.unique().sort() if _next_quarter(day) <= as_of_on + timedelta(days=1)]
+    return [day for day in periods.unique().sort() if fiscal.year().next_quarter(day) <= as_of_on + timedelta(days=1)]
 
 
 def largest(found: pl.DataFrame) -> list[dict[str, object]]:
@@ -190,7 +192,3 @@ def table(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("adds").round(2),
         pl.when(pl.col("is_chance").is_null()).then(None).otherwise(chance).alias("chance"),
     )
-
-
-def _next_quarter(day: date) -> date:
-    return date(day.year + (day.month > 9), (day.month + 2) % 12 + 1, 1)

@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.locale import t
 from dashboard.summaries.account.labels import labels
 from etl import evidence as engine
@@ -116,7 +117,7 @@ def _by_cause(deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans, tota
         .then(pl.lit(t("Cause not recorded")))
         .otherwise(pl.lit(t("Known risks, commercial and other")))
     )
-    then, now = (pl.col("event_on").dt.truncate("1q").is_in(list(span)) for span in spans)
+    then, now = (fiscal.year().quarter_starts(pl.col("event_on")).is_in(list(span)) for span in spans)
     counted = observed.filter(is_counted & ~pl.col("is_negative_control") & (then | now))
     return (
         counted.group_by(part=family)

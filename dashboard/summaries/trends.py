@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.locale import t
 from dashboard.wording import findings, words
 from dashboard.wording.estimates import counts, interval
@@ -24,7 +25,7 @@ def equal(found: tuple[Trend, ...]) -> Trend:
 
 
 def control_chart(trend: Trend) -> pl.DataFrame:
-    """The chart of a trend by calendar quarter, a row each; `runs` is empty where a quarter belongs to none."""
+    """The chart of a trend by quarter, a row each; `runs` is empty where a quarter belongs to none."""
     schema = {
         "period": pl.Date,
         "n_events": pl.Int64,
@@ -68,7 +69,7 @@ def _first_months(deals: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
         n_events=pl.col("n_attributable_escalations").sum().cast(pl.Int64),
         months=pl.col("exposure_days").sum() / _DAYS_PER_MONTH,
     )
-    signed = deals.select("deal_id", "account_id", period=pl.col("signed_on").dt.truncate("1q"))
+    signed = deals.select("deal_id", "account_id", period=fiscal.year().quarter_starts(pl.col("signed_on")))
     return signed.join(sums.filter(pl.col("months") > 0), on="deal_id")
 
 
@@ -84,7 +85,7 @@ def _is_over(as_of_on: date) -> pl.Expr:
 
 def adoption(deals: pl.DataFrame) -> pl.DataFrame:
     """Per practice and signature quarter: n_practised, n_not, n_unknown."""
-    quarter = deals.with_columns(quarter_on=pl.col("signed_on").dt.truncate("1q"))
+    quarter = deals.with_columns(quarter_on=fiscal.year().quarter_starts(pl.col("signed_on")))
     frames = [
         quarter.group_by("quarter_on")
         .agg(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard import locale
+from dashboard import fiscal, locale
 from dashboard.locale import inside, t
 from dashboard.wording import counts as counted
 from dashboard.wording.safe import cut, escape
@@ -24,9 +24,10 @@ def split_names() -> dict[str, str]:
 
 
 def span_name(span: tuple[date, ...]) -> str:
-    """A quarter, a calendar year or what lies between two quarters."""
-    if len(span) == len({day.month for day in span}) == 4 and len({day.year for day in span}) == 1:
-        return str(span[0].year)
+    """A quarter, a year or what lies between two quarters."""
+    year = fiscal.year()
+    if len(span) == len({day.month for day in span}) == 4 and len({year.year_of(day) for day in span}) == 1:
+        return year.year_name(span[0])
     return quarters(list(span))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from dashboard.locale import deferred, t, tn
 from dashboard.locale.written import written
-from dashboard.wording.words import number, percent, quarter, quarters
+from dashboard.wording.words import kind_of_quarter, number, percent, quarter, quarters
 from etl.evidence import AS_COUNTED, AT_EQUAL_AGE, Estimate, Trend
 
 SWITCH = {AT_EQUAL_AGE: deferred("At equal age"), AS_COUNTED: deferred("As counted")}
@@ -57,15 +57,17 @@ def drawn(trend: Trend, *, words: str, n: int) -> str:
     """What the chart shows, of what."""
     if trend.measure == AT_EQUAL_AGE:
         return t(
-            "Attributable escalations per 100 months of contract by calendar quarter, as if deals were as old in every"
+            "Attributable escalations per 100 months of contract by {quarter}, as if deals were as old in every"
             " quarter as in the last four: young deals escalate more. {words}, n = {n}. Band: what chance alone would"
             " give (3σ).",
+            quarter=kind_of_quarter(),
             words=words,
             n=n,
         )
     return t(
-        "Attributable escalations per 100 months of contract by calendar quarter, as counted: a quarter with more young"
+        "Attributable escalations per 100 months of contract by {quarter}, as counted: a quarter with more young"
         " deals has more of them. {words}, n = {n}. Band: what chance alone would give (3σ).",
+        quarter=kind_of_quarter(),
         words=words,
         n=n,
     )

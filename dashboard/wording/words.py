@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from dashboard import locale
+from dashboard import fiscal, locale
 from dashboard.locale import deferred, t
 from dashboard.locale.written import written
 
@@ -28,8 +28,13 @@ STATUS_MARKS = {
 
 
 def quarter(day: date) -> str:
-    """A quarter as `2026 Q3`: a notation, the same in every language, by which links and the command line name one."""
-    return f"{day.year} Q{(day.month - 1) // 3 + 1}"
+    """A quarter as `2026 Q3` or `FY27 Q1`: the same in every language, and in links and on the command line."""
+    return fiscal.year().quarter_name(day)
+
+
+def kind_of_quarter() -> str:
+    """What the quarters of a chart are, inside of a sentence."""
+    return t("calendar quarter") if fiscal.year().is_calendar else t("fiscal quarter")
 
 
 def quarters(days: list[date]) -> str:

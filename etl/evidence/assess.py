@@ -48,7 +48,7 @@ def assess_thoroughly(inputs: Inputs, *, sketch_of: str | None = None) -> Eviden
     by specification curves of ten rows, and nothing else is.
     Rows, columns and values may be missing: what can't be had is withheld with the reason. Never raises on data.
     """
-    observed = panel(inputs.deals, inputs.windows)
+    observed = panel(inputs.deals, inputs.windows, fiscal_year=inputs.fiscal_year)
     examiner = _Examiner(inputs, observed, sketch_of)  # its curves take two threads, as what follows does
     with ThreadPoolExecutor(1) as beside:
         others = beside.submit(_others, inputs) if sketch_of is None else None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -21,6 +23,7 @@ class Inputs:
     vanished: pl.DataFrame = field(default_factory=pl.DataFrame)  # marts.vanished_evidence: deal × practice
     take_up_unit: str = "region"  # what the firm rolls the practices out by; `etl.evidence.checks.staggered.UNITS`
     n_earlier_builds: int = 0  # that `vanished` comes from a comparison with
+    fiscal_year: FiscalYear = CALENDAR_YEAR  # whose quarters are counted, in `quarters` too
 
 
 MARTS = {

@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
+from etl.fiscal_year import JANUARY, FiscalYear
 from etl.settings.decision_costs import Decisions
 from etl.settings.escalation_marks import Escalation, Mark, with_marks
 from etl.settings.mappings import Lookup, RecordType
@@ -22,6 +23,7 @@ from etl.settings.toml_values import (
     DateOrder,
     Day,
     DecimalMark,
+    Month,
     TextList,
     Timezone,
     allowed,
@@ -164,8 +166,12 @@ class TakeUp(Block):
 
 
 class Calendar(Block):
-    """In which zone a day begins and ends."""
+    """In which zone days begin and end, and in which month years do."""
 
+    fiscal_year_starts: Month = Field(
+        default=JANUARY,
+        description="month, 1 to 12, in which the firm's years start: quarters are of these years, everywhere",
+    )
     timezone: Timezone | None = Field(
         default=None,
         description="IANA zone of the deals whose region has none below; default: that of the source of the deal",
@@ -173,6 +179,16 @@ class Calendar(Block):
     zones: Mapping[str, Timezone] = Field(
         default={}, description="`[calendar.zones]`: `<region>` = IANA zone of the deals of that region's accounts"
     )
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        """The firm's year."""
+        return FiscalYear(self.fiscal_year_starts)
+
+    @property
+    def variables(self) -> dict[str, int]:
+        """What dbt must be told: where the years start, unless it is in January."""
+        return {} if self.fiscal_year.is_calendar else {"fiscal_year_starts": self.fiscal_year_starts}
 
 
 class Access(Block):
@@ -197,7 +213,9 @@ class Settings(Block):
     escalation: Escalation = Field(default=Escalation(), description="what an escalation is")
     links: Links = Field(default=Links(), description="which accounts of two systems are one")
     take_up: TakeUp = Field(default=TakeUp(), description="how the practices were rolled out")
-    calendar: Calendar = Field(default=Calendar(), description="in which zone a day begins and ends")
+    calendar: Calendar = Field(
+        default=Calendar(), description="in which zone days begin and end, and in which month years do"
+    )
     decisions: Decisions = Field(
         default=Decisions(), description="what a decision is reckoned with besides the evidence"
     )

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainValidator,
     Strict,
     ValidationInfo,
@@ -103,6 +104,12 @@ def _day(value: Any) -> date:
     return value
 
 
+def _month(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 12:
+        return value
+    raise wrong(f"must be the number of a month, 1 to 12, such as 4 for April, not {shown(value)}.")
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -132,6 +139,7 @@ def _blocks(value: Any) -> Any:
 DateOrder = Literal["dmy", "mdy"]
 DecimalMark = Literal[".", ","]
 Timezone = Annotated[str, AfterValidator(_zone)]
+Month = Annotated[int, PlainValidator(_month, json_schema_input_type=Annotated[int, Field(ge=1, le=12)])]
 Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date | datetime)]
 Scalar = Annotated[str, PlainValidator(_scalar, json_schema_input_type=str | float | bool)]
 TextList = Annotated[tuple[str, ...], PlainValidator(_text_list, json_schema_input_type=tuple[str, ...])]

@@ -11,6 +11,7 @@ from etl.evidence.inputs import MARTS
 from etl.evidence.outlook.tables import outlook_frames
 from etl.evidence.results import Cost
 from etl.evidence.verdicts.log import Cut, issue
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 
 def estimate(
@@ -20,25 +21,27 @@ def estimate(
     *,
     take_up_unit: str = "region",
     cost: Cost | None = None,
+    fiscal_year: FiscalYear = CALENDAR_YEAR,
 ) -> tuple[str, ...]:
     """Estimate the claims on the marts, issue their verdicts given those `logged`, and store them in `evidence.*`.
 
     `definition_hash` is that of the definitions by which the marts were made, `take_up_unit` what the firm rolled the
-    practices out by, `cost` what it says that an escalation costs. Returns the lines that the log gains once the build
-    is published. Raises CommonGroundError where the log is damaged.
+    practices out by, `cost` what it says that an escalation costs, `fiscal_year` the one whose quarters the marts
+    have. Returns the lines that the log gains once the build is published. Raises CommonGroundError where the log is
+    damaged.
     """
     marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
     kept = engine.fetch(connection, "select count(*) as n from history.builds")["n"].item()
-    inputs = Inputs(**marts, take_up_unit=take_up_unit, n_earlier_builds=kept)
+    inputs = Inputs(**marts, take_up_unit=take_up_unit, n_earlier_builds=kept, fiscal_year=fiscal_year)
     assessed = assess_thoroughly(inputs)
     priced = dataclasses.replace(assessed, decisions=with_cost(assessed.decisions, cost))
-    issued, lines = issue(priced, logged, cut_of(connection, definition_hash))
+    issued, lines = issue(priced, logged, cut_of(connection, definition_hash, fiscal_year))
     for name, frame in {**to_frames(issued), **outlook_frames(inputs)}.items():
         engine.write(connection, f"evidence.{name}", frame)
     return lines
 
 
-def cut_of(connection: engine.Connection, definition_hash: str) -> Cut:
+def cut_of(connection: engine.Connection, definition_hash: str, fiscal_year: FiscalYear = CALENDAR_YEAR) -> Cut:
     """The as-of date, with hashes of the files loaded and of the definitions in use."""
     build = engine.fetch(connection, "select as_of_on from meta.builds").row(0, named=True)
     files = engine.fetch(
@@ -49,4 +52,5 @@ def cut_of(connection: engine.Connection, definition_hash: str) -> Cut:
         as_of_on=build["as_of_on"],
         data_hash=hashlib.sha256(content).hexdigest(),
         definition_hash=definition_hash,
+        fiscal_year=fiscal_year,
     )

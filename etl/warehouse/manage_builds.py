@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.errors import CommonGroundError
-from etl.warehouse.publish import Build, Pointer, of_quarters, quarter_of, read_pointer, write_pointer
+from etl.warehouse.publish import Build, Pointer, of_quarters, quarter_of, quarter_start, read_pointer, write_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def promote(warehouse: Path, build_id: str) -> Choice:
     displaced = of_quarters(choice.pointer.builds).get(quarter_of(promoted))
     builds, what_ifs = _without(choice)
     builds = tuple(replace(build, is_pinned=True) if build == displaced else build for build in builds)
-    is_latest = not builds or quarter_of(promoted) >= quarter_of(choice.pointer.current)
+    is_latest = not builds or quarter_start(promoted) >= quarter_start(choice.pointer.current)
     current = promoted if is_latest or choice.is_current else choice.pointer.current
     return Choice(promoted, write_pointer(warehouse, current, (promoted, *builds), what_ifs))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import CommonGroundError
+from etl.fiscal_year import JANUARY, FiscalYear
 from etl.warehouse.schema_version import SCHEMA_VERSION
 
 POINTER_NAME = "pointer.json"
@@ -35,6 +36,7 @@ class Build:
     what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
     is_pinned: bool = False
     is_promoted: bool = False  # takes its quarter's place, whatever the as-of date of the one there
+    fiscal_year_starts: int = JANUARY  # the month, as the settings said: its quarters are of these years
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,29 @@ def read_pointer(warehouse: Path) -> Pointer | None:
         ) from error
 
 
-def publish(built: Path, warehouse: Path, *, build_id: str, as_of_on: date, what_if: str = "") -> Pointer:
+def publish(
+    built: Path,
+    warehouse: Path,
+    *,
+    build_id: str,
+    as_of_on: date,
+    what_if: str = "",
+    fiscal_year_starts: int = JANUARY,
+) -> Pointer:
     """Move the finished database `built` into `warehouse` and point readers at it, in one atomic step each.
 
     A what-if leaves the current build what it is, unless there is no other build than what-ifs.
     """
     previous = read_pointer(warehouse)
     builds, what_ifs = (previous.builds, previous.what_ifs) if previous else ((), ())
-    new = Build(build_id, f"warehouse-{build_id}.duckdb", as_of_on.isoformat(), SCHEMA_VERSION, what_if)
+    new = Build(
+        build_id,
+        f"warehouse-{build_id}.duckdb",
+        as_of_on.isoformat(),
+        SCHEMA_VERSION,
+        what_if,
+        fiscal_year_starts=fiscal_year_starts,
+    )
     os.replace(built, warehouse / new.file)
     if not what_if:
         return write_pointer(warehouse, new, (new, *builds), what_ifs)
@@ -115,9 +132,13 @@ def write_pointer(warehouse: Path, current: Build, builds: Iterable[Build], what
 
 
 def quarter_of(build: Build) -> str:
-    """The calendar quarter of a build's as-of date: `2026Q3`."""
-    day = date.fromisoformat(build.as_of_on)
-    return f"{day.year}Q{(day.month - 1) // 3 + 1}"
+    """The quarter of a build's as-of date: `2026Q3`, or `FY27Q1` of a fiscal year."""
+    return FiscalYear(build.fiscal_year_starts).quarter_name(date.fromisoformat(build.as_of_on)).replace(" ", "")
+
+
+def quarter_start(build: Build) -> date:
+    """The first day of the quarter of a build's as-of date."""
+    return FiscalYear(build.fiscal_year_starts).quarter_start(date.fromisoformat(build.as_of_on))
 
 
 def of_quarters(builds: Iterable[Build]) -> dict[str, Build]:
@@ -131,7 +152,7 @@ def of_quarters(builds: Iterable[Build]) -> dict[str, Build]:
         there = found.get(quarter_of(build))
         if there is None or build.is_promoted or build.as_of_on >= there.as_of_on:
             found[quarter_of(build)] = build
-    return dict(sorted(found.items(), reverse=True))
+    return dict(sorted(found.items(), key=lambda item: item[1].as_of_on, reverse=True))
 
 
 def kept(builds: Iterable[Build], current: Build) -> tuple[Build, ...]:

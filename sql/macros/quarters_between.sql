@@ -1,4 +1,4 @@
-{# One row per calendar quarter that starts from `first` to `last`: the expression to select. #}
+{# One row per quarter that starts from `first` to `last`: the expression to select. #}
 {% macro quarters_between(first, last) -%}
     {{ return(adapter.dispatch('quarters_between')(first, last)) }}
 {%- endmacro %}

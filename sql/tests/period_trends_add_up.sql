@@ -1,5 +1,5 @@
 -- Fails when the quarters do not add up to the deals' observed time or escalations.
--- Guards: the split of follow-up by calendar quarter, and its filters, which slice the same
+-- Guards: the split of follow-up by quarter, and its filters, which slice the same
 -- totals.
 -- Not a bug: quarters without a row; nothing was observed in them.
 

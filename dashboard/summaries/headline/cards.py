@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.locale import t
 from dashboard.locale.written import written
 from dashboard.summaries.contributions import Moved
@@ -35,7 +36,7 @@ def headline(
     `deals` as marts.deal_outcomes, not empty; `moved` since the last quarter; `trend` at equal age; `verdict` is C4's;
     `escalations` as `queries.deal_escalations` gives them: without them the value at risk has no history.
     """
-    signed = deals.with_columns(quarter_on=pl.col("signed_on").dt.truncate("1q"))
+    signed = deals.with_columns(quarter_on=fiscal.year().quarter_starts(pl.col("signed_on")))
     known = signed.filter(pl.col("alignment_score").is_not_null())
     return [
         measures.rolling(measures.aligned_share(), known),

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard import fiscal
 from dashboard.locale import MINUS, deferred, t, tn
 from dashboard.summaries.headline.card import UNCHANGED, Beside, Card
 from dashboard.wording import counts, words
 from dashboard.wording.claims import VERDICTS
-from dashboard.wording.words import short_money
+from dashboard.wording.words import quarter_before, short_money
 from etl.evidence import Verdict
 
 AT_RISK, FEW = "is_at_risk", "has_few_practices"
@@ -197,8 +198,8 @@ def history(deals: pl.DataFrame, escalations: pl.DataFrame, *, currency: str, as
 def _quarter_ends(as_of_on: date) -> list[date]:
     """The last days of the quarters before that of `as_of_on`, and `as_of_on`, oldest first."""
     days = [as_of_on]
-    start = date(as_of_on.year, 3 * ((as_of_on.month - 1) // 3) + 1, 1)
+    start = fiscal.year().quarter_start(as_of_on)
     for _ in range(_QUARTERS):
         days.append(start - timedelta(days=1))
-        start = date(start.year, start.month - 3, 1) if start.month > 3 else date(start.year - 1, 10, 1)
+        start = quarter_before(start)
     return days[::-1]

@@ -153,7 +153,7 @@ def _stacked(inputs: Inputs) -> Panel:
     )
     deals = inputs.deals.join(rows.select("deal_id", "row_id"), on="deal_id", how="inner") if len(rows) else rows
     windows = with_counts(_exposures(rows), counted.select(pl.col("row_id").alias("deal_id"), "window"))
-    return panel(deals.with_columns(deal_id="row_id"), windows)
+    return panel(deals.with_columns(deal_id="row_id"), windows, fiscal_year=inputs.fiscal_year)
 
 
 def _exposures(rows: pl.DataFrame) -> pl.DataFrame:

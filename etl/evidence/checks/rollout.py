@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import polars as pl
@@ -83,11 +82,11 @@ def rollout_by(observed: Panel, unit: str) -> Rollout:
 def units_of(inputs: Inputs, rollout: Rollout, unit: str) -> tuple[UnitTakeUp, ...]:
     """Each unit with its take-up, in the order of their names."""
     names = {} if unit in PERSONS else _names(inputs, rollout.panel, UNITS[unit])
-    found = rollout.uptake
+    found, first_day = rollout.uptake, inputs.fiscal_year.first_day
     return tuple(
         UnitTakeUp(
             name=names.get(int(code)),
-            take_up_on=None if found.take_up[at] == NEVER else _first_day(rollout.first + int(found.take_up[at])),
+            take_up_on=None if found.take_up[at] == NEVER else first_day(rollout.first + int(found.take_up[at])),
             share_before=_finite(found.before[at]),
             share_since=_finite(found.since[at]),
             n_deals=int(rollout.cells.deals[at].sum()),
@@ -103,12 +102,6 @@ def _names(inputs: Inputs, observed: Panel, column: str) -> dict[int, str]:
     ids = [] if observed.deal_ids is None else observed.deal_ids.tolist()
     pairs = zip(ids, observed.codes[column], strict=True)
     return {int(code): by_deal[deal_id] for deal_id, code in pairs if deal_id in by_deal}
-
-
-def _first_day(quarter: int) -> date:
-    """The first day of a quarter, numbered as a panel does: four times the year, and the quarter."""
-    year, number = divmod(quarter - 1, 4)
-    return date(year, 3 * number + 1, 1)
 
 
 def _finite(value: float) -> float | None:

@@ -105,7 +105,12 @@ class Variants:
         key = (window, outcome, attribution)
         with self._building:
             if window not in self._deals:
-                observed = panel(self._inputs.deals, self._inputs.windows, labels=_WINDOWS[window])
+                observed = panel(
+                    self._inputs.deals,
+                    self._inputs.windows,
+                    labels=_WINDOWS[window],
+                    fiscal_year=self._inputs.fiscal_year,
+                )
                 self._deals[window] = observed, self._exposures.trail(observed)
             if key not in self._panels:
                 is_direct = attribution == "direct only"

@@ -38,7 +38,7 @@ _C7 = Question("C7", "", cap="A comparison of contracts, not of practices: at mo
 def claims(inputs: Inputs) -> tuple[Claim, ...]:
     """C6 for control clauses and amendments, by score and practice, then clauses and words by score; then C7."""
     rows = _deals_with_contracts(inputs)
-    deals = everyone(rows)
+    deals = everyone(rows, fiscal_year=inputs.fiscal_year)
     of_each = (
         ("control clauses", "control clauses among control and coordination clauses", _control_clauses(rows, deals)),
         ("amendments", "amendments per contract-year", _amendments(rows, deals)),
@@ -96,7 +96,7 @@ def _column(rows: pl.DataFrame, name: str) -> FloatArray:
 
 def _contracts_against_escalations(inputs: Inputs) -> tuple[Claim, ...]:
     """C7, and how it changes with the score."""
-    observed = panel(inputs.deals, inputs.windows)
+    observed = panel(inputs.deals, inputs.windows, fiscal_year=inputs.fiscal_year)
     score = observed.practised.sum(axis=1)
     poorly = observed.only(~(score >= 2))
     return _among_poorly_aligned(poorly), _by_score(observed)

@@ -39,7 +39,9 @@ _QUESTION = Question(
 def claims(inputs: Inputs) -> tuple[Claim, ...]:
     """C10 for each practice, by Holm's method together."""
     cycle = column(inputs.deals, "sales_cycle_days")
-    deals = everyone(inputs.deals, {_DOUBLINGS: np.log2(np.where(cycle > 0, cycle, np.nan))})
+    deals = everyone(
+        inputs.deals, {_DOUBLINGS: np.log2(np.where(cycle > 0, cycle, np.nan))}, fiscal_year=inputs.fiscal_year
+    )
     contrasts = [_contrast(deals, practice) for practice in range(len(PRACTICES))]
     ratios = [statements.log_ratio(_QUESTION, *contrast) for contrast in contrasts]
     adjusted = verdicts.holm([1.0 if ratio is None else ratio.p for ratio in ratios])

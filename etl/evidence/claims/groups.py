@@ -22,6 +22,7 @@ from etl.evidence.inputs import Inputs
 from etl.evidence.results import Estimate, Factor, Group, estimate, withhold
 from etl.evidence.verdicts.main_claims import holm
 from etl.evidence.verdicts.thresholds import THRESHOLDS
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 SIZE = "size"
 FACTORS = ("segment", "region", "service_line", SIZE, "deal_type")
@@ -46,14 +47,16 @@ def where_it_works(inputs: Inputs, observed: Panel) -> tuple[Factor, ...]:
     )
 
 
-def partially_pooled(deals: pl.DataFrame, windows: pl.DataFrame, chosen: Collection[str]) -> Estimate:
+def partially_pooled(
+    deals: pl.DataFrame, windows: pl.DataFrame, chosen: Collection[str], *, fiscal_year: FiscalYear = CALENDAR_YEAR
+) -> Estimate:
     """The rate ratio per additional practice of the deals `chosen` (ids), drawn towards that of all other deals.
 
     `deals` and `windows` are marts.deal_outcomes and marts.deal_windows of all deals that may be looked at, the chosen
-    ones among them. The counts are those of the chosen deals. Withheld, with the reason, where either side is too
-    small or all deals are chosen. Never raises on data.
+    ones among them. Quarters of signature are those of `fiscal_year`. The counts are those of the chosen deals.
+    Withheld, with the reason, where either side is too small or all deals are chosen. Never raises on data.
     """
-    known = _known(panel(deals, windows))
+    known = _known(panel(deals, windows, fiscal_year=fiscal_year))
     if known.deal_ids is None:
         return withhold("The deals have no ids.", known.counts)
     is_chosen: BoolArray = np.isin(known.deal_ids, np.array(list(chosen), dtype=np.str_))

@@ -66,7 +66,7 @@ def _outcome(inputs: Inputs, rows: pl.DataFrame) -> Outcome:
     is_other: BoolArray = is_lost & _is_not_alignable(inputs)
     months, losses = spells(days, is_lost, WINDOWS)
     _, others = spells(days, is_other, WINDOWS)
-    deals, early = everyone(rows), np.array(WINDOWS) < _SOON
+    deals, early = everyone(rows, fiscal_year=inputs.fiscal_year), np.array(WINDOWS) < _SOON
     return followed(deals, months, losses, others), (followed(deals, months * early, losses * early),)
 
 

@@ -25,6 +25,7 @@ from etl.evidence.verdicts.facts import MainFacts, Scrutiny
 from etl.evidence.verdicts.intervals import limit_nearest_1
 from etl.evidence.verdicts.judgement import Judgement
 from etl.evidence.verdicts.thresholds import THRESHOLDS
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 _NO_FIT = "No model with a finite ratio fits these deals."
 
@@ -45,13 +46,15 @@ class Scrutinised:
 Scrutinise = Callable[[Study, Contrast], Scrutinised | None]
 
 
-def assess(deals: pl.DataFrame, windows: pl.DataFrame) -> Evidence:
+def assess(deals: pl.DataFrame, windows: pl.DataFrame, *, fiscal_year: FiscalYear = CALENDAR_YEAR) -> Evidence:
     """What the deals say about C1 to C4, quickly: without the checks of `assess_thoroughly`.
 
     `deals` are rows of marts.deal_outcomes, `windows` of marts.deal_windows; rows, columns and values may be missing.
+    Quarters of signature are those of `fiscal_year`.
     Where a number can't be had it is withheld with the reason. Never raises on data.
     """
-    return evidence_of(panel(deals, windows), n_deals=len(deals), scrutinise=lambda *_: None)
+    observed = panel(deals, windows, fiscal_year=fiscal_year)
+    return evidence_of(observed, n_deals=len(deals), scrutinise=lambda *_: None)
 
 
 def evidence_of(observed: Panel, *, n_deals: int, scrutinise: Scrutinise) -> Evidence:

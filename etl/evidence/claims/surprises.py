@@ -105,11 +105,11 @@ class _Counted:
         windows = typed(self._inputs.windows, {**keys, **dict.fromkeys(columns, pl.Float64)})
         if is_own_counted:
             counted = windows.rename({"n_surprise_escalations": "n_attributable_escalations"})
-            return panel(self._inputs.deals, counted)
+            return self._panel(self._inputs.deals, counted)
         own = with_counts(windows, self._surprises.filter(pl.col("cause") == OWN_SURPRISE))
         others = pl.col("n_surprise_escalations") - pl.col("n_attributable_escalations")
         deals = self._inputs.deals if self._has_causes else self._inputs.deals.clear()
-        return panel(deals, own.with_columns(n_attributable_escalations=others.clip(lower_bound=0)))
+        return self._panel(deals, own.with_columns(n_attributable_escalations=others.clip(lower_bound=0)))
 
     def among_faults(self, is_own_counted: bool) -> Panel:
         """Surprises among the escalations that are a surprise or a fault, those as the time at risk of the panel."""
@@ -117,8 +117,13 @@ class _Counted:
         if not is_own_counted:
             surprises = surprises.filter((pl.col("cause") != OWN_SURPRISE).fill_null(True))
         faults = self._tickets.filter((pl.col("is_escalated") & pl.col("is_control")).fill_null(False))
-        counted, others = (panel(self._inputs.deals, self._windows_with(tickets)) for tickets in (surprises, faults))
+        counted, others = (
+            self._panel(self._inputs.deals, self._windows_with(tickets)) for tickets in (surprises, faults)
+        )
         return followed(counted, counted.events + others.events, counted.events)
+
+    def _panel(self, deals: pl.DataFrame, windows: pl.DataFrame) -> Panel:
+        return panel(deals, windows, fiscal_year=self._inputs.fiscal_year)
 
     @property
     def _surprises(self) -> pl.DataFrame:

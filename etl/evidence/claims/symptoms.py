@@ -32,7 +32,7 @@ class Symptom:
 
 def symptoms(inputs: Inputs) -> tuple[Symptom, ...]:
     """Each of the three symptoms. Where a number can't be had it is withheld with the reason."""
-    observed = panel(inputs.deals, inputs.windows)
+    observed = panel(inputs.deals, inputs.windows, fiscal_year=inputs.fiscal_year)
     return tuple(_symptom(observed, name) for name in SYMPTOMS)
 
 

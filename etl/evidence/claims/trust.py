@@ -35,7 +35,7 @@ def claims(inputs: Inputs) -> tuple[Claim, ...]:
     rows = _rows(inputs)
     days, kinds = _times(rows)
     months, signals = spells(days, kinds == EVENT, WINDOWS)
-    deals = everyone(rows, {_TERM: _log_term(rows)})
+    deals = everyone(rows, {_TERM: _log_term(rows)}, fiscal_year=inputs.fiscal_year)
     first_year = np.array(WINDOWS) < 365
     outcome = followed(deals, months, signals), (followed(deals, months * first_year, signals * first_year),)
     return of_score(_QUESTION, outcome), *of_practices(_QUESTION, [outcome] * len(PRACTICES))

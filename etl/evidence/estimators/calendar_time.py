@@ -1,7 +1,9 @@
-"""The first year after signature cut by calendar quarter: who was observed then, and what happened then."""
+"""The first year after signature cut by quarter of time: who was observed then, and what happened then."""
 
 import dataclasses
 import math
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -17,7 +19,7 @@ _DAYS = ("signed_on", "observed_from_on", "observed_to_on")
 def by_calendar_quarter(
     inputs: Inputs, observed: Panel, counted: pl.DataFrame, labels: tuple[str, ...]
 ) -> Panel | None:
-    """The panel with a window for every calendar quarter within each of its own, so that each has its own rate.
+    """The panel with a window for every quarter of time within each of its own, so that each quarter has its own rate.
 
     A stratum of the Poisson likelihood is worth its events alone: those without any are left out, and no number of them
     biases the ratio (Hausman, Hall & Griliches 1984). `counted` are the tickets that are the panel's events, with
@@ -28,14 +30,16 @@ def by_calendar_quarter(
     if spans is None or not events.height or events.height != observed.n_events:
         return None
     event_on = pl.col("event_at").dt.date()
-    quarters = events.select(event_on.dt.year().cast(pl.Int64) * 4 + event_on.dt.quarter() - 1).to_series().to_numpy()
+    year = inputs.fiscal_year
+    quarters = events.select(year.numbers(event_on)).to_series().to_numpy()
     first = int(quarters.min())
     n_quarters = int(quarters.max()) - first + 1
+    edges = [_number(year.first_day(first + place)) for place in range(n_quarters + 1)]
     cell = (events["at"] * len(labels) + events["window_no"]) * n_quarters + quarters - first
     n_cells = len(labels) * n_quarters
     counts = np.bincount(cell.to_numpy(), minlength=observed.n_deals * n_cells).astype(np.float64)
     counts = counts.reshape(observed.n_deals, n_cells)
-    months = np.hstack([_months(spans, window, first, n_quarters) for window in labels])
+    months = np.hstack([_months(spans, window, edges) for window in labels])
     is_told = counts.any(axis=0)
     if (counts * (months <= 0)).any():
         return None
@@ -55,17 +59,18 @@ def _spans(inputs: Inputs, observed: Panel) -> tuple[IntArray, IntArray, IntArra
     return signed, start, end
 
 
-def _months(spans: tuple[IntArray, IntArray, IntArray], window: str, first: int, n_quarters: int) -> FloatArray:
-    """(n, q) observed months within a window and each quarter."""
+def _months(spans: tuple[IntArray, IntArray, IntArray], window: str, quarter_edges: list[int]) -> FloatArray:
+    """(n, q) observed months within a window and each quarter, whose edges are days as numbers."""
     signed, observed_from, observed_to = spans
     edges = [math.ceil(months * DAYS_PER_MONTH) for months in MONTHS_FROM.values()] + [np.iinfo(np.int32).max]
     at = list(MONTHS_FROM).index(window)
     start = np.maximum(observed_from, signed + edges[at])
     end = np.minimum(observed_to, signed + edges[at + 1])
     columns = []
-    for quarter in range(first, first + n_quarters):
-        low, high = (
-            int(np.datetime64(f"{q // 4}-{1 + q % 4 * 3:02}-01", "D").astype(int)) for q in (quarter, quarter + 1)
-        )
+    for low, high in pairwise(quarter_edges):
         columns.append(np.clip(np.minimum(end, high) - np.maximum(start, low), 0, None) / DAYS_PER_MONTH)
     return np.column_stack(columns)
+
+
+def _number(day: date) -> int:
+    return int(np.datetime64(day, "D").astype(int))

@@ -7,16 +7,19 @@ import polars as pl
 
 from etl.evidence.estimators.panel import DAYS_PER_MONTH, Panel, panel, typed
 from etl.evidence.estimators.poisson import BoolArray, FloatArray
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 _ROW = "deal_id"
 
 
-def everyone(rows: pl.DataFrame, numbers: dict[str, FloatArray] | None = None) -> Panel:
+def everyone(
+    rows: pl.DataFrame, numbers: dict[str, FloatArray] | None = None, *, fiscal_year: FiscalYear = CALENDAR_YEAR
+) -> Panel:
     """Each row, with covariates named as in marts.deal_outcomes, and no outcome yet. `numbers` (n,) join its own."""
     given = pl.Series(_ROW, np.arange(len(rows)), pl.Int64).cast(pl.String)
     named = rows.with_columns(given) if len(rows) else pl.DataFrame(schema={_ROW: pl.String})
     followed = named.select(_ROW, pl.lit("0-3").alias("window"), pl.lit(1.0).alias("exposure_days"))
-    observed = panel(named, followed)
+    observed = panel(named, followed, fiscal_year=fiscal_year)
     return dataclasses.replace(observed, numbers={**observed.numbers, **(numbers or {})})
 
 

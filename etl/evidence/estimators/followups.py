@@ -75,7 +75,7 @@ def follow_ups(inputs: Inputs) -> tuple[Panel, FollowUps]:
 
     Deals without an observed span are left out.
     """
-    observed = panel(inputs.deals, inputs.windows)
+    observed = panel(inputs.deals, inputs.windows, fiscal_year=inputs.fiscal_year)
     spans = _spans(inputs, observed)
     is_followed: BoolArray = spans["is_followed"].to_numpy()
     observed, spans = observed.only(is_followed), spans.filter("is_followed").with_row_index("row")

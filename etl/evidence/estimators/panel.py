@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray
 from etl.evidence.results import Counts
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 WINDOWS = {"0-3": 3.0, "3-6": 3.0, "6-12": 6.0}  # months wide
 DAYS_PER_MONTH = 30.4375
@@ -106,8 +107,16 @@ class Panel:
         )
 
 
-def panel(deals: pl.DataFrame, windows: pl.DataFrame, *, labels: Sequence[str] = tuple(WINDOWS)) -> Panel:
+def panel(
+    deals: pl.DataFrame,
+    windows: pl.DataFrame,
+    *,
+    labels: Sequence[str] = tuple(WINDOWS),
+    fiscal_year: FiscalYear = CALENDAR_YEAR,
+) -> Panel:
     """The observed deals of marts.deal_outcomes and marts.deal_windows, over the windows `labels`.
+
+    The quarter of signature is that of `fiscal_year`.
 
     Columns that are missing or typed Null count as not recorded. A deal without an account is a cluster of its own.
     Events in a window without observed time are left out.
@@ -116,7 +125,7 @@ def panel(deals: pl.DataFrame, windows: pl.DataFrame, *, labels: Sequence[str] =
     joined = known.join(_wide(windows, labels), on="deal_id", how="inner", maintain_order="left")
     observed = joined.filter(pl.sum_horizontal(pl.col("^exposure_days .*$")) > 0).with_columns(
         pl.coalesce("ultimate_account_id", "account_id", pl.format("deal {}", "deal_id")).alias("cluster"),
-        (pl.col("signed_on").dt.year() * 4 + pl.col("signed_on").dt.quarter()).cast(pl.Float64).alias("quarter"),
+        fiscal_year.numbers(pl.col("signed_on")).cast(pl.Float64).alias("quarter"),
     )
     months = _matrix(observed, "exposure_days", labels) / DAYS_PER_MONTH
     numbers = observed.select(pl.col(*NUMBERS, "quarter").fill_null(float("nan")))

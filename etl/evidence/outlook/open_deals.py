@@ -65,7 +65,8 @@ def open_deals(inputs: Inputs) -> OpenDeals:
     recently = recent(inputs)
     opened = _as_signed(inputs, recently)
     signed = typed(inputs.deals, {"deal_id": pl.String}).height
-    everyone = panel(_stacked(inputs.deals, opened), _stacked(inputs.windows, _windows(opened)))
+    deals, windows = _stacked(inputs.deals, opened), _stacked(inputs.windows, _windows(opened))
+    everyone = panel(deals, windows, fiscal_year=inputs.fiscal_year)
     is_open = _is_open(everyone)
     calibration = calibrate(everyone.only(~is_open), recently)
     ids = [] if everyone.deal_ids is None else everyone.deal_ids[is_open].tolist()

@@ -21,11 +21,7 @@ class Recent:
     today: date  # the day after the build's
     n_signed: int
     is_complete: bool  # whether the firm had signed deals by the first of these days
-
-    @property
-    def quarters(self) -> tuple[float, float]:
-        """First and end as the panel numbers quarters: year × 4 + quarter."""
-        return _number(self.first), _number(self.end)
+    quarters: tuple[int, int]  # the numbers of the quarters that begin on `first` and on `end`, as the panel has them
 
 
 def recent(inputs: Inputs) -> Recent | None:
@@ -38,11 +34,8 @@ def recent(inputs: Inputs) -> Recent | None:
         return None
     days = pl.max_horizontal(pl.col("observed_to_on").max(), pl.col("signed_on").max())
     today, earliest = deals.select(days.alias("today"), pl.col("signed_on").min()).row(0)
-    end = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    end = inputs.fiscal_year.quarter_start(today)
     first = end.replace(year=end.year - 1)
     n_signed = deals.filter(pl.col("signed_on") >= first, pl.col("signed_on") < end).height
-    return Recent(first, end, today, n_signed, earliest <= first)
-
-
-def _number(day: date) -> float:
-    return day.year * 4 + (day.month - 1) // 3 + 1.0
+    number = inputs.fiscal_year.number
+    return Recent(first, end, today, n_signed, earliest <= first, (number(first), number(end)))

@@ -62,7 +62,7 @@ class Scenario:
 
 def what_if(inputs: Inputs) -> tuple[WhatIf, ...]:
     """For each practice, then for all three. Never raises on data."""
-    observed = panel(inputs.deals, inputs.windows)
+    observed = panel(inputs.deals, inputs.windows, fiscal_year=inputs.fiscal_year)
     known = observed.only(np.asarray(np.isfinite(observed.practised).all(axis=1), dtype=np.bool_))
     recently = recent(inputs)
     score = known.practised.sum(axis=1, keepdims=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from etl.errors import CommonGroundError
 from etl.evidence.results import Claim, Evidence, Verdict
+from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 UNISSUED = (Verdict.NONE,)
 WEAK = (Verdict.INSUFFICIENT, Verdict.CONFOUNDED, Verdict.NOT_SUPPORTED)  # issued at once
@@ -27,11 +28,12 @@ class Cut:
     as_of_on: date
     data_hash: str
     definition_hash: str
+    fiscal_year: FiscalYear = CALENDAR_YEAR
 
     @property
     def cut_on(self) -> date:
         """The last quarter end on or before the as-of date."""
-        return quarter_end(self.as_of_on)
+        return quarter_end(self.as_of_on, self.fiscal_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,9 @@ def read(lines: Iterable[str]) -> tuple[Entry, ...]:
     return tuple(_parsed(number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
-def quarter_end(day: date) -> date:
-    """The last day of a calendar quarter on or before `day`."""
-    following = day + timedelta(days=1)
-    return date(following.year, 3 * ((following.month - 1) // 3) + 1, 1) - timedelta(days=1)
+def quarter_end(day: date, fiscal_year: FiscalYear = CALENDAR_YEAR) -> date:
+    """The last day of a quarter on or before `day`."""
+    return fiscal_year.quarter_start(day + timedelta(days=1)) - timedelta(days=1)
 
 
 def _issued(claim: Claim, entries: Sequence[Entry], cut: Cut) -> tuple[Claim, bool]:
@@ -119,7 +120,7 @@ def _at_new_cut(claim: Claim, last: Entry | None, cut: Cut) -> Claim:
         return _with(claim, claim.verdict, note=note, is_provisional=True)
     if claim.verdict in WEAK:
         return _with(claim, claim.verdict, note=None)
-    is_in_a_row = last.cut_on == quarter_end(cut.cut_on - timedelta(days=1))
+    is_in_a_row = last.cut_on == quarter_end(cut.cut_on - timedelta(days=1), cut.fiscal_year)
     common = common_word(last.verdict, claim.verdict) if is_in_a_row else None
     if common is None:
         before = f"the cut before said {last.verdict}" if is_in_a_row else "there is no cut of the quarter before"

@@ -56,7 +56,7 @@ final as (
         and deals.committed_at is null
         and coalesce(deals.stage_kind in ('prospecting', 'qualification', 'solutioning'), false)
             as is_commitment_ahead,
-        cast({{ dbt.date_trunc('quarter', 'moments.moment_on') }} as date) as quarter_on,
+        {{ quarter_start('moments.moment_on') }} as quarter_on,
         {{ add_working_days('moments.time_zero_on', var('recording_grace_working_days')) }}
             as recordable_until_on
     from moments

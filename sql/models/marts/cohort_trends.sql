@@ -12,7 +12,7 @@ builds as (
 deals as (
     select
         *,
-        cast({{ dbt.date_trunc('quarter', 'signed_on') }} as date) as quarter_on
+        {{ quarter_start('signed_on') }} as quarter_on
     from {{ ref('deal_outcomes') }}
 ),
 

@@ -1,4 +1,4 @@
--- Grain: one row per signed deal, calendar quarter and age band (months since signature) of which
+-- Grain: one row per signed deal, quarter of the firm's year and age band (months since signature) of which
 -- at least a day was observed.
 -- Use for: rates over time of any set of deals, as they are and at equal age, and their
 -- over-dispersion by account.
@@ -14,7 +14,7 @@ followup as (
 
 span as (
     select
-        cast({{ dbt.date_trunc('quarter', 'min(observed_from_on)') }} as date) as first_quarter_on,
+        {{ quarter_start('min(observed_from_on)') }} as first_quarter_on,
         max(observed_to_on) as last_on
     from followup
     having count(*) > 0
@@ -72,7 +72,7 @@ exposures as (
 events as (
     select
         tickets.deal_id,
-        cast({{ dbt.date_trunc('quarter', 'tickets.event_on') }} as date) as quarter_on,
+        {{ quarter_start('tickets.event_on') }} as quarter_on,
         bands.label as age_band,
         count(*) filter (where tickets.is_escalated) as n_escalations,
         count(*) filter (where tickets.is_attributable) as n_attributable_escalations,

@@ -90,6 +90,11 @@ def test_a_reference_to_the_crm_means_none_of_two(tmp_path: Path) -> None:
         ("[[source]]\nsystem = 'oracle'", r"source\[1\]\.system: 'oracle' is not known; allowed: .*generic"),
         ("[[source]]\nsystem = 'generic'\npath = 'nowhere'", r"source\[1\]\.path: there is no"),
         ("[calendar.zones]\nAPAC = 'Australia/Sidney'", r"calendar\.zones\.APAC: .* Did you mean Australia/Sydney\?"),
+        (
+            "[calendar]\nfiscal_year_starts = 13",
+            r"calendar\.fiscal_year_starts: must be the number of a month, 1 to 12, such as 4 for April, not 13\.",
+        ),
+        ("[calendar]\nfiscal_year_starts = '02'", r"fiscal_year_starts: must be the number of a month, .*not '02'"),
         ("[calendar]\ntimezone = 'Paris'", r"calendar\.timezone: 'Paris' is no time zone"),
         ("[[source]]\nsystem = 'generic'\ntimezone = 'Mars/Base'", r"timezone: 'Mars/Base' is no time zone"),
         ("[[source]]\nsystem = 'generic'\ndate_order = 'ymd'", r"date_order: 'ymd' is not allowed; allowed: dmy, mdy"),

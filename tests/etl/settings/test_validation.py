@@ -57,6 +57,7 @@ accept_equal_domains = true
 [take_up]
 unit = "region"
 [calendar]
+fiscal_year_starts = 4
 timezone = "Europe/Berlin"
 zones = { DACH = "Europe/Vienna" }
 [decisions]

@@ -70,7 +70,7 @@ def _category_names(chart: Chart, box: Box) -> list[str]:
     names = [plain.shorten(name, 40) for name in chart.categories]
     slot = (box.width - _LEFT - 1.0) / max(len(names), 1)
     if any(measure.width(name, BODY) + 0.35 > slot for name in names):
-        return [re.sub(r"^(\d{4}) (Q[1-4])$", r"\2\n\1", name) for name in names]
+        return [re.sub(r"^(\d{4}|FY\d{2}) (Q[1-4])$", r"\2\n\1", name) for name in names]
     return names
 
 
