@@ -42,6 +42,13 @@ def define(name: str) -> str:
 
 
 @cache
+def in_full(*names: str) -> str:
+    """What terms mean and how they are computed, a line each: a speaker's notes."""
+    found = terms()
+    texts = (f"{found[name].label}: {define(name)} {found[name].method or ''}".strip() for name in dict.fromkeys(names))
+    return "\n".join(texts)
+
+
 def _written() -> dict[str, Term]:
     """Every term as `glossary.toml` writes it."""
     entries = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))

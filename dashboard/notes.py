@@ -1,6 +1,6 @@
 """Annotations and saved views, in a small SQLite file of their own: a rebuilt warehouse never touches them.
 
-What a viewer follows and has done lies in the same file (`desk`).
+What a viewer follows and has done lies in the same file (`desk`), and so do goals (`goals`).
 
 Each write is one transaction, on disk before it returns (write-ahead log, synchronous=FULL).
 """
@@ -45,9 +45,16 @@ _SCHEMA = """
         mark_id text primary key, deal_id text not null, next_step text not null, state text not null, until_on text,
         note text not null, author text not null, written_at text not null
     );
-    pragma user_version = 2;
+    create table if not exists goals (
+        goal_id text primary key, metric text not null, target real, due_on text, author text not null,
+        written_at text not null
+    );
+    create table if not exists tours (
+        viewer text primary key, ended_at text not null
+    );
+    pragma user_version = 3;
 """
-_VERSION = 2
+_VERSION = 3
 _ANNOTATION = {
     "annotation_id": pl.String,
     "happened_on": pl.Date,

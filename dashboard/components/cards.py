@@ -1,5 +1,6 @@
 """Headline numbers side by side."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import streamlit as st
@@ -24,8 +25,11 @@ _COMPACT = """<style>
 </style>"""
 
 
-def cards(headline: list[Card]) -> None:
-    """Headline numbers side by side: value, change, history, interval, n and origin."""
+def cards(headline: list[Card], goals: Mapping[str, str] | None = None) -> None:
+    """Headline numbers side by side: value, change, history, interval, n, origin and goal.
+
+    `goals`: term of a card → what is said of its goal.
+    """
     st.html(_COMPACT)
     for column, card in zip(st.columns(len(headline), gap="small"), headline, strict=True):
         with column, st.container(border=True, height="stretch", key=f"headline-{card.term}"):
@@ -42,6 +46,8 @@ def cards(headline: list[Card]) -> None:
                 height=172,
             )
             st.caption(escape(card.below))
+            if goals and card.term in goals:
+                st.caption(f":material/flag: {escape(goals[card.term])}")
             how_computed(card.term, key=f"card-{card.term}")
             if card.beside is not None:
                 beside(card.beside)
@@ -61,10 +67,10 @@ def _arrow(delta: str | None) -> Literal["up", "down", "off"]:
     return "down" if delta.startswith(MINUS) else "up"
 
 
-def not_known(sentence: str) -> None:
-    """What the cards can't count, in a line with the way to the page Data; nothing where all is known."""
-    if not sentence:
+def not_known(sentence: str, goal: str | None = None) -> None:
+    """What the cards can't count, with its goal and the way to the page Data; nothing where all is known."""
+    if not sentence and not goal:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(escape(sentence), width="content")
+        st.caption(escape(f"{sentence} {goal or ''}".strip()), width="content")
         st.page_link(PAGES / "data.py", label=t("What is not known, and why"), icon=":material/arrow_forward:")

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import access, notes
+from dashboard.figures.annotations import drawn_remarks
 from dashboard.locale import t, tn
 from dashboard.wording.safe import escape, sentence
 from dashboard.wording.words import day
@@ -33,6 +35,17 @@ def _list(found: pl.DataFrame, subject: str) -> None:
                 st.rerun()
 
 
+def remarks(found: pl.DataFrame, quarters: list[date]) -> None:
+    """The remarks that a chart over `quarters` has numbers for, a line each; nothing where there is none."""
+    rows = drawn_remarks(found, quarters)
+    lines = [
+        f"**{number}** {day(happened_on)}: {escape(text)} ({escape(author)})"
+        for number, happened_on, text, author in rows.select("number", "happened_on", "text", "author").iter_rows()
+    ]
+    if lines:
+        st.caption("  \n".join(lines))
+
+
 def _form(subject: str, as_of_on: date) -> None:
     text, day_key = f"annotation-text-{subject}", f"annotation-day-{subject}"
     with st.form(f"annotation-{subject}", border=False):
@@ -47,14 +60,15 @@ def _keep(subject: str, day_key: str, text: str) -> None:
     notes.annotate(access.scope(), subject, happened_on=happened_on, text=text, author=access.viewer())
 
 
-def keep_written(field: str, keep: Callable[[str], None]) -> None:
+def keep_written(field: str, keep: Callable[[Any], None]) -> None:
     """Keep what a field holds and empty it; what is refused stays in the field, and `refusal` says why."""
     try:
         keep(st.session_state[field])
     except notes.NoteError as error:
         st.session_state[f"{field}-refused"] = str(error)
     else:
-        st.session_state[field] = ""
+        held = st.session_state[field]
+        st.session_state[field] = "" if isinstance(held, str) else None
 
 
 def refusal(field: str) -> None:

@@ -28,6 +28,7 @@ NAMES = {
     "ratios": deferred("Ratios of the practices"),
     "change": deferred("Why it changed"),
     "stakes": deferred("Value at risk"),
+    "goals": deferred("Goals"),
     "take-up": deferred("Staggered take-up"),
     "accounts": deferred("Accounts in focus"),
     "timeline": deferred("Timeline"),

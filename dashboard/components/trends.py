@@ -13,14 +13,17 @@ from dashboard.components import addresses
 from dashboard.components.charts import chart
 from dashboard.components.clicks import narrow
 from dashboard.components.contributions import compare
-from dashboard.components.notes import annotate
+from dashboard.components.goals import set_goals
+from dashboard.components.notes import annotate, remarks
 from dashboard.components.portfolio import Portfolio
 from dashboard.figures import cohorts as cohorts_figures
+from dashboard.figures.annotations import drawn_remarks
 from dashboard.figures.trends import control_chart
 from dashboard.locale import t
 from dashboard.summaries import trends as summaries
 from dashboard.wording import counts, findings
 from dashboard.wording import trend as wording
+from dashboard.wording.goals import Goal
 from dashboard.wording.safe import escape
 from dashboard.wording.words import kind_of_quarter, quarter, quarter_before
 from etl.evidence import AT_EQUAL_AGE, Trend
@@ -40,6 +43,7 @@ def trend_choice(*, as_of_on: date) -> tuple[str, str, pl.DataFrame]:
         label = t("Escalations by {quarter}", quarter=kind_of_quarter())
         measure = _switch(label, measures, default=AT_EQUAL_AGE, key="age", is_disabled=by == COHORT)
         noted = annotate(notes.PORTFOLIO, as_of_on=as_of_on)
+        set_goals(as_of_on=as_of_on)
     return by, measure, noted
 
 
@@ -55,15 +59,25 @@ def _switch(label: str, names: Mapping[str, str], *, default: str, key: str, is_
 
 
 def escalation_trend(
-    by: str, noted: pl.DataFrame, trend: Trend, chosen: Portfolio, *, words: str, footer: str, why: str
+    by: str,
+    noted: pl.DataFrame,
+    trend: Trend,
+    chosen: Portfolio,
+    *,
+    words: str,
+    footer: str,
+    why: str,
+    goal: Goal | None = None,
 ) -> None:
-    """The chosen chart with its finding and what was noted; or why there is none: `why` of no observed deal."""
-    noted_words = findings.noted(noted)
-    footer = f"{footer} · {noted_words}" if noted_words else footer
+    """The chosen chart with its finding, what was noted and the goal for the rate at equal age.
+
+    Where there is no chart, why: `why` of no observed deal.
+    """
     if by == COHORT:
         _by_cohort(chosen.cohorts, chosen.cohorts_trend, noted, words=words, footer=footer)
     else:
-        _by_calendar(trend, noted, list(chosen.spans), words=words, footer=footer, why=why)
+        goal = goal if trend.measure == AT_EQUAL_AGE else None
+        _by_calendar(trend, noted, list(chosen.spans), words=words, footer=footer, why=why, goal=goal)
 
 
 def signed_in_quarter(point: dict[str, Any]) -> None:
@@ -71,21 +85,25 @@ def signed_in_quarter(point: dict[str, Any]) -> None:
     narrow({"from": [str(point["x"])], "to": [str(point["x"])]})
 
 
-def _by_calendar(trend: Trend, noted: pl.DataFrame, spans: list[str], *, words: str, footer: str, why: str) -> None:
+def _by_calendar(
+    trend: Trend, noted: pl.DataFrame, spans: list[str], *, words: str, footer: str, why: str, goal: Goal | None
+) -> None:
     control = summaries.control_chart(trend)
     if control.is_empty():
         st.info(t("No escalation trend. {why}", why=escape(why)))
         return
+    quarters = control.drop_nulls("rate")["period"].to_list()
     chart(
-        partial(control_chart, control, annotations=noted),
+        partial(control_chart, control, annotations=noted, goal=goal),
         title=wording.title(trend),
         subtitle=" ".join((wording.drawn(trend, words=words, n=int(control["n_events"].sum())), *wording.signs(trend))),
         data=control,
         key="escalation-trend",
-        footer=footer,
+        footer=findings.with_remarks(footer, drawn_remarks(noted, quarters)),
         terms=("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
         on_click=partial(_compare, _with_the_one_before(trend), spans),
     )
+    remarks(noted, quarters)
 
 
 def _with_the_one_before(trend: Trend) -> dict[str, str]:
@@ -106,6 +124,7 @@ def _by_cohort(cohorts: pl.DataFrame, trend: Trend, noted: pl.DataFrame, *, word
             t("No deal was observed in its first six months. Load tickets that begin before the deals were signed.")
         )
         return
+    quarters = cohorts["quarter_on"].to_list()
     chart(
         partial(cohorts_figures.cohorts, cohorts, annotations=noted),
         title=wording.cohorts_title(trend),
@@ -123,7 +142,8 @@ def _by_cohort(cohorts: pl.DataFrame, trend: Trend, noted: pl.DataFrame, *, word
         ),
         data=cohorts,
         key="escalation-cohorts",
-        footer=footer,
+        footer=findings.with_remarks(footer, drawn_remarks(noted, quarters)),
         terms=("cohort_rate",),
         on_click=signed_in_quarter,
     )
+    remarks(noted, quarters)

@@ -1,4 +1,4 @@
-"""Dated annotations in a chart: a thin line on the day, with what happened."""
+"""Dated remarks in a chart: a thin line on the day with a number, by which they are listed under the chart."""
 
 from datetime import date
 
@@ -6,42 +6,49 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import fiscal
-from dashboard.figures.look import Look, label, note, plain
+from dashboard.figures.look import Look, note, plain
 from dashboard.wording import words
 
-LONGEST_LABEL = 30
 _QUARTER_DAYS = 91.3
-_ROWS = 3  # of labels, one above the other where days are near
-_ROW_HEIGHT = 15
+_NEAR = 0.25  # of a quarter: numbers that would stand on each other
+_ROWS = 4  # of numbers, one above the other where days are near
+_ROW_HEIGHT = 18
+
+
+def drawn_remarks(annotations: pl.DataFrame | None, quarters: list[date]) -> pl.DataFrame:
+    """The remarks whose day lies in one of `quarters`, oldest first, with the `number` of each in the chart."""
+    if annotations is None or not quarters:
+        return pl.DataFrame(
+            schema={"number": pl.UInt32, "happened_on": pl.Date, "text": pl.String, "author": pl.String}
+        )
+    is_within = [place(day, quarters) is not None for day in annotations["happened_on"]]
+    within = annotations.filter(pl.Series(is_within, dtype=pl.Boolean)).sort("happened_on", maintain_order=True)
+    return within.with_row_index("number", offset=1)
 
 
 def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list[date], look: Look) -> None:
-    """Draw the annotations whose day lies in one of `quarters`, the names of a category axis in this order.
+    """Draw the remarks whose day lies in one of `quarters`, the names of a category axis in this order.
 
     Columns: happened_on, text.
     """
-    if annotations is None or not quarters:
-        return
-    within = [
-        (place, day, text)
-        for day, text in annotations.sort("happened_on").select("happened_on", "text").iter_rows()
-        if (place := _place(day, quarters)) is not None
-    ]
-    for at, (place, day, text) in enumerate(within):
+    row, last = 0, -1.0
+    remarks = drawn_remarks(annotations, quarters)
+    for number, day, text in remarks.select("number", "happened_on", "text").iter_rows():
+        at = place(day, quarters) or 0.0
+        row = (row + 1) % _ROWS if at - last < _NEAR else 0
+        last = at
         drawn.add_shape(
-            type="line", xref="x", yref="paper", x0=place, x1=place, y0=0, y1=1,
+            type="line", xref="x", yref="paper", x0=at, x1=at, y0=0, y1=1,
             line={"color": look.muted, "width": 1},
         )  # fmt: skip
-        is_right = place > 0.6 * len(quarters)
         note(
-            drawn, label(text, LONGEST_LABEL), look, x=place, yref="paper", y=1,
-            xanchor="right" if is_right else "left", yanchor="top", xshift=-4 if is_right else 4,
-            yshift=-_ROW_HEIGHT * (at % _ROWS), hovertext=plain(f"{words.day(day)}: {text}"),
-            font={"size": 12, "color": look.ink}, bgcolor=look.ground, borderpad=1, opacity=0.9,
+            drawn, str(number), look, x=at, yref="paper", y=1, xanchor="center", yanchor="top",
+            yshift=-_ROW_HEIGHT * row, hovertext=plain(f"{words.day(day)}: {text}"),
+            font={"size": 12, "color": look.ink}, bgcolor=look.ground, bordercolor=look.muted, borderpad=2,
         )  # fmt: skip
 
 
-def _place(day: date, quarters: list[date]) -> float | None:
+def place(day: date, quarters: list[date]) -> float | None:
     """Where a day lies on a category axis: quarter n spans n - 0.5 to n + 0.5."""
     start = fiscal.year().quarter_start(day)
     if start not in quarters:

@@ -6,16 +6,20 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.figures.annotations import mark_days
+from dashboard.figures.goals import with_goals
 from dashboard.figures.look import Look, figure, note, quarter_ticks
 from dashboard.locale import t
 from dashboard.wording import counts, words
+from dashboard.wording.goals import Goal
 from dashboard.wording.words import PRACTICES, SYMPTOMS, number, percent
 
 _LEAST_GAP = 22  # percent of a panel's height between two labels
 
 
-def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = None) -> go.Figure:
-    """Escalations per 100 engagement-months by quarter, with the range of chance and what was noted on a day.
+def control_chart(
+    chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = None, goal: Goal | None = None
+) -> go.Figure:
+    """Escalations per 100 engagement-months by quarter, with the range of chance, what was noted on a day and the goal.
 
     Columns: period, rate, centre, low, high, is_signal, n_events, months, runs. Annotations: happened_on, text. The
     quarters of a run are joined by a broad line.
@@ -47,7 +51,7 @@ def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | N
         text=[_quarter_note(row) for row in seen.iter_rows(named=True)],
         hoverinfo="text",
     )
-    drawn.update_layout(xaxis=quarter_ticks(seen["period"].to_list()), yaxis={"range": [0, _top(seen)]})
+    drawn.update_layout(xaxis=quarter_ticks(seen["period"].to_list()), yaxis={"range": [0, _top(seen, goal)]})
     last = seen.row(-1, named=True)
     at_end = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle"}
     labels = {
@@ -57,6 +61,7 @@ def control_chart(chart: pl.DataFrame, look: Look, annotations: pl.DataFrame | N
     }
     for text, y in labels.items():
         note(drawn, text, look, y=y, **at_end)
+    with_goals(drawn, [goal] if goal else [], seen["period"].to_list(), look)
     mark_days(drawn, annotations, seen["period"].to_list(), look)
     return drawn
 
@@ -69,10 +74,10 @@ def _run_line(drawn: go.Figure, seen: pl.DataFrame, names: list[str], look: Look
         drawn.add_scatter(x=names, y=rates, mode="lines", line=line, connectgaps=False, hoverinfo="skip")
 
 
-def _top(seen: pl.DataFrame) -> float:
-    """Where the axis ends: above every rate and the usual limit; a wide first limit is cut off."""
+def _top(seen: pl.DataFrame, goal: Goal | None) -> float:
+    """Where the axis ends: above every rate, the goal and the usual limit; a wide first limit is cut off."""
     middle = seen.select(pl.col("high").median()).item()
-    return 1.2 * float(max(middle, *seen["rate"], 1.0))
+    return 1.2 * float(max(middle, *seen["rate"], goal.target if goal else 0.0, 1.0))
 
 
 def _quarter_note(row: dict[str, Any]) -> str:

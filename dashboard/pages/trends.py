@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import access
+from dashboard.components import goals
 from dashboard.components.cards import cards, not_known
 from dashboard.components.charts import chart
 from dashboard.components.clicks import go_where_clicked, undo_narrowing
@@ -17,6 +18,7 @@ from dashboard.locale import t
 from dashboard.queries.builds import build_facts, totals
 from dashboard.summaries import trends as summaries
 from dashboard.wording import counts, findings, footers
+from dashboard.wording.goals import Metric, goal_of
 
 facts = build_facts()
 filters = chosen_filters()
@@ -29,8 +31,9 @@ words, n = filter_words(filters), len(chosen.deals)
 footer = footers.footer(facts, n, words)
 undo_narrowing()
 moved = why_answer(chosen, lambda spans: moved_between(facts["build_id"], access.scope(), filters, spans))
-cards(chosen.cards)
-not_known(chosen.not_known)
+found, said = goals.standing_goals(chosen, filters, as_of_on=facts["as_of_on"])
+cards(chosen.cards, said)
+not_known(chosen.not_known, said.get("not_known"))
 
 by, measure, noted = trend_choice(as_of_on=facts["as_of_on"])
 left, right = st.columns(2, gap="large")
@@ -38,7 +41,8 @@ with left:
     known = totals()
     why = findings.why_unobserved(known)
     trend = next(trend for trend in chosen.trends if trend.measure == measure)
-    escalation_trend(by, noted, trend, chosen, words=words, footer=footer, why=why)
+    goal = goal_of(found, Metric.ESCALATIONS)
+    escalation_trend(by, noted, trend, chosen, words=words, footer=footer, why=why, goal=goal)
 with right:
     chart(
         partial(adoption, chosen.adoption),
@@ -56,6 +60,7 @@ with right:
         on_click=signed_in_quarter,
     )
 
+goals.share_goals(chosen, found, noted, words=words, footer=footer)
 why_it_moved(moved, words=words, footer=footer, why="" if known["n_observed_deals"] else why)
 
 if chosen.symptoms.is_empty():

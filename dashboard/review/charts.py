@@ -1,21 +1,24 @@
 """Charts of a review: the numbers of a page's figure as a native chart, with that figure beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
 import polars as pl
 
 from dashboard.figures import account
+from dashboard.figures import goals as goals_figures
 from dashboard.figures import shares as shares_figures
 from dashboard.figures.account import LANES
+from dashboard.figures.annotations import drawn_remarks
 from dashboard.figures.evidence import forest
 from dashboard.figures.take_up import event_study
 from dashboard.figures.trends import control_chart
 from dashboard.locale import deferred, t
 from dashboard.review.slides import Chart, Kind, Mark, Meaning, Series
+from dashboard.wording.goals import Goal
 from dashboard.wording.take_up import quarter_name
-from dashboard.wording.words import quarter
+from dashboard.wording.words import day, quarter
 from etl.evidence import Claim
 
 _HEIGHTS = {name: float(len(LANES) - at) for at, name in enumerate(LANES)}
@@ -27,8 +30,8 @@ PARTS = (
 )
 
 
-def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str) -> Chart:
-    """The control chart of escalations. `chart` as `summaries.trends.control_chart` gives it."""
+def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str, goal: Goal | None = None) -> Chart:
+    """The control chart of escalations with its goal. `chart` as `summaries.trends.control_chart` gives it."""
     seen = chart.drop_nulls("rate")
     columns = (
         ("rate", t("escalations per 100 months"), Meaning.MAIN),
@@ -36,15 +39,55 @@ def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str) -> Chart:
         ("high", t("upper limit of chance"), Meaning.SECOND),
         ("low", t("lower limit of chance"), Meaning.SECOND),
     )
+    quarters = seen["period"].to_list()
     return Chart(
         key="trend",
         kind=Kind.LINE,
-        categories=tuple(quarter(period) for period in seen["period"]),
-        series=tuple(Series(name, tuple(seen[column]), meaning=meaning) for column, name, meaning in columns),
+        categories=tuple(map(quarter, quarters)),
+        series=(
+            *(Series(name, tuple(seen[column]), meaning=meaning) for column, name, meaning in columns),
+            *_goals([goal] if goal else [], len(quarters)),
+        ),
+        marks=_remarks(annotations, quarters),
         axis=t("Attributable escalations per 100 engagement-months"),
         alt=alt,
         data=chart,
-        figure=partial(control_chart, chart, annotations=annotations),
+        figure=partial(control_chart, chart, annotations=annotations, goal=goal),
+    )
+
+
+def _goals(goals: Sequence[Goal], n: int) -> Iterator[Series]:
+    """A level line over the `n` categories for each goal."""
+    for goal in goals:
+        name = t("goal by {day}", day=day(goal.due_on))
+        yield Series(name, (goals_figures.height(goal),) * n, meaning=Meaning.SECOND)
+
+
+def _remarks(annotations: pl.DataFrame, quarters: list[date]) -> tuple[Mark, ...]:
+    rows = drawn_remarks(annotations, quarters).select("number", "happened_on").iter_rows()
+    return tuple(Mark(str(number), on) for number, on in rows)
+
+
+def goal_shares(rows: pl.DataFrame, goals: list[Goal], annotations: pl.DataFrame, *, alt: str) -> Chart:
+    """The shares that goals are for, with the goals. `rows` as `summaries.goals.shares` gives them."""
+    quarters = rows["quarter_on"].to_list()
+    columns = (("aligned", t("aligned"), Meaning.MAIN), ("unknown", t("not known"), Meaning.UNKNOWN))
+    return Chart(
+        key="goals",
+        kind=Kind.LINE,
+        categories=tuple(map(quarter, quarters)),
+        series=(
+            *(
+                Series(name, tuple(None if value is None else 100 * value for value in rows[column]), meaning=meaning)
+                for column, name, meaning in columns
+            ),
+            *_goals(goals, len(quarters)),
+        ),
+        marks=_remarks(annotations, quarters),
+        axis=t("Share of signed deals, %"),
+        alt=alt,
+        data=rows,
+        figure=partial(goals_figures.shares, rows, goals=goals, annotations=annotations),
     )
 
 

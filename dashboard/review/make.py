@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import assessment, fiscal, glossary, notes, warehouse
+from dashboard import assessment, fiscal, glossary, goals, notes, warehouse
 from dashboard.access import Scope
 from dashboard.locale import t
 from dashboard.queries import account as account_queries
@@ -19,16 +19,21 @@ from dashboard.queries.open_deals import open_deal_steps, open_deals
 from dashboard.queries.portfolio import deal_escalations, deal_quarters, periods
 from dashboard.queries.scoped import Filters
 from dashboard.review import accounts, portfolio
+from dashboard.review.goals import goals as goals_slide
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
 from dashboard.summaries import contributions, watch_list
+from dashboard.summaries.goals import standings
+from dashboard.summaries.trends import equal
 from dashboard.wording.footers import footer
+from dashboard.wording.goals import said
 
 _ACCOUNTS_IN_FOCUS = 3
 PORTFOLIO_SLIDES = (
     "cover",
     "headline",
     "trend",
+    "goals",
     "change",
     "stakes",
     "practices",
@@ -98,12 +103,16 @@ def _facts(scope: Scope) -> portfolio.Facts:
     everything, facts = Filters(), build_facts()
     deals, months = portfolio_queries.deals(scope, everything), periods(scope, everything)
     quarters, escalations = deal_quarters(scope, everything), deal_escalations(scope, everything)
+    trends = assessment.trends(scope, everything, months)
+    moved = contributions.since_last_quarter(deals, quarters, escalations, as_of_on=facts["as_of_on"])
+    current, is_whole = goals.current(), scope.account_ids is None
+    found = standings(current if is_whole else (), deals, equal(trends), moved, as_of_on=facts["as_of_on"])
     return portfolio.Facts(
         build=facts,
         deals=deals,
         periods=months,
-        trends=assessment.trends(scope, everything, months),
-        moved=contributions.since_last_quarter(deals, quarters, escalations, as_of_on=facts["as_of_on"]),
+        trends=trends,
+        moved=moved,
         verdict=main_verdict(),
         evidence=assessment.evidence(scope, everything),
         open_deals=watch_list.ranked(open_deals(scope, everything)),
@@ -114,6 +123,8 @@ def _facts(scope: Scope) -> portfolio.Facts:
         rejects=builds.rejects(),
         checks=builds.checks(),
         annotations=notes.annotations(scope, notes.PORTFOLIO),
+        standings=tuple(found),
+        goals_said=said(found, of_all=() if is_whole else current),
     )
 
 
@@ -123,6 +134,7 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
     makers = {
         "headline": portfolio.headline,
         "trend": portfolio.trend,
+        "goals": goals_slide,
         "change": portfolio.change,
         "stakes": portfolio.stakes,
         "practices": portfolio.practices,

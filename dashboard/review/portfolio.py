@@ -1,12 +1,14 @@
 """The slides of a portfolio's review, from the rows that the pages show."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from dashboard import glossary
+from dashboard.figures.annotations import drawn_remarks
 from dashboard.locale import inside, number, t
 from dashboard.locale.written import written
 from dashboard.review import charts
@@ -19,17 +21,19 @@ from dashboard.summaries.contributions import Moved
 from dashboard.summaries.headline import cards
 from dashboard.summaries.headline.card import Card
 from dashboard.wording import counts as counted
-from dashboard.wording import of_today, words
+from dashboard.wording import findings, of_today, words
 from dashboard.wording import trend as wording
 from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
 from dashboard.wording.contributions import alignment_title, answer, between, part_name, signed
 from dashboard.wording.estimates import counts, estimate_in_short
+from dashboard.wording.goals import TERMS, Metric, Standing, goal_of
 from dashboard.wording.verdicts import headline as headline_sentence
 from dashboard.wording.verdicts import mind_changers, what_differs
 from dashboard.wording.words import money
 from etl.evidence import Claim, Evidence, Trend, Verdict
 
 _MOST_OPEN_DEALS = 10
+_MOST_REMARKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Facts:
     rejects: pl.DataFrame
     checks: pl.DataFrame
     annotations: pl.DataFrame
+    standings: tuple[Standing, ...] = ()  # of the goals
+    goals_said: Mapping[str, str] = field(default_factory=dict)  # by term of the glossary
 
     @property
     def as_of_on(self) -> date:
@@ -71,7 +77,7 @@ def headline(facts: Facts) -> Slide:
             counts=counts(claim.adjusted),
         ),
         notes=_notes("rate_ratio", *(card.term for card in shown)),
-        facts=tuple(Fact(card.label, card.value, _moved_by(card) + card.below) for card in shown),
+        facts=tuple(Fact(card.label, card.value, _below(card, facts.goals_said.get(card.term))) for card in shown),
         points=_headline_points(facts.evidence, claim),
     )
 
@@ -85,6 +91,12 @@ def _cards(facts: Facts) -> list[Card]:
 def _moved_by(card: Card) -> str:
     """A card's change and what it is against, with the sign that is printed; empty where there is none."""
     return f"{t(card.delta).replace('-', '−')} {card.against}; " if card.delta else ""
+
+
+def _below(card: Card, goal: str | None) -> str:
+    """What stands below a number: its change, what it rests on, and its goal."""
+    below = f"{_moved_by(card)}{card.below}"
+    return f"{below}. {goal}" if goal else below
 
 
 def stakes(facts: Facts) -> Slide | None:
@@ -130,10 +142,8 @@ def trend(facts: Facts) -> Slide | None:
     if chart.is_empty() or chart["rate"].drop_nulls().is_empty():
         return None
     title = wording.title(equal)
-    noted = (
-        f"{words.day(day)}: {text} ({author})"
-        for day, text, author in facts.annotations.select("happened_on", "text", "author").tail(3).iter_rows()
-    )
+    goal = goal_of(facts.standings, Metric.ESCALATIONS)
+    remarks = drawn_remarks(facts.annotations, chart.drop_nulls("rate")["period"].to_list())
     return Slide(
         key="trend",
         title=title,
@@ -144,8 +154,14 @@ def trend(facts: Facts) -> Slide | None:
             n=int(chart["n_events"].sum()),
         ),
         notes=_notes("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
-        chart=charts.trend(chart, facts.annotations, alt=title),
-        points=(*_since_last_quarter(facts), wording.in_short(counted), *wording.signs(equal), *noted),
+        chart=charts.trend(chart, facts.annotations, alt=title, goal=goal),
+        points=(
+            *_since_last_quarter(facts),
+            *filter(None, [facts.goals_said.get(TERMS[Metric.ESCALATIONS])]),
+            wording.in_short(counted),
+            *wording.signs(equal),
+            *findings.remarks(remarks.tail(_MOST_REMARKS)),
+        ),
     )
 
 
@@ -329,10 +345,4 @@ def data_quality(facts: Facts) -> Slide:
 
 
 def _notes(*terms: str) -> str:
-    """The speaker's notes: what each term means and how it is computed."""
-    found = glossary.terms()
-    texts = (
-        f"{found[name].label}: {glossary.define(name)} {found[name].method or ''}".strip()
-        for name in dict.fromkeys(terms)
-    )
-    return "\n".join(texts)
+    return glossary.in_full(*terms)

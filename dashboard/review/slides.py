@@ -47,7 +47,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day that LANES mark with a line from top to bottom: a signature, a commitment point."""
+    """A day that is marked with a line from top to bottom: a signature, a commitment point; the number of a remark."""
 
     name: str
     on: date
@@ -68,7 +68,7 @@ class Chart:
     figure: Callable[[Look], go.Figure]
     is_log: bool = False
     reference: float | None = None  # a line: the mean, or the ratio 1
-    marks: tuple[Mark, ...] = ()  # of LANES
+    marks: tuple[Mark, ...] = ()  # of LANES, and of a LINE over quarters
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,12 @@ def outcome_sentence(totals: dict[str, int]) -> str | None:
              tickets=counts.tickets(totals["n_tickets"]))  # fmt: skip
 
 
-def noted(annotations: pl.DataFrame) -> str:
-    """The annotations of a chart for its footer, oldest first; empty where there is none."""
-    rows = annotations.sort("happened_on").select("happened_on", "text").iter_rows()
-    return "; ".join(f"{day(happened_on)}: {text}" for happened_on, text in rows)
+def remarks(numbered: pl.DataFrame) -> list[str]:
+    """The remarks of a chart under their numbers. Columns: number, happened_on, text, author."""
+    rows = numbered.select("number", "happened_on", "text", "author").iter_rows()
+    return [f"{number}) {day(happened_on)}: {text} ({author})" for number, happened_on, text, author in rows]
+
+
+def with_remarks(footer: str, numbered: pl.DataFrame) -> str:
+    """The footer of a picture with the remarks that it has numbers for."""
+    return " · ".join([footer, *remarks(numbered)])

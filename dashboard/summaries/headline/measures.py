@@ -16,7 +16,7 @@ from etl import evidence as engine
 from etl.evidence import Change, Estimate, Trend
 
 ALIGNED = 2  # practices that make a deal aligned
-_YEAR = 4  # quarters
+YEAR = 4  # quarters
 _QUANTILE = 1.96
 
 
@@ -79,18 +79,18 @@ def control_share() -> Measure:
 def rolling(measure: Measure, rows: pl.DataFrame, *, more: str = "") -> Card:
     """The measure over the last four quarters of `rows` (quarter_on, …), its change, interval, n and history."""
     quarters = sorted(rows["quarter_on"].unique())
-    now = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR:])))
+    now = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-YEAR:])))
     if now.value is None or now.low is None or now.high is None:
         return Card(measure.label, "–", None, measure.missing, measure.term)
-    before = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-_YEAR - 1 : -1])))
-    is_comparable = len(quarters) > _YEAR and before.value is not None
+    before = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-YEAR - 1 : -1])))
+    is_comparable = len(quarters) > YEAR and before.value is not None
     change = measure.scale * (now.value - (before.value or 0.0))
     by_quarter = (measure.estimate(rows.filter(pl.col("quarter_on") == quarter)).value for quarter in quarters)
     return Card(
         label=measure.label,
         value=f"{number(measure.scale * now.value, measure.digits)}{measure.unit}",
         delta=delta(change, measure.digits, t(" pts") if measure.scale == 100 else "") if is_comparable else None,
-        below=_range(measure, now, quarters[-_YEAR:]),
+        below=_range(measure, now, quarters[-YEAR:]),
         term=measure.term,
         note=" ".join(
             part for part in (more, t("The change is against the four quarters to a quarter earlier.")) if part
@@ -114,7 +114,7 @@ def _range(measure: Measure, now: Estimate, quarters: list[date]) -> str:
 
 def contract_size(signed: pl.DataFrame) -> str:
     """Clauses and words of the contracts of the last four quarters, in a sentence; empty where none is recorded."""
-    recent = signed.filter(pl.col("quarter_on").is_in(sorted(signed["quarter_on"].unique())[-_YEAR:]))
+    recent = signed.filter(pl.col("quarter_on").is_in(sorted(signed["quarter_on"].unique())[-YEAR:]))
     clauses = recent["n_clauses"].drop_nulls() if "n_clauses" in recent.columns else pl.Series([], dtype=pl.Int64)
     if clauses.is_empty():
         return ""

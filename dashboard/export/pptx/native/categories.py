@@ -15,7 +15,7 @@ from pptx.util import Pt
 
 from dashboard.export.layout import measure, plain
 from dashboard.export.layout.palette import BODY, ROLES, Box, Palette
-from dashboard.export.pptx.native import labels, parts, xml
+from dashboard.export.pptx.native import labels, parts, remarks, xml
 from dashboard.export.pptx.native.points import finite, spread
 from dashboard.locale import t
 from dashboard.review.slides import Chart, Kind, Meaning, Series
@@ -30,7 +30,8 @@ _LEFT, _BOTTOM, _TOP = 0.72, 0.56, 0.15
 
 def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     """The chart's frame."""
-    drawn = [*chart.series, *_reference(chart)]
+    noted = remarks.series(chart, labels.whole_scale(chart).high)
+    drawn = [*chart.series, *_reference(chart), *noted]
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = _category_names(chart, box)
     for series in drawn:
@@ -39,7 +40,9 @@ def add(shapes: Any, chart: Chart, box: Box, palette: Palette) -> Any:
     plot = frame.chart.plots[0]
     _axes(frame.chart, chart, box, palette)
     for at, series in enumerate(drawn):
-        if chart.kind == Kind.LINE:
+        if series in noted:
+            remarks.write(plot.series[at], chart, palette)
+        elif chart.kind == Kind.LINE:
             _line(plot.series[at], series, palette)
         else:
             _column(plot.series[at], series, palette)

@@ -60,7 +60,7 @@ def add(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, palette: P
         _values(drawn, chart, palette)
     if len(chart.series) > 1:
         parts.legend(drawn)
-        xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
+        xml.hide_from_legend(drawn, range(len(chart.series), len(series)))
         return 0.2, True
     return 0.2, False
 
@@ -90,7 +90,7 @@ def _line_labels(drawn: Any, chart: Chart, series: Sequence[Series], box: Box, p
     }
     if len(ends) < len(chart.series) and len(chart.series) > 1:
         parts.legend(drawn)
-        xml.hide_from_legend(drawn, [len(chart.series)] if chart.reference is not None else [])
+        xml.hide_from_legend(drawn, range(len(chart.series), len(series)))
         return 0.3, True
     whole = whole_scale(chart)
     one_main = sum(one.meaning != Meaning.SECOND for one in chart.series) == 1
