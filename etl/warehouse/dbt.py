@@ -12,6 +12,10 @@ from typing import Any
 from etl.errors import CommonGroundError
 from etl.settings.paths import SQL
 
+# The project as dbt parsed it in this process, by its version, the database's name, target and variables: a second
+# build of the process need not parse it again.
+_parsed: dict[tuple[str, str, str, str], Any] = {}
+
 
 class ModelError(CommonGroundError):
     """A model or one of its tests failed; nothing is published."""
@@ -116,20 +120,16 @@ def _invoke(
             on_progress(event.data.node_info.node_name)
 
     logging.getLogger("dbt").setLevel(logging.CRITICAL)
+    options = ["--target", target, "--quiet", "--no-use-colors", "--project-dir", str(SQL), "--profiles-dir", str(SQL)]
+    variables = command[command.index("--vars") + 1] if "--vars" in command else "{}"
     try:
-        return dbtRunner(callbacks=[listen]).invoke(
-            [
-                *command,
-                "--target",
-                target,
-                "--quiet",
-                "--no-use-colors",
-                "--project-dir",
-                str(SQL),
-                "--profiles-dir",
-                str(SQL),
-            ]
-        )
+        key = (version(), database.name, target, variables)
+        if key not in _parsed:
+            outcome = dbtRunner().invoke(["parse", "--vars", variables, *options])
+            if not outcome.success:
+                return outcome
+            _parsed[key] = outcome.result
+        return dbtRunner(manifest=_parsed[key].deepcopy(), callbacks=[listen]).invoke([*command, *options])
     finally:
         DuckDBConnectionManager.close_all_connections()
 
