@@ -77,7 +77,8 @@ def validate(file: MappedFile, values: pl.LazyFrame) -> TypedRows:
     problems = [problem for problem in found if problem.is_rejected]
     of_cells = [problem for problem in found if not problem.is_rejected]
     first = pl.coalesce(*(pl.when(p.is_wrong).then(i) for i, p in enumerate(problems)))
-    judged = values.with_columns(pl.when(~pl.col(LEFT_OUT)).then(first).alias(PROBLEM))
+    told = values.with_columns(pl.when(~pl.col(LEFT_OUT)).then(first).alias(PROBLEM))
+    judged = told.collect(engine="streaming").lazy()  # once: the plan is long, and each frame below would repeat it
     standing = judged.filter(pl.col(PROBLEM).is_null())
     enumerations = [column for column in file.record.table.columns if column.kind is Kind.ENUM]
     rows, rejects, cells, *unmapped = pl.collect_all(
