@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ FORMULAS_SCHEMA = dict.fromkeys(("mart", "column_name", "model", "formula"), pl.
 INPUTS_SCHEMA = dict.fromkeys(("mart", "kind", "name"), pl.String)
 SETTINGS_SCHEMA = dict.fromkeys(("mart", "column_name", "setting"), pl.String)
 _VARIABLE = re.compile(r"var\(['\"](\w+)")
+_READ = ("name", "alias", "schema", "resource_type", "compiled_code", "raw_code", "depends_on")
 _MARTS = "marts."
 _RAW = "raw."
 
@@ -48,6 +50,13 @@ def trace(manifest: Path, columns: Columns, *, dialect: str) -> Lineage:
     the same whatever the exports hold has one row without an entity.
     """
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    read = {name: {key: node[key] for key in _READ if key in node} for name, node in nodes.items()}
+    return _traced(json.dumps(read), tuple(sorted((table, tuple(names)) for table, names in columns.items())), dialect)
+
+
+@lru_cache(maxsize=4)  # builds of the same models have the same lineage
+def _traced(project: str, tables: tuple[tuple[str, tuple[str, ...]], ...], dialect: str) -> Lineage:
+    nodes, columns = json.loads(project), dict(tables)
     models = {f"{node['schema']}.{node['alias']}": node for node in nodes.values() if node["resource_type"] == "model"}
     queries: dict[str, Query] = {}
     messages: list[str] = []

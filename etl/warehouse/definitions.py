@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def meaning_of(manifest: Path, *, dialect: str, project: Path = SQL) -> dict[str
     return {**models, **seeds}
 
 
+@cache
 def normalised(sql: str, dialect: str) -> str:
     """The same query without comments, in one form of keywords and spaces, whatever the database's name."""
     query = parse_one(sql, read=dialect)
