@@ -17,6 +17,7 @@ BUILT = frozenset(
         "rebuilt_warehouse",
         "unsigned_warehouse",
         "other_warehouse",
+        "fiscal_folder",
         "silent_folder",
         "silent_warehouse",
         "rulings_database",
@@ -110,6 +111,12 @@ def other_warehouse() -> Iterator[Path]:
     """A warehouse of a firm unlike the sample: back-filled evidence, many owners, no effect, dated exchange rates."""
     for folder in warehouses.shared(warehouses.other):
         yield folder / warehouses.WAREHOUSE
+
+
+@pytest.fixture(scope="session")
+def fiscal_folder() -> Iterator[Path]:
+    """A firm whose years start in February: its warehouse, and the same firm's by the calendar."""
+    yield from warehouses.shared(warehouses.fiscal)
 
 
 @pytest.fixture(scope="session")

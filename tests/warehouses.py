@@ -19,12 +19,15 @@ from filelock import FileLock
 
 from etl import pipeline
 from etl.sample import write_firm
+from etl.sample.presets import Choices
+from etl.sample.processes import Places
 from etl.settings.paths import ROOT, SAMPLE
 
 CACHE = ROOT / ".pytest_cache" / "warehouses"
 MADE_OF = ("etl", "sql", "data/sample", "pyproject.toml", "requirements.lock", "tests/warehouses.py")
 NO_INPUT = {"__pycache__", "target", "logs", "dbt_packages"}  # folders of what Python and dbt write
 KEPT = 2  # of each kind: the current one, and one that another run may still be reading
+CALENDAR = "calendar"
 WAREHOUSE, EXPORTS, REPORT = "warehouse", "exports", "report.pickle"
 RATES = "currency,quoted_in,quoted_on,rate\nEUR,CHF,2022-07-01,0.98\nEUR,CHF,2024-03-01,0.95\nEUR,CHF,2025-01-01,0.94\n"
 NEW_ESCALATION = (
@@ -44,6 +47,18 @@ def small(folder: Path) -> None:
     """40 signed deals: too little data for a verdict."""
     write_firm(folder / EXPORTS, n_deals=40, seed=3)
     _build(folder / EXPORTS, folder)
+
+
+def fiscal(folder: Path) -> None:
+    """A firm whose years start in February, built as it is and, beside it, by the calendar."""
+    exports = folder / EXPORTS
+    write_firm(exports, n_deals=160, seed=5, choices=Choices(places=Places(fiscal_year_starts=2)))
+    own = (exports / "commonground.toml").read_text(encoding="utf-8")
+    by_the_calendar = own.replace("fiscal_year_starts = 2", "fiscal_year_starts = 1")
+    _build(exports, folder)
+    settings = exports / "calendar.toml"
+    settings.write_text(by_the_calendar, encoding="utf-8")
+    pipeline.build(exports=exports, warehouse=folder / CALENDAR, config_path=settings)
 
 
 def rebuilt(folder: Path) -> None:

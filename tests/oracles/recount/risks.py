@@ -126,5 +126,8 @@ def read_risk_ownership(
         row for row in warehouse.rows("field_changes") if row["entity"] == "risks" and row["field"] == "owner_id"
     ]
     return RiskOwnership(
-        grouped(rows, "deal_id"), grouped(changes, "record_id"), tracked_deals(rows, deals, accounts), people
+        grouped(rows, "deal_id"),
+        grouped(changes, "record_id"),
+        tracked_deals(rows, deals, accounts, year_starts=warehouse.year_starts),
+        people,
     )

@@ -70,7 +70,7 @@ def read_success_definitions(
     rows = warehouse.rows("success_criteria")
     return SuccessDefinitions(
         criteria=grouped(rows, "deal_id"),
-        tracked=tracked_deals(rows, deals, accounts),
+        tracked=tracked_deals(rows, deals, accounts, year_starts=warehouse.year_starts),
         systems=frozenset(system for system, *_ in warehouse.mapped if _has_agreements(warehouse, system)),
         people=people,
     )
@@ -97,4 +97,6 @@ class Responsibilities:
 
 def read_responsibilities(warehouse: Warehouse, deals: list[SignedDeal], accounts: Accounts) -> Responsibilities:
     rows = warehouse.rows("responsibilities")
-    return Responsibilities(grouped(rows, "deal_id"), tracked_deals(rows, deals, accounts))
+    return Responsibilities(
+        grouped(rows, "deal_id"), tracked_deals(rows, deals, accounts, year_starts=warehouse.year_starts)
+    )

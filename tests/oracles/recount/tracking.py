@@ -8,13 +8,13 @@ from tests.oracles.recount.accounts import Accounts
 from tests.oracles.recount.deals import SignedDeal
 from tests.oracles.recount.warehouse import MIN_SOURCE_COVERAGE, Row, earliest
 
-Cell = tuple[str | None, int, int]
+Cell = tuple[str | None, int]
 
 
-def _cell(deal: SignedDeal, accounts: Accounts) -> Cell:
-    """Region and quarter of signature."""
+def _cell(deal: SignedDeal, accounts: Accounts, year_starts: int) -> Cell:
+    """Region and quarter of signature: three months each, from the month on in which the firm's years start."""
     region = accounts.rows.get(deal.account_id or "", {}).get("region")
-    return region, deal.signed_on.year, (deal.signed_on.month - 1) // 3
+    return region, (12 * deal.signed_on.year + deal.signed_on.month - year_starts) // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class _Source:
         return deal.deal_id in self.named or cell in self.covered
 
 
-def tracked_deals(rows: list[Row], deals: list[SignedDeal], accounts: Accounts) -> frozenset[str]:
+def tracked_deals(rows: list[Row], deals: list[SignedDeal], accounts: Accounts, *, year_starts: int) -> frozenset[str]:
     """The signed deals that at least one source of these rows could tell about."""
     by_system: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_system[row["source_system"]].append(row)
-    cells = {deal.deal_id: _cell(deal, accounts) for deal in deals}
+    cells = {deal.deal_id: _cell(deal, accounts, year_starts) for deal in deals}
     sources = [_source(own, cells) for own in by_system.values()]
     return frozenset(
         deal.deal_id for deal in deals if any(source.tells_of(deal, cells[deal.deal_id]) for source in sources)

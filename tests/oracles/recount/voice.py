@@ -77,7 +77,7 @@ def read_delivery_voice(
             by_deal.setdefault(meeting.deal_id, []).append(meeting)
         else:
             by_account.setdefault(meeting.account_id, []).append(meeting)
-    tracked = tracked_deals(warehouse.rows("activities"), deals, accounts)
+    tracked = tracked_deals(warehouse.rows("activities"), deals, accounts, year_starts=warehouse.year_starts)
     return DeliveryVoice(by_deal, by_account, _first_deals(warehouse, accounts), tracked)
 
 

@@ -1,6 +1,7 @@
 """The tables that the recount starts from: canonical records, the as-of date, mapped columns and the causes."""
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Warehouse:
     as_of_on: date
     mapped: frozenset[tuple[str, str, str]]
     causes: Mapping[str, str]
+    year_starts: int = 1  # the month
 
     def rows(self, table: str) -> list[Row]:
         return self.tables[table]
@@ -54,7 +56,14 @@ def read_warehouse(path: Path) -> Warehouse:
     with CAUSE_MAP.open(encoding="utf-8") as file:
         causes = {row["cause_text"]: row["cause"] for row in csv.DictReader(file)}
     tables = {name: zones.applied(rows) for name, rows in tables.items()}
-    return Warehouse(tables, as_of_on, mapped, causes)
+    return Warehouse(tables, as_of_on, mapped, causes, _year_starts(path))
+
+
+def _year_starts(path: Path) -> int:
+    """The month in which the firm's years start, as the pointer beside the database says."""
+    content = json.loads((path.parent / "pointer.json").read_text(encoding="utf-8"))
+    builds = {build["file"]: build for build in (*content["builds"], *content["what_ifs"])}
+    return int(builds[path.name]["fiscal_year_starts"])
 
 
 def read_mart(path: Path, mart: str = "deal_outcomes") -> list[Row]:
