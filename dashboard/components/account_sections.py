@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.components.charts import chart, table
 from dashboard.components.how_computed import section
-from dashboard.components.record import open_picked, places
+from dashboard.components.record import open_picked, places, record_choice
 from dashboard.figures.peers import make_up
 from dashboard.locale import t
 from dashboard.summaries.account import findings, tables
@@ -96,4 +96,5 @@ def _rows(rows: pl.DataFrame, records: pl.DataFrame, *, key: str, alt: str) -> N
     """A table whose rows open the record of the export behind them; `records` has file and row of each."""
     st.caption(t("Choose a cell to see the record of the export behind its row."))
     table(rows, key=key, alt=alt, links=(_RECORD,) if _RECORD in rows.columns else (), is_picked=True)
+    record_choice(key, rows)
     open_picked(key, places(records))

@@ -142,7 +142,7 @@ def _frame(
         on_select="rerun" if is_picked else "ignore",
         selection_mode="single-cell",
     )
-    row_cards(data, key=key, is_wide=bool(wide))
+    row_cards(data, key=key, links=links, is_wide=bool(wide))
 
 
 def _column(kind: pl.DataType, *, is_wide: bool) -> object:

@@ -42,12 +42,12 @@ def _begin(choices: Sequence[Choice]) -> None:
 def _sheet(choices: Sequence[Choice]) -> None:
     for choice in choices:
         key = _IN_SHEET.format(key=choice.key)
-        options, shown = list(choice.options), choice.options
+        options, name = list(choice.options), partial(_name, choice.options)
         if choice.is_one:
-            st.selectbox(escape(choice.label), options, key=key, format_func=shown.__getitem__)
+            st.selectbox(escape(choice.label), options, key=key, format_func=name)
         else:
             st.multiselect(escape(choice.label), options, key=key, placeholder=t(ALL),
-                           format_func=lambda item, shown=shown: cut(shown[item]))  # fmt: skip
+                           format_func=name)  # fmt: skip
     is_taken = st.button(t("Show these deals"), key="take-filters", type="primary", width="stretch", on_click=_take,
                          args=(choices,))  # fmt: skip
     is_cleared = st.button(t("Clear all filters"), key="clear-sheet", type="tertiary", on_click=set_filters, args=({},))
@@ -58,3 +58,7 @@ def _sheet(choices: Sequence[Choice]) -> None:
 def _take(choices: Sequence[Choice]) -> None:
     for choice in choices:
         st.session_state[choice.key] = st.session_state[_IN_SHEET.format(key=choice.key)]
+
+
+def _name(shown: Mapping[str, str], item: str) -> str:
+    return cut(shown[item])

@@ -39,7 +39,8 @@ _READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContaine
 
 def header(page: str, facts: dict[str, Any]) -> None:
     """The title of a page named as its file is, the question that it answers, and how fresh its data are."""
-    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)} {narrow.STYLE}</style>")
+    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
+    st.html(narrow.STYLE)
     with st.container(key="page-head"):
         left, right = st.columns([1, 1], vertical_alignment="top")
     left.title(t(TITLES[page]), anchor=False)

@@ -7,25 +7,35 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components.charts import table
+from dashboard.components.narrow import cell_text
 from dashboard.locale import deferred, t
 from dashboard.queries import records
 from dashboard.summaries import record as summaries
-from dashboard.wording.safe import escape
+from dashboard.wording.safe import cut, escape
 
 _TITLE = deferred("The record in the export")
 Place = tuple[str, int]  # file and row
 
 
+def record_choice(key: str, rows: pl.DataFrame) -> None:
+    """On a narrow screen, where the rows of the table `key` are cards: the choice of a row, in place of its cell."""
+    names = [" · ".join(map(cell_text, row)) for row in rows.select(rows.columns[:2]).iter_rows()]
+    with st.container(key=f"narrow-{key}-row"):
+        st.selectbox(t("Show the record behind"), range(len(names)), index=None, key=f"{key}-row",
+                     format_func=lambda at: cut(names[at]))  # fmt: skip
+
+
 def open_picked(key: str, places: list[Place | None]) -> None:
-    """Open the drawer of the row that the reader has just picked in the table `key`; `places` of its rows."""
+    """Open the drawer of the row that the reader has just picked of the table `key`; `places` of its rows."""
     selection = getattr(st.session_state.get(f"{key}-table"), "selection", None)
     cells = selection["cells"] if selection else []
-    picked = int(cells[0][0]) if cells else None
-    if picked == st.session_state.get(f"{key}-opened"):
-        return
+    picked = (int(cells[0][0]) if cells else None, st.session_state.get(f"{key}-row"))
+    before = st.session_state.get(f"{key}-opened", (None, None))
     st.session_state[f"{key}-opened"] = picked
-    if picked is not None and picked < len(places):
-        _open(places[picked])
+    for now, then in zip(picked, before, strict=True):
+        if now is not None and now != then and now < len(places):
+            _open(places[now])
+            return
 
 
 def open_addressed() -> None:

@@ -74,7 +74,7 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
         drawn.add_scatter(
             x=[name], y=[estimate.value], mode="markers+text", marker={"color": look.accent, "size": 12},
             text=[f"  {number(estimate.value)}"], textposition="middle right", textfont={"size": 14, "color": look.ink},
-            hovertext=[text], hoverinfo="text",
+            hovertext=[text], hoverinfo="text", cliponaxis=False,
         )  # fmt: skip
     drawn.update_xaxes(
         title=t("practices before signature"), type="category", categoryorder="array", categoryarray=names,

@@ -162,24 +162,23 @@ def _last_labels(drawn: go.Figure, last: dict[str, Any], at: int, look: Look) ->
 
 
 def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
-    """A panel per symptom: the rates with and without it, with their intervals.
+    """A panel per symptom below the other, on one axis: the rates with and without it, with their intervals.
 
     Columns: symptom, group (with or without), value, low, high, n_deals, note.
     """
-    drawn = figure(look, height=210, margin={"l": 8, "r": 12, "t": 40, "b": 8})
     names = [symptom for symptom in SYMPTOMS if symptom in set(rows["symptom"])]
+    drawn = figure(look, height=110 * len(names) + 30, margin={"l": 8, "r": 12, "t": 8, "b": 8})
     groups = {"without": t("without"), "with": t("with")}
     highest = 1.08 * max(rows["high"].drop_nulls().to_list(), default=1.0)
-    gap = 0.06
-    width = (1 - gap * (len(names) - 1)) / len(names)
+    step = 1 / len(names)
     for at, symptom in enumerate(names):
-        suffix = "" if at == 0 else str(at + 1)
-        left = at * (width + gap)
+        suffix = _suffix(at)
+        top = 1 - at * step
         for row in rows.filter(pl.col("symptom") == symptom).iter_rows(named=True):
             if row["value"] is None:
                 continue
             colour = look.worse if row["group"] == "with" else look.muted
-            axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+            axes = {"xaxis": "x", "yaxis": f"y{suffix}"}
             group = groups[row["group"]]
             ends = {"x": [row["low"], row["high"]], "y": [group] * 2}
             drawn.add_scatter(**ends, **axes, mode="lines", line={"color": colour, "width": 2.5}, hoverinfo="skip")
@@ -190,11 +189,10 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
                 marker={"color": colour, "size": 11, "symbol": "circle" if row["group"] == "with" else "circle-open"},
             )  # fmt: skip
         drawn.update_layout(
-            {f"xaxis{suffix}": {"domain": [left, left + width], "anchor": f"y{suffix}", "range": [0, highest],
-                                "showgrid": True},
-             f"yaxis{suffix}": {"anchor": f"x{suffix}", "range": [-0.6, 1.8], "categoryorder": "array",
-                                "categoryarray": list(groups.values()), "showgrid": False, "showticklabels": at == 0}}
+            {f"yaxis{suffix}": {"anchor": "x", "domain": [max(top - step, 0), top - 0.25 * step], "range": [-0.6, 1.8],
+                                "categoryorder": "array", "categoryarray": list(groups.values()), "showgrid": False}}
         )  # fmt: skip
-        note(drawn, f"<b>{t(SYMPTOMS[symptom])}</b>", look, xref="paper", x=left, xanchor="left", yref="paper",
-             y=1.03, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
-    return drawn
+        note(drawn, f"<b>{t(SYMPTOMS[symptom])}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
+             y=top - 0.23 * step, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
+    last = f"y{_suffix(len(names) - 1)}"
+    return drawn.update_layout(xaxis={"anchor": last, "range": [0, highest], "showgrid": True})
