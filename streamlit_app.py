@@ -5,8 +5,10 @@ import streamlit as st
 from dashboard import access, locale, warehouse
 from dashboard.components.addresses import moved_pages
 from dashboard.components.filters import filter_bar, keep_filters
+from dashboard.components.first_build import first_build
 from dashboard.components.language import language_switch, use_language
 from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
+from dashboard.components.tour import tour, tour_again
 from dashboard.queries.builds import build_facts, reach
 from dashboard.queries.portfolio import options
 from dashboard.wording.safe import sentence
@@ -31,12 +33,15 @@ if page.visibility == "hidden":
 name = page.url_path or FIRST
 body = st.container()
 language_switch()
+tour_again()
 
 try:
     with body, warehouse.lease() as build:
         if build is None:
-            no_build(warehouse.chosen())
+            asked = warehouse.chosen()
+            no_build(asked) if asked else first_build()
             st.stop()
+        tour(name)
         header(name, build_facts())
         what_if_notice(build.what_if, is_promoted=build.is_promoted)
         blind_notice(reach())

@@ -53,6 +53,16 @@ def set_person(viewer: str, name: str | None) -> None:
     notes.execute("insert or replace into viewers values (?, ?, ?)", [viewer, name, notes.now()])
 
 
+def has_toured(viewer: str) -> bool:
+    """Whether a viewer took the tour to its end, or did not want it."""
+    return bool(notes.rows("select 1 from tours where viewer = ?", [viewer]))
+
+
+def end_tour(viewer: str) -> None:
+    """Offer a viewer the tour no more."""
+    notes.execute("insert or replace into tours values (?, ?)", [viewer, notes.now()])
+
+
 def followed(scope: Scope, viewer: str) -> set[str]:
     """The ids of the accounts that a viewer follows, within the scope."""
     found = notes.rows("select account_id from follows where viewer = ?", [viewer])

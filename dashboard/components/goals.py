@@ -19,7 +19,7 @@ from dashboard.summaries.goals import shares, standings
 from dashboard.summaries.trends import equal
 from dashboard.wording import counts
 from dashboard.wording import goals as wording
-from dashboard.wording.goals import NAMES, Goal, Metric, Standing, named, stands
+from dashboard.wording.goals import NAMES, Goal, Metric, Standing, in_full, named
 from dashboard.wording.safe import escape
 from dashboard.wording.words import day
 
@@ -105,7 +105,7 @@ def share_goals(chosen: Portfolio, found: Sequence[Standing], noted: pl.DataFram
     drawn = [standing.goal for standing in of_shares]
     chart(
         partial(figures.shares, rows, goals=drawn, annotations=noted),
-        title=" ".join(f"{t(NAMES[standing.goal.metric])}. {stands(standing)}" for standing in of_shares),
+        title=" ".join(map(in_full, of_shares)),
         subtitle=t(
             "Share over the four quarters of signature to each quarter, {words}, n = {n}. Dashed: the goal, up to its"
             " day. That a goal is reached describes the deals; it does not say why.",

@@ -87,21 +87,13 @@ def blind_notice(reach: dict[str, Any]) -> None:
         )
 
 
-def no_build(build_id: str | None) -> None:
-    """The next step where nothing has been published, or not the build that was asked for."""
+def no_build(build_id: str) -> None:
+    """The next step where the build that was asked for is not published."""
     st.title("Common Ground", anchor=False)
-    if build_id:
-        st.info(
-            t(
-                "There is no build {build}. `common-ground builds list` shows those that there are.",
-                build=escape(build_id),
-            )
-        )
-        return
     st.info(
         t(
-            "Nothing has been built yet. Run `common-ground build --exports FOLDER` on your exports, or `make demo` for"
-            " the sample firm, then reload this page."
+            "There is no build {build}. `common-ground builds list` shows those that there are.",
+            build=escape(build_id),
         )
     )
 

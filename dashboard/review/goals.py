@@ -7,7 +7,7 @@ from dashboard.review.portfolio import Facts
 from dashboard.review.slides import Slide
 from dashboard.summaries.goals import shares
 from dashboard.wording import words
-from dashboard.wording.goals import NAMES, TERMS, Outcome, stands
+from dashboard.wording.goals import TERMS, Outcome, in_full
 
 
 def goals(facts: Facts) -> Slide | None:
@@ -25,6 +25,6 @@ def goals(facts: Facts) -> Slide | None:
                    " That a goal is reached describes the deals; it does not say why.",
                    day=words.day(facts.as_of_on)),
         notes=glossary.in_full(*(TERMS[standing.goal.metric] for standing in found)),
-        points=tuple(f"{t(NAMES[standing.goal.metric])}: {stands(standing)}" for standing in found),
+        points=tuple(map(in_full, found)),
         chart=charts.goal_shares(rows, of_shares, facts.annotations, alt=title) if of_shares and len(rows) else None,
     )  # fmt: skip

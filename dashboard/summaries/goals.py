@@ -59,7 +59,7 @@ def shares(deals: pl.DataFrame) -> pl.DataFrame:
         part = signed.filter(pl.col("quarter_on").is_in(quarters[max(at - YEAR + 1, 0) : at + 1]))
         known = part.filter(pl.col("alignment_score").is_not_null())
         n_aligned, n_known, n = int((known["alignment_score"] >= ALIGNED).sum()), len(known), len(part)
-        rows.append((quarter, n_aligned / n_known if n_known else None, 1 - n_known / n, n_known, n))
+        rows.append((quarter, n_aligned / n_known if n_known else None, (n - n_known) / n, n_known, n))
     return pl.DataFrame(rows[min(YEAR, len(rows)) - 1 :] if rows else [], schema=_SHARES, orient="row")
 
 

@@ -31,9 +31,9 @@ class Outcome(StrEnum):
 
 
 NAMES = {
-    Metric.ALIGNED: deferred("Aligned deals, of those known"),
+    Metric.ALIGNED: deferred("Aligned deals, last four quarters"),
     Metric.ESCALATIONS: deferred("Escalations per 100 months, at equal age"),
-    Metric.UNKNOWN: deferred("Deals with a practice that is not known"),
+    Metric.UNKNOWN: deferred("Deals with a practice that is not known, last four quarters"),
 }
 
 TERMS = {Metric.ALIGNED: "aligned", Metric.ESCALATIONS: "equal_age", Metric.UNKNOWN: "not_known"}  # of the glossary
@@ -107,13 +107,24 @@ def stands(found: Standing) -> str:
     return t("Goal {target} by {day}: reached as of {seen}.", seen=day(found.seen_on), **values)
 
 
+def in_full(found: Standing) -> str:
+    """A goal with what it is for, the value now, and where it stands."""
+    name = t(NAMES[found.goal.metric])
+    if found.value is None:
+        return t("{name}. {goal}", name=name, goal=stands(found))
+    return t("{name}: {value}. {goal}", name=name, value=_value(found.goal, found.value), goal=stands(found))
+
+
 def said(found: Sequence[Standing], of_all: Sequence[Goal]) -> dict[str, str]:
-    """What to say of each goal, by its term of the glossary: where it stands.
+    """What to say of each goal, by its term of the glossary: where it stands; in full where no card has its value.
 
     `of_all`: goals beside a part of the deals, which they are not for.
     """
     others = {TERMS[goal.metric]: of_all_deals(goal) for goal in of_all}
-    return others | {TERMS[standing.goal.metric]: stands(standing) for standing in found}
+    return others | {
+        TERMS[standing.goal.metric]: in_full(standing) if standing.goal.metric is Metric.UNKNOWN else stands(standing)
+        for standing in found
+    }
 
 
 def label(goal: Goal) -> str:

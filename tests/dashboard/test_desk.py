@@ -27,6 +27,13 @@ def test_a_viewer_says_whom_they_are_and_takes_it_back() -> None:
     assert desk.person("ada") is None
 
 
+def test_the_end_of_the_tour_is_kept_for_each_viewer() -> None:
+    assert not desk.has_toured("ada")
+    for _ in range(2):
+        desk.end_tour("ada")
+    assert (desk.has_toured("ada"), desk.has_toured("bob")) == (True, False)
+
+
 def test_what_was_seen_before_this_build_stays_for_the_whole_of_it() -> None:
     desk.follow(Scope(), "ada", "crm:a", build_id="b1", facts={"n": 1})
     assert desk.last_looks("ada", "b1") == {}

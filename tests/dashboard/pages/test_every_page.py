@@ -29,7 +29,10 @@ def test_no_page_fails_in_any_state(
 def test_where_nothing_is_built_every_page_names_the_next_step(open_page: OpenPage, tmp_path: Path, page: str) -> None:
     app = open_page(tmp_path, page)
     assert not app.exception
-    assert "make demo" in app.info[0].value
+    assert "Nothing has been built yet" in app.info[0].value
+    commands = [block.value for block in app.code]
+    for wanted in ("common-ground build --sample", "common-ground build --exports"):
+        assert any(command.startswith(wanted) for command in commands)
 
 
 @pytest.mark.parametrize("page", ["trends", "evidence"])
