@@ -7,7 +7,7 @@ from dashboard.components.addresses import moved_pages
 from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.first_build import first_build
 from dashboard.components.language import language_switch, use_language
-from dashboard.components.page import TITLES, blind_notice, header, no_build, what_if_notice
+from dashboard.components.page import TITLES, blind_notice, header, no_build, room, what_if_notice
 from dashboard.components.tour import tour, tour_again
 from dashboard.queries.builds import build_facts, reach
 from dashboard.queries.portfolio import options
@@ -31,9 +31,7 @@ page = st.navigation([*pages.values(), *moved_pages(pages)], position="top")
 if page.visibility == "hidden":
     page.run()
 name = page.url_path or FIRST
-body = st.container()
-language_switch()
-tour_again()
+body = room()
 
 try:
     with body, warehouse.lease() as build:
@@ -52,3 +50,6 @@ try:
         page.run()
 except CommonGroundError as error:
     st.error(sentence(str(error)))
+finally:  # at the foot, of a page that stopped early too
+    language_switch()
+    tour_again()

@@ -14,7 +14,7 @@ from dashboard.report_cli import report
 from etl import console
 from etl.cli import WarehouseOption, app
 from etl.errors import CommonGroundError, ConfigError
-from etl.settings.paths import APP, SAMPLE, WAREHOUSE
+from etl.settings.paths import SAMPLE, WAREHOUSE
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app.")]
 
@@ -30,13 +30,12 @@ def open_app(
     """Start the dashboard on a published warehouse; it answers on this machine only."""
     from etl.warehouse import manage_builds
 
-    command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]  # -P: nothing is imported from this folder
-    options = ["--server.address", "localhost", "--server.port", str(port)]
+    command = [sys.executable, "-P", "-m", "dashboard.web", str(port)]  # -P: nothing is imported from this folder
     environment = {**os.environ, "COMMON_GROUND_WAREHOUSE": str(warehouse.resolve())}
     if build is not None:
         environment["COMMON_GROUND_BUILD"] = manage_builds.choose(warehouse, build).build.build_id
     console.say(f"Common Ground is on http://localhost:{port} (stop it with Ctrl+C).")
-    raise typer.Exit(server.run([*command, *options], environment=environment))
+    raise typer.Exit(server.run(command, environment=environment))
 
 
 @app.command(epilog="Example: common-ground demo --port 8501")

@@ -6,8 +6,10 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import glossary
+from dashboard.components.charts import look
 from dashboard.components.how_computed import how_computed
-from dashboard.locale import MINUS, t
+from dashboard.figures import spark
+from dashboard.locale import MINUS, t, tn
 from dashboard.summaries.headline.card import UNCHANGED, Beside, Card
 from dashboard.wording.safe import escape
 from etl.settings.paths import PAGES
@@ -42,9 +44,11 @@ def cards(headline: list[Card], goals: Mapping[str, str] | None = None) -> None:
                 delta_arrow=_arrow(card.delta),
                 delta_description=escape(card.against) if card.delta else None,
                 help=escape(f"{glossary.define(card.term)} {card.note}".rstrip()),
-                chart_data=list(card.history) if len(card.history) > 2 else None,
-                height=172,
             )
+            if len(card.history) > 2:
+                n = len(card.history)
+                past = tn("{label}, the last quarter", "{label}, the last {n} quarters", n, label=card.label)
+                st.html(spark.history_line(card.history, look(), alt=past))
             st.caption(escape(card.below))
             if goals and card.term in goals:
                 st.caption(f":material/flag: {escape(goals[card.term])}")

@@ -56,29 +56,41 @@ def chart(
         st.caption(escape(subtitle))
         if terms:
             how_computed(*terms, key=key)
-    alt = f"{title}. {subtitle}"
-    if on_click is None:
-        st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=alt)
-    else:
-        st.plotly_chart(draw(look()), key=key, theme=None, config=CONFIG, alt=alt, on_select=clicked(key, on_click),
-                        selection_mode="points")  # fmt: skip
-    with st.expander(t("Data and downloads")):
-        shown = readable(data) if headings is None else headed(data, headings)
-        _frame(shown, key=f"{key}-data", alt=t("The data behind the chart: {title}", title=title))
-        with st.container(horizontal=True):
-            _downloads(shown, key, title=f"{title}. {subtitle}")
-            if image.is_available():
-                st.download_button(
-                    t("PNG picture"),
-                    data=_later(lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer)),
-                    file_name=f"{file_name(key)}.png",
-                    mime="image/png",
-                    on_click="ignore",
-                    key=f"{key}-png",
-                    icon=":material/image:",
-                )
-            else:
-                st.caption(t("Pictures need Chrome or Chromium on the server; the CSV needs none."))
+    _drawn(draw(look()), key, alt=f"{title}. {subtitle}", on_click=on_click)
+    more = st.expander(t("Data and downloads"), key=f"{key}-more", on_change="rerun")
+    if more.open:  # a table and its scripts are fetched by who asks for them
+        with more:
+            shown = readable(data) if headings is None else headed(data, headings)
+            _frame(shown, key=f"{key}-data", alt=t("The data behind the chart: {title}", title=title))
+            with st.container(horizontal=True):
+                _downloads(shown, key, title=f"{title}. {subtitle}")
+                _picture(draw, key, title=title, subtitle=subtitle, footer=footer)
+
+
+def _drawn(figure: go.Figure, key: str, *, alt: str, on_click: Click | None) -> None:
+    """The figure in room of its own height, kept before its engine has come."""
+    height = int(figure.layout.height)
+    with st.container(height=height, border=False, key=f"{key}-room"):
+        if on_click is None:
+            st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
+        else:
+            st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt, on_select=clicked(key, on_click),
+                            selection_mode="points")  # fmt: skip
+
+
+def _picture(draw: Draw, key: str, *, title: str, subtitle: str, footer: str) -> None:
+    if not image.is_available():
+        st.caption(t("Pictures need Chrome or Chromium on the server; the CSV needs none."))
+        return
+    st.download_button(
+        t("PNG picture"),
+        data=_later(lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer)),
+        file_name=f"{file_name(key)}.png",
+        mime="image/png",
+        on_click="ignore",
+        key=f"{key}-png",
+        icon=":material/image:",
+    )
 
 
 def table(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import narrow
 from dashboard.components.charts import look
@@ -32,14 +33,19 @@ QUESTIONS = {
     "data": deferred("What was loaded, what was refused, and where nothing could be known?"),
     "method": deferred("How are the numbers made, and can they be trusted?"),
 }
-_TIGHTER_TOP = ".stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 4rem}"
 # Streamlit draws captions too faint to read on white (4.2 : 1, where 4.5 are needed).
 _READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: MUTED; opacity: 1}'
 
 
+def room() -> DeltaGenerator:
+    """The room of a page, at least a screen high before anything is in it."""
+    body = st.container(key="page")
+    body.html(f"<style>{_READABLE.replace('MUTED', look().muted)}</style>")
+    return body
+
+
 def header(page: str, facts: dict[str, Any]) -> None:
     """The title of a page named as its file is, the question that it answers, and how fresh its data are."""
-    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
     st.html(narrow.STYLE)
     with st.container(key="page-head"):
         left, right = st.columns([1, 1], vertical_alignment="top")

@@ -1,4 +1,4 @@
-"""A row of small bars beside a sentence, without a charting engine."""
+"""Small bars beside a sentence and a small line under a number, without a charting engine."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,6 +7,8 @@ from dashboard.figures.look import Look
 
 _WIDTH, _HEIGHT, _GAP = 8, 26, 3
 _LEAST = 2.0  # of a bar that stands for none
+_LINE_WIDTH, _LINE_HEIGHT = 200, 44  # the width is stretched to its room
+_MARGIN = 2  # of the line, which would be cut at the edge
 
 
 def bars(values: Sequence[float | None], look: Look, *, alt: str) -> str:
@@ -23,3 +25,21 @@ def _bar(value: float | None, highest: float, look: Look) -> str:
         return f'<span style="{size};height: 7px; border: 1px dashed {look.faint}"></span>'
     height = max(_LEAST, value / highest * _HEIGHT)
     return f'<span style="{size};height:{height:.0f}px;background:{look.accent if value else look.pale}"></span>'
+
+
+def history_line(values: Sequence[float], look: Look, *, alt: str) -> str:
+    """HTML: an SVG picture of two or more values as a line from zero up; `alt` is what a screen reader says."""
+    lowest, highest = min(0.0, *values), max(values)
+    scale = (_LINE_HEIGHT - 2 * _MARGIN) / ((highest - lowest) or 1)
+    step = _LINE_WIDTH / (len(values) - 1)
+    points = " ".join(
+        f"{number * step:.1f},{_LINE_HEIGHT - _MARGIN - (value - lowest) * scale:.1f}"
+        for number, value in enumerate(values)
+    )
+    said = escape(alt)
+    return (
+        f'<svg role="img" aria-label="{said}" viewBox="0 0 {_LINE_WIDTH} {_LINE_HEIGHT}" preserveAspectRatio="none"'
+        f' width="100%" height="{_LINE_HEIGHT}" style="display:block"><title>{said}</title>'
+        f'<polyline points="{points}" fill="none" stroke="{look.accent}" stroke-width="2"'
+        ' vector-effect="non-scaling-stroke"/></svg>'
+    )

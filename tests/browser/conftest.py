@@ -37,7 +37,7 @@ def served(warehouse: Path, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = folder / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "dashboard.web", str(port)]
     environment = {
         **os.environ,
         "COMMON_GROUND_WAREHOUSE": str(warehouse),
