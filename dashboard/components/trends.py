@@ -71,7 +71,7 @@ def signed_in_quarter(point: dict[str, Any]) -> None:
 def _by_calendar(trend: Trend, noted: pl.DataFrame, spans: list[str], *, words: str, footer: str, why: str) -> None:
     control = summaries.control_chart(trend)
     if control.is_empty():
-        st.info(t("No escalation trend. {why}", why=escape(why)))
+        st.info(t("No trend of escalations can be shown. {why}", why=escape(why)))
         return
     chart(
         partial(control_chart, control, annotations=noted),
@@ -104,8 +104,9 @@ def _by_cohort(cohorts: pl.DataFrame, trend: Trend, noted: pl.DataFrame, *, word
         subtitle=" ".join(
             (
                 t(
-                    "Attributable escalations per 100 engagement-months in the first six months, by quarter of"
-                    " signature, {words}, n = {n} in {n_deals}. Lines: 95 % intervals. Hollow: six months not over.",
+                    "Attributable escalations per 100 months of contract in the first six months, by quarter of"
+                    " signature, {words}; n = {n} in {n_deals}. Lines are 95 % intervals; the six months of hollow"
+                    " quarters are not over.",
                     words=words,
                     n=int(cohorts["n_events"].sum()),
                     n_deals=counts.deals(int(cohorts["n_deals"].sum())),

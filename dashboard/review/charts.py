@@ -22,7 +22,7 @@ _HEIGHTS = {name: float(len(LANES) - at) for at, name in enumerate(LANES)}
 _MEANINGS = {"practice": Meaning.MAIN, "escalation": Meaning.WORSE}
 PARTS = (
     ("n_practised", deferred("practised"), Meaning.MAIN),
-    ("n_not", deferred("not practised"), Meaning.NOT_DONE),
+    ("n_not", deferred("not used"), Meaning.NOT_DONE),
     ("n_unknown", deferred("not known"), Meaning.UNKNOWN),
 )
 
@@ -31,7 +31,7 @@ def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str) -> Chart:
     """The control chart of escalations. `chart` as `summaries.trends.control_chart` gives it."""
     seen = chart.drop_nulls("rate")
     columns = (
-        ("rate", t("escalations per 100 months"), Meaning.MAIN),
+        ("rate", t("escalations per 100 months of contract"), Meaning.MAIN),
         ("centre", t("mean"), Meaning.SECOND),
         ("high", t("upper limit of chance"), Meaning.SECOND),
         ("low", t("lower limit of chance"), Meaning.SECOND),
@@ -41,7 +41,7 @@ def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str) -> Chart:
         kind=Kind.LINE,
         categories=tuple(quarter(period) for period in seen["period"]),
         series=tuple(Series(name, tuple(seen[column]), meaning=meaning) for column, name, meaning in columns),
-        axis=t("Attributable escalations per 100 engagement-months"),
+        axis=t("Attributable escalations per 100 months of contract"),
         alt=alt,
         data=chart,
         figure=partial(control_chart, chart, annotations=annotations),
