@@ -61,6 +61,7 @@ lint: setup ## lint the Python code and the app's texts without changing them, a
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.dashboard.texts_lint
 	$(BIN)/python -m tests.dashboard.escape_lint
+	$(BIN)/python -m tests.dashboard.style_lint
 
 types: setup ## check the types, and that no call is missing on Windows
 	$(BIN)/mypy

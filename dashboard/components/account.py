@@ -55,18 +55,21 @@ def account_header(
     if beside is not None:
         st.caption(escape(peer_rows.beside_words(beside)))
     shown = (
-        (t("Escalations here"), t("{n} /100 mo", n=number(own.value)), peer_rows.rate_words(own)),
+        (t("Escalations here"), number(own.value), peer_rows.rate_words(own)),
         (
             t("Similar deals"),
-            t("{n} /100 mo", n=number(others.value)),
+            number(others.value),
             f"{peer_rows.rate_words(others)}: {peer_rows.alike_words(deals)}",
         ),
         (
             t("Open escalations"),
             number(facts["n_open_escalations"], 0),
-            t("not known: no ticket source can tell")
+            t("not known: no ticket source covers it")
             if facts["n_escalations"] is None
-            else t("of all {n} of the account since its first record, of a deal or not", n=facts["n_escalations"]),
+            else t(
+                "of {n} since the account's first record, whether or not they belong to a deal",
+                n=facts["n_escalations"],
+            ),
         ),
         (t("Satisfaction"), *summaries.satisfaction(facts)),
         (t("Value at risk"), *summaries.value_at_risk(facts)),
@@ -152,8 +155,8 @@ def _timeline_subtitle(deals: pl.DataFrame, events: pl.DataFrame) -> str:
     """What is drawn, since when, and how the marks are read."""
     what = t("{n}, {span}.", n=counts.dated_events(len(events)), span=summaries.span(events))
     lines = t(
-        "Solid lines: signatures; dotted: commitment points. Practices: ● before signature, ○ only after it, grey ring"
-        " not known, × on record but did not count."
+        "Solid lines are signatures, dotted ones commitment points. Practices: ● before signature, ○ only after it,"
+        " a grey ring is not known, × is on record but did not count."
     )
     named = t("Numbers are the deals, as they stand above.") if len(deals) > 1 else ""
     begins_on, first = account.begins_on(events), events["occurred_at"].dt.date().min()

@@ -66,7 +66,7 @@ def _person(names: list[str], viewer: str) -> str | None:
 
 def _nothing(only: str) -> str:
     if only == "mine":
-        return t("No account is yours: say above whose accounts are.")
+        return t("None of these accounts is marked as yours. Choose a name above, under “My accounts are those of”.")
     return t("You follow no account yet. Open one, then press Follow.")
 
 

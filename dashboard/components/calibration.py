@@ -79,8 +79,8 @@ def _coverage(found: Calibration, footer: str) -> None:
         partial(calibration_coverage, covered),
         title=calibration.coverage_title(covered),
         subtitle=t(
-            "Share of the 95 % intervals of the rate ratio that hold the true one. Dotted: 95 %. Lines: what the number"
-            " of simulated firms leaves open."
+            "Share of the 95 % intervals of the rate ratio that hold the true one. The dotted line is 95 %; the"
+            " others are what the number of simulated firms leaves open."
         ),
         data=calibration.merits_table(found),
         headings={},

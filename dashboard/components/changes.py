@@ -33,6 +33,6 @@ def changes_since(now: dict[str, Any], moved: pl.DataFrame, changes: pl.DataFram
         table(
             summaries.changes_table(changes),
             key="changes",
-            alt=t("Deals and escalations that moved, why, and the rows of the exports behind it"),
+            alt=t("Deals and escalations that changed, why, and the rows of the exports behind it"),
             wide=("input_rows",),
         )

@@ -15,6 +15,7 @@ from dashboard.wording.claims import (
     CLAIMS,
     VERDICT_MARKS,
     VERDICT_MEANINGS,
+    claim_as_computed,
     claim_sentence,
     claim_title,
     verdict_in_full,
@@ -45,7 +46,7 @@ def part_banner(evidence: Evidence, pooled: Estimate | None) -> None:
     claim = evidence.claim("C4")
     with st.container(border=True):
         st.markdown("**" + t("No verdict: a part of the deals earns none") + f"** · {t(CLAIMS['C4'])}")
-        st.markdown(escape(claim_sentence(claim)))
+        st.markdown(escape(claim_sentence(claim)), help=escape(claim_as_computed(claim)) or None)
         if pooled is not None:
             st.markdown(escape(pooled_sentence(pooled)))
         st.caption(escape(_basis(claim)))
@@ -60,10 +61,10 @@ def _what_differs(claim: Claim, evidence: Evidence) -> None:
 def _basis(claim: Claim) -> str:
     """What a claim's estimate rests on, and the share of the observed deals that it leaves out."""
     if claim.adjusted.n_deals == 0:
-        return t("Rests on no deal: there is none with both known practices and known outcomes.")
+        return t("No deal has both known practices and known outcomes.")
     return t(
-        "Rests on {counts} in the first 12 months; {share} of the observed deals are left out: a practice is not"
-        " known.",
+        "Rests on {counts} in the first 12 months. {share} of the observed deals are left out, because a practice is"
+        " not known.",
         counts=counts(claim.adjusted), share=percent(claim.unknown_share),
     )  # fmt: skip
 
@@ -86,7 +87,10 @@ def claim_details(claims: tuple[Claim, ...], *, is_whole: bool) -> None:
     """What a claim rests on: its sentence, estimates, checks, and its other contrasts; of all deals or of a part."""
     main, *others = claims
     st.markdown(f"### {escape(main.claim_id)} · {escape(claim_title(main))}")
-    st.markdown(f"{VERDICT_MARKS[main.verdict]} **{escape(verdict_in_full(main))}** · {escape(claim_sentence(main))}")
+    st.markdown(
+        f"{VERDICT_MARKS[main.verdict]} **{escape(verdict_in_full(main))}** · {escape(claim_sentence(main))}",
+        help=escape(claim_as_computed(main)) or None,
+    )
     st.markdown(t("**What would change our mind.** {what}", what=escape(change_our_mind(main))))
     how_computed("rate_ratio", "aligned", key=f"claim-{main.claim_id}", method=written(main.adjusted.method))
     tabs = [t("Estimates"), t("Checks and reasons"), *([t("Other contrasts")] if others else [])]

@@ -87,7 +87,7 @@ def why_it_moved(moved: summaries.Moved | None, *, words: str, footer: str, why:
         _by_alignment(moved, words=words, footer=footer)
     with right:
         st.markdown("#### " + t("Where it moved most"))
-        st.caption(escape(moved.counts) + " " + t("Months of the parts below are at equal age."))
+        st.caption(escape(moved.counts) + " " + t("The months of the parts below are counted at equal deal age."))
         for row in summaries.largest(moved.parts):
             _row(row, moved.account_ids)
     if st.toggle(t("Every part of the change"), key=_WHY, bind="query-params"):
@@ -100,9 +100,9 @@ def _by_alignment(moved: summaries.Moved, *, words: str, footer: str) -> None:
         partial(alignment_parts, change),
         title=alignment_title(change),
         subtitle=t(
-            "What each part accounts for of the change of escalations per 100 months of contract from {first} to"
-            " {last}, at equal age, {words}, n = {n}. Parts add up. Lines: 95 % intervals; grey: could be chance. An"
-            " account of what moved, not of what brought it about.",
+            "What each part accounts for in the change of escalations per 100 months of contract from {first} to"
+            " {last}, at equal deal age, {words}, n = {n}. The parts add up; lines are 95 % intervals, grey ones"
+            " could be chance. It says what moved, not what brought it about.",
             first=span_name(moved.spans[0]), last=span_name(moved.spans[1]), words=words,
             n=counts.escalations(change.whole.n_events),
         ),
@@ -156,10 +156,13 @@ def _why(moved: summaries.Moved, *, words: str, footer: str) -> None:
     with left:
         chart(
             partial(moves, drawn),
-            title=t("Each split adds up to {change} per 100 months", change=signed(moved.change.whole.adds)),
+            title=t(
+                "Each split adds up to {change} per 100 months of contract", change=signed(moved.change.whole.adds)
+            ),
             subtitle=t(
-                "What each part adds to the change from {first} to {last} at equal age, {words}, n = {n}. Grey: could"
-                " be chance. A bar of an account opens it, another narrows the page to it.",
+                "What each part adds to the change from {first} to {last} at equal deal age, {words}, n = {n}. Grey"
+                " bars could be chance. A click on an account's bar opens it; on any other, it narrows the page to"
+                " that part.",
                 first=span_name(moved.spans[0]),
                 last=span_name(moved.spans[1]),
                 words=words,

@@ -23,7 +23,8 @@ def coverage_charts(coverage: pl.DataFrame, totals: dict[str, int], *, footer: s
             chart(
                 partial(data.coverage, cells),
                 title=summaries.coverage_title(source_table, cells),
-                subtitle=t("Percent of deals by region and signature quarter, n = {n}; records {span}",
+                subtitle=t("Percentage of deals covered, by region and quarter of signature, n = {n}; records from"
+                           " {span}",
                            n=int(cells["n_deals"].sum()), span=summaries.recorded(cells)),
                 data=cells,
                 key=f"coverage-{source_table}",

@@ -27,7 +27,7 @@ def definitions(thresholds: pl.DataFrame) -> None:
         if wanted.lower() in f"{term.label} {glossary.define(name)}".lower()
     ]
     if not shown:
-        st.info(t("No term says that. Clear the search to see all of them."))
+        st.info(t("No definition contains these words. Clear the search to see all of them."))
     for name, term in shown:
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             method = f"  \n:gray[{escape(term.method)}]" if term.method else ""
@@ -71,8 +71,8 @@ def predictions(overview: dict[str, Any], found: pl.DataFrame, *, footer: str) -
         partial(predicted_and_observed, by_risk),
         title=summaries.predictions_title(found),
         subtitle=t(
-            "Attributable escalations of later deals by tenths of predicted risk, n = {n}. A slope of 1 is"
-            " right; below 1 the predictions spread too far. Lines: 95 % intervals.",
+            "Attributable escalations of later deals by tenths of predicted risk, n = {n}. A slope of 1 is right;"
+            " below 1 the predictions spread too far. Lines are 95 % intervals.",
             n=int(by_risk["n_deals"].sum()),
         ),
         data=shown,

@@ -47,7 +47,7 @@ def open_addressed() -> None:
     place = records.place_of(access.scope(), record_id)
     if place is None:
         number = record_id.partition(":")[2]
-        st.info(t("Of {number} no record is kept here: it is not escalated, and no practice rests on it.",
+        st.info(t("No record of {number} is kept here, because it was not escalated and no practice rests on it.",
                   number=escape(number)))  # fmt: skip
     else:
         _open(place)

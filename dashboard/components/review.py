@@ -92,7 +92,7 @@ def accepted(wish: Wish) -> Wish | None:
     if not found:
         return wish
     st.warning("\n".join(f"- {sentence(reason)}" for reason in found))
-    if st.checkbox(t("Render it all the same; every slide's footer will say why not"), key="anyway"):
+    if st.checkbox(t("Make it all the same; the footer of every slide will say what speaks against it"), key="anyway"):
         return replace(wish, overridden=tuple(found))
     return None
 

@@ -42,9 +42,9 @@ def claim_charts(evidence: Evidence, claim: Claim, *, words: str, footer: str, i
             partial(specification_curve, specified),
             title=rows.specification_title(claim),
             subtitle=t(
-                "Rate ratio by each of {n} specifications with 95 % intervals, in order; diamond: the one reported;"
-                " blue: whole interval below 1. Below: which specifications depart from it in what, with their median"
-                " ratio. Not a test: they share their deals.",
+                "The rate ratio by each of {n} ways to estimate it, in order, with 95 % intervals. The diamond is"
+                " the one reported; blue ones lie wholly below 1. Below stands what each way does otherwise, with"
+                " the median ratio. This is no test, since they share their deals.",
                 n=len(specified),
             ),
             data=specified,
@@ -63,8 +63,8 @@ def _levels(evidence: Evidence, *, words: str, footer: str) -> None:
     chart(
         partial(dose_response, evidence.levels),
         title=summaries.dose_title(evidence),
-        subtitle=t("Attributable escalations per 100 engagement-months, first 12 months, not adjusted, {words}."
-                   " Lines: 95 % intervals.", words=words),
+        subtitle=t("Attributable escalations per 100 months of contract in the first 12 months, not adjusted,"
+                   " {words}. Lines are 95 % intervals.", words=words),
         data=summaries.levels_table(evidence),
         key="dose-response",
         footer=footer,
@@ -82,8 +82,11 @@ def _forest(evidence: Evidence, *, words: str, footer: str) -> None:
     chart(
         partial(forest, claims),
         title=summaries.forest_title(evidence),
-        subtitle=t("Rate ratios of attributable escalations in the first 12 months with 95 % intervals, {words},"
-                   " n = {n}. Filled: adjusted; hollow: crude.", words=words, n=evidence.claim("C4").adjusted.n_deals),
+        subtitle=t("Rate ratios of attributable escalations"
+                   " in the first 12 months with 95 %"
+                   " intervals, {words}, n = {n}. Filled"
+                   " points are adjusted, hollow ones are"
+                   " not.", words=words, n=evidence.claim("C4").adjusted.n_deals),
         data=summaries.claims_table(evidence),
         key="claims",
         footer=footer,
@@ -99,8 +102,8 @@ def _readings(claim: Claim, *, footer: str) -> None:
     chart(
         partial(readings, found),
         title=rows.readings_title(found),
-        subtitle=t("The ratio (n = {n}) estimated in other ways; lines: 95 % intervals, dotted: a range."
-                   " Diamonds: placebos with 90 % intervals, where 1 is expected and less would warn.",
+        subtitle=t("The ratio of {n}, estimated in other ways. Lines are 95 % intervals, dotted ones a range;"
+                   " diamonds are placebos with 90 % intervals, where 1 is expected and less would be a warning.",
                    n=counts.deals(claim.adjusted.n_deals)),
         data=found,
         key=f"readings-{claim.claim_id}",
@@ -130,8 +133,8 @@ def _free(stored: dict[str, pl.DataFrame], footer: str, *, is_weighted: bool) ->
     chart(
         partial(curves, points, rows.arms(at_risk, rows.SIDES, is_weighted=is_weighted), is_share=True),
         title=rows.free_days_title(compared.row(0, named=True) if len(compared) else None),
-        subtitle=t("Share of deals without an attributable escalation yet (Kaplan–Meier), n = {n}. Band: 95 %; below:"
-                   " deals still under way.", n=_n_deals(points)),
+        subtitle=t("Share of deals without an attributable escalation yet (Kaplan–Meier), n = {n}. The bands are 95"
+                   " % intervals; below stand the deals still under way.", n=_n_deals(points)),
         data=points,
         key="free",
         footer=footer,
@@ -147,10 +150,11 @@ def _cumulative(stored: dict[str, pl.DataFrame], footer: str) -> None:
     last = dict(points.group_by("arm", maintain_order=True).agg(pl.col("value").last()).rows())
     chart(
         partial(curves, points, rows.arms(at_risk, rows.SCORES, is_weighted=False), is_share=False),
-        title=t("After a year deals with all three practices have had {three} escalations each, with none {none}",
+        title=t("After a year, deals with all three practices have had {three} escalations each, and deals with none"
+                " {none}",
                 three=number(last.get("score 3")), none=number(last.get("score 0"))),
-        subtitle=t("Attributable escalations so far per deal, by practices before signature, not adjusted, n = {n}."
-                   " Below: deals still under way.", n=_n_deals(points)),
+        subtitle=t("Attributable escalations per deal so far, by practices before signature, not adjusted, n = {n}."
+                   " Below stand the deals still under way.", n=_n_deals(points)),
         data=points,
         key="cumulative",
         footer=footer,
@@ -170,7 +174,7 @@ def balance_of_deals(evidence: Evidence, *, footer: str) -> None:
             partial(balance, found),
             title=rows.balance_title(found),
             subtitle=t("Differences between deals with two or three practices and those with none or one, in pooled"
-                       " standard deviations. Beyond 0.1 is much."),
+                       " standard deviations. More than 0.1 is a large difference."),
             data=found,
             key="balance",
             footer=footer,
@@ -198,5 +202,5 @@ def what_if(evidence: Evidence) -> None:
     with right:
         row = found.filter(pl.col("practice") == practice).row(0, named=True)
         st.markdown(rows.what_if(row, share / 100))
-        st.caption(t("An association read forward; it rests on {n}.", n=counts.deals(row["n_deals"])))
+        st.caption(t("An association in past deals, read forward; it rests on {n}.", n=counts.deals(row["n_deals"])))
         how_computed("rate_ratio", key="what-if", method=row["method"])

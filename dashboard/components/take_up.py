@@ -42,9 +42,9 @@ def _study(found: TakeUp, *, footer: str) -> None:
         partial(event_study, quarters),
         title=rows.title(found),
         subtitle=t(
-            "Attributable escalations in the first 12 months of deals, by quarters of signature since their unit took"
-            " the practices up, as a ratio to units that had not yet. Lines: 95 % for all quarters at once. {n} of"
-            " {all} {units} took them up, n = {deals}.",
+            "Attributable escalations in the first 12 months of {deals}, by quarters of signature since their unit"
+            " took the practices up, as a ratio to units that had not yet. Lines are 95 % intervals for all quarters"
+            " at once. {n} of {all} {units} took them up.",
             n=found.n_took_up, all=found.n_units, units=units, deals=counts.deals(found.ratio.n_deals),
         ),
         data=quarters,
@@ -60,8 +60,8 @@ def _estimates(evidence: Evidence, *, footer: str) -> None:
     chart(
         partial(readings, found),
         title=rows.estimates_title(found),
-        subtitle=t("The ratio of take-up by other estimators, and by who sold and delivered; lines: 95 % intervals from"
-                   " 20 units on."),
+        subtitle=t("The ratio of take-up by other estimators, and by who sold and delivered. Lines are 95 %"
+                   " intervals, from 20 units on."),
         data=found,
         key="take-up-estimates",
         footer=footer,

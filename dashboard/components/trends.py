@@ -90,7 +90,7 @@ def _by_calendar(
 ) -> None:
     control = summaries.control_chart(trend)
     if control.is_empty():
-        st.info(t("No escalation trend. {why}", why=escape(why)))
+        st.info(t("No trend of escalations can be shown. {why}", why=escape(why)))
         return
     quarters = control.drop_nulls("rate")["period"].to_list()
     chart(
@@ -131,8 +131,9 @@ def _by_cohort(cohorts: pl.DataFrame, trend: Trend, noted: pl.DataFrame, *, word
         subtitle=" ".join(
             (
                 t(
-                    "Attributable escalations per 100 engagement-months in the first six months, by quarter of"
-                    " signature, {words}, n = {n} in {n_deals}. Lines: 95 % intervals. Hollow: six months not over.",
+                    "Attributable escalations per 100 months of contract in the first six months, by quarter of"
+                    " signature, {words}; n = {n} in {n_deals}. Lines are 95 % intervals; the six months of hollow"
+                    " quarters are not over.",
                     words=words,
                     n=int(cohorts["n_events"].sum()),
                     n_deals=counts.deals(int(cohorts["n_deals"].sum())),

@@ -71,8 +71,8 @@ def _labels(drawn: go.Figure, rates: pl.DataFrame, names: list[str], look: Look)
 
 def _note(row: dict[str, Any]) -> str:
     counts = quarter(row["quarter_on"]) + ": " + t(
-        "{value} per 100 engagement-months, between {low} and {high}<br>{n_events} in {months} observed"
-        " months of {n_deals}",
+        "{value} per 100 months of contract, between {low} and {high}<br>{n_events} in {months} observed months of"
+        " {n_deals}",
         value=number(row["value"]),
         low=number(row["low"]),
         high=number(row["high"]),

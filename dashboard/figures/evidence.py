@@ -67,7 +67,7 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
         line = {"color": look.accent, "width": 2.5}
         drawn.add_scatter(x=[name, name], y=[estimate.low, estimate.high], mode="lines", line=line, hoverinfo="skip")
         text = t(
-            "{rate} per 100 engagement-months, {interval}<br>{n} in {months} months",
+            "{rate} per 100 months of contract, {interval}<br>{n} in {months} months",
             rate=number(estimate.value), interval=interval(estimate, digits=1), n=counted.escalations(level.n_events),
             months=number(level.months, 0),
         )  # fmt: skip

@@ -14,7 +14,7 @@ def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
     hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
     parts = (
         ("n_practised", t("practised"), {"color": look.accent}, look.ground),
-        ("n_not", t("not practised"), {"color": look.pale}, look.ink),
+        ("n_not", t("not used"), {"color": look.pale}, look.ink),
         ("n_unknown", t("not known"), {"color": look.faint, "pattern": hatch, "line": {"color": look.pale, "width": 1}},
          look.ink),
     )  # fmt: skip

@@ -85,10 +85,10 @@ def _quarter_note(row: dict[str, Any]) -> str:
               "n": counts.escalations(row["n_events"]), "months": number(row["months"], 0)}  # fmt: skip
     if row["is_signal"]:
         return t(
-            "{quarter}: {rate} per 100 engagement-months, outside the range of chance<br>{n} in {months} months",
+            "{quarter}: {rate} per 100 months of contract, outside the range of chance<br>{n} in {months} months",
             **values,
         )
-    return t("{quarter}: {rate} per 100 engagement-months<br>{n} in {months} months", **values)
+    return t("{quarter}: {rate} per 100 months of contract<br>{n} in {months} months", **values)
 
 
 def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
@@ -120,7 +120,7 @@ def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) ->
     hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
     parts = (
         ("n_practised", t("practised"), {"color": look.accent}),
-        ("n_not", t("not practised"), {"color": look.pale}),
+        ("n_not", t("not used"), {"color": look.pale}),
         (
             "n_unknown",
             t("not known"),
@@ -155,10 +155,10 @@ def _last_labels(drawn: go.Figure, last: dict[str, Any], at: int, look: Look) ->
         note(drawn, t("not known"), look, y=50, **where)
         return
     share = percent(practised / 100)
-    note(drawn, t("{share} practised", share=f"<b>{share}</b>"), look, y=middle, font={"color": look.ink}, **where)
+    note(drawn, t("used in {share}", share=f"<b>{share}</b>"), look, y=middle, font={"color": look.ink}, **where)
     if last["n_not"]:
         above = max((practised + known) / 2, middle + _LEAST_GAP)
-        note(drawn, t("not practised"), look, y=min(above, 100 - _LEAST_GAP / 2), **where)
+        note(drawn, t("not used"), look, y=min(above, 100 - _LEAST_GAP / 2), **where)
 
 
 def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:

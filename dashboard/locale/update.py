@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 _WIDTH = 120
-_FIELD = re.compile(r"\{(\w*)\}")
+_FIELD = re.compile(r"\{(\w*(?:![rsa])?(?::[^{}]*)?)\}")
 # Bold, code (commands stay as they are), tags, icons, lines, and the marks of a status.
 _MARK = re.compile(r"\*\*|`[^`]*`|<[^>]+>|:material/\w+:|\n|[●◐○×]")
 
@@ -42,7 +42,7 @@ def read(path: Path) -> Catalog:
 
 def lacking(catalogue: Catalog) -> list[str]:
     """The texts without a translation, or without one of its plural forms."""
-    return [_forms(message.id)[0] for message in _messages(catalogue) if not _is_whole(message, catalogue)]
+    return [forms(message.id)[0] for message in _messages(catalogue) if not _is_whole(message, catalogue)]
 
 
 def faults(catalogue: Catalog) -> list[str]:
@@ -50,7 +50,7 @@ def faults(catalogue: Catalog) -> list[str]:
     return [
         f"{text!r}: {fault}"
         for message in _messages(catalogue)
-        for text, translation in zip(_texts(message), _forms(message.string), strict=False)
+        for text, translation in zip(_texts(message), forms(message.string), strict=False)
         for fault in ("only guessed",) * message.fuzzy + tuple(_faults(text, translation))
         if translation
     ]
@@ -60,19 +60,20 @@ def _messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def _forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+def forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    """The forms of a text or of a translation: one, or one for each number that the language tells apart."""
     return [text] if isinstance(text, str) else list(text or ())
 
 
 def _texts(message: Message) -> list[str]:
     """The English of each form of the translation: of one, and of every number of many."""
-    one, *many = _forms(message.id)
-    return [one, *many * (len(_forms(message.string)) - 1)]
+    one, *many = forms(message.id)
+    return [one, *many * (len(forms(message.string)) - 1)]
 
 
 def _is_whole(message: Message, catalogue: Catalog) -> bool:
     wanted = catalogue.num_plurals if message.pluralizable else 1
-    return len(_forms(message.string)) == wanted and all(_forms(message.string))
+    return len(forms(message.string)) == wanted and all(forms(message.string))
 
 
 def _faults(text: str, translation: str) -> Iterator[str]:

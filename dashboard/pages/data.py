@@ -39,7 +39,7 @@ if against:
 st.markdown("#### " + t("Sources"))
 last_records = builds.last_records()
 st.markdown(escape(coverage_summaries.sources_sentence(last_records, facts["as_of_on"])))
-table(summaries.sources_table(files, last_records), key="sources", alt=t("Sources, the stalest first"))
+table(summaries.sources_table(files, last_records), key="sources", alt=t("Sources, those with the oldest data first"))
 st.markdown("#### " + t("Files"))
 table(
     summaries.files_table(files),
@@ -68,7 +68,7 @@ table(summaries.checks_table(checks), key="checks", alt=t("Quality checks and th
 escalation_marks(builds.escalation_candidates())
 
 disagreements(builds.practice_disagreements(scope))
-section(t("Where the sources could tell"), "coverage", key="coverage")
+section(t("What the sources cover"), "coverage", key="coverage")
 coverage_charts(coverage, totals, footer=footer)
 
 st.markdown("#### " + t("Not linked"))

@@ -36,6 +36,6 @@ with right:
         st.info(t("This build has nothing to show on these slides. Tick others."))
         st.stop()
     slide_preview(made)
-    st.markdown("#### " + t("Take it away"))
+    st.markdown("#### " + t("Download"))
     st.caption(t("Charts in PowerPoint stay editable. Each slide carries as-of date, n, definitions and build."))
     review_downloads(made, choice.template)

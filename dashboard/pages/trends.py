@@ -48,8 +48,8 @@ with right:
         partial(adoption, chosen.adoption),
         title=summaries.adoption_title(chosen.adoption),
         subtitle=t(
-            "Share of deals by signature quarter, {words}, n = {n}. Hatched: no source could tell. A bar narrows the"
-            " page to its quarter.",
+            "Share of deals by quarter of signature, {words}, n = {n}. Hatched parts are not recorded. A click on a"
+            " bar narrows the page to its quarter.",
             words=words,
             n=n,
         ),
@@ -70,8 +70,8 @@ else:
         partial(symptoms, chosen.symptoms),
         title=summaries.symptoms_title(chosen.symptoms),
         subtitle=t(
-            "Attributable escalations per 100 engagement-months with and without each symptom, not adjusted, {words},"
-            " n = {n}. Lines: 95 % intervals.",
+            "Attributable escalations per 100 months of contract with and without each symptom, not adjusted,"
+            " {words}, n = {n}. Lines are 95 % intervals.",
             words=words,
             n=counts.deals(n),
         ),

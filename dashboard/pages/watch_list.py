@@ -34,7 +34,7 @@ for sentence in summaries.untracked(deals):
     st.info(sentence)
 overview = prediction_overview()
 if not overview["is_calibrated"]:
-    st.caption(t("No number of escalations is expected of a deal here: {why}", why=escape(overview["reason"])))
+    st.caption(t("Expected escalations of a deal are not given here: {why}", why=escape(overview["reason"])))
 verdict = main_verdict()
 if not verdict.is_favourable:
     st.caption(escape(summaries.no_steps(verdict)))

@@ -37,6 +37,9 @@ chart(
 )
 st.markdown("#### " + t("Do the groups differ?"))
 st.caption(
-    t("Five tests, corrected for being five. A difference that could be chance is no reason to treat groups apart.")
+    t(
+        "Five kinds of groups are tested, and each test allows for the other four. A difference that could be chance"
+        " is no reason to treat groups differently."
+    )
 )
 table(summaries.tests_table(evidence.factors), key="group-tests", alt=t("Whether groups differ, by kind of group"))

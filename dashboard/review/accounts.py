@@ -67,7 +67,7 @@ def against_peers(
     return Slide(
         key="headline",
         title=f"{name}: {inside(finding)}",
-        subtitle=t("Attributable escalations per 100 engagement-months, all observed time; {n} of {m} observed",
+        subtitle=t("Attributable escalations per 100 months of contract, all observed time; {n} of {m} observed",
                    n=deals.filter(pl.col("observed_months") > 0).height, m=counts.deals(len(deals))),
         notes=_definitions("escalation_rate", "aligned", "value_at_risk", "value_with_few_practices"),
         facts=(
@@ -93,7 +93,7 @@ def stakes(facts: dict[str, Any], verdict: Verdict) -> tuple[str, str]:
     """
     return (
         t("Value at risk: {value}, {below}.", **_value(summaries.value_at_risk(facts))),
-        t("Beside it, never added, value with few practices: {value}, {below}.",
+        t("Not added to it is the value with few practices: {value}, {below}.",
           **_value(summaries.value_with_few_practices(facts, verdict))),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ _HEIGHTS = {name: float(len(LANES) - at) for at, name in enumerate(LANES)}
 _MEANINGS = {"practice": Meaning.MAIN, "escalation": Meaning.WORSE}
 PARTS = (
     ("n_practised", deferred("practised"), Meaning.MAIN),
-    ("n_not", deferred("not practised"), Meaning.NOT_DONE),
+    ("n_not", deferred("not used"), Meaning.NOT_DONE),
     ("n_unknown", deferred("not known"), Meaning.UNKNOWN),
 )
 
@@ -34,7 +34,7 @@ def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str, goal: Goa
     """The control chart of escalations with its goal. `chart` as `summaries.trends.control_chart` gives it."""
     seen = chart.drop_nulls("rate")
     columns = (
-        ("rate", t("escalations per 100 months"), Meaning.MAIN),
+        ("rate", t("escalations per 100 months of contract"), Meaning.MAIN),
         ("centre", t("mean"), Meaning.SECOND),
         ("high", t("upper limit of chance"), Meaning.SECOND),
         ("low", t("lower limit of chance"), Meaning.SECOND),
@@ -49,7 +49,7 @@ def trend(chart: pl.DataFrame, annotations: pl.DataFrame, *, alt: str, goal: Goa
             *_goals([goal] if goal else [], len(quarters)),
         ),
         marks=_remarks(annotations, quarters),
-        axis=t("Attributable escalations per 100 engagement-months"),
+        axis=t("Attributable escalations per 100 months of contract"),
         alt=alt,
         data=chart,
         figure=partial(control_chart, chart, annotations=annotations, goal=goal),

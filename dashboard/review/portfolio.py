@@ -23,9 +23,15 @@ from dashboard.summaries.headline.card import Card
 from dashboard.wording import counts as counted
 from dashboard.wording import findings, of_today, words
 from dashboard.wording import trend as wording
-from dashboard.wording.claims import CLAIMS, VERDICT_MEANINGS, verdict_in_full
+from dashboard.wording.claims import (
+    CLAIMS,
+    VERDICT_MEANINGS,
+    claim_as_computed,
+    claim_in_short,
+    verdict_in_full,
+)
 from dashboard.wording.contributions import alignment_title, answer, between, part_name, signed
-from dashboard.wording.estimates import counts, estimate_in_short
+from dashboard.wording.estimates import counts
 from dashboard.wording.goals import TERMS, Metric, Standing, goal_of
 from dashboard.wording.verdicts import headline as headline_sentence
 from dashboard.wording.verdicts import mind_changers, what_differs
@@ -107,14 +113,14 @@ def stakes(facts: Facts) -> Slide | None:
     second = card.beside
     return Slide(
         key="stakes",
-        title=t("{label}: {value}; beside it, never added, {few}: {amount}", label=card.label, value=card.value,
+        title=t("{label}: {value}; not added to it, {few}: {amount}", label=card.label, value=card.value,
                 few=inside(second.label), amount=second.value),
         subtitle=t("Contracted value of running deals, as of {day}", day=words.day(facts.as_of_on)),
         notes=_notes(card.term, second.term),
         facts=(Fact(card.label, card.value, card.below), Fact(second.label, second.value, second.below)),
         points=(
             t("A deal may be at risk and have few practices, so the two overlap."),
-            t("The second rests on the claim under test; the verdict on it stands beside it."),
+            t("The second rests on a claim that is still being tested; its verdict stands beside it."),
         ),
     )  # fmt: skip
 
@@ -183,7 +189,7 @@ def change(facts: Facts) -> Slide | None:
         )
         for part in (*found.parts, found.whole)
     )
-    columns = (t("Part"), t("Accounts for"), t("95 % interval"), t("Escalations, both"))
+    columns = (t("Part"), t("Adds to the change"), t("95 % interval"), t("Escalations, both periods"))
     return Slide(
         key="change",
         title=alignment_title(found),
@@ -193,7 +199,7 @@ def change(facts: Facts) -> Slide | None:
         points=(
             *_since_last_quarter(facts),
             answer(found),
-            t("An account of what moved together, not of what brought it about."),
+            t("It says what moved together, not what brought it about."),
         ),
     )
 
@@ -206,7 +212,7 @@ def practices(facts: Facts) -> Slide:
     return Slide(
         key="practices",
         title=title,
-        subtitle=t("Share of signed deals in {first} and in {last}, n = {n}; hatched is not known",
+        subtitle=t("Share of signed deals in {first} and in {last}, n = {n}; hatched parts are not recorded",
                    first=words.quarters(ends[0]), last=words.quarters(ends[-1]), n=len(facts.deals)),
         notes=_notes("success_definition", "delivery_voice", "risk_ownership"),
         chart=charts.adopted(_at_the_ends(shares, ends), alt=title),
@@ -235,21 +241,26 @@ def claims(facts: Facts) -> Slide:
     rows = []
     mains = [main for main, *_ in evidences.by_claim(facts.evidence)]
     for main in mains:
-        shown = main.crude if main.measure == "share" else main.adjusted
-        estimate, n_deals = estimate_in_short(shown, main.measure), number(shown.n_deals)
-        rows.append((main.claim_id, t(CLAIMS[main.claim_id]), verdict_in_full(main), estimate, n_deals))
+        n_deals = number((main.crude if main.measure == "share" else main.adjusted).n_deals)
+        rows.append((main.claim_id, t(CLAIMS[main.claim_id]), verdict_in_full(main), claim_in_short(main), n_deals))
     return Slide(
         key="claims",
         title=_claims_title([main.verdict for main in mains]),
-        subtitle=t("Adjusted estimates with 95 % intervals, as of {day}; a ratio of 1 is no difference",
+        subtitle=t("Adjusted estimates with 95 % intervals, as of {day}; their ratios are in the notes",
                    day=words.day(facts.as_of_on)),
-        notes=_notes("rate_ratio"),
+        notes="\n".join((_notes("rate_ratio"), *_ratios(mains))),
         table=Table(
             ("", t("Claim"), t("Verdict"), t("Estimate (95 % interval)"), t("Deals")),
             tuple(rows),
-            (0.6, 5.6, 1.9, 3.0, 0.9),
+            (0.6, 5.0, 1.9, 3.6, 0.9),
         ),
     )  # fmt: skip
+
+
+def _ratios(mains: list[Claim]) -> list[str]:
+    """The ratio of each claim with its interval and method, for the notes."""
+    computed = ((main.claim_id, claim_as_computed(main)) for main in mains)
+    return [f"{claim_id}: {words}." for claim_id, words in computed if words]
 
 
 def _claims_title(verdicts: list[Verdict]) -> str:
@@ -259,7 +270,7 @@ def _claims_title(verdicts: list[Verdict]) -> str:
         verdicts.count(verdict) or t("none") for verdict in (Verdict.SUPPORTED, Verdict.LEANING, Verdict.CONTRADICTED)
     )
     return t(
-        "Eleven claims: {supported} supported, {leaning} leaning that way, {contradicted} contradicted",
+        "Of eleven claims, {supported} are supported, {leaning} lean that way and {contradicted} are contradicted",
         supported=supported, leaning=leaning, contradicted=contradicted,
     )  # fmt: skip
 
@@ -289,8 +300,8 @@ def take_up(facts: Facts) -> Slide | None:
     return Slide(
         key="take-up",
         title=title,
-        subtitle=t("Escalations by quarters of signature since take-up, as a ratio to units that had not yet;"
-                   " lines: 95 % for all quarters at once, n = {n}", n=counted.deals(found.ratio.n_deals)),
+        subtitle=t("Escalations by quarters of signature since take-up, as a ratio to units that had not yet, n ="
+                   " {n}; lines are 95 % intervals for all quarters at once", n=counted.deals(found.ratio.n_deals)),
         notes=_notes("take_up"),
         points=take_ups.reading(found),
         chart=charts.take_up(take_ups.quarters(found), alt=title),

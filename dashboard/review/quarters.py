@@ -66,7 +66,7 @@ def objections(
     ends = [(t("The data"), kept.as_of_on), *last_records.select("source_system", "last_record_on").iter_rows()]
     stale = [
         t(
-            "{what} end on {day}, {n} before {due}; more than {most} is stale.",
+            "{what} end on {day}, {n} before {due}; more than {most} counts as out of date.",
             what=t("The data") if at == 0 else t("The records of {source}", source=name),
             day=words.day(day), n=counts.days((due_on - day).days), due=words.day(due_on),
             most=counts.days(max_age_days),

@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 
 from dashboard.locale import t, tn
-from dashboard.wording.words import day, money, percent
+from dashboard.wording.estimates import TIMES
+from dashboard.wording.words import day, money, number, percent
 from etl import evidence as engine
 from etl.evidence import Peer
 
@@ -82,8 +83,8 @@ def order(rows: pl.DataFrame, *, person: str | None) -> str:
     sort = t("Sorted by open escalations, then by how much more often an account escalates than similar deals, then by"
              " deals at risk and the next renewal.")  # fmt: skip
     unknown = (
-        tn("Of {n} account no ticket source can tell what is open.",
-           "Of {n} accounts no ticket source can tell what is open.", n_unknown)
+        tn("What is open at {n} account is not recorded by any ticket source.",
+           "What is open at {n} accounts is not recorded by any ticket source.", n_unknown)
         if n_unknown
         else ""
     )  # fmt: skip
@@ -126,6 +127,8 @@ def beside_peers(row: dict[str, Any]) -> str:
     if share == percent(0):
         return t("As many escalations as similar deals")
     chance = t("unlikely to be chance") if row["is_more"] or row["is_less"] else t("could be chance")
+    if row["ratio"] >= TIMES:
+        return t("{n} times as many escalations as similar deals, {chance}", n=number(row["ratio"]), chance=chance)
     if row["ratio"] > 1:
         return t("{share} more escalations than similar deals, {chance}", share=share, chance=chance)
     return t("{share} fewer escalations than similar deals, {chance}", share=share, chance=chance)
@@ -146,7 +149,7 @@ def alignment(row: dict[str, Any]) -> str:
         return tn("Alignment of {n} running deal not known", "Alignment of {n} running deals not known", n)
     aligned = tn("{aligned} of {n} running deal aligned", "{aligned} of {n} running deals aligned", scored,
                  aligned=row["n_aligned_deals"])  # fmt: skip
-    return aligned if n == scored else t("{aligned}, {unknown} not known", aligned=aligned, unknown=n - scored)
+    return aligned if n == scored else t("{aligned}, not known for {unknown} more", aligned=aligned, unknown=n - scored)
 
 
 def trend(quarters: Sequence[int | None]) -> str:

@@ -55,14 +55,15 @@ def _quarter(quarter: str) -> str:
 def moved_sentence(moved: pl.DataFrame, changes: pl.DataFrame) -> str:
     """How many deals and escalations moved, and how much of it the input rows explain."""
     if moved.is_empty():
-        return t("No headline number moved since.")
+        return t("No headline number has changed since.")
     if changes.is_empty():
-        return t("Nothing but observed time moved since.")
+        return t("Only the observed time has changed since.")
     subjects = changes.select("subject_type", "subject_id").unique()
     n_deals, n_escalations = (subjects.filter(subject_type=kind).height for kind in ("deal", "escalation"))
     by_rows = changes.filter(reason="input rows").height
     return t(
-        "{deals} and {escalations} moved, observed time aside; {by_rows} of {changes} have an input row behind them.",
+        "{deals} and {escalations} changed, apart from observed time; {by_rows} of {changes} have an input row"
+        " behind them.",
         deals=tn("{n} deal", "{n} deals", n_deals),
         escalations=tn("{n} escalation", "{n} escalations", n_escalations),
         by_rows=by_rows,

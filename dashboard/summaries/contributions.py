@@ -143,12 +143,12 @@ def headings(spans: Spans) -> dict[str, str]:
     return {
         "split": t("Split by"),
         "part": t("Part"),
-        "n_before": t("Escalations {quarter}", quarter=before),
-        "n_now": t("Escalations {quarter}", quarter=now),
-        "months_before": t("Months at equal age {quarter}", quarter=before),
-        "months_now": t("Months at equal age {quarter}", quarter=now),
-        "rate_before": t("Per 100 months {quarter}", quarter=before),
-        "rate_now": t("Per 100 months {quarter}", quarter=now),
+        "n_before": t("Escalations, {quarter}", quarter=before),
+        "n_now": t("Escalations, {quarter}", quarter=now),
+        "months_before": t("Months at equal deal age, {quarter}", quarter=before),
+        "months_now": t("Months at equal deal age, {quarter}", quarter=now),
+        "rate_before": t("Per 100 months of contract, {quarter}", quarter=before),
+        "rate_now": t("Per 100 months of contract, {quarter}", quarter=now),
         "adds": t("Adds to the change"),
         "chance": t("Against chance"),
     }
@@ -168,10 +168,10 @@ def alignment_headings() -> dict[str, str]:
     """The headings of `alignment_table`."""
     return {
         "part": t("Part"),
-        "adds": t("Accounts for"),
+        "adds": t("Adds to the change"),
         "low": t("From (95 %)"),
         "high": t("To (95 %)"),
-        "n_events": t("Escalations, both"),
+        "n_events": t("Escalations, both periods"),
     }
 
 

@@ -42,7 +42,7 @@ def next_step(source_table: str, cells: pl.DataFrame, totals: dict[str, int]) ->
     if worst["missing"] == 0:
         return t("All deals of the last four quarters are covered; keep exporting.")
     return t(
-        "Most is missing in {region}: nothing could tell about {n} of {all} of the last four quarters. {step}",
+        "Most is missing in {region}: nothing is recorded about {n} of {all} of the last four quarters. {step}",
         region=escape(cut(t(worst["region"]))), n=int(worst["missing"]), all=counts.deals(worst["n_deals"]),
         step=t(NEXT_STEPS[source_table]),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def coverage_by_table(coverage: pl.DataFrame) -> Iterator[tuple[str, pl.DataFram
 def coverage_title(source_table: str, cells: pl.DataFrame) -> str:
     """How many of the deals a kind of record could tell about."""
     share = int(cells["n_tracked_deals"].sum()) / max(int(cells["n_deals"].sum()), 1)
-    return t("{source} could tell about {share} of the deals", source=t(SOURCES[source_table]), share=percent(share))
+    return t("{source} cover {share} of the deals", source=t(SOURCES[source_table]), share=percent(share))
 
 
 def recorded(cells: pl.DataFrame) -> str:

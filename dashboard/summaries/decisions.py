@@ -23,8 +23,8 @@ def probabilities(found: Decisions) -> str:
     if found.p_fewer is None or found.p_clearly_fewer is None:
         return t("No probability can be given.")
     return t(
-        "If nothing hidden differs between these deals, those with one more practice escalate less often with a"
-        " probability of {fewer}, and by a tenth or more with {clearly} (prior ratios of 0.5 to 2).",
+        "If nothing hidden differs between these deals, the probability that those with one more practice escalate"
+        " less often is {fewer}, and that they do so by a tenth or more {clearly} (prior ratios of 0.5 to 2).",
         fewer=_probability(found.p_fewer), clearly=_probability(found.p_clearly_fewer),
     )  # fmt: skip
 
@@ -44,8 +44,8 @@ def amounts(found: Decisions) -> pl.DataFrame:
 def amounts_words(found: Decisions) -> str:
     """What the amounts are of, and what they assume."""
     return t(
-        "Of {n} that are signed in a quarter, in their first twelve months: escalations fewer with all three"
-        " practices than with the practices as they were, if nothing hidden differs between the deals.",
+        "Escalations avoided in the first twelve months of {n} signed in a quarter, with all three practices instead"
+        " of the practices as they were, if nothing hidden differs between the deals.",
         n=counts.deals(round(found.deals_per_quarter or 0)),
     )  # fmt: skip
 
@@ -56,9 +56,9 @@ def money_words(found: Decisions) -> str:
     if found.cost is None or saved is None or shrunken is None:
         return ""
     return t(
-        "At {cost} an escalation, as the settings say, those fewer in a quarter come to {saved} as estimated and to"
-        " {shrunken} drawn towards no difference, if nothing hidden differs between the deals and each escalation costs"
-        " that; how far the cost is off is not in the interval.",
+        "At {cost} an escalation, as set in the settings, the escalations avoided in a quarter come to {saved} as"
+        " estimated, and to {shrunken} when drawn towards no difference, if nothing hidden differs between the"
+        " deals. The interval does not hold how uncertain that cost is.",
         cost=money(found.cost.amount, found.cost.currency), saved=saved, shrunken=shrunken,
     )  # fmt: skip
 
@@ -70,10 +70,12 @@ def strength(found: Decisions) -> str:
         return t("No known difference between the deals moves the ratio, so a hidden one has no measure here.")
     values = {"times": _times(strongest.times), "what": inside_words(strongest.covariate)}
     if strongest.times_limit is None:
-        return t("A hidden factor {times} as strong as the {what} would be needed to bring the ratio to 1.", **values)
+        return t(
+            "A hidden factor {times} as strong as the {what} would be needed to explain the whole difference.", **values
+        )
     return t(
-        "A hidden factor {times} as strong as the {what} would be needed to bring the ratio to 1, and one {limit} as"
-        " strong to bring the limit of its interval there.",
+        "A hidden factor {times} as strong as the {what} would be needed to explain the whole difference, and one"
+        " {limit} as strong to make it compatible with chance.",
         limit=_times(strongest.times_limit), **values,
     )  # fmt: skip
 

@@ -13,6 +13,8 @@ from dashboard.locale.written import written
 from dashboard.wording.claims import (
     CLAIMS,
     VERDICT_MARKS,
+    claim_as_computed,
+    claim_in_short,
     claim_title,
     events,
     is_early_against_late,
@@ -22,7 +24,7 @@ from dashboard.wording.claims import (
     verdict_name,
     verdict_standing,
 )
-from dashboard.wording.estimates import counts, counts_in_short, estimate_in_short, interval
+from dashboard.wording.estimates import counts, counts_in_short, interval
 from dashboard.wording.words import in_words, number, practices
 from etl.evidence import Claim, Evidence, Verdict
 
@@ -145,7 +147,7 @@ def claims_head(look: Look) -> str:
     headings = (
         t("Claim"),
         t("Verdict"),
-        t("¼ to 4; shaded ✓: supports the claim"),
+        t("From ¼ to 4 times; shaded ✓ where it supports the claim"),
         t("Estimate, adjusted (95 % interval)"),
         t("Rests on"),
     )
@@ -178,12 +180,12 @@ def claim_row(claim: Claim, look: Look, *, is_mixed: bool, is_open: bool) -> str
     supports = supporting(claim.claim_id)
     drawn = "" if is_share else _image(interval_svg(shown, look, label=title, supports=supports),
                                        supporting_words(claim.claim_id))  # fmt: skip
-    words = html.escape(estimate_in_short(shown, claim.measure))
+    words, computed = html.escape(claim_in_short(claim)), html.escape(claim_as_computed(claim))
     basis = html.escape(counts_in_short(shown, events(claim), claim.measure))
     kept = "one" if shown.value is not None else "small"
     return (
         f"{_begun(claim.claim_id, title, is_open=is_open)}<div>{marked}</div><div>{drawn}</div>"
-        f'<div class="{kept}">{words}</div><div class="small">{basis}</div></div>'
+        f'<div class="{kept}" title="{computed}">{words}</div><div class="small">{basis}</div></div>'
     )
 
 
@@ -195,7 +197,7 @@ def row_left_out(claim_id: str, *, is_open: bool) -> str:
 
 def left_out() -> str:
     """Why something is not shown of a part of the deals."""
-    return t("Estimated of all deals only, when a build is made; not of a part of them.")
+    return t("This is estimated for all deals only, when a build is made, and not for a part of them.")
 
 
 def _begun(claim_id: str, title: str, *, is_open: bool) -> str:

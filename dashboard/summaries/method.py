@@ -22,15 +22,13 @@ def plan() -> list[tuple[str, list[str]]]:
             t("What is estimated"),
             [
                 t("The unit is a signed deal; deals of one ultimate parent account belong together."),
-                t("Primary: the ratio of attributable escalations per engagement-month for each additional practice"
-                  " of the"
-                  " three, in the first 12 months after signature."),
+                t("Primary: the ratio of attributable escalations per month of contract for each additional practice"
+                  " of the three, in the first 12 months after signature."),
                 t("Headline: escalations avoided per 100 deals in 12 months, with all three practices on every deal"
                   " against"
                   " the practices as they were."),
-                t("Beside it: each practice alone, 0 to 3 practices, days until the first escalation, surprises,"
-                  " contracts,"
-                  " late losses, trust, sales cycles."),
+                t("Secondary: each practice alone, 0 to 3 practices, days until the first escalation, surprises,"
+                  " contracts, late losses, trust, sales cycles."),
             ],
         ),
         (
@@ -90,13 +88,13 @@ def verdict_rules() -> pl.DataFrame:
     values = {name: shown for name, shown, _ in THRESHOLDS.texts()} | {"interval": THRESHOLDS.interval}
     reduction = percent(1 - THRESHOLDS.negligible_ratio)
     rows = (
-        (t("Insufficient data"), t("Fewer than {min_deals} deals, {min_accounts} accounts or {min_events} escalations,"
+        (t("Not clear yet"), t("Fewer than {min_deals} deals, {min_accounts} accounts or {min_events} escalations,"
                                    " fewer than {min_arm_deals} deals or {min_arm_events} escalations on one side, or"
                                    " more than {max_unknown} of the practices not known.", **values)),
         (t("Confounded"), t("One of the next three, or an interval above 1, if it were not for control tickets: from"
-                            " {min_control_tickets} of them on, their own {interval} interval excludes 1 on the same"
-                            " side, and the ratio to them is not beyond 1 at {control_level_confounded}. Each practice"
-                            " is confounded where the score is.", **values)),
+                            " {min_control_tickets} of them on, their own {interval} interval lies wholly on the"
+                            " same side, and the ratio to them is not beyond 1 at {control_level_confounded}. Each"
+                            " practice is confounded where the score is.", **values)),
         (t("Contradicted"), t("The whole interval above 1, also against control tickets and calibrated by three kinds"
                               " of them where there are so many, and the ratio below 1 in at most"
                               " {max_agreeing_contradicted} of the specifications; no doubt binds it.", **values)),
@@ -109,7 +107,7 @@ def verdict_rules() -> pl.DataFrame:
                          " {min_agreeing_leaning} of the specifications agree.", **values)),
         (t("Not supported"), t("The interval rules out a reduction of {reduction} or more; no doubt binds it.",
                                reduction=reduction)),
-        (t("Insufficient data"), t("Everything else; then the smallest difference that could be seen is stated. Doubts"
+        (t("Not clear yet"), t("Everything else; then the smallest difference that could be seen is stated. Doubts"
                                    " bind Contradicted and Not supported: undated, unknown or guessed records, deals"
                                    " that are not alike, one account or delivery lead, lost records, the time axis.")),
     )  # fmt: skip
@@ -122,7 +120,7 @@ def looks() -> list[str]:
         t("A verdict is issued at each quarter-end. Supported, Leaning and Contradicted take two quarter-ends in a row"
           " that say at least that; the weaker word of the two is issued. Where they have none in common, the data are"
           " insufficient and the claim is under review, with the word of the last quarter-end beside it."),
-        t("Insufficient data, Confounded and Not supported are issued at once, between quarter-ends too."),
+        t("Not clear yet, Confounded and Not supported are issued at once, between quarter-ends too."),
         t("A firm's first quarter-end says its own word, and it is provisional."),
         t("A part of the deals, chosen by a filter, never earns a verdict."),
         t("An amount (“fewer per 100 deals”) is named only under Supported or Leaning."),
@@ -161,7 +159,7 @@ def predictions_title(found: pl.DataFrame) -> str:
     """Whether deals that were predicted to escalate more did, by the slope and its interval."""
     slope = found.filter(pl.col("measure") == "slope").drop_nulls(["value", "low", "high"])
     if slope.is_empty():
-        return t("Whether deals predicted to escalate more did so can't be told yet")
+        return t("It is too early to say whether deals predicted to escalate more did so")
     value, low, high = slope.select("value", "low", "high").row(0)
     words = {"slope": number(value, 2), "low": number(low, 2), "high": number(high, 2)}
     if low > 0:

@@ -7,6 +7,7 @@ import polars as pl
 from dashboard.locale import deferred, inside, signed_number, t, tn
 from dashboard.wording import counts
 from dashboard.wording.claims import VERDICT_MEANINGS, verdict_in_full
+from dashboard.wording.estimates import change
 from dashboard.wording.words import in_words, number, percent
 from etl.evidence import Claim, Evidence
 
@@ -46,12 +47,12 @@ def specification_title(claim: Claim) -> str:
     """How far the specifications agree."""
     agreed = claim.agreement
     if agreed is None:
-        return t("No other specification was run")
-    values = {"n": agreed.n_specifications, "median": number(agreed.median_ratio, 2)}
+        return t("It was not estimated in other ways")
+    values = {"n": agreed.n_specifications, "change": change(agreed.median_ratio, "fewer")}
     if agreed.median_ratio > 1:
-        return t("{share} of {n} ways to estimate it find more escalations; the middle one finds a ratio of {median}",
+        return t("{share} of {n} ways to estimate it find more escalations; the middle one finds {change}",
                  share=percent(1 - agreed.share_below_1), **values)  # fmt: skip
-    return t("{share} of {n} ways to estimate it find fewer escalations; the middle one finds a ratio of {median}",
+    return t("{share} of {n} ways to estimate it find fewer escalations; the middle one finds {change}",
              share=percent(agreed.share_below_1), **values)  # fmt: skip
 
 
@@ -64,9 +65,9 @@ def readings(claim: Claim) -> pl.DataFrame:
         (t("crude"), claim.crude.value, claim.crude.low, claim.crude.high, "interval", False),
         (t("against control tickets"), ratio.value, ratio.low, ratio.high, "interval", False),
         *_checked(claim, placebos=False),
-        (t("every unknown practice done"), all_done, None, None, "range", False),
-        (t("every unknown practice not done"), none_done, None, None, "range", False),
-        (t("unknowns at their worst for it"), claim.worst_case, None, None, "range", False),
+        (t("every practice not known counted as done"), all_done, None, None, "range", False),
+        (t("every practice not known counted as not done"), none_done, None, None, "range", False),
+        (t("what is not known, counted against the claim"), claim.worst_case, None, None, "range", False),
     ]
     if claim.influence is not None:
         of = claim.influence
@@ -98,19 +99,19 @@ def readings_title(rows: pl.DataFrame) -> str:
     main = rows.filter("is_main")["value"].first()
     others = rows.filter(~pl.col("is_main") & (pl.col("kind") != "placebo"))
     if not isinstance(main, float):
-        return t("There is no ratio to read in other ways")
+        return t("There is no estimate to read in other ways")
     middle = pl.coalesce(pl.col("value"), (pl.col("low") * pl.col("high")).sqrt())
     turned = others.filter((middle - 1) * (main - 1) < 0)
     if turned.is_empty():
         return tn(
-            "The one other way to read it stays on the same side of 1",
-            "All {n} other ways to read it stay on the same side of 1",
+            "The one other way to read the data points the same way",
+            "All {n} other ways to read the data point the same way",
             len(others),
         )
     if len(turned) == 1:
-        return t("Of {n} other ways to read it, one lies on the other side of 1: {which}",
+        return t("Of {n} other ways to read the data, one points the other way: {which}",
                  n=len(others), which=turned["label"][0])  # fmt: skip
-    return t("{turned} of {n} other ways to read it lie on the other side of 1", turned=len(turned), n=len(others))
+    return t("{turned} of {n} other ways to read the data point the other way", turned=len(turned), n=len(others))
 
 
 def balance(evidence: Evidence) -> pl.DataFrame:
@@ -127,7 +128,8 @@ def balance_title(rows: pl.DataFrame) -> str:
     widest = rows.sort("raw", descending=True).row(0, named=True)
     much = rows.filter(pl.col("weighted") > 0.1).height
     return t(
-        "Deals with more practices differ most in {what}; weighted for overlap, {n} of {all} differences stay large",
+        "Deals with more practices differ most in {what}; {n} of {all} differences stay large when like is weighed"
+        " against like",
         what=inside(widest["covariate"]), n=much, all=len(rows),
     )  # fmt: skip
 
@@ -154,7 +156,7 @@ def free_days_title(rmst: Mapping[str, float | None] | None) -> str:
         return tn("Deals with two or three practices stay {n} fewer day without an escalation in the first year",
                   "Deals with two or three practices stay {n} fewer days without an escalation in the first year",
                   n)  # fmt: skip
-    return t("Days without an escalation do not clearly differ: {value} days in the mean, {low} to {high} fit the data",
+    return t("Days without an escalation do not clearly differ: {value} days on average, between {low} and {high}",
              value=signed_number(value), low=signed_number(low), high=signed_number(high))  # fmt: skip
 
 
@@ -181,9 +183,9 @@ def what_if(row: Mapping[str, float], share: float) -> str:
         "high": _fewer_or_more(high),
     }
     return t(
-        "Of {n} signed a quarter, {lacking} lack it. As far as {share} of those differ from comparable deals that"
-        " have it in nothing else, **{change} escalations** in their first year, of {expected}, go with it; anything"
-        " between {low} and {high} fits the data (95 % interval).",
+        "Of {n} signed in a quarter, {lacking} lack it. If {share} of those had it, and differed in nothing else"
+        " from comparable deals that have it, **{change} escalations** in their first year, of {expected}, would go"
+        " with it, between {low} and {high}.",
         **values,
     )
 

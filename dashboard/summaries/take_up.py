@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.locale import signed_number, t
-from dashboard.wording.estimates import change
+from dashboard.wording.estimates import change, span
 from dashboard.wording.take_up import BY_UNIT, ESTIMATORS, UNITS
 from dashboard.wording.words import number, percent, quarter
 from etl.evidence import Evidence
@@ -46,7 +46,7 @@ def estimates_title(rows: pl.DataFrame) -> str:
     if not isinstance(main, float) or not others:
         return t("There is no other estimate of take-up")
     same = sum((value - 1) * (main - 1) > 0 for value in others)
-    return t("{n} of {all} other estimates of take-up lie on the same side of 1", n=same, all=len(others))
+    return t("{n} of {all} other estimates of take-up point the same way", n=same, all=len(others))
 
 
 def units(found: TakeUp) -> pl.DataFrame:
@@ -74,7 +74,7 @@ def title(found: TakeUp) -> str:
     if found.ratio.value is None:
         return t("What followed take-up can't be compared between {units}", units=units)
     if found.pre_trend_p is not None and found.pre_trend_p < _SURE:
-        return t("Those {units} that took the practices up differed already in the year before", units=units)
+        return t("The {units} that took the practices up already differed in the year before", units=units)
     if not _is_clear(found):
         return t("Escalations did not clearly change in the {units} that took the practices up", units=units)
     if found.ratio.value < 1:
@@ -94,14 +94,14 @@ def reading(found: TakeUp) -> tuple[str, ...]:
     """The ratio with how sure it is, what rose beside it, the year before, and what it must not be compared with."""
     if found.ratio.value is None:
         return ()
-    values = {"change": change(found.ratio.value, "fewer"), "ratio": number(found.ratio.value, 2)}
+    fewer = change(found.ratio.value, "fewer", inside_of=True)
     if found.ratio.low is not None and found.ratio.high is not None:
-        sure = t("{change} since take-up: rate ratio {ratio}, between {low} and {high} (95 % interval).", **values,
-                 low=number(found.ratio.low, 2), high=number(found.ratio.high, 2))  # fmt: skip
+        sure = t("{change} escalations since take-up, {range}.", change=fewer,
+                 range=span(found.ratio.low, found.ratio.high))  # fmt: skip
     else:
         chance = t("unlikely to be chance") if _is_clear(found) else t("could be chance")
-        sure = t("{change} since take-up (rate ratio {ratio}), {chance}: p = {p}, by giving the dates of take-up to"
-                 " other units.", **values, chance=chance, p=number(found.p, 3))  # fmt: skip
+        sure = t("{change} escalations since take-up, {chance} (p = {p}, from giving the dates of take-up to other"
+                 " units).", change=fewer, chance=chance, p=number(found.p, 3))  # fmt: skip
     sentences = [sure]
     if found.rise is not None:
         sentences.append(
@@ -109,11 +109,12 @@ def reading(found: TakeUp) -> tuple[str, ...]:
         )
     if found.pre_trend_ratio is not None:
         sentences.append(
-            t("In the year before take-up, where 1 is expected, the ratio is {ratio} (p = {p}, all its quarters"
-              " together).", ratio=number(found.pre_trend_ratio, 2), p=number(found.pre_trend_p, 3))
+            t("The year before take-up shows {change} escalations (p = {p}, all its quarters together), where no"
+              " difference is expected.", change=change(found.pre_trend_ratio, "fewer", inside_of=True),
+              p=number(found.pre_trend_p, 3))
         )  # fmt: skip
     sentences.append(
-        t("It is the ratio of a unit's whole rise, not of one practice: its side of 1 counts, its size is not"
-          " comparable.")
+        t("This goes with the whole rise of a unit, not with one practice: its direction can be compared with that of"
+          " the claim, its size cannot.")
     )  # fmt: skip
     return tuple(sentences)

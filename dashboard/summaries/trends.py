@@ -141,7 +141,7 @@ def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
 
 def _symptom(label: str, group: str, symptom: str, estimate: Estimate) -> tuple[Any, ...]:
     note = t(
-        "{label}: {rate} per 100 engagement-months, {interval}<br>{counts}",
+        "{label}: {rate} per 100 months of contract, {interval}<br>{counts}",
         label=label, rate=number(estimate.value), interval=interval(estimate, digits=1), counts=counts(estimate),
     )  # fmt: skip
     return (

@@ -72,15 +72,15 @@ def finding(deals: pl.DataFrame) -> str:
             "{n} open deals have passed their commitment point with a practice missing",
             passed,
         )
-    return t("No open deal lacks a practice that could be there by now")
+    return t("Every open deal has the practices that could be there by now")
 
 
 def counts(deals: pl.DataFrame) -> str:
     """How the open deals stand, in a sentence."""
     n = {name: deals.filter(pl.col("standing") == name).height for name in (AHEAD, PASSED, COMPLETE)}
     return t(
-        "Of {n}, {ahead} have their commitment point ahead and something to agree, {passed} have passed it"
-        " with a practice missing or not known, {complete} have all three practices.",
+        "Of {n}, {ahead} can still agree what is missing before their commitment point, {passed} have passed it with"
+        " a practice missing or not known, and {complete} have all three practices.",
         n=counted.open_deals(len(deals)),
         **n,
     )
@@ -89,8 +89,8 @@ def counts(deals: pl.DataFrame) -> str:
 def untracked(deals: pl.DataFrame) -> list[str]:
     """The practices of which nothing is recorded for any open deal, a sentence each."""
     return [
-        t("{practice}: nothing recorded tells, for any open deal. Load a source that records it, or start with"
-          " `common-ground template`.", practice=t(name))
+        t("{practice} is not recorded for any open deal. Load a source that records it, or start with `common-ground"
+          " template`.", practice=t(name))
         for practice, name in PRACTICES.items()
         if len(deals) and deals[f"has_{practice}"].is_null().all()
     ]  # fmt: skip
@@ -143,11 +143,11 @@ def step_sentence(steps: pl.DataFrame, deal_id: str) -> str | None:
     value, low, high = row.select("value", "low", "high").row(0)
     if high < 0:
         return t(
-            "Deals with what is missing here had {value} fewer (between {low} and {high} fewer)",
+            "Deals with what is missing here had {value} fewer on average, between {low} and {high} fewer",
             value=number(-value), low=number(-high), high=number(-low),
         )  # fmt: skip
     return t(
-        "Deals with what is missing here: {value} in the mean, but anything between {low} and {high} fits the data",
+        "Deals with what is missing here had {value} on average, between {low} and {high}",
         value=_signed(value), low=_signed(low), high=_signed(high),
     )  # fmt: skip
 

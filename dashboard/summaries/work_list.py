@@ -143,5 +143,5 @@ def _section(part: str, deals: pl.DataFrame) -> Section:
     )
     more = len(deals) - len(rows)
     text = tn("{n} more stands on the watch list.", "{n} more stand on the watch list.", more) if more else ""
-    columns = (t("Deal"), t("Account"), t("Value"), t("By"), t("Next step"), t("Said"))
+    columns = (t("Deal"), t("Account"), t("Value"), t("Due by"), t("Next step"), t("Note"))
     return Section(t(HEADINGS[part]), text=text, columns=columns, rows=rows)

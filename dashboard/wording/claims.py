@@ -5,9 +5,9 @@ import math
 from dashboard.locale import deferred, t
 from dashboard.locale.written import written
 from dashboard.wording import counts as counted
-from dashboard.wording.estimates import change, counts
+from dashboard.wording.estimates import as_computed, change, counts, in_short, span
 from dashboard.wording.words import number, percent
-from etl.evidence import Claim, Verdict
+from etl.evidence import Claim, Estimate, Verdict
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 CLAIMS = {
@@ -24,14 +24,14 @@ CLAIMS = {
     "C11": deferred("An account's first escalation is a surprise rather than a commercial complaint"),
 }
 EARLY_AGAINST_LATE = deferred("An early delivery voice goes with fewer escalations than a late one")
-AGAINST_CONTROLS = deferred("With the practices, surprises are fewer than control tickets would have it")
+AGAINST_CONTROLS = deferred("With the practices, surprises are fewer than control tickets lead one to expect")
 VERDICTS = {
     Verdict.SUPPORTED: deferred("Supported"),
     Verdict.LEANING: deferred("Leaning"),
     Verdict.NOT_SUPPORTED: deferred("Not supported"),
     Verdict.CONTRADICTED: deferred("Contradicted"),
     Verdict.CONFOUNDED: deferred("Confounded"),
-    Verdict.INSUFFICIENT: deferred("Insufficient data"),
+    Verdict.INSUFFICIENT: deferred("Not clear yet"),
     Verdict.NONE: deferred("Descriptive"),
 }
 VERDICT_MARKS = {
@@ -45,7 +45,7 @@ VERDICT_MARKS = {
 }
 VERDICT_MEANINGS = {
     Verdict.SUPPORTED: deferred(
-        "The data carry the claim, as an association, after adjustment and the checks made so far."
+        "The data support the claim, as an association, after adjustment and the checks made so far."
     ),
     Verdict.LEANING: deferred("Consistent with a benefit; a hidden difference between deals could also explain it."),
     Verdict.NOT_SUPPORTED: deferred("The data rule out a difference of 10 % or more in the direction of the claim."),
@@ -53,7 +53,7 @@ VERDICT_MEANINGS = {
     Verdict.CONFOUNDED: deferred(
         "Tickets that the practices can't explain differ in the same way, so the deals differ in something else."
     ),
-    Verdict.INSUFFICIENT: deferred("These data can't tell either way."),
+    Verdict.INSUFFICIENT: deferred("These data do not decide it yet, one way or the other."),
     Verdict.NONE: deferred("A description, without a verdict."),
 }
 # what a ratio below and above 1 is called, of what, and what an event is called; by how a claim and contrast begin
@@ -89,8 +89,8 @@ def supporting_words(claim_id: str) -> str:
     """Which ratios support a claim, in words."""
     low, _ = supporting(claim_id)
     if low == 0.0:
-        return t("Supports the claim: below 1")
-    return t("Supports the claim: above {ratio}", ratio=number(low, 2 if low < 1 else 0))
+        return t("A ratio below 1 supports the claim")
+    return t("A ratio above {ratio} supports the claim", ratio=number(low, 2 if low < 1 else 0))
 
 
 def claim_title(claim: Claim) -> str:
@@ -144,15 +144,28 @@ def claim_sentence(claim: Claim) -> str:
     values = {
         "what": t(what),
         "per": _per(claim),
-        "low": change(adjusted.low, kind),
-        "high": change(adjusted.high, kind),
+        "range": span(adjusted.low, adjusted.high, kind),
         "counts": counts(adjusted, events),
     }
     found = change(adjusted.value, kind, inside_of=True)
     if "against control tickets" in claim.contrast:
-        return t("{change} {what} {per} against control tickets (95 % interval: {low} to {high}), adjusted; {counts}.",
+        return t("{change} {what} {per} against control tickets, {range}, after adjustment; {counts}.",
                  change=found, **values)  # fmt: skip
-    return t("{change} {what} {per} (95 % interval: {low} to {high}), adjusted; {counts}.", change=found, **values)
+    return t("{change} {what} {per}, {range}, after adjustment; {counts}.", change=found, **values)
+
+
+def claim_in_short(claim: Claim) -> str:
+    """The claim's estimate as a table's cell holds it, per cent first; or why there is none."""
+    return in_short(_shown(claim), claim.measure, _in_units(claim)[0])
+
+
+def claim_as_computed(claim: Claim) -> str:
+    """The claim's ratio, interval and method, as a statistician reads them; empty where there is none."""
+    return as_computed(_shown(claim), claim.measure)
+
+
+def _shown(claim: Claim) -> Estimate:
+    return claim.crude if claim.measure == "share" else claim.adjusted
 
 
 def _per(claim: Claim) -> str:
@@ -194,7 +207,5 @@ def _share_sentence(claim: Claim) -> str:
     values = {"share": percent(found.value), "n": counted.accounts(found.n_accounts), "low": percent(found.low),
               "high": percent(found.high)}  # fmt: skip
     if "surprise" in claim.contrast:
-        return t("The first escalation was a surprise for {share} of {n} (95 % interval: {low} to {high}).",
-                 **values)  # fmt: skip
-    return t("The first escalation was a commercial complaint for {share} of {n} (95 % interval: {low} to"
-             " {high}).", **values)  # fmt: skip
+        return t("The first escalation was a surprise for {share} of {n}, between {low} and {high}.", **values)
+    return t("The first escalation was a commercial complaint for {share} of {n}, between {low} and {high}.", **values)

@@ -37,17 +37,17 @@ def moved_title(change: Change, spans: tuple[tuple[date, ...], tuple[date, ...]]
     values = {"before": before, "now": now, "first": span_name(spans[0]), "last": span_name(spans[1])}
     if before == now:
         return t(
-            "Escalations stayed at {now} per 100 months of contract from {first} to {last}, at equal age", **values
+            "Escalations stayed at {now} per 100 months of contract from {first} to {last}, at equal deal age", **values
         )
     chance = _chance(change.whole.is_chance)
     if change.whole.adds > 0:
         return t(
-            "Escalations rose from {before} to {now} per 100 months of contract from {first} to {last}, at equal age"
-            " ({chance})", **values, chance=chance,
+            "Escalations rose from {before} to {now} per 100 months of contract from {first} to {last}, at equal"
+            " deal age ({chance})", **values, chance=chance,
         )  # fmt: skip
     return t(
-        "Escalations fell from {before} to {now} per 100 months of contract from {first} to {last}, at equal age"
-        " ({chance})", **values, chance=chance,
+        "Escalations fell from {before} to {now} per 100 months of contract from {first} to {last}, at equal deal"
+        " age ({chance})", **values, chance=chance,
     )  # fmt: skip
 
 
@@ -74,16 +74,19 @@ def answer(change: Change) -> str:
     """What the mix of aligned deals accounts for of the change, and what remains; an account, not a reason."""
     mix = change.part(MIX)
     if change.aligned_before is None or change.aligned_now is None:
-        return t("Whether the mix of aligned deals moved is not known: of no deal are all three practices known.")
+        return t(
+            "Whether the share of aligned deals changed is not known: all three practices are known for none of"
+            " the deals."
+        )
     values = {"change": signed(change.whole.adds), "before": percent(change.aligned_before),
               "now": percent(change.aligned_now), "mix": signed(mix.adds), "range": between(mix),
               "chance": _chance(mix.is_chance)}  # fmt: skip
     return t(
-        "Of the change of {change}, the mix of aligned deals ({before} of the months then, {now} now) accounts for"
-        " {mix}{range}: {chance}.", **values,
+        "Of this change of {change}, the share of aligned deals ({before} of the months then, {now} now) accounts"
+        " for {mix}{range} ({chance}).", **values,
     ) + " " + t(
-        "The rest: within aligned deals {aligned}, within deals that are not {others}, in deals of which that is not"
-        " known {unknown}.",
+        "The rest came from aligned deals ({aligned}), from deals not aligned ({others}) and from deals whose"
+        " alignment is not known ({unknown}).",
         aligned=signed(change.part(WITHIN_ALIGNED).adds), others=signed(change.part(WITHIN_OTHERS).adds),
         unknown=signed(change.part(NOT_KNOWN).adds),
     )  # fmt: skip
@@ -94,23 +97,29 @@ def alignment_title(change: Change) -> str:
     mix = change.part(MIX)
     values = {"mix": signed(mix.adds), "change": signed(change.whole.adds)}
     if mix.is_chance is None:
-        return t("Too little to say whether the mix of aligned deals accounts for the change of {change}", **values)
+        return t(
+            "Too little is known to say whether the share of aligned deals accounts for the change of {change}",
+            **values,
+        )
     if mix.adds * change.whole.adds < 0:
         if mix.is_chance:
-            return t("The mix of aligned deals went against the change: {mix} beside {change}, which could be chance",
+            return t("The share of aligned deals went against the change: {mix} against {change}, which could be"
+                     " chance",
                      **values)  # fmt: skip
-        return t("The mix of aligned deals went against the change: {mix} beside {change}", **values)
+        return t("The share of aligned deals went against the change: {mix} against {change}", **values)
     if mix.is_chance:
-        return t("The mix of aligned deals accounts for {mix} of {change}, which could be chance", **values)
-    return t("The mix of aligned deals accounts for {mix} of the change of {change}", **values)
+        return t(
+            "The share of aligned deals accounts for {mix} of the change of {change}, which could be chance", **values
+        )
+    return t("The share of aligned deals accounts for {mix} of the change of {change}", **values)
 
 
 def part_name(name: str) -> str:
     """A part of the change by alignment, as a reader writes it."""
     return {
-        MIX: t("Mix of aligned deals"),
-        WITHIN_ALIGNED: t("Rate within aligned deals"),
-        WITHIN_OTHERS: t("Rate within deals not aligned"),
+        MIX: t("Share of aligned deals"),
+        WITHIN_ALIGNED: t("Rate of aligned deals"),
+        WITHIN_OTHERS: t("Rate of deals not aligned"),
         NOT_KNOWN: t("Deals whose alignment is not known"),
     }.get(name, t("The whole change"))
 
@@ -128,7 +137,7 @@ def moved_sentence(row: dict[str, object]) -> str:
     values = {
         "name": escape(cut(str(row["part"]))),
         "split": inside(split_names()[str(row["split"])]),
-        "n_now": row["n_now"],
+        "n_now": counted.escalations(int(str(row["n_now"]))),
         "n_before": row["n_before"],
         "months_now": number(float(str(row["months_now"])), 0),
         "months_before": number(float(str(row["months_before"])), 0),
@@ -137,13 +146,13 @@ def moved_sentence(row: dict[str, object]) -> str:
     }
     if adds >= 0:
         return t(
-            "**{name}** ({split}) adds {adds} to the rate: {n_now} in {months_now} months, after {n_before} in"
-            " {months_before}; {chance}.",
+            "**{name}** ({split}) adds {adds} to the rate: {n_now} in {months_now} months, after"
+            " {n_before} in {months_before} ({chance}).",
             **values,
         )
     return t(
-        "**{name}** ({split}) takes {adds} off the rate: {n_now} in {months_now} months, after {n_before} in"
-        " {months_before}; {chance}.",
+        "**{name}** ({split}) takes {adds} off the rate: {n_now} in {months_now} months, after"
+        " {n_before} in {months_before} ({chance}).",
         **values,
     )
 

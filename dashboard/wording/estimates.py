@@ -6,6 +6,8 @@ from dashboard.wording import counts as counted
 from dashboard.wording.words import number, percent
 from etl.evidence import Estimate
 
+TIMES = 2.0  # the ratio from which on it is said in times
+
 _ESCALATIONS = deferred("escalations")
 MEASURES = {
     "rate ratio": deferred("rate ratio"),
@@ -25,34 +27,63 @@ def interval(estimate: Estimate, *, digits: int = 2, scale: float = 1.0) -> str:
 
 
 def change(ratio: float, kind: str, *, inside_of: bool = False) -> str:
-    """A ratio as a share `fewer` (or more) or `lower` (or higher); `inside_of`: followed by what it is of."""
+    """A ratio as a share `fewer` (or more) or `lower` (or higher); `inside_of`: followed by what it is of.
+
+    From two on in times: `2.4 times as many`.
+    """
     percent_less = round(100 * (1 - ratio))
     if percent_less == 0:
         return t("no difference in") if inside_of else t("no difference")
+    if ratio >= TIMES:
+        return _times(ratio, kind, inside_of=inside_of)
     share = percent(abs(percent_less) / 100)
     if kind == "fewer":
         return t("{share} fewer", share=share) if percent_less > 0 else t("{share} more", share=share)
     return t("{share} lower", share=share) if percent_less > 0 else t("{share} higher", share=share)
 
 
+def _times(ratio: float, kind: str, *, inside_of: bool) -> str:
+    n = number(ratio)
+    if kind == "fewer":
+        return t("{n} times as many", n=n)
+    return t("{n} times the", n=n) if inside_of else t("{n} times as high", n=n)
+
+
+def span(low: float, high: float, kind: str = "fewer") -> str:
+    """The limits of a ratio: `between 4 % and 19 % fewer`, `between 30 % fewer and 3 % more`."""
+    least, most = percent(abs(1 - high)), percent(abs(1 - low))
+    if high < 1 and least != percent(0):
+        if kind == "fewer":
+            return t("between {least} and {most} fewer", least=least, most=most)
+        return t("between {least} and {most} lower", least=least, most=most)
+    if low > 1 and most != percent(0) and high < TIMES:
+        if kind == "fewer":
+            return t("between {least} and {most} more", least=most, most=least)
+        return t("between {least} and {most} higher", least=most, most=least)
+    return t("between {low} and {high}", low=change(low, kind), high=change(high, kind))
+
+
 def avoided(estimate: Estimate) -> str:
     """E2, the amount that all three practices go with per 100 deals in the first year, with what it assumes."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
-        return t("No headline number: {why}", why=written(estimate.withheld or "") or t("it could not be estimated."))
+        return t(
+            "There is no headline number: {why}",
+            why=written(estimate.withheld or "") or t("it could not be estimated."),
+        )
     if estimate.low > 0:
         return tn(
-            "About {n} fewer escalation per 100 deals in the first year goes with all three practices on every deal,"
-            " as far as deals with and without them are otherwise alike: between {least} and {most} fewer than with the"
-            " practices as they were (95 % interval).",
-            "About {n} fewer escalations per 100 deals in the first year go with all three practices on every deal,"
-            " as far as deals with and without them are otherwise alike: between {least} and {most} fewer than with the"
-            " practices as they were (95 % interval).",
+            "All three practices on every deal go with about {n} fewer escalation per 100 deals in the first year"
+            " than the practices as they were, between {least} and {most} fewer, as far as deals with and without"
+            " them are otherwise alike.",
+            "All three practices on every deal go with about {n} fewer escalations per 100 deals in the first year"
+            " than the practices as they were, between {least} and {most} fewer, as far as deals with and without"
+            " them are otherwise alike.",
             round(estimate.value), least=number(estimate.low, 0), most=number(estimate.high, 0),
         )  # fmt: skip
     return t(
         "All three practices on every deal go with {change} escalations per 100 deals in the first year than the"
-        " practices as they were, as far as deals with and without them are otherwise alike; anything between {high}"
-        " and {low} fits these data (95 % interval).",
+        " practices as they were, between {high} and {low}, as far as deals with and without them are otherwise"
+        " alike.",
         change=_more_or_fewer(estimate.value), high=_more_or_fewer(estimate.high), low=_more_or_fewer(estimate.low),
     )  # fmt: skip
 
@@ -65,10 +96,12 @@ def _more_or_fewer(value: float) -> str:
 def pooled_sentence(estimate: Estimate) -> str:
     """The ratio per practice of a part of the deals, drawn towards that of the others; or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
-        return t("Partially pooled with all other deals: not estimated. {why}", why=written(estimate.withheld or ""))
-    return t("Partially pooled with all other deals: {change} escalations per additional practice (95 % interval: {low}"
-             " to {high}); {counts}.", change=change(estimate.value, "fewer"), low=change(estimate.low, "fewer"),
-             high=change(estimate.high, "fewer"), counts=counts(estimate))  # fmt: skip
+        return t("Drawn towards all other deals: not estimated. {why}", why=written(estimate.withheld or ""))
+    return t(
+        "Drawn towards all other deals: {change} escalations per additional practice, {range}; {counts}.",
+        change=change(estimate.value, "fewer", inside_of=True), range=span(estimate.low, estimate.high),
+        counts=counts(estimate),
+    )  # fmt: skip
 
 
 def measure_name(measure: str) -> str:
@@ -79,7 +112,7 @@ def measure_name(measure: str) -> str:
 def counts(estimate: Estimate, events: str = _ESCALATIONS) -> str:
     """What an estimate rests on; `events` is what an event is called."""
     if estimate.n_deals == 0:
-        return t("no deal of which enough is known")
+        return t("no deal about which enough is known")
     return t(
         "{deals} of {accounts}, {events}",
         deals=counted.deals(estimate.n_deals), accounts=counted.accounts(estimate.n_accounts),
@@ -87,15 +120,25 @@ def counts(estimate: Estimate, events: str = _ESCALATIONS) -> str:
     )  # fmt: skip
 
 
-def estimate_in_short(estimate: Estimate, measure: str) -> str:
-    """Value and interval as a table's cell holds them; or why there is none."""
+def in_short(estimate: Estimate, measure: str, kind: str) -> str:
+    """Value and interval as a table's cell holds them, per cent first; or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return written(estimate.withheld or "") or t("no estimate")
     if measure == "share":
-        return t("{value} ({low} to {high})", value=percent(estimate.value), low=percent(estimate.low),
-                 high=percent(estimate.high))  # fmt: skip
-    return t("{measure} {value} ({low} to {high})", measure=measure_name(measure), value=number(estimate.value, 2),
-             low=number(estimate.low, 2), high=number(estimate.high, 2))  # fmt: skip
+        limits = t("between {low} and {high}", low=percent(estimate.low), high=percent(estimate.high))
+        return t("{value}, {range}", value=percent(estimate.value), range=limits)
+    return t("{value}, {range}", value=change(estimate.value, kind), range=span(estimate.low, estimate.high, kind))
+
+
+def as_computed(estimate: Estimate, measure: str) -> str:
+    """The measure, its 95 % interval and the method, as a statistician reads them; empty where there is none."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return ""
+    return t(
+        "{measure} {value}, 95 % interval {low} to {high}; {method}",
+        measure=measure_name(measure), value=number(estimate.value, 2), low=number(estimate.low, 2),
+        high=number(estimate.high, 2), method=written(estimate.method),
+    )  # fmt: skip
 
 
 def counts_in_short(estimate: Estimate, events: str, measure: str) -> str:
@@ -103,7 +146,7 @@ def counts_in_short(estimate: Estimate, events: str, measure: str) -> str:
     if measure == "share":
         return counted.accounts(estimate.n_accounts)
     if estimate.n_deals == 0:
-        return t("no deal of which enough is known")
+        return t("no deal about which enough is known")
     return t(
         "{deals}, {events}", deals=counted.deals(estimate.n_deals), events=counted.events(estimate.n_events, events)
     )

@@ -10,14 +10,16 @@ from dashboard.wording.words import PRACTICES, day, percent
 def adoption_title(first: float | None, last: float | None, span: str) -> str:
     """The finding of the adoption of the practices, in mean known share; `span` names both ends in words."""
     if first is None or last is None:
-        return t("Too little is known to say whether the practices are taken up")
+        return t("Too little is known to say whether the practices are used more")
     values = {"last": percent(last), "first": percent(first), "span": span}
     points = round(100 * (last - first))
     if abs(points) < 3:
-        return t("The practices are taken up about as often as before: {last} of known cases", **values)
+        return t("The practices are used about as often as before: in {last} of known cases", **values)
     if points > 0:
-        return t("The practices are taken up more often: {last} of known cases {span}, {first} at the start", **values)
-    return t("The practices are taken up less often: {last} of known cases {span}, {first} at the start", **values)
+        return t(
+            "The practices are used more often: in {last} of known cases {span}, after {first} at the start", **values
+        )
+    return t("The practices are used less often: in {last} of known cases {span}, after {first} at the start", **values)
 
 
 def symptoms_title(higher: int, known: int) -> str:
@@ -55,7 +57,7 @@ def why_unobserved(totals: dict[str, int]) -> str:
     if totals["n_tickets_of_known_account"] == 0:
         return t("None of {n} belongs to an account that the CRM lists: link the accounts of the two"
                  " systems.", n=counts.tickets(n))  # fmt: skip
-    return t("No ticket source that can tell escalations covers these deals in the time after their signature.")
+    return t("No ticket source that records escalations covers these deals after their signature.")
 
 
 def outcome_sentence(totals: dict[str, int]) -> str | None:
@@ -69,11 +71,11 @@ def outcome_sentence(totals: dict[str, int]) -> str | None:
                   missing, why=why_unobserved(totals))  # fmt: skip
     nameless = totals["n_tickets"] - totals["n_tickets_with_account"]
     if not nameless:
-        return t("Outcomes are unobserved for {n} of {all}: no ticket source covers their accounts at the"
-                 " time. They are not known, never zero.", n=missing,
+        return t("What followed is not known for {n} of {all}, because no ticket source covers their accounts at the"
+                 " time. Not known is never counted as zero.", n=missing,
                  all=counts.signed_deals(totals["n_deals"]))  # fmt: skip
-    return t("Outcomes are unobserved for {n} of {all}: no ticket source covers their accounts at the"
-             " time. Of {tickets}, {nameless} name no account. They are not known, never zero.",
+    return t("What followed is not known for {n} of {all}, because no ticket source covers their accounts at the"
+             " time. Of {tickets}, {nameless} name no account. Not known is never counted as zero.",
              n=missing, all=counts.signed_deals(totals["n_deals"]), nameless=nameless,
              tickets=counts.tickets(totals["n_tickets"]))  # fmt: skip
 

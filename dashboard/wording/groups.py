@@ -32,11 +32,11 @@ def title(factors: tuple[Factor, ...]) -> str:
     """Whether the groups differ, and whether all of them lie on one side."""
     different = [t(_BETWEEN[factor.name]) for factor in factors if is_different(factor)]
     if different:
-        return t("It differs between {kinds} by more than chance", kinds=", ".join(different))
+        return t("{kinds} differ, which is unlikely to be chance", kinds=", ".join(different))
     ratios = [group.ratio for factor in factors for group in factor.groups if group.ratio.value is not None]
     if all((ratio.high or 0.0) < 1 for ratio in ratios):
         return t("Fewer escalations per practice in every group; differences between groups could be chance")
-    return t("No sign that it differs between groups: what they differ in could be chance")
+    return t("Groups do not clearly differ: their differences could be chance")
 
 
 def is_different(factor: Factor) -> bool:
@@ -48,8 +48,8 @@ def drawn(n_deals: int) -> str:
     """What the chart shows, of what."""
     return t(
         "Escalations in the first 12 months with each additional practice, adjusted, in all groups at once, n = {n}."
-        " Each group is drawn towards the mean of its kind, the more the fewer deals it has. Lines: 95 %"
-        " intervals; dashed: no difference. A single group earns no verdict.",
+        " A group with few deals is drawn towards the mean of its kind. Lines are 95 % intervals; the dashed one is"
+        " no difference. A single group earns no verdict.",
         n=counted.deals(n_deals),
     )
 
@@ -70,7 +70,7 @@ def group_name(factor: Factor, group: Group) -> str:
 def change(ratio: Estimate) -> str:
     """`26 % fewer (33 % fewer to 3 % more)`; or that too little is known."""
     if ratio.value is None or ratio.low is None or ratio.high is None:
-        return t("too few to tell")
+        return t("too few to say")
     return t("{value} ({low} to {high})", value=_fewer(ratio.value), low=_fewer(ratio.low), high=_fewer(ratio.high))
 
 
@@ -79,7 +79,7 @@ def difference(factor: Factor) -> str:
     if factor.p_of_all is None:
         return written(factor.mean.withheld or "") or t("not tested")
     if is_different(factor):
-        return t("more than chance (p = {p})", p=_p(factor.p_of_all))
+        return t("unlikely to be chance (p = {p})", p=_p(factor.p_of_all))
     return t("could be chance (p = {p})", p=_p(factor.p_of_all))
 
 

@@ -19,32 +19,36 @@ _WHY_NOT = {
     Verdict.NOT_SUPPORTED: deferred(
         "These data rule out a reduction of 10 % or more per practice, so no benefit is read from it."
     ),
-    Verdict.INSUFFICIENT: deferred("These data can't tell whether that is more than chance or another difference."),
-    Verdict.NONE: deferred("These are a part of the deals, so no verdict is given and nothing is read from it."),
+    Verdict.INSUFFICIENT: deferred("It could be chance, or another difference between the deals."),
+    Verdict.NONE: deferred("These are only a part of the deals, so no verdict is given."),
 }
 _LIFTED_BY = {
     Requirement.FLOORS: deferred("more deals with known practices and observed time; the reasons say what is short"),
-    Requirement.ALL_TESTED: deferred("an interval that excludes 1 once all that is tested together is allowed for"),
-    Requirement.SIZE: deferred("a ratio further from 1: at most 0.95"),
+    Requirement.ALL_TESTED: deferred("an interval that does not reach “no difference” once everything tested"
+                                     " together is allowed for"),
+    Requirement.SIZE: deferred("a larger difference: 5 % or more"),
     Requirement.CONTROLS: deferred("escalations that differ clearly more than control tickets do"),
     Requirement.FEW_CONTROLS: deferred("enough control tickets to compare with"),
-    Requirement.CALIBRATED: deferred("an interval that excludes 1 also when calibrated by kinds of control tickets"),
-    Requirement.E_VALUE: deferred("an interval so far from 1 that no moderate hidden difference could explain it"),
-    Requirement.READINGS: deferred("the same side of 1 whether every unknown practice is taken as done or as not done"),
+    Requirement.CALIBRATED: deferred("an interval that does not reach “no difference” when calibrated by kinds of"
+                                     " control tickets, either"),
+    Requirement.E_VALUE: deferred("an interval so far from “no difference” that only a strong hidden difference"
+                                  " could explain it"),
+    Requirement.READINGS: deferred("the same direction whether every unknown practice is taken as done or as not"
+                                   " done"),
     Requirement.UNKNOWN: deferred("practices known for more than half of the deals"),
     Requirement.FEW_ACCOUNTS: deferred("deals spread over more accounts"),
-    Requirement.LARGEST_ACCOUNT: deferred("a ratio that holds without the largest account"),
+    Requirement.LARGEST_ACCOUNT: deferred("a difference that holds without the largest account"),
     Requirement.ATTRIBUTION: deferred("tickets that name their contract, so that fewer are put down to the latest one"),
-    Requirement.SPECIFICATIONS: deferred("other specifications that agree"),
-    Requirement.CYCLE: deferred("a ratio that holds without the length of the sales cycle"),
-    Requirement.OVERLAP: deferred("more deals that are alike with and without the practices, and a ratio that holds"
-                                  " among them"),
+    Requirement.SPECIFICATIONS: deferred("agreement of the other ways to estimate it"),
+    Requirement.CYCLE: deferred("a difference that holds without the length of the sales cycle"),
+    Requirement.OVERLAP: deferred("more deals that are alike with and without the practices, and a difference that"
+                                  " holds among them"),
     Requirement.RECORDED: deferred("exports that say when the evidence was recorded"),
     Requirement.PLACEBO: deferred("placebo tests without a difference where none can be"),
     Requirement.TAKE_UP: deferred("escalations that fall where regions take the practices up one after the other"),
     Requirement.LEAD_KNOWN: deferred("a history of who led delivery, so that it is known as of signature"),
-    Requirement.ONE_LEAD: deferred("a ratio that holds without any one delivery lead"),
-    Requirement.TIME_AXIS: deferred("a ratio that holds in whatever way time is allowed for"),
+    Requirement.ONE_LEAD: deferred("a difference that holds without any one delivery lead"),
+    Requirement.TIME_AXIS: deferred("a difference that holds in whatever way time is allowed for"),
     Requirement.LOST_RECORDS: deferred("the records that deals with trouble have lost"),
     Requirement.KIND: deferred("another kind of comparison: this one is Leaning at most, whatever the data"),
     Requirement.OTHER_LOSSES: deferred("losses that agreeing could have changed, which differ clearly more than those"
@@ -61,9 +65,10 @@ def headline(evidence: Evidence) -> str:
         return avoided(amount)
     if claim.adjusted.value is None:
         return t(
-            "No headline number: {why}", why=written(claim.adjusted.withheld or "") or t("it could not be estimated.")
+            "There is no headline number: {why}",
+            why=written(claim.adjusted.withheld or "") or t("it could not be estimated."),
         )
-    return t("Seen: {sentence} {why}", sentence=claim_sentence(claim), why=why_not(claim))
+    return t("What is seen: {sentence} {why}", sentence=claim_sentence(claim), why=why_not(claim))
 
 
 def has_amount(evidence: Evidence) -> bool:
@@ -74,7 +79,7 @@ def has_amount(evidence: Evidence) -> bool:
 def why_not(claim: Claim) -> str:
     """Why an estimate is not read as an effect; empty where it is."""
     if claim.is_under_review and claim.own_verdict is not None:
-        return t("This quarter-end alone says {verdict}; it is read as that once a second one in a row does.",
+        return t("This quarter-end alone says {verdict}; it is issued once the next quarter-end says the same.",
                  verdict=t(VERDICTS[claim.own_verdict]))  # fmt: skip
     return t(_WHY_NOT[claim.verdict]) if claim.verdict in _WHY_NOT else ""
 
@@ -90,11 +95,11 @@ def mind_changers(claim: Claim) -> tuple[str, ...]:
         return (t("Nothing: it describes these data and has no verdict."),)
     if claim.verdict is Verdict.CONFOUNDED:
         return (t("Finding what differs between these deals: by sales owner, delivery lead, segment or season. More"
-                  " deals of the same kind do not tell."),)  # fmt: skip
+                  " deals of the same kind would not help."),)  # fmt: skip
     if claim.is_under_review:
         return (t("The same verdict at the next quarter-end."),)
     if claim.own_verdict is not None and _is_held_until_the_next_cut(claim):
-        return (t("These data alone say {verdict}; the same again at the next quarter-end.",
+        return (t("The same verdict at the next quarter-end: these data alone already say {verdict}.",
                   verdict=t(VERDICTS[claim.own_verdict])),)  # fmt: skip
     if claim.verdict is Verdict.INSUFFICIENT:
         return (_for_a_verdict(claim),)
@@ -117,7 +122,7 @@ def _for_a_verdict(claim: Claim) -> str:
 def _listed(start: str, claim: Claim) -> str:
     wanted = [t(_LIFTED_BY[requirement]) for requirement in claim.fails if requirement in _LIFTED_BY]
     if claim.verdict is Verdict.LEANING and Requirement.PRECISION in claim.fails:
-        wanted.insert(0, t("an interval that excludes 1"))
+        wanted.insert(0, t("an interval that does not reach “no difference”"))
     if claim.verdict is Verdict.LEANING and claim.own_verdict is Verdict.SUPPORTED:
         wanted.append(t("the same again at the next quarter-end"))
     return f"{start} {'; '.join(wanted)}." if wanted else ""
@@ -126,16 +131,18 @@ def _listed(start: str, claim: Claim) -> str:
 def _against(claim: Claim) -> str:
     """What the coming data could show against the verdict."""
     if claim.claim_id == "C7":
-        return t("An interval that reaches below 0.90, or one that lies wholly above it.")
+        return t("An interval that reaches 10 % fewer escalations, or one that stops short of it.")
     if claim.verdict is Verdict.NOT_SUPPORTED and Requirement.SCORE in claim.fails:
         return ""
     if claim.verdict is Verdict.NOT_SUPPORTED:
         return t("An interval that again leaves room for a difference of 10 % in the direction of the claim.")
     if claim.verdict is Verdict.CONTRADICTED:
-        return t("An interval that includes 1, or a check that does not agree.")
+        return t("An interval that reaches “no difference”, or a check that does not agree.")
     if claim.verdict is Verdict.LEANING and Requirement.PRECISION in claim.fails:
-        return t("What ends it: an interval whose one-sided bound includes 1.")
-    return t("What ends it: an interval that includes 1 at a coming quarter-end, or a check that fails.")
+        return t("What would end it: an interval whose one-sided bound reaches “no difference”.")
+    return t(
+        "What would end it: an interval that reaches “no difference” at a coming quarter-end, or a check that fails."
+    )
 
 
 def _hidden(claim: Claim) -> str:
@@ -143,11 +150,10 @@ def _hidden(claim: Claim) -> str:
     is_read = claim.verdict.is_favourable or claim.verdict is Verdict.CONTRADICTED
     if not is_read or claim.e_value is None or claim.e_value <= 1:
         return ""
-    measure = t("rate ratio") if claim.measure == "rate ratio" else t("risk ratio")
     return t(
-        "A hidden difference between deals that goes with both the practice and {events} by a {measure} of at least"
-        " {ratio} each could explain the result away (E-value, {contrast}).",
-        events=t(events(claim)), measure=measure, ratio=number(claim.e_value, 2), contrast=_contrast(claim),
+        "A hidden difference between deals could explain the result away if both the practice and {events} were at"
+        " least {ratio} times as frequent with it (E-value, {contrast}).",
+        events=t(events(claim)), ratio=number(claim.e_value, 2), contrast=_contrast(claim),
     )  # fmt: skip
 
 
@@ -186,5 +192,5 @@ def what_differs(evidence: Evidence) -> str:
     if not found:
         return ""
     parts = [f"{inside(shown[name])} {number(found[name], 2)}" for name in sorted(found, key=lambda name: -found[name])]
-    return t("Deals with two or three practices differ from the others, in standard deviations, in {what}.",
+    return t("Deals with two or three practices differ from the others in {what} (in standard deviations).",
              what=", ".join(parts))  # fmt: skip

@@ -36,7 +36,7 @@ def agreed(evidence: pl.DataFrame) -> str:
     count = {status: evidence.filter(pl.col("status") == status).height for status in evidence["status"].unique()}
     done = sum(count.get(status, 0) for status in _PRACTISED)
     if count.get("unknown", 0) == n:
-        return t("Whether the practices were there before signature is not known: no source could tell.")
+        return t("Whether the practices were there before signature is not recorded.")
     return t(
         "{done} of {n} were there before signature: {after} came only after it, {never} not at all,"
         " {unknown} are not known.",
@@ -52,7 +52,7 @@ def owned(risks: pl.DataFrame) -> str:
     n_later = risks.filter(~pl.col("is_judged")).height
     n_unknown = len(risks) - n_owned - n_nobody - n_later
     sentences = [
-        t("Of {n} judged at signature, {owned} had a named owner then, {nobody} had nobody by name.",
+        t("Of {n} judged at signature, {owned} had a named owner then and {nobody} had none.",
           owned=n_owned, n=counts.risks(n_owned + n_nobody), nobody=n_nobody)
     ]  # fmt: skip
     if n_later:
@@ -86,8 +86,9 @@ def surprises(escalations: pl.DataFrame) -> str:
     missing = len(escalations) - len(known)
     n_open = escalations.filter(pl.col("resolved_at").is_null()).height
     sentences = [
-        t("{all}, of a deal or not. Of the {known} whose cause is recorded, {n} came as a surprise: scope, expectation,"
-          " responsibility or a risk that nobody owned.", all=counts.escalations(len(escalations)),
+        t("{all}, whether or not they belong to a deal. Of the {known}"
+          " whose cause is recorded, {n} came as a surprise: scope,"
+          " expectation, responsibility or a risk that nobody owned.", all=counts.escalations(len(escalations)),
           n=int(known["is_surprise"].sum() or 0), known=len(known))
     ]  # fmt: skip
     if missing:

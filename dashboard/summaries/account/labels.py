@@ -39,8 +39,8 @@ def account_sentence(deals: pl.DataFrame, escalations: pl.DataFrame) -> str:
     estimate = engine.rate(n, months)
     open_now = escalations.filter(pl.col("resolved_at").is_null()).height
     return t(
-        "{deals}, observed for {months} engagement-months: {n}, {rate} per 100 months (95 %"
-        " interval {low} to {high}); open now: {open}.",
+        "{deals}, observed for {months} months of contract: {n}, or {rate} per 100 months of contract, between {low}"
+        " and {high}; {open} open now.",
         deals=deals_word, months=number(months, 0), n=counts.attributable_escalations(n),
         rate=number(estimate.value), low=number(estimate.low),
         high=number(estimate.high), open=open_now,
@@ -96,7 +96,7 @@ def value_at_risk(facts: dict[str, Any]) -> tuple[str, str]:
     renewal = facts["next_renewal_on"]
     below = t("next renewal {day}", day=words.day(renewal)) if renewal else t("no renewal date is recorded")
     if facts["n_deals_at_risk"] is None:
-        return "–", t("not known: no ticket source can tell of {deals}; {renewal}",
+        return "–", t("not known: no ticket source covers {deals}; {renewal}",
                       deals=counts.running_deals(facts["n_deals_unknown_at_risk"]), renewal=below)  # fmt: skip
     deals = tn("{n} running deal with an open escalation", "{n} running deals with an open escalation",
                facts["n_deals_at_risk"])  # fmt: skip
@@ -109,8 +109,8 @@ def value_with_few_practices(facts: dict[str, Any], verdict: Verdict) -> tuple[s
     claim = rests_on(verdict)
     if facts["n_deals_with_few_practices"] is None:
         unknown = facts["n_deals_unknown_with_few_practices"]
-        return "–", tn("not known: of {n} running deal not all practices are; {claim}",
-                       "not known: of {n} running deals not all practices are; {claim}",
+        return "–", tn("not known: not all practices of {n} running deal are recorded; {claim}",
+                       "not known: not all practices of {n} running deals are recorded; {claim}",
                        unknown, claim=claim)  # fmt: skip
     deals = tn("{n} running deal with none or one of the practices",
                "{n} running deals with none or one of the practices", facts["n_deals_with_few_practices"])  # fmt: skip
@@ -128,17 +128,18 @@ def _amounts(values: list[str] | None) -> tuple[str, str]:
 
 
 def _not_known(n: int) -> str:
-    return "; " + t("{n} more not known", n=n) if n else ""
+    return "; " + t("not known for {n} more", n=n) if n else ""
 
 
 def no_escalations(observed: pl.DataFrame, deals: pl.DataFrame) -> str:
     """Why no escalation is shown: none happened, or nobody looked."""
     if observed.is_empty():
         return t(
-            "No escalation is known: no ticket source that can tell covers this account. That is not the same as none."
+            "No escalation is known, since no ticket source that records them covers this account. That is not the"
+            " same as none."
         )
     months = number(float(observed["observed_months"].sum()), 0)
-    return t("No escalation in {months} observed engagement-months of {n} of {all}.", months=months,
+    return t("No escalation in {months} observed months of contract of {n} of {all}.", months=months,
              n=len(observed), all=counts.deals(len(deals)))  # fmt: skip
 
 

@@ -119,7 +119,11 @@ def escalated(escalations: pl.DataFrame) -> Part:
     """What escalated, the newest first, with its cause and whether it is open."""
     title = t("Escalated since")
     if escalations.is_empty():
-        return Part(title, (), t("No escalation is recorded; the tab Escalations says whether any source could tell."))
+        return Part(
+            title,
+            (),
+            t("No escalation is recorded; the tab Escalations says whether a ticket source covers this account."),
+        )
     newest = escalations.sort(pl.coalesce("escalated_at", "opened_at"), descending=True, nulls_last=True)
     lines = tuple(
         (row["subject"] or row["ticket_id"], _escalation(row)) for row in newest.head(MOST).iter_rows(named=True)

@@ -64,17 +64,17 @@ def rate_title(found: Peer | None) -> str:
     if found is None:
         return t("What followed is not known")
     if not found.is_long_enough:
-        return t("Too little time to say how often it escalates beside similar deals")
+        return t("Too little time to say how often it escalates compared with similar deals")
     values = {"share": _more_or_fewer(found.shrunken), "range": _range(found)}
     if found.is_more:
         return t("Escalates more often than similar deals: {share}, {range}", **values)
     if found.is_less:
         return t("Escalates less often than similar deals: {share}, {range}", **values)
     if percent(abs(found.shrunken - 1)) == percent(0):
-        return t("As many escalations as similar deals, {range}: within what accounts differ anyway", **values)
+        return t("As many escalations as similar deals, {range}; accounts differ by that much anyway", **values)
     if found.shrunken >= _TIMES:
-        return t("{share} escalations as similar deals, {range}: within what accounts differ anyway", **values)
-    return t("{share} escalations than similar deals, {range}: within what accounts differ anyway", **values)
+        return t("{share} escalations as similar deals, {range}; accounts differ by that much anyway", **values)
+    return t("{share} escalations than similar deals, {range}; accounts differ by that much anyway", **values)
 
 
 def _more_or_fewer(ratio: float) -> str:
@@ -101,14 +101,13 @@ def beside_words(found: Peer) -> str:
     if not found.is_long_enough:
         return t(
             "{counts} in {months} observed months of contract; similar deals would have had {expected} in that time."
-            " From {least} on the two are compared: below, none and a single one are both what similar deals would"
-            " have.",
+            " From {least} on, the two are compared; below that, neither none nor one escalation would be unusual.",
             **values, least=number(engine.LEAST_EXPECTED),
         )  # fmt: skip
     return t(
-        "{counts} in {months} observed months of contract, {expected} expected at the rate of similar deals. The ratio"
-        " is drawn towards 1 by how much accounts differ anyway; its range (95 %) holds what is uncertain on both"
-        " sides. At most 1 in 20 accounts that are like the others are said to escalate more or less often.",
+        "{counts} in {months} observed months of contract; similar deals would have had {expected} in that time. The"
+        " comparison allows for how much accounts differ anyway, and its 95 % range for what is uncertain on both"
+        " sides. Of accounts that are like the others, at most 1 in 20 is said to escalate more or less often.",
         **values,
     )
 
@@ -118,7 +117,7 @@ def rate_words(estimate: Estimate) -> str:
     if estimate.value is None:
         return written(estimate.withheld or "") or t("not observed")
     return t(
-        "between {low} and {high} per 100 months, n = {n} in the observed time of {deals}",
+        "per 100 months of contract, between {low} and {high}; {n} in the observed time of {deals}",
         low=number(estimate.low), high=number(estimate.high), n=counts.attributable_escalations(estimate.n_events),
         deals=counts.deals(estimate.n_deals),
     )  # fmt: skip

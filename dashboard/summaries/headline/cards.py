@@ -82,17 +82,17 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
         return Card(label, "–", None, written(now.withheld or "") or t("Not known."), term)
     return Card(
         label=label,
-        value=t("{months} mo", months=number(now.value)),
-        delta=delta(now.value - before.value, 1, t(" mo")) if before.value is not None else None,
+        value=t("{months} months", months=number(now.value)),
+        delta=delta(now.value - before.value, 1, t(" months")) if before.value is not None else None,
         below=t(
-            "between {low} and {high}, n = {n}, {signals} with a signal",
+            "between {low} and {high}; {n}, {signals} with a trust signal so far",
             low=number(now.low),
             high=t("not reached") if now.high is None else number(now.high),
             n=counts.deals(now.n_deals),
             signals=now.n_events,
         ),
         term=term,
-        note=t("The change is against what was known a quarter earlier."),
-        against=t("on a quarter ago"),
+        note=t("The change compares with what was known a quarter earlier."),
+        against=t("vs last quarter"),
         history=tuple(estimate.value for estimate in reversed(then) if estimate.value is not None),
     )

@@ -31,6 +31,7 @@ class Measure:
     missing: str
     scale: int = 1
     digits: int = 0
+    of: str = ""  # what a share is of, before its interval
 
 
 def aligned_share() -> Measure:
@@ -47,16 +48,17 @@ def escalations(change: Change | None, last: str, first: str, trend: Trend) -> C
     label, term = t("Escalations"), "equal_age"
     rates = [quarter.rate for quarter in trend.quarters if quarter.rate is not None]
     if not rates:
-        return Card(label, "–", None, t("No ticket source that can tell escalations covers these deals."), term)
+        return Card(label, "–", None, t("No ticket source that records escalations covers these deals."), term)
     if change is None:
-        below = t("at equal age, the last quarter observed; nothing to compare with")
-        return Card(label, _per_hundred(rates[-1]), None, below, term, history=tuple(rates))
+        below = t("per 100 months of contract in the last quarter observed, at equal deal age; there is no quarter to"
+                  " compare it with")  # fmt: skip
+        return Card(label, number(rates[-1]), None, below, term, history=tuple(rates))
     counted = counts.escalations(change.now.n_events)
-    below = t("between {low} and {high} at equal age, n = {counted}, {quarter}", low=number(change.now.low),
-              high=number(change.now.high), counted=counted, quarter=last)  # fmt: skip
+    below = t("per 100 months of contract at equal deal age, between {low} and {high}; {counted}, {quarter}",
+              low=number(change.now.low), high=number(change.now.high), counted=counted, quarter=last)  # fmt: skip
     return Card(
         label=label,
-        value=_per_hundred(change.now.value),
+        value=number(change.now.value),
         delta=delta(change.whole.adds, 1, ""),
         below=below,
         term=term,
@@ -66,14 +68,10 @@ def escalations(change: Change | None, last: str, first: str, trend: Trend) -> C
     )
 
 
-def _per_hundred(rate: float | None) -> str:
-    return t("{rate} /100 mo", rate=number(rate))
-
-
 def control_share() -> Measure:
     """Control clauses of the control and coordination clauses, mean of the deals."""
     missing = t("No contract clauses are recorded.")
-    return Measure(t("Contract complexity"), "control_share", _control_share, " %", missing=missing, scale=100)
+    return Measure(t("Control clauses"), "control_share", _control_share, " %", missing, scale=100, of=t("of clauses"))
 
 
 def rolling(measure: Measure, rows: pl.DataFrame, *, more: str = "") -> Card:
@@ -89,24 +87,25 @@ def rolling(measure: Measure, rows: pl.DataFrame, *, more: str = "") -> Card:
     return Card(
         label=measure.label,
         value=f"{number(measure.scale * now.value, measure.digits)}{measure.unit}",
-        delta=delta(change, measure.digits, t(" pts") if measure.scale == 100 else "") if is_comparable else None,
+        delta=delta(change, measure.digits, t(" points") if measure.scale == 100 else "") if is_comparable else None,
         below=_range(measure, now, quarters[-YEAR:]),
         term=measure.term,
         note=" ".join(
-            part for part in (more, t("The change is against the four quarters to a quarter earlier.")) if part
+            part
+            for part in (more, t("The change compares with the four quarters that ended a quarter earlier."))
+            if part
         ),
-        against=t("on a quarter ago"),
+        against=t("vs last quarter"),
         history=tuple(value for value in by_quarter if value is not None),
     )
 
 
 def _range(measure: Measure, now: Estimate, quarters: list[date]) -> str:
-    low, high = (number(measure.scale * (end or 0.0), measure.digits) for end in (now.low, now.high))
+    low, high = (f"{number(measure.scale * (end or 0.0), measure.digits)}{measure.unit}" for end in (now.low, now.high))
     counted = counts.deals(now.n_deals) if now.n_deals else counts.escalations(now.n_events)
     return t(
-        "between {low} and {high}, n = {counted}, {quarters}",
-        low=low,
-        high=high,
+        "{range}; {counted}, {quarters}",
+        range=", ".join(part for part in (measure.of, t("between {low} and {high}", low=low, high=high)) if part),
         counted=counted,
         quarters=words_words.quarters(quarters),
     )
@@ -120,7 +119,7 @@ def contract_size(signed: pl.DataFrame) -> str:
         return ""
     words = recent["n_words"].drop_nulls()
     return t(
-        "On average {clauses} clauses and {words} words a deal, n = {n}.",
+        "On average, the contracts of {n} have {clauses} clauses and {words} words a deal.",
         clauses=number(float(clauses.to_numpy().mean()), 1),
         words=number(float(words.to_numpy().mean()), 0) if len(words) else "–",
         n=counts.deals(len(clauses)),

@@ -41,7 +41,7 @@ def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: dat
         below=_stakes(values, as_of_on),
         term=term,
         note=_note(deals, values),
-        against=t("on a quarter ago"),
+        against=t("vs last quarter"),
         history=tuple(past),
         beside=beside,
     )
@@ -65,19 +65,19 @@ def with_few_practices(deals: pl.DataFrame, verdict: Verdict) -> Beside | None:
     if not n and unknown:
         return Beside(label, "–", f"{_none_of_the_known(values, unknown)}; {claim}", term)
     counted = t("{n} of {running}", n=n, running=counts.running_deals(n_running))
-    parts = [counted, *([t("{n} more not known", n=unknown)] if unknown else []), claim]
+    parts = [counted, *([t("not known for {n} more", n=unknown)] if unknown else []), claim]
     amounts = [_amount(*row) for row in values.filter(pl.col("n") > 0).select("value", "currency").iter_rows()]
     return Beside(label, ", ".join(amounts) or short_money(0, ""), "; ".join(parts), term)
 
 
 def rests_on(verdict: Verdict) -> str:
     """What the value with few practices rests on, with the verdict on it."""
-    return t("rests on the claim under test: {verdict}", verdict=t(VERDICTS[verdict]))
+    return t("rests on a claim that is still being tested: {verdict}", verdict=t(VERDICTS[verdict]))
 
 
 def _none_of_the_known(values: pl.DataFrame, unknown: int) -> str:
-    return tn("none of the {n} running deal that is known; {unknown} not known",
-              "none of the {n} running deals that are known; {unknown} not known",
+    return tn("none of {n} running deal; not known for {unknown} more",
+              "none of {n} running deals; not known for {unknown} more",
               int(values["n_running"].sum()), unknown=unknown)  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def _stakes(values: pl.DataFrame, as_of_on: date) -> str:
     others = ", ".join(_amount(*row) for row in rest.select("value", "currency").iter_rows())
     counted = {"n": n_at_risk, "running": counts.running_deals(n_running), "day": words.day(as_of_on)}
     if others:
-        return t("and {others}, n = {n} of {running}, {day}", others=others, **counted)
-    return t("n = {n} of {running}, {day}", **counted)
+        return t("and {others}; {n} of {running}, as of {day}", others=others, **counted)
+    return t("{n} of {running}, as of {day}", **counted)
 
 
 def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
@@ -140,8 +140,8 @@ def _note(deals: pl.DataFrame, values: pl.DataFrame) -> str:
     if unknown:
         parts.append(
             tn(
-                "No ticket source can tell of {n} running deal, which is not counted.",
-                "No ticket source can tell of {n} running deals, which are not counted.",
+                "No ticket source covers {n} running deal, which is not counted.",
+                "No ticket source covers {n} running deals, which are not counted.",
                 unknown,
             )
         )

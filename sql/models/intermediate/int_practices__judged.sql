@@ -248,7 +248,7 @@ final as (
             when not has_source and is_declared_of_others
                 then 'no declaration tells of this deal'
             when not has_source then 'no source carries this practice'
-            when not is_tracked then 'no source could tell about this deal at the time'
+            when not is_tracked then 'no source covered this deal at the time'
             when status = 'unknown' then 'too few meetings with known participants to tell'
             when bearing = 'recorded late' and kind = 'declared' then 'declared, recorded late'
             when bearing = 'recorded late' then 'recorded late'

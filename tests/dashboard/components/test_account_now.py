@@ -27,7 +27,7 @@ def test_the_rows_behind_a_headline_number_add_up_to_it(
     app = open_page(sample_warehouse, "account", account=name)
     app.button(key="rows-Escalations here").click().run()
     assert not app.exception
-    rows = next(frame.value for frame in app.dataframe if {"Account", "Months seen"} <= set(frame.value.columns))
+    rows = next(frame.value for frame in app.dataframe if {"Account", "Observed months"} <= set(frame.value.columns))
     own = portfolio.deals(Scope(), Filters()).filter(pl.col("account_name") == name)
     assert rows["Escalations"].sum() == own["n_attributable_escalations"].sum() > 0
     assert rows["Account"].unique().tolist() == [name]

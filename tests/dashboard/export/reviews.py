@@ -19,11 +19,11 @@ FOOTER = "As of 30 Sep 2026 · n = 400 signed deals · all deals · standard thr
 CLAIMS = (
     ("The more of the three practices, the fewer escalations", "Leaning", 0.82, 0.70, 0.96, 392),
     ("A shared success definition goes with fewer escalations", "Leaning", 0.78, 0.61, 1.00, 371),
-    ("An early delivery voice goes with fewer escalations", "Insufficient data", 0.91, 0.70, 1.18, 305),
+    ("An early delivery voice goes with fewer escalations", "Not clear yet", 0.91, 0.70, 1.18, 305),
     ("Explicit risk ownership goes with fewer escalations", "Not supported", 0.98, 0.91, 1.06, 344),
     ("Fewer of the escalations are surprises", "Leaning", 0.74, 0.55, 0.99, 392),
     ("Aligned deals sign simpler contracts", "Leaning", 0.88, 0.79, 0.98, 388),
-    ("Contracts do not fix it", "Insufficient data", None, None, None, 96),
+    ("Contracts do not fix it", "Not clear yet", None, None, None, 96),
     ("Aligned deals collapse less often late", "Supported", 0.66, 0.52, 0.84, 611),
     ("Aligned deals earn trust sooner", "Leaning", 1.31, 1.02, 1.68, 392),
     ("Shorter sales cycles go with fewer practices", "Leaning", 1.44, 1.10, 1.89, 400),
@@ -106,7 +106,7 @@ def stacked() -> Chart:
         (
             Series("practised", tuple(map(float, done))),
             Series(
-                "not practised",
+                "not used",
                 tuple(100.0 - a - b for a, b in zip(done, unknown, strict=True)),
                 meaning=Meaning.NOT_DONE,
             ),

@@ -16,7 +16,7 @@ def test_every_group_has_its_name_and_those_that_can_be_told_of_an_interval(look
     assert [text for text in texts if "deals" in text] == [
         "DACH · 40 deals", "UK · 40 deals", "Not recorded · 40 deals", "DACH · 40 deals",
     ]  # fmt: skip
-    assert texts.count("too few to tell") == 1
+    assert texts.count("too few to say") == 1
     assert len([trace for trace in drawn.data if trace.mode == "lines"]) == 3
     assert drawn.layout.xaxis.type == "log"
 

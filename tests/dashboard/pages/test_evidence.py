@@ -97,7 +97,7 @@ def test_a_filtered_set_earns_no_verdict_and_shows_its_estimate_alone_and_drawn_
 
 def test_too_few_deals_are_insufficient_and_the_page_says_why(open_page: OpenPage, small_warehouse: Path) -> None:
     app = open_page(small_warehouse, "evidence")
-    assert "Insufficient data" in claims_table(app)
+    assert "Not clear yet" in claims_table(app)
     said = words(app)
     assert "No headline number" in said
     assert "below 30 only counts are given" in said

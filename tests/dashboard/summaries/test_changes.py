@@ -24,7 +24,7 @@ def test_builds_are_named_by_their_role_and_day() -> None:
 
 def test_where_nothing_moved_it_is_said() -> None:
     nothing = pl.DataFrame(schema={"subject_type": pl.String, "subject_id": pl.String, "reason": pl.String})
-    assert summaries.moved_sentence(nothing, nothing) == "No headline number moved since."
+    assert summaries.moved_sentence(nothing, nothing) == "No headline number has changed since."
 
 
 def test_of_many_rows_the_first_are_named_and_the_others_counted() -> None:

@@ -25,7 +25,7 @@ def test_the_rules_state_the_thresholds_that_the_engine_decides_by(monkeypatch: 
 
 def test_the_rules_stand_in_the_order_in_which_they_are_asked() -> None:
     assert summaries.verdict_rules()["verdict"].to_list() == [
-        "Insufficient data", "Confounded", "Contradicted", "Supported", "Leaning", "Not supported", "Insufficient data"
+        "Not clear yet", "Confounded", "Contradicted", "Supported", "Leaning", "Not supported", "Not clear yet"
     ]  # fmt: skip
 
 

@@ -3,13 +3,15 @@
 import pytest
 
 from dashboard.wording.estimates import (
+    as_computed,
     avoided,
     change,
     counts,
     counts_in_short,
-    estimate_in_short,
+    in_short,
     interval,
     pooled_sentence,
+    span,
 )
 from etl.evidence import Estimate
 
@@ -21,10 +23,17 @@ def an_estimate(value: float | None, low: float | None, high: float | None, **mo
 @pytest.mark.parametrize(
     ("estimate", "expected"),
     [
-        (an_estimate(11.6, 4.2, 19.4), "About 12 fewer escalations per 100 deals in the first year go with"),
+        (
+            an_estimate(11.6, 4.2, 19.4),
+            "All three practices on every deal go with about 12 fewer escalations per 100 deals in the first year",
+        ),
         (an_estimate(11.6, 4.2, 19.4), "between 4 and 19 fewer"),
-        (an_estimate(28.4, -19.6, 75.9), "anything between 76 fewer and 20 more fits these data (95 % interval)"),
-        (an_estimate(None, None, None, withheld="16 accounts."), "No headline number: 16 accounts."),
+        (
+            an_estimate(28.4, -19.6, 75.9),
+            "go with 28 fewer escalations per 100 deals in the first year than the practices as they were,"
+            " between 76 fewer and 20 more",
+        ),
+        (an_estimate(None, None, None, withheld="16 accounts."), "There is no headline number: 16 accounts."),
     ],
 )
 def test_the_amount_avoided_says_the_number_and_what_else_fits(estimate: Estimate, expected: str) -> None:
@@ -41,8 +50,8 @@ def test_every_sentence_with_an_amount_says_what_it_assumes(estimate: Estimate) 
 
 def test_a_part_of_the_deals_is_said_as_drawn_towards_the_others() -> None:
     said = pooled_sentence(an_estimate(0.8, 0.7, 0.95))
-    assert said.startswith("Partially pooled with all other deals: 20 % fewer escalations per additional practice")
-    assert "30 % fewer to 5 % fewer" in said
+    assert said.startswith("Drawn towards all other deals: 20 % fewer escalations per additional practice")
+    assert "per additional practice, between 5 % and 30 % fewer; " in said
     assert "1,200 deals" in said
     assert pooled_sentence(an_estimate(None, None, None, withheld="Too few.")).endswith("not estimated. Too few.")
 
@@ -54,13 +63,46 @@ def test_a_ratio_reads_as_a_share_more_or_fewer() -> None:
     assert change(1.0, "fewer", inside_of=True) == "no difference in"
 
 
+def test_a_ratio_of_two_or_more_reads_in_times() -> None:
+    assert change(1.99, "fewer") == "99 % more"
+    assert change(2.4, "fewer") == "2.4 times as many"
+    assert change(2.4, "lower") == "2.4 times as high"
+    assert change(2.4, "lower", inside_of=True) == "2.4 times the"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "kind", "expected"),
+    [
+        (0.7, 1.03, "fewer", "between 30 % fewer and 3 % more"),
+        (0.81, 0.96, "fewer", "between 4 % and 19 % fewer"),
+        (0.81, 0.96, "lower", "between 4 % and 19 % lower"),
+        (1.04, 1.2, "fewer", "between 4 % and 20 % more"),
+        (1.04, 1.2, "lower", "between 4 % and 20 % higher"),
+        (0.68, 1.0, "fewer", "between 32 % fewer and no difference"),
+        (0.9, 2.4, "fewer", "between 10 % fewer and 2.4 times as many"),
+        (1.2, 2.4, "lower", "between 20 % higher and 2.4 times as high"),
+        (0.999, 1.002, "fewer", "between no difference and no difference"),
+    ],
+)
+def test_the_limits_of_a_ratio_read_in_per_cent(low: float, high: float, kind: str, expected: str) -> None:
+    assert span(low, high, kind) == expected
+
+
+def test_a_cell_has_per_cent_first_and_the_ratio_stands_behind_it() -> None:
+    found = an_estimate(0.85, 0.7, 1.03)
+    assert in_short(found, "rate ratio", "fewer") == "15 % fewer, between 30 % fewer and 3 % more"
+    assert as_computed(found, "rate ratio") == "rate ratio 0.85, 95 % interval 0.70 to 1.03; test"
+    assert in_short(an_estimate(0.69, 0.61, 0.76), "share", "fewer") == "69 %, between 61 % and 76 %"
+    assert as_computed(an_estimate(None, None, None, withheld="Too few."), "rate ratio") == ""
+
+
 def test_a_withheld_estimate_reads_as_its_reason() -> None:
-    assert estimate_in_short(an_estimate(None, None, None, withheld="Too few deals."), "rate ratio") == "Too few deals."
+    assert in_short(an_estimate(None, None, None, withheld="Too few deals."), "rate ratio", "fewer") == "Too few deals."
     assert interval(an_estimate(None, None, None)) == ""
 
 
 def test_what_rests_on_no_deal_counts_no_escalation() -> None:
     nothing = Estimate(None, None, None, n_deals=0, n_events=0, n_accounts=0, method="test")
     for said in (counts(nothing), counts_in_short(nothing, "escalations", "rate ratio")):
-        assert said == "no deal of which enough is known"
+        assert said == "no deal about which enough is known"
     assert counts(an_estimate(1.0, 0.5, 2.0)) == "1,200 deals of 310 accounts, 96 escalations"

@@ -25,7 +25,7 @@ def test_cards_of_unknown_practices_say_so_and_show_no_number() -> None:
         card.label: card for card in cards.headline(unknown, None, UNSEEN, as_of_on=AS_OF, verdict=Verdict.LEANING)
     }
     assert shown["Aligned deals"].value == "–"
-    assert shown["Escalations"].below == "No ticket source that can tell escalations covers these deals."
+    assert shown["Escalations"].below == "No ticket source that records escalations covers these deals."
     assert shown["Time to trust"].value == "–"
     assert shown["Value at risk"].value == "–"
     assert cards.not_known(unknown).startswith("At least one practice is not known for 60 of 60 deals (100 %)")
