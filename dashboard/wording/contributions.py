@@ -137,7 +137,7 @@ def moved_sentence(row: dict[str, object]) -> str:
     values = {
         "name": escape(cut(str(row["part"]))),
         "split": inside(split_names()[str(row["split"])]),
-        "n_now": counted.escalations(int(str(row["n_now"]))),
+        "n_now": escape(counted.escalations(int(str(row["n_now"])))),
         "n_before": row["n_before"],
         "months_now": number(float(str(row["months_now"])), 0),
         "months_before": number(float(str(row["months_before"])), 0),
