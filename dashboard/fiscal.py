@@ -7,7 +7,7 @@ from datetime import date
 
 from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
-_year: ContextVar[FiscalYear] = ContextVar("fiscal year", default=CALENDAR_YEAR)
+_year: ContextVar[FiscalYear] = ContextVar("fiscal_year", default=CALENDAR_YEAR)
 _EXAMPLE = date(2026, 7, 1)
 
 

@@ -106,7 +106,7 @@ def _quarter_named(key: str, days: list[date]) -> date | None:
     day = _first_day(value)
     if day is None and value != ALL:
         st.warning(t("“{value}” is no quarter; all quarters are shown. A quarter is written like {example}.",
-                     value=escape(value), example=fiscal.example()))  # fmt: skip
+                     value=escape(value), example=escape(fiscal.example())))  # fmt: skip
     st.session_state[key] = words.quarter(day) if day else ALL
     return day
 
