@@ -20,7 +20,7 @@ BY_QUARTER = ("deal_quarters", "period_trends", "cohort_trends", "source_coverag
 SUMS = {
     "deal_quarters": "sum(observed_days), sum(n_escalations), sum(n_attributable_escalations), count(distinct deal_id)",
     "period_trends": "round(sum(observed_months), 6), sum(n_escalations), sum(n_surprise_escalations)",
-    "cohort_trends": "sum(n_deals), sum(n_scored), sum(sum_alignment), sum(n_attributable_escalations)",
+    "cohort_trends": "sum(n_deals), sum(n_escalations), round(sum(observed_months), 6)",
 }
 # What a kind of record covers is taken by region and quarter: a status may be unknown in one and not in the other.
 UNLIKE = re.compile(
