@@ -83,7 +83,7 @@ def _strip(at: int, page: str) -> None:
                 _go(at - 1, page)
             if at < last and st.button(t("Next"), key="tour-next", type="primary"):
                 _go(at + 1, page)
-            st.button(t("Done") if at == last else t("Skip the tour"), key="tour-end", on_click=_end,
+            st.button(t("End the tour") if at == last else t("Skip the tour"), key="tour-end", on_click=_end,
                       type="primary" if at == last else "tertiary")  # fmt: skip
 
 
