@@ -20,7 +20,7 @@ from dashboard.wording.safe import clean, cleaned
 _FEW_COLUMNS = 3  # that a narrow screen shows side by side
 _FACTS = 3  # of a card, under its name; the others open below them
 _SHORT = 4  # characters
-_MOST_CARDS = 24
+_AT_FIRST, _MOST_CARDS = 6, 60
 _LONGEST_CELL = 300  # characters
 STYLE = Path(__file__).with_name("narrow.css")
 
@@ -33,12 +33,25 @@ def row_cards(data: pl.DataFrame, *, key: str, links: Sequence[str] = (), is_wid
     """
     if data.is_empty() or (data.width <= _FEW_COLUMNS and not is_wide):
         return
-    rows = cleaned(data.head(_MOST_CARDS))
+    rows = list(cleaned(data.head(_MOST_CARDS)).iter_rows(named=True))
     left = len(data) - len(rows)
     with st.container(key=f"narrow-{key}"):
-        st.html(f'<ul class="rows">{"".join(row_card(row, links) for row in rows.iter_rows(named=True))}</ul>')
+        st.html(card_list(rows[:_AT_FIRST], links) + _folded(rows[_AT_FIRST:], links))
         if left:
             st.caption(tn("{n} more row is in the download.", "{n} more rows are in the download.", left))
+
+
+def card_list(rows: Sequence[Mapping[str, Any]], links: Sequence[str] = ()) -> str:
+    """Rows as a list of cards; all escaped."""
+    return f'<ul class="rows">{"".join(row_card(row, links) for row in rows)}</ul>'
+
+
+def _folded(rows: Sequence[Mapping[str, Any]], links: Sequence[str]) -> str:
+    """The rows after the first ones, opened by a click."""
+    if not rows:
+        return ""
+    more = html.escape(tn("Show {n} more row", "Show {n} more rows", len(rows)))
+    return f'<details class="rows"><summary>{more}</summary>{card_list(rows, links)}</details>'
 
 
 def row_card(row: Mapping[str, Any], links: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ _WIDEST = (0.3, 3.0)  # of the axis
 
 
 def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
-    """A row per group, its name above its interval; a group of which nothing can be told is named without one."""
+    """A row per group, its name and its change above its interval; a group of which nothing can be told is named without one."""
     height = sum(_HEAD + _ROW * len(factor.groups) for factor in factors)
     drawn = figure(look, height=height + 56, margin={"l": 8, "r": 8, "t": 8, "b": 48})
     drawn.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dash"})
@@ -36,10 +36,10 @@ def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
 def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) -> None:
     ratio, name = group.ratio, label(wording.group_name(factor, group))
     named = tn("{name} · {n} deal", "{name} · {n} deals", ratio.n_deals, name=name)
-    _label(drawn, named, look, y=at + 26)
+    _label(drawn, named, look, y=at + 38)
     change = wording.change(ratio)
     ink = look.ink if ratio.value is not None else look.faint
-    _label(drawn, change, look, y=at + 26, at_end=True, font={"size": 12, "color": ink})
+    _label(drawn, change, look, y=at + 23, font={"size": 12, "color": ink})
     if ratio.value is None or ratio.low is None or ratio.high is None:
         return
     line = {"color": look.accent, "width": 2.5}
@@ -50,9 +50,8 @@ def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) 
     )  # fmt: skip
 
 
-def _label(drawn: go.Figure, text: str, look: Look, *, y: float, at_end: bool = False, **more: object) -> None:
-    side = {"x": 1.0, "xanchor": "right"} if at_end else {"x": 0.0, "xanchor": "left"}
-    note(drawn, text, look, xref="paper", y=y, yanchor="middle", **side, **more)
+def _label(drawn: go.Figure, text: str, look: Look, *, y: float, **more: object) -> None:
+    note(drawn, text, look, xref="paper", x=0.0, xanchor="left", y=y, yanchor="middle", **more)
 
 
 def _axis(factors: tuple[Factor, ...]) -> dict[str, object]:
@@ -72,5 +71,5 @@ def _axis(factors: tuple[Factor, ...]) -> dict[str, object]:
 def _tick(ratio: float) -> str:
     """A ratio as per cent fewer or more."""
     if ratio == 1:
-        return t("no difference")
+        return percent(0)
     return f"{'−' if ratio < 1 else '+'}{percent(abs(1 - ratio))}"

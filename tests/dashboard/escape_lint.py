@@ -18,8 +18,8 @@ DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 MARKDOWN = {"left_out", "moved_sentence", "next_step", "untracked", "what_if"}
 SAFE = {
     "escape", "code", "sentence", "whole", "escaped", "number", "percent", "tick_label", "day", "quarter", "deferred",
-    "bars", "history_line", "claim_row", "claims_head", "row_card", "row_left_out", "len", "sum", "round", "int",
-    "float", "min", "max", "range",
+    "bars", "history_line", "claim_row", "claims_head", "row_card", "card_list", "row_left_out", "len", "sum", "round",
+    "int", "float", "min", "max", "range",
 }  # fmt: skip
 PASSING = {
     "inside",

@@ -74,4 +74,5 @@ def test_a_table_of_few_columns_stays_a_table() -> None:
 
 
 def test_the_rows_beyond_the_cards_are_counted() -> None:
-    assert _cards(30, 4)[0] == "6 more rows are in the download."
+    assert _cards(66, 4)[0] == "6 more rows are in the download."
+    assert "Show 54 more rows" in _cards(66, 4)[1]
