@@ -18,7 +18,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs edges fuzz mutate mutate-small bench calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs edges fuzz mutate mutate-small bench bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -99,8 +99,12 @@ mutate-small: MUTANTS = 20
 mutate-small: GOAL = 0.70
 mutate-small: mutate ## the same with 20 faults, of which chance may leave a few more
 
-bench: setup ## time the pipeline and the evidence engine beside their yardsticks
+bench: setup ## time the pipeline, the evidence engine and the pages in a browser beside their yardsticks
 	$(BIN)/python -m tests.bench
+	$(MAKE) --no-print-directory bench-browser
+
+bench-browser: setup browser ## measure the pages with Lighthouse beside a bare page's (fetches it by npm; needs Node)
+	$(BIN)/python -m tests.bench.bench_browser
 
 calibrate: setup ## simulate thousands of firms whose truth is known, and write what the engine makes of them (two hours; goes on where it ended)
 	$(BIN)/python -m tests.calibration

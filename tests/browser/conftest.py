@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,18 +33,23 @@ def address(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @contextmanager
 def served(warehouse: Path, folder: Path) -> Iterator[str]:
     """The app on a free port for a warehouse, its log and notes in `folder`; fails at the end on any traceback."""
+    own = {"COMMON_GROUND_WAREHOUSE": str(warehouse), "COMMON_GROUND_NOTES": str(folder / "notes.sqlite")}
+    with listening([sys.executable, "-m", "dashboard.web"], folder, own) as url:
+        yield url
+
+
+@contextmanager
+def listening(command: list[str], folder: Path, own: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A server that is told its port last, on a free one; fails at the end on any traceback in its log."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = folder / "log.txt"
-    command = [sys.executable, "-m", "dashboard.web", str(port)]
-    environment = {
-        **os.environ,
-        "COMMON_GROUND_WAREHOUSE": str(warehouse),
-        "COMMON_GROUND_NOTES": str(log.parent / "notes.sqlite"),
-    }
+    environment = {**os.environ, **(own or {})}
     with log.open("w", encoding="utf-8") as output:
-        app = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        app = subprocess.Popen(
+            [*command, str(port)], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
     try:
         _wait_for(f"http://localhost:{port}/_stcore/health", log)
         yield f"http://localhost:{port}"

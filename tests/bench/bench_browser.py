@@ -1,0 +1,121 @@
+"""Lighthouse's measures of the app's pages on a desktop, beside a bare Streamlit page's of the same run.
+
+Lighthouse is fetched by npm into the virtual environment's folder; without Node nothing is measured.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from etl import pipeline
+from etl.settings.paths import ROOT, SAMPLE
+from tests.browser.chrome import find_chrome
+from tests.browser.conftest import listening, served
+
+LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 18 and 20
+FOLDER = ROOT / ".venv" / "lighthouse"
+PAGES = ("trends", "evidence", "where_it_works", "account", "watch_list", "review", "data", "method")
+BARE = "bare page"
+MEASURES = {  # of Lighthouse's audits: the unit's name, and what a value is divided by
+    "cumulative-layout-shift": ("layout shift", 1),
+    "largest-contentful-paint": ("largest paint, s", 1000),
+    "total-blocking-time": ("blocked, s", 1000),
+    "total-byte-weight": ("transferred, MB", 1e6),
+}
+SCORE, SHIFT, PAINT = "score of 100", "layout shift", "largest paint, s"
+MOST_SHIFT, MOST_PAINT = 0.05, 1.2  # the second: times the bare page's
+Row = dict[str, float]
+
+
+def measured(url: str, runs: int) -> Row:
+    """The median of each measure of a page over `runs` visits with an empty cache."""
+    visits = [_visit(url) for _ in range(runs)]
+    return {name: statistics.median(visit[name] for visit in visits) for name in visits[0]}
+
+
+def _visit(url: str) -> Row:
+    command = [str(FOLDER / "node_modules" / ".bin" / "lighthouse"), url, "--preset=desktop", "--quiet",
+               "--only-categories=performance", "--output=json",
+               "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]  # fmt: skip
+    environment = {**os.environ, "CHROME_PATH": str(find_chrome())}
+    report = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+    found = {SCORE: 100 * (report["categories"]["performance"]["score"] or 0.0)}
+    for audit, (name, divisor) in MEASURES.items():
+        found[name] = report["audits"][audit]["numericValue"] / divisor
+    return found
+
+
+def missed(rows: dict[str, Row]) -> list[str]:
+    """A line per page and limit that it does not keep."""
+    bare = rows[BARE]
+    lines = []
+    for name, row in rows.items():
+        if name == BARE:
+            continue
+        if row[SCORE] < bare[SCORE]:
+            lines.append(f"{name}: score {row[SCORE]:.0f}, the bare page's {bare[SCORE]:.0f}")
+        if row[SHIFT] >= MOST_SHIFT:
+            lines.append(f"{name}: layout shift {row[SHIFT]:.3f}, the most is {MOST_SHIFT}")
+        if row[PAINT] > MOST_PAINT * bare[PAINT]:
+            lines.append(f"{name}: largest paint {row[PAINT]:.2f} s, the most is {MOST_PAINT * bare[PAINT]:.2f} s")
+    return lines
+
+
+def as_table(rows: dict[str, Row]) -> str:
+    """The measures, a line per page."""
+    names = list(rows[BARE])
+    lines = ["page".ljust(16) + "".join(name.rjust(18) for name in names)]
+    for page, row in rows.items():
+        values = (f"{row[name]:.0f}" if name == SCORE else f"{row[name]:.3f}" for name in names)
+        lines.append(page.ljust(16) + "".join(value.rjust(18) for value in values))
+    return "\n".join(lines)
+
+
+def _install() -> None:
+    if not (FOLDER / "node_modules" / ".bin" / "lighthouse").exists():
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--prefix", str(FOLDER), LIGHTHOUSE], check=True)
+
+
+def _rows(warehouse: Path, folder: Path, pages: tuple[str, ...], runs: int) -> dict[str, Row]:
+    script = str(Path(__file__).with_name("bare_page.py"))
+    streamlit = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", "--server.port"]
+    with listening(streamlit, folder) as bare:
+        rows = {BARE: measured(bare, runs)}
+    (folder / "app").mkdir()
+    with served(warehouse, folder / "app") as app:
+        measured(app, 1)  # what is computed once a process is computed
+        for name in pages:
+            rows[name] = measured(f"{app}/{'' if name == 'trends' else name}", runs)
+    return rows
+
+
+def main() -> None:
+    """Print every page's measures as a table and as JSON. Exits with an error where a limit is missed."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--warehouse", type=Path, help="a built one; without it the sample is built")
+    asked.add_argument("--runs", type=int, default=3)
+    asked.add_argument("--pages", nargs="+", default=PAGES)
+    options = asked.parse_args()
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        print("The browser is not measured: Node and npm, which Lighthouse needs, are not installed.")
+        return
+    _install()
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = options.warehouse or Path(folder) / "warehouse"
+        if options.warehouse is None:
+            pipeline.build(exports=SAMPLE, warehouse=warehouse)
+        rows = _rows(warehouse, Path(folder), tuple(options.pages), options.runs)
+    print(as_table(rows))
+    print(json.dumps(rows))
+    if lines := missed(rows):
+        raise SystemExit("\n".join(["A limit was missed; is the machine busy?", *lines]))
+
+
+if __name__ == "__main__":
+    main()
