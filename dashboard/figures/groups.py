@@ -17,7 +17,7 @@ _WIDEST = (0.3, 3.0)  # of the axis
 
 
 def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
-    """A row per group, its name and its change above its interval; a group of which nothing can be told is named without one."""
+    """A row per group, its name and its change above its interval; one without a result is named alone."""
     height = sum(_HEAD + _ROW * len(factor.groups) for factor in factors)
     drawn = figure(look, height=height + 56, margin={"l": 8, "r": 8, "t": 8, "b": 48})
     drawn.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dash"})
