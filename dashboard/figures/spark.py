@@ -29,7 +29,7 @@ def _bar(value: float | None, highest: float, look: Look) -> str:
 
 
 def history_line(values: Sequence[float], look: Look, *, alt: str) -> str:
-    """HTML: an SVG picture, which Streamlit lets through as an image alone, of two or more values as a line from zero up.
+    """HTML: two or more values as a line from zero up, an SVG as an image, which is all that Streamlit lets through.
 
     `alt` is what a screen reader says.
     """
