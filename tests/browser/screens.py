@@ -67,12 +67,9 @@ class Reader:
 
     def go_to(self, title: str) -> None:
         """Open another page by the app's own menu."""
-        name = self.said(title)
-        link = self.page.get_by_role("link", name=name, exact=True).first
-        if not link.is_visible():
-            self.click(self.page.get_by_test_id("stExpandSidebarButton").or_(
-                self.page.get_by_test_id("stSidebarCollapsedControl")).first)  # fmt: skip
-        self.click(link)
+        if self.screen.width == NARROW:
+            self.click(self.page.get_by_test_id("stExpandSidebarButton"))
+        self.click(self.page.get_by_role("link", name=self.said(title), exact=True).first)
         self._is_drawn(title)
 
     def click(self, place: Locator) -> None:

@@ -2,6 +2,18 @@
 
 from playwright.sync_api import Page, expect
 
+# Every page by its title, at its address.
+PAGES = {
+    "Trends": "",
+    "Evidence": "evidence",
+    "Where it works": "where_it_works",
+    "Account": "account",
+    "Watch list": "watch_list",
+    "Review": "review",
+    "Data": "data",
+    "Method": "method",
+}
+
 
 def open_app(page: Page, url: str) -> None:
     """Open the app at its first page and wait until it is drawn."""

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.conftest import served
 from tests.browser.steps import settle
-from tests.browser.test_accessibility import serious
 
 WIDTHS = (1440, 390)
 NEXT = {"en": "Next", "de": "Weiter"}

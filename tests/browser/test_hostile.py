@@ -18,8 +18,7 @@ from dashboard.summaries.account.labels import labels
 from etl.warehouse.publish import read_pointer
 from tests.browser import hostile
 from tests.browser.conftest import served
-from tests.browser.steps import download
-from tests.browser.test_accessibility import PAGES
+from tests.browser.steps import PAGES, download
 
 # What a hostile text would have become: a link, a picture, a formula; or words of its own that are styled.
 MADE_OF_DATA = """port => [
