@@ -7,6 +7,7 @@ from dashboard.components.addresses import moved_pages
 from dashboard.components.filters import filter_bar, keep_filters
 from dashboard.components.first_build import first_build
 from dashboard.components.language import language_switch, use_language
+from dashboard.components.narrow import close_menu
 from dashboard.components.page import TITLES, blind_notice, header, no_build, room, what_if_notice
 from dashboard.components.tour import tour, tour_again
 from dashboard.queries.builds import build_facts, reach
@@ -53,3 +54,4 @@ except CommonGroundError as error:
 finally:  # at the foot, of a page that stopped early too
     language_switch()
     tour_again()
+    close_menu(name)

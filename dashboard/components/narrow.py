@@ -25,6 +25,19 @@ _LONGEST_CELL = 300  # characters
 STYLE = Path(__file__).with_name("narrow.css")
 
 
+# Streamlit leaves its menu open over the page that was picked in it.
+_CLOSE = """<script data-page="PAGE">
+  if (window.matchMedia("(width < 700px)").matches)
+    document.querySelector('[data-testid="stSidebar"][aria-expanded="true"] [data-testid="stSidebarCollapseButton"] button')
+      ?.click();
+</script>"""
+
+
+def close_menu(page: str) -> None:
+    """Close the menu of a narrow screen once `page` has been picked in it."""
+    st.html(_CLOSE.replace("PAGE", html.escape(page)), unsafe_allow_javascript=True)
+
+
 def row_cards(data: pl.DataFrame, *, key: str, links: Sequence[str] = (), is_wide: bool = False) -> None:
     """The rows of a table as cards that only a narrow screen shows, in place of the grid just drawn.
 

@@ -56,9 +56,9 @@ def money_words(found: Decisions) -> str:
     if found.cost is None or saved is None or shrunken is None:
         return ""
     return t(
-        "At {cost} an escalation, as set in the settings, the escalations avoided in a quarter come to {saved} as"
-        " estimated, and to {shrunken} when drawn towards no difference, if nothing hidden differs between the"
-        " deals. The interval does not hold how uncertain that cost is.",
+        "At {cost} an escalation, as the settings say, the escalations avoided in a quarter come to {saved} as"
+        " estimated and to {shrunken} when drawn towards no difference, if nothing hidden differs between the deals"
+        " and each escalation costs that. How uncertain the cost is, is not in the interval.",
         cost=money(found.cost.amount, found.cost.currency), saved=saved, shrunken=shrunken,
     )  # fmt: skip
 

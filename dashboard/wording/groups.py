@@ -32,7 +32,7 @@ def title(factors: tuple[Factor, ...]) -> str:
     """Whether the groups differ, and whether all of them lie on one side."""
     different = [t(_BETWEEN[factor.name]) for factor in factors if is_different(factor)]
     if different:
-        return t("{kinds} differ, which is unlikely to be chance", kinds=", ".join(different))
+        return t("It differs between {kinds}, which is unlikely to be chance", kinds=", ".join(different))
     ratios = [group.ratio for factor in factors for group in factor.groups if group.ratio.value is not None]
     if all((ratio.high or 0.0) < 1 for ratio in ratios):
         return t("Fewer escalations per practice in every group; differences between groups could be chance")

@@ -13,6 +13,8 @@ from dashboard.locale import t
 from tests.browser.steps import settle
 
 WIDE, NARROW = 1440, 390
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Screen:
     """A screen and the reader in front of it."""
 
     width: int
-    scheme: Literal["light", "dark"]
+    scheme: Scheme
     language: str
 
     @property
@@ -37,7 +39,7 @@ SOME = {(WIDE, "light", "en"), (WIDE, "dark", "de"), (NARROW, "light", "de"), (N
 SCREENS = [
     pytest.param(Screen(width, scheme, language), id=f"{width}-{scheme}-{language}",
                  marks=() if (width, scheme, language) in SOME else pytest.mark.slow)
-    for width in (WIDE, NARROW) for scheme in ("light", "dark") for language in ("en", "de")
+    for width in (WIDE, NARROW) for scheme in SCHEMES for language in ("en", "de")
 ]  # fmt: skip
 
 

@@ -84,9 +84,9 @@ def _why_not(rollout: Rollout, unit: str) -> str | None:
         )
     if (rollout.take_up == NEVER).all():
         return (
-            f"No {unit} took the practices up at a quarter that can be told: from then on its share of aligned deals"
-            f" would have to be {THRESHOLDS.shown('min_take_up_rise')} higher, with"
-            f" {THRESHOLDS.min_take_up_deals} deals before and since."
+            f"No {unit} shows a quarter in which it took the practices up: its share of aligned deals would have to be"
+            f" {THRESHOLDS.shown('min_take_up_rise')} higher from then on, with {THRESHOLDS.min_take_up_deals} deals"
+            " before and since."
         )
     return None
 

@@ -31,4 +31,4 @@ def test_a_ticket_whose_record_is_not_kept_says_so(open_page: OpenPage, sample_w
     ).row(0)
     app = open_page(sample_warehouse, "account", account=name, record=ticket)
     assert not app.exception
-    assert any("no record is kept here" in info.value for info in app.info)
+    assert any(" is kept here, because it was not escalated" in info.value for info in app.info)

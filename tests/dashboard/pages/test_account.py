@@ -27,10 +27,10 @@ def test_the_header_gives_the_rate_here_and_of_similar_deals_with_n(
     everything = portfolio.deals(Scope(), Filters())
     own = everything.filter(pl.col("account_name") == name)
     alike = peers.similar(everything, own)
-    assert shown["Escalations here"] == f"{number(peers.rate(own).value)} /100 mo"
-    assert shown["Similar deals"] == f"{number(peers.rate(alike).value)} /100 mo"
+    assert shown["Escalations here"] == number(peers.rate(own).value)
+    assert shown["Similar deals"] == number(peers.rate(alike).value)
     assert not set(alike["account_id"]) & set(own["account_id"])
-    assert "n = " in words(app)
+    assert "per 100 months of contract, between " in words(app)
 
 
 def test_child_accounts_are_added_on_demand(open_page: OpenPage, sample_warehouse: Path, leased: Build) -> None:

@@ -1,5 +1,6 @@
 """Evidence: every claim in the list, and behind each what it rests on."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -36,7 +37,7 @@ def test_the_page_leads_with_what_the_verdict_carries_and_lists_every_claim_with
     said, table = words(app), claims_table(app)
     is_carried = _verdict_of(sample_warehouse).is_favourable
     assert ("fewer escalations per 100 deals" in said) is is_carried
-    assert ("Seen: " in said) is not is_carried
+    assert ("What is seen: " in said) is not is_carried
     assert "What would change our mind" in said
     assert all(f"<b>{claim}</b>" in table for claim in CLAIMS)
     assert table.count('<div class="claim">') == 11
@@ -59,11 +60,11 @@ def test_the_main_claim_shows_specifications_readings_curves_balance_and_what_if
 ) -> None:
     said = words(open_page(sample_warehouse, "evidence"))
     assert "ways to estimate it find fewer escalations" in said
-    assert "other ways to read it" in said
+    assert "other ways to read the data" in said
     assert "Share of deals without an attributable escalation yet" in said
     assert "differ most in" in said
     assert "What if?" in said
-    assert ("differ from comparable deals that have it in nothing else" in said) is _verdict_of(
+    assert ("differed in nothing else from comparable deals that have it" in said) is _verdict_of(
         sample_warehouse
     ).is_favourable
 
@@ -75,9 +76,9 @@ def test_a_filtered_set_is_estimated_anew_without_what_is_made_of_all_deals(
     said = words(app)
     assert "Estimated anew for Enterprise" in said
     for what in ("Other specifications", "Curves since signature, balance and staggered take-up", "For a decision"):
-        assert f"{what}: estimated of all deals only" in said
-    assert said.split("What if?")[1].count("Estimated of all deals only") == 1
-    assert claims_table(app).count("Estimated of all deals only") == 7  # C5 to C11 keep their rows
+        assert f"{what}: this is estimated for all deals only" in said
+    assert said.split("What if?")[1].count("This is estimated for all deals only") == 1
+    assert claims_table(app).count("This is estimated for all deals only") == 7  # C5 to C11 keep their rows
     app.button(key="clear-what-if").click().run()
     assert app.multiselect(key="segment").value == []
 
@@ -88,8 +89,11 @@ def test_a_filtered_set_earns_no_verdict_and_shows_its_estimate_alone_and_drawn_
     app = open_page(sample_warehouse, "evidence", segment="Enterprise")
     said, table = words(app), claims_table(app)
     assert "No verdict: a part of the deals earns none" in said
-    assert "Partially pooled with all other deals" in said
-    assert "95 % interval" in said
+    assert "Drawn towards all other deals" in said
+    assert said.count("after adjustment; ") == 1
+    assert re.search(
+        r"per additional practice, between \d+ % (fewer |more )?and (\d+ % (fewer|more)|no difference)", said
+    )
     assert "deals of" in said
     names = [VERDICTS[verdict] for verdict in Verdict if verdict is not Verdict.NONE]
     assert not [name for name in names if f"<b>{name}</b>" in table or f"**{name}" in said]
@@ -99,5 +103,5 @@ def test_too_few_deals_are_insufficient_and_the_page_says_why(open_page: OpenPag
     app = open_page(small_warehouse, "evidence")
     assert "Not clear yet" in claims_table(app)
     said = words(app)
-    assert "No headline number" in said
+    assert "There is no headline number" in said
     assert "below 30 only counts are given" in said

@@ -57,4 +57,4 @@ def test_definitions_can_be_searched_and_an_empty_search_says_so(open_page: Open
     assert "Rate by signature cohort" in words(app)
     assert "**Symptoms.**" not in words(app)
     app.text_input(key="term").input("no such thing").run()
-    assert "No term says that" in app.info[0].value
+    assert "No definition contains these words" in app.info[0].value

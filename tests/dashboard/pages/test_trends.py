@@ -1,5 +1,6 @@
 """The Trends page: headline numbers, both trends, what moved and why."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +23,13 @@ def test_five_cards_give_each_headline_number_with_interval_n_and_freshness(
 ) -> None:
     app = open_page(sample_warehouse, "trends")
     assert [metric.label for metric in app.metric] == [
-        "Aligned deals", "Escalations", "Contract complexity", "Time to trust", "Value at risk",
+        "Aligned deals", "Escalations", "Control clauses", "Time to trust", "Value at risk",
     ]  # fmt: skip
-    below = [caption.value for caption in app.caption if caption.value.startswith("between")]
-    assert len(below) == 4
-    assert all("n = " in caption for caption in below)
-    assert any("running deals, 30 Sep 2026" in caption.value for caption in app.caption)
+    below = [caption.value for caption in app.caption if " between " in f" {caption.value}" and "; " in caption.value]
+    starts = ("between", "per 100 months of contract at equal deal age, between", "of clauses, between", "between")
+    assert [caption.startswith(start) for caption, start in zip(below[:4], starts, strict=True)] == [True] * 4
+    assert all(re.search(r"; [\d,]+ (deal|escalation)s?,", caption) for caption in below[:4])
+    assert any("running deals, as of 30 Sep 2026" in caption.value for caption in app.caption)
     assert any("At least one practice is not known" in caption.value for caption in app.caption)
 
 
@@ -45,7 +47,7 @@ def test_an_escalation_resolved_since_was_open_then() -> None:
 
 def test_one_click_says_why_the_rate_changed(open_page: OpenPage, sample_warehouse: Path) -> None:
     app = open_page(sample_warehouse, "trends")
-    assert "Of the change of" in words(app)
+    assert "Of this change of" in words(app)
     assert "What the data themselves changed" not in words(app)
     app.toggle(key="why").set_value(True).run()
     assert not app.exception
@@ -69,8 +71,8 @@ def test_any_two_years_can_be_compared(open_page: OpenPage, sample_warehouse: Pa
     app.selectbox(key="then").set_value("2024").run()
     app.selectbox(key="now").set_value("2025").run()
     assert not app.exception
-    assert "from 2024 to 2025, at equal age" in words(app)
-    assert "the mix of aligned deals" in words(app)
+    assert "from 2024 to 2025, at equal deal age" in words(app)
+    assert "the share of aligned deals" in words(app)
     app.selectbox(key="then").set_value("2025").run()
     assert "Choose two different quarters or years" in words(app)
 

@@ -18,7 +18,7 @@ def cells(*tracked: int) -> pl.DataFrame:
 def test_the_next_step_names_the_region_where_most_is_missing_and_what_to_export() -> None:
     totals = {"n_observed_deals": 5, "n_tickets": 0}
     said = rows.next_step("risks", cells(10, 0, 5, 10), totals)
-    assert "Most is missing in EMEA: nothing could tell about 15 of 40 deals" in said
+    assert "Most is missing in EMEA: nothing is recorded about 15 of 40 deals" in said
     assert "common-ground template" in said
     assert "keep exporting" in rows.next_step("risks", cells(10, 10, 10, 10), totals)
     unobserved = {"n_observed_deals": 0, "n_tickets": 0}

@@ -26,8 +26,8 @@ FOUND = Decisions(
 
 def test_probabilities_say_on_what_they_hold() -> None:
     assert decisions.probabilities(FOUND) == (
-        "If nothing hidden differs between these deals, those with one more practice escalate less often with a"
-        " probability of over 99 %, and by a tenth or more with 80 % (prior ratios of 0.5 to 2)."
+        "If nothing hidden differs between these deals, the probability that those with one more practice"
+        " escalate less often is over 99 %, and that they do so by a tenth or more 80 % (prior ratios of 0.5 to 2)."
     )
 
 
@@ -37,10 +37,10 @@ COSTED = with_cost(FOUND, Cost(12_000.0, "EUR"))
 def test_money_is_said_with_what_it_assumes_in_the_same_sentence() -> None:
     assert COSTED is not None
     assert decisions.money_words(COSTED) == (
-        "At EUR 12,000 an escalation, as the settings say, those fewer in a quarter come to EUR 86 k (between EUR"
-        " 25 k and EUR 148 k) as estimated and to EUR 72 k (between EUR 25 k and EUR 148 k) drawn towards no"
-        " difference, if nothing hidden differs between the deals and each escalation costs that; how far the cost is"
-        " off is not in the interval."
+        "At EUR 12,000 an escalation, as the settings say, the escalations avoided in a quarter come to EUR 86 k (between EUR"
+        " 25 k and EUR 148 k) as estimated and to EUR 72 k (between EUR 25 k and EUR 148 k) when drawn towards no"
+        " difference, if nothing hidden differs between the deals and each escalation costs that. How uncertain the"
+        " cost is, is not in the interval."
     )
 
 
@@ -53,8 +53,8 @@ def test_without_a_cost_or_an_amount_nothing_is_said_of_money() -> None:
 
 def test_a_hidden_factor_is_measured_by_the_known_one_that_moves_the_ratio_most() -> None:
     said = decisions.strength(FOUND)
-    assert said.startswith("A hidden factor 2.0 times as strong as the sales owner would be needed to bring the ratio")
-    assert "to bring the limit of its interval there" in said
+    assert said.startswith("A hidden factor 2.0 times as strong as the sales owner would be needed to explain the")
+    assert "to make it compatible with chance" in said
     assert "no measure" in decisions.strength(dataclasses.replace(FOUND, benchmarks=FOUND.benchmarks[2:]))
 
 

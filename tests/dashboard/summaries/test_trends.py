@@ -34,7 +34,7 @@ def test_a_steady_process_has_a_control_chart_without_signals() -> None:
     assert trends.control_chart(equal)["rate"].to_list() == pytest.approx(
         trends.control_chart(counted)["rate"].to_list()
     )
-    assert wording.signs(counted)[0].startswith("No quarter and no run of quarters stands out")
+    assert wording.signs(counted)[0].startswith("Every quarter lies within what chance alone would give")
 
 
 def test_a_trend_without_a_quarter_has_an_empty_chart() -> None:
@@ -81,7 +81,7 @@ def test_the_cohort_rates_are_those_of_the_mart_of_cohorts(leased: Build) -> Non
 
 def test_too_few_quarters_are_said_to_be_too_few() -> None:
     nothing = evidence.trends(pl.DataFrame(schema={"period": pl.Date}))[0]
-    assert wording.cohorts_title(nothing).startswith("Too few signature quarters")
+    assert wording.cohorts_title(nothing).startswith("Too few quarters of signature")
 
 
 def test_the_cohorts_title_is_of_the_quarters_whose_six_months_are_over(leased: Build) -> None:

@@ -53,15 +53,15 @@ def a_claim(claim_id: str, contrast: str, **changes: Any) -> Claim:
 
 SENTENCES = {
     ("C5", "surprise escalations against control tickets, per additional practice"): (
-        "20 % fewer surprise escalations per additional practice against control tickets (95 % interval: 40 % fewer"
-        " to 5 % more), adjusted; 400 deals of 200 accounts, 90 surprise escalations."
+        "20 % fewer surprise escalations per additional practice against control tickets, between 40 % fewer and 5 %"
+        " more, after adjustment; 400 deals of 200 accounts, 90 surprise escalations."
     ),
     ("C2", "delivery voice: early against never or only after signature"): (
-        "20 % fewer escalations when delivery was heard early rather than never, or only after signature (95 %"
+        "20 % fewer escalations when delivery was heard early rather than never, or only after signature, between"
     ),
     ("C5", "surprises among surprises and faults, per additional practice"): (
-        "20 % lower odds that an escalation is a surprise rather than a fault per additional practice (95 % interval:"
-        " 40 % lower to 5 % higher), adjusted; 400 deals of 200 accounts, 90 surprises."
+        "20 % lower odds that an escalation is a surprise rather than a fault per additional practice, between"
+        " 40 % lower and 5 % higher, after adjustment; 400 deals of 200 accounts, 90 surprises."
     ),
     ("C6", "control clauses among control and coordination clauses, per additional practice"): (
         "20 % lower share of control clauses per additional practice"
@@ -127,7 +127,7 @@ def test_a_share_of_accounts_reads_as_a_share() -> None:
         e_value=None,
     )
     assert claim_sentence(claim) == (
-        "The first escalation was a surprise for 69 % of 154 accounts (95 % interval: 61 % to 76 %)."
+        "The first escalation was a surprise for 69 % of 154 accounts, between 61 % and 76 %."
     )
     assert "no verdict" in change_our_mind(claim)
     assert claim_sentence(dataclasses.replace(claim, crude=NOTHING)) == "3 accounts."
@@ -144,7 +144,7 @@ def test_beside_a_verdict_stands_what_it_still_takes() -> None:
         is_under_review=True,
         is_provisional=False,
     )
-    assert verdict_in_full(review) == "Insufficient data (under review; this quarter-end alone: Supported)"
+    assert verdict_in_full(review) == "Not clear yet (under review; this quarter-end alone: Supported)"
 
 
 def test_what_would_show_an_increase_is_called_one() -> None:

@@ -35,7 +35,7 @@ def test_a_span_is_named_by_its_quarter_or_year() -> None:
 def test_the_title_says_from_what_to_what_at_equal_age_and_whether_it_could_be_chance() -> None:
     fell = moved_title(_change((-0.6, 0.4), (-1.7, 1.5)), SPANS)
     assert fell == (
-        "Escalations fell from 12.6 to 10.9 per 100 months of contract from 2026 Q2 to 2026 Q3, at equal age"
+        "Escalations fell from 12.6 to 10.9 per 100 months of contract from 2026 Q2 to 2026 Q3, at equal deal age"
         " (unlikely to be chance)"
     )
     assert "rose from 12.6 to 13.6" in moved_title(_change((0.1, 0.4), (1.0, 1.5)), SPANS)
@@ -47,12 +47,14 @@ def test_the_title_says_from_what_to_what_at_equal_age_and_whether_it_could_be_c
 def test_the_answer_says_what_the_mix_accounts_for_and_what_remains() -> None:
     said = answer(_change((-0.6, 0.4), (-1.7, 1.5)))
     assert said.startswith(
-        "Of the change of −1.7, the mix of aligned deals (50 % of the months then, 62 % now) accounts for −0.6, between"
-        " −1.0 and −0.2: unlikely to be chance."
+        "Of this change of −1.7, the share of aligned deals (50 % of the months then, 62 % now) accounts for −0.6,"
+        " between −1.0 and −0.2 (unlikely to be chance)."
     )
-    assert said.endswith("The rest: within aligned deals −0.6, within deals that are not −0.4, in deals of which that"
-                         " is not known −0.1.")  # fmt: skip
-    assert "of no deal are all three practices known" in answer(_change((0.0, None), (-1.7, 1.5), known=False))
+    assert said.endswith("The rest came from aligned deals (−0.6), from deals not aligned (−0.4) and from deals whose"
+                         " alignment is not known (−0.1).")  # fmt: skip
+    assert "all three practices are known for none of the deals" in answer(
+        _change((0.0, None), (-1.7, 1.5), known=False)
+    )
 
 
 def test_the_counts_are_those_observed_beside_the_difference_with_its_range() -> None:

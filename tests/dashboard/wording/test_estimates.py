@@ -30,8 +30,7 @@ def an_estimate(value: float | None, low: float | None, high: float | None, **mo
         (an_estimate(11.6, 4.2, 19.4), "between 4 and 19 fewer"),
         (
             an_estimate(28.4, -19.6, 75.9),
-            "go with 28 fewer escalations per 100 deals in the first year than the practices as they were,"
-            " between 76 fewer and 20 more",
+            "than the practices as they were, between 76 fewer and 20 more, as far as",
         ),
         (an_estimate(None, None, None, withheld="16 accounts."), "There is no headline number: 16 accounts."),
     ],

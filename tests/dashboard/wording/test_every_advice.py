@@ -80,7 +80,9 @@ def advised(claim: Claim) -> set[Requirement]:
     said = change_our_mind(claim)
     found = {requirement for requirement, text in _LIFTED_BY.items() if text in said}
     assert all(said.count(_LIFTED_BY[requirement]) == 1 for requirement in found)
-    is_more_asked = "More deals with known practices" in said or re.search(r"an interval that excludes 1[;.]", said)
+    is_more_asked = "More deals with known practices" in said or re.search(
+        r"an interval that does not reach “no difference”[;.]", said
+    )
     return found | ({R.PRECISION} if is_more_asked else set())
 
 
@@ -269,7 +271,7 @@ def test_first_escalations_have_no_verdict_to_change() -> None:
 def test_a_word_that_waits_for_the_next_quarter_end_is_asked_for_nothing_else(standing: Verdict) -> None:
     own = claim_of("C4", Judgement(Verdict.LEANING, (), (R.E_VALUE,)))
     waiting = dataclasses.replace(own, verdict=standing, own_verdict=Verdict.LEANING)
-    assert change_our_mind(waiting) == "These data alone say Leaning; the same again at the next quarter-end."
+    assert change_our_mind(waiting) == "The same verdict at the next quarter-end: these data alone already say Leaning."
     stronger = claim_of("C4", Judgement(Verdict.LEANING, ()))
     said = change_our_mind(dataclasses.replace(stronger, own_verdict=Verdict.SUPPORTED))
     assert said.startswith("For a stronger verdict: the same again at the next quarter-end.")

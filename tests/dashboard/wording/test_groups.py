@@ -26,7 +26,7 @@ DACH, UK = (Group(name, ratio(0.7, 0.5, high), ratio(0.75, 0.6, high)) for name,
         ((factor(DACH),), "Fewer escalations per practice in every group; differences between groups could be chance"),
         (
             (factor(DACH, UK, p=0.01), factor(DACH, name="size"), factor(DACH, name="segment", p=0.02)),
-            "It differs between regions, segments by more than chance",
+            "It differs between regions, segments, which is unlikely to be chance",
         ),
     ],
 )
@@ -41,7 +41,7 @@ def test_a_groups_ratio_is_said_in_per_cent_with_its_interval() -> None:
 
 def test_a_test_that_was_not_made_says_why() -> None:
     assert wording.difference(factor(DACH, p=None)) == "12 deals; below 20 no ratio is given."
-    assert wording.difference(factor(DACH, p=0.012)) == "more than chance (p = 0.012)"
+    assert wording.difference(factor(DACH, p=0.012)) == "unlikely to be chance (p = 0.012)"
     assert wording.difference(factor(DACH, p=0.41)) == "could be chance (p = 0.41)"
     assert "12 deals" in wording.nothing_told((factor(DACH, p=None),))
 

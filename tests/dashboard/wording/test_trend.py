@@ -29,9 +29,12 @@ def _trend(
 @pytest.mark.parametrize(
     ("slope", "said"),
     [
-        ((0.84, 0.75, 0.95), "At equal age, escalations fell by 16 % a year: between 5 % and 25 % fewer"),
-        ((1.2, 1.1, 1.31), "At equal age, escalations rose by 20 % a year: between 10 % and 31 % more"),
-        ((0.97, 0.8, 1.18), "At equal age, no clear trend of escalations: between 20 % fewer and 18 % more a year"),
+        ((0.84, 0.75, 0.95), "Escalations fell by 16 % a year at equal deal age, between 5 % and 25 % fewer"),
+        ((1.2, 1.1, 1.31), "Escalations rose by 20 % a year at equal deal age, between 10 % and 31 % more"),
+        (
+            (0.97, 0.8, 1.18),
+            "Escalations show no clear trend at equal deal age: between 20 % fewer and 18 % more a year",
+        ),
         ((None, None, None), "Too little was observed to speak of a trend"),
     ],
 )
@@ -44,16 +47,26 @@ def test_the_title_says_the_change_a_year_at_equal_age_and_how_sure_it_is(
 @pytest.mark.parametrize(
     ("slope", "said"),
     [
-        ((0.84, 0.75, 0.95), "deals escalate 16 % less with each year of signature: between 5 % and 25 % fewer"),
-        ((1.2, 1.1, 1.31), "deals escalate 20 % more with each year of signature: between 10 % and 31 % more"),
-        ((0.97, 0.8, 1.18), "no clear trend by year of signature: between 20 % fewer and 18 % more a year"),
+        (
+            (0.84, 0.75, 0.95),
+            "Deals signed a year later escalate 16 % less in their first six months, between 5 % and 25 % fewer",
+        ),
+        (
+            (1.2, 1.1, 1.31),
+            "Deals signed a year later escalate 20 % more in their first six months, between 10 % and 31 % more",
+        ),
+        (
+            (0.97, 0.8, 1.18),
+            "Deals signed later show no clear trend in their first six months: between 20 % fewer and 18 % more for"
+            " each year",
+        ),
     ],
 )
 def test_the_title_of_cohorts_says_the_change_by_year_of_signature_and_lists_no_quarter(
     slope: tuple[float, float, float], said: str
 ) -> None:
     odd = _trend(slope, _quarter(0, 30.0, is_signal=True), _quarter(1, 1.0, is_signal=True))
-    assert wording.cohorts_title(odd) == f"In their first six months, {said}"
+    assert wording.cohorts_title(odd) == said
 
 
 @pytest.mark.parametrize("slope", [(0.84, 0.75, 0.95), (1.2, 1.1, 1.31), (0.97, 0.8, 1.18)])
@@ -67,7 +80,7 @@ def test_a_title_never_lists_quarters_and_never_says_that_none_stands_out(slope:
 
 def test_the_raw_rate_is_said_to_be_as_counted() -> None:
     trend = _trend((0.84, 0.75, 0.95), measure=AS_COUNTED)
-    assert wording.title(trend).startswith("As counted, escalations fell by 16 %")
+    assert wording.title(trend).startswith("Escalations as counted fell by 16 %")
     assert "as counted" in wording.drawn(trend, words="all deals", n=9)
     assert wording.in_short(trend).endswith("fewer.")
 
@@ -85,12 +98,14 @@ def test_quarters_that_stand_out_and_runs_are_named() -> None:
         _quarter(10, 1.0, is_signal=True),
     )
     assert wording.signs(trend) == (
-        "2027 Q1 stands out as higher than chance allows.",
-        "2027 Q2, 2027 Q3 stand out as lower than chance allows.",
-        "2025 Q1 to 2026 Q4: eight quarters or more in a row above the mean.",
+        "2027 Q1 is higher than chance alone would give.",
+        "2027 Q2, 2027 Q3 are lower than chance alone would give.",
+        "From 2025 Q1 to 2026 Q4 the rate lay above the mean, for eight quarters or more in a row.",
     )
 
 
 def test_where_nothing_stands_out_that_is_said() -> None:
-    assert wording.signs(_trend((0.9, 0.8, 1.1), _quarter(0, 11.0)))[0].startswith("No quarter and no run")
+    assert wording.signs(_trend((0.9, 0.8, 1.1), _quarter(0, 11.0)))[0].startswith(
+        "Every quarter lies within what chance alone would give"
+    )
     assert wording.signs(_trend((None, None, None))) == ()

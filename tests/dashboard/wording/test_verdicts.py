@@ -60,7 +60,7 @@ def test_an_amount_is_named_only_under_supported_or_leaning(verdict: Verdict) ->
     assert "would" not in said
     if not has_amount(evidence):
         assert "34" not in said
-        assert said.startswith("Seen: 16 % fewer escalations per additional practice")
+        assert said.startswith("What is seen: 16 % fewer escalations per additional practice")
         assert why_not(evidence.claim("C4")) in said
 
 
@@ -74,8 +74,8 @@ def test_each_word_without_an_amount_says_why_the_estimate_is_not_read_as_an_eff
 
 def test_without_an_estimate_the_headline_gives_the_reason() -> None:
     claim = _claim(adjusted=NOTHING, verdict=Verdict.INSUFFICIENT)
-    assert headline(_evidence(claim)) == "No headline number: 3 accounts."
-    assert headline(_evidence(_claim(), avoided_per_100=NOTHING)).startswith("Seen: ")
+    assert headline(_evidence(claim)) == "There is no headline number: 3 accounts."
+    assert headline(_evidence(_claim(), avoided_per_100=NOTHING)).startswith("What is seen: ")
 
 
 def test_under_review_the_headline_gives_this_cuts_own_word() -> None:
@@ -105,7 +105,7 @@ def test_more_deals_are_asked_for_only_where_the_interval_is_too_wide() -> None:
     assert "a reduction of 10 % or more" in change_our_mind(wide)
     confounded = change_our_mind(_claim(verdict=Verdict.CONFOUNDED, fails=(Requirement.CONTROLS,)))
     assert confounded.startswith("Finding what differs")
-    assert "do not tell" in confounded
+    assert "would not help" in confounded
 
 
 def test_a_leaning_claim_whose_interval_excludes_1_is_not_asked_for_one() -> None:
@@ -113,7 +113,10 @@ def test_a_leaning_claim_whose_interval_excludes_1_is_not_asked_for_one() -> Non
                    e_value=None, fails=(Requirement.KIND,))  # fmt: skip
     assert "an interval that does not reach “no difference”" not in change_our_mind(clear)
     across = dataclasses.replace(clear, fails=(Requirement.PRECISION, Requirement.KIND))
-    assert "For a stronger verdict: an interval that excludes 1; another kind of comparison" in change_our_mind(across)
+    assert (
+        "For a stronger verdict: an interval that does not reach “no difference”; another kind of comparison"
+        in change_our_mind(across)
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,7 @@ def test_a_leaning_claim_whose_interval_excludes_1_is_not_asked_for_one() -> Non
     ],
 )
 def test_an_e_value_names_its_contrast(claim: Claim, named: str) -> None:
-    assert f"2.41 each could explain the result away (E-value, {named})" in change_our_mind(claim)
+    assert f"2.41 times as frequent with it (E-value, {named})" in change_our_mind(claim)
 
 
 @pytest.mark.parametrize("e_value", [None, 1.0])
@@ -137,10 +140,10 @@ def test_an_e_value_is_said_only_where_there_is_one(e_value: float | None) -> No
 
 
 def test_what_ends_a_strong_word_is_said_of_each() -> None:
-    assert "includes 1" in change_our_mind(_claim(verdict=Verdict.SUPPORTED))
-    assert "includes 1" in change_our_mind(_claim(verdict=Verdict.CONTRADICTED))
+    assert "reaches “no difference”" in change_our_mind(_claim(verdict=Verdict.SUPPORTED))
+    assert "reaches “no difference”" in change_our_mind(_claim(verdict=Verdict.CONTRADICTED))
     assert "leaves room" in change_our_mind(_claim(verdict=Verdict.NOT_SUPPORTED))
-    assert "below 0.90" in change_our_mind(_claim("C7", "per 10 points of control share"))
+    assert "reaches 10 % fewer escalations" in change_our_mind(_claim("C7", "per 10 points of control share"))
 
 
 def test_where_a_claim_is_confounded_owner_lead_segment_and_season_are_shown_the_widest_first() -> None:
@@ -152,5 +155,7 @@ def test_where_a_claim_is_confounded_owner_lead_segment_and_season_are_shown_the
         )
     )  # fmt: skip
     said = what_differs(_evidence(_claim(), balance=rows))
-    assert said.endswith("in sales owner 0.62, delivery lead 0.41, segment 0.30, quarter of signature 0.10.")
+    assert said.endswith(
+        "in sales owner 0.62, delivery lead 0.41, segment 0.30, quarter of signature 0.10 (in standard deviations)."
+    )
     assert what_differs(_evidence(_claim())) == ""

@@ -25,20 +25,22 @@ def test_an_escalation_without_a_cause_is_not_called_no_surprise() -> None:
     )  # fmt: skip
     assert tables.escalations_table(rows, {})["surprise"].to_list() == ["● surprise", "? not known"]
     said = findings.surprises(rows)
-    assert said.startswith("2 escalations, of a deal or not. Of the 1 whose cause is recorded, 1 came as a surprise")
+    assert said.startswith(
+        "2 escalations, whether or not they belong to a deal. Of the 1 whose cause is recorded, 1 came as a surprise"
+    )
     assert said.endswith("1 has no cause on record. 1 is open.")
 
 
 def test_a_risk_whose_owner_of_that_day_is_not_known_is_not_counted_as_nobody() -> None:
     risks = pl.DataFrame({"is_judged": [True, True, False, None, True], "is_owned": [True, False, None, None, None]})
     assert findings.owned(risks) == (
-        "Of 2 risks judged at signature, 1 had a named owner then, 1 had nobody by name. 1 came on record later."
+        "Of 2 risks judged at signature, 1 had a named owner then and 1 had none. 1 came on record later."
         " For 2 the owner of that day is not known."
     )
 
 
 def test_practices_of_which_nothing_is_known_are_not_counted_as_missing() -> None:
     unknown = pl.DataFrame({"status": ["unknown"] * 3})
-    assert findings.agreed(unknown).startswith("Whether the practices were there before signature is not known")
+    assert findings.agreed(unknown).startswith("Whether the practices were there before signature is not recorded")
     partly = pl.DataFrame({"status": ["unknown", "never", "early"]})
     assert findings.agreed(partly).startswith("1 of 3 practices were there before signature")

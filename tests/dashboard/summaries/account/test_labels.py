@@ -24,14 +24,14 @@ def test_value_at_risk_keeps_its_currency_and_says_that_there_are_more() -> None
 def test_value_with_few_practices_stands_beside_it_with_the_verdict_on_the_claim_that_it_rests_on() -> None:
     shown, below = summaries.value_with_few_practices(STAKES, Verdict.CONFOUNDED)
     assert shown == "EUR 70"
-    assert below.startswith("1 running deal with none or one of the practices; 3 more not known; rests on the claim")
+    assert below.startswith("1 running deal with none or one of the practices; not known for 3 more; rests on a claim")
     assert below.endswith(": Confounded")
 
 
 def test_what_is_at_stake_is_not_zero_where_nothing_tells() -> None:
     unknown = STAKES | {"n_deals_at_risk": None, "n_deals_unknown_at_risk": 2, "n_deals_with_few_practices": None}
     assert summaries.value_at_risk(unknown)[0] == "–"
-    assert "no ticket source can tell of 2 running deals" in summaries.value_at_risk(unknown)[1]
+    assert "no ticket source covers 2 running deals" in summaries.value_at_risk(unknown)[1]
     assert summaries.value_with_few_practices(unknown, Verdict.LEANING)[0] == "–"
 
 

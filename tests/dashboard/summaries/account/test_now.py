@@ -94,4 +94,4 @@ def test_the_newest_escalation_stands_first_with_cause_and_whether_it_is_open() 
         "1 May 2026, cause not recorded, not known whether closed",
         "4 Mar 2026, scope, open",
     ]
-    assert "whether any source could tell" in now.escalated(escalations({}).clear()).below
+    assert "whether a ticket source covers this account" in now.escalated(escalations({}).clear()).below

@@ -59,16 +59,16 @@ def _card(deals: pl.DataFrame) -> Card:
 def test_a_deal_with_few_practices_and_no_open_escalation_is_not_at_risk() -> None:
     card = _card(_deals((True, False, 100.0), (False, True, 7000.0), (True, True, 20.0)))
     assert card.value == "EUR 120"
-    assert card.below.startswith("n = 2 of 3 running deals")
+    assert card.below.startswith("2 of 3 running deals, as of ")
     assert card.beside is not None
     assert card.beside.value == "EUR 7 k"
-    assert card.beside.below.startswith("2 of 3 running deals; rests on the claim under test")
+    assert card.beside.below.startswith("2 of 3 running deals; rests on a claim that is still being tested")
     assert card.beside.below.endswith("Leaning")
 
 
 def test_nothing_is_said_to_be_zero_where_a_running_deal_is_not_known() -> None:
     card = _card(_deals((False, None, 100.0), (None, False, 50.0)))
-    assert (card.value, card.below) == ("–", "none of the 1 running deal that is known; 1 not known")
+    assert (card.value, card.below) == ("–", "none of 1 running deal; not known for 1 more")
     assert card.beside is not None
     assert card.beside.value == "–"
     known = _card(_deals((False, False, 100.0)))
