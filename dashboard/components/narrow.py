@@ -28,8 +28,7 @@ STYLE = Path(__file__).with_name("narrow.css")
 # Streamlit leaves its menu open over the page that was picked in it.
 _CLOSE = """<script data-page="PAGE">
   if (window.matchMedia("(width < 700px)").matches)
-    document.querySelector('[data-testid="stSidebar"][aria-expanded="true"] [data-testid="stSidebarCollapseButton"] button')
-      ?.click();
+    document.querySelector('[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
 </script>"""
 
 
