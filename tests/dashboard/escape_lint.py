@@ -245,7 +245,7 @@ def _is_name_safe(name: str, names: _Names) -> bool:
 
 def _is_call_safe(call: ast.Call, names: _Names) -> bool:
     name = _name(call)
-    if name in SAFE or name in MARKDOWN or ast.unparse(call.func).startswith("counts."):
+    if name in SAFE or name in MARKDOWN or ast.unparse(call.func).startswith(("counts.", "counted.")):
         return True
     if name in ("t", "tn"):
         n = 1 if name == "t" else 2

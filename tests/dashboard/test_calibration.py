@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard import calibration
+from dashboard.wording.claims import VERDICTS
 from dashboard.wording.headings import headed
 from etl.evidence import Verdict
 
@@ -47,4 +48,4 @@ def test_titles_state_what_the_rows_say() -> None:
 
 def test_verdict_columns_are_the_verdict_words(found: calibration.Calibration) -> None:
     columns = headed(calibration.verdicts_table(found), calibration.verdict_headings()).columns
-    assert [f"{verdict}, %" for verdict in Verdict if verdict is not Verdict.NONE] == columns[3:]
+    assert [f"{VERDICTS[verdict]}, %" for verdict in Verdict if verdict is not Verdict.NONE] == columns[3:]

@@ -91,9 +91,8 @@ def test_a_filtered_set_earns_no_verdict_and_shows_its_estimate_alone_and_drawn_
     assert "No verdict: a part of the deals earns none" in said
     assert "Drawn towards all other deals" in said
     assert said.count("after adjustment; ") == 1
-    assert re.search(
-        r"per additional practice, between \d+ % (fewer |more )?and (\d+ % (fewer|more)|no difference)", said
-    )
+    limit = r"(\d+ %( fewer| more)?|no difference)"
+    assert re.search(rf"per additional practice, between {limit} and {limit}[,;]", said)
     assert "deals of" in said
     names = [VERDICTS[verdict] for verdict in Verdict if verdict is not Verdict.NONE]
     assert not [name for name in names if f"<b>{name}</b>" in table or f"**{name}" in said]

@@ -106,7 +106,7 @@ def test_the_largest_parts_go_with_the_change_and_say_whether_it_is_chance() -> 
     assert "rose from 2.5 to 8.9" in moved.title
     rows = contributions.largest(moved.parts)
     assert [(row["split"], row["part"]) for row in rows] == [("segment", "Enterprise"), ("account", "loud")]
-    assert moved_sentence(rows[1]).endswith("unlikely to be chance.")
+    assert moved_sentence(rows[1]).endswith("(unlikely to be chance).")
 
 
 def test_a_part_that_was_not_observed_before_is_not_compared_with_chance() -> None:

@@ -69,7 +69,7 @@ def test_a_ratio_is_said_from_one_escalation_expected_on(expected: float, is_sai
     title, below = peers.rate_title(found), peers.beside_words(found)
     assert title.startswith("50 % more escalations than similar deals") == is_said
     assert title.startswith("Too little time to say") != is_said
-    assert ("From 1.0 on the two are compared" in below) != is_said
+    assert ("From 1.0 on, the two are compared" in below) != is_said
 
 
 def test_even_many_escalations_in_too_little_time_give_no_ratio_and_are_counted() -> None:

@@ -36,7 +36,7 @@ def test_the_aligned_card_compares_a_year_with_the_year_a_quarter_earlier() -> N
     rows = [(quarter, score) for quarter, score in zip(quarters, [0, 2, 2, 2, 2], strict=True) for _ in range(10)]
     known = pl.DataFrame(rows, schema=["quarter_on", "alignment_score"], orient="row")
     card = measures.rolling(measures.aligned_share(), known)
-    assert (card.value, card.delta) == ("100 %", "+25 pts")
+    assert (card.value, card.delta) == ("100 %", "+25 points")
     assert "n = 40 deals, 2025 Q2 to 2026 Q1" in card.below
 
 
