@@ -29,7 +29,10 @@ def _bar(value: float | None, highest: float, look: Look) -> str:
 
 
 def history_line(values: Sequence[float], look: Look, *, alt: str) -> str:
-    """HTML: an SVG picture, which Streamlit lets through as an image alone, of two or more values as a line from zero up; `alt` is what a screen reader says."""
+    """HTML: two or more values as a line from zero up; `alt` is what a screen reader says.
+
+    An image of SVG: Streamlit takes SVG itself out of HTML.
+    """
     lowest, highest = min(0.0, *values), max(values)
     scale = (_LINE_HEIGHT - 2 * _MARGIN) / ((highest - lowest) or 1)
     step = _LINE_WIDTH / (len(values) - 1)

@@ -24,7 +24,7 @@ def test_hostile_words_stay_inside_of_the_label() -> None:
 
 def _picture(html: str) -> str:
     """The SVG inside of an image."""
-    return b64decode(html.split("base64,")[1].split('"')[0]).decode()
+    return b64decode(html.split("base64,")[1].split('"', maxsplit=1)[0]).decode()
 
 
 def test_a_line_is_a_picture_from_zero_up_without_a_script() -> None:
