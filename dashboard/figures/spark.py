@@ -29,9 +29,9 @@ def _bar(value: float | None, highest: float, look: Look) -> str:
 
 
 def history_line(values: Sequence[float], look: Look, *, alt: str) -> str:
-    """HTML: two or more values as a line from zero up, an SVG as an image, which is all that Streamlit lets through.
+    """HTML: two or more values as a line from zero up; `alt` is what a screen reader says.
 
-    `alt` is what a screen reader says.
+    An image of SVG: Streamlit takes SVG itself out of HTML.
     """
     lowest, highest = min(0.0, *values), max(values)
     scale = (_LINE_HEIGHT - 2 * _MARGIN) / ((highest - lowest) or 1)
