@@ -17,7 +17,7 @@ def for_decisions(evidence: Evidence) -> None:
     with st.expander(t("For a decision: probabilities, amounts per quarter, and what a hidden factor would take")):
         st.markdown(escape(summaries.probabilities(found)))
         st.markdown(escape(f"{summaries.amounts_words(found)} {summaries.money_words(found)}".strip()))
-        table(summaries.amounts(found), key="avoided-per-quarter", alt=t("Escalations avoided per quarter"))
+        table(summaries.amounts(found), key="avoided-per-quarter", alt=t("Fewer escalations per quarter"))
         st.markdown(escape(summaries.strength(found)))
         alt = t("How strong a hidden factor would have to be, in units of each known difference")
         table(summaries.benchmarks_table(found), key="benchmarks", alt=alt)

@@ -44,19 +44,19 @@ def amounts(found: Decisions) -> pl.DataFrame:
 def amounts_words(found: Decisions) -> str:
     """What the amounts are of, and what they assume."""
     return t(
-        "Escalations avoided in the first twelve months of {n} signed in a quarter, with all three practices instead"
-        " of the practices as they were, if nothing hidden differs between the deals.",
+        "Fewer escalations that go with all three practices, instead of the practices as they were, in the first twelve"
+        " months of {n} signed in a quarter, if nothing hidden differs between the deals.",
         n=counts.deals(round(found.deals_per_quarter or 0)),
     )  # fmt: skip
 
 
 def money_words(found: Decisions) -> str:
-    """What the escalations avoided in a quarter cost by the firm's own figure, and what that assumes; empty without."""
+    """What the fewer escalations in a quarter would cost by the firm's own figure, and what that assumes; empty without."""
     saved, shrunken = (_money(one, found.cost) for one in (found.saved_per_quarter, found.saved_shrunken))
     if found.cost is None or saved is None or shrunken is None:
         return ""
     return t(
-        "At {cost} an escalation, as the settings say, the escalations avoided in a quarter come to {saved} as"
+        "At {cost} an escalation, as the settings say, the difference in a quarter comes to {saved} as"
         " estimated and to {shrunken} when drawn towards no difference, if nothing hidden differs between the deals"
         " and each escalation costs that. How uncertain the cost is, is not in the interval.",
         cost=money(found.cost.amount, found.cost.currency), saved=saved, shrunken=shrunken,

@@ -14,7 +14,7 @@ HEADINGS = {
     "answer": deferred("Answer"),
     "answered_on": deferred("Answered"),
     "attribution": deferred("Attributed by"),
-    "avoided_coverage": deferred("Avoided: interval holds the truth, %"),
+    "avoided_coverage": deferred("Amount: interval holds the truth, %"),
     "bias": deferred("Adjusted bias (log)"),
     "between_groups": deferred("Spread between groups (log)"),
     "by_declaration": deferred("Declared"),

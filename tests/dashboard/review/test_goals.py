@@ -52,7 +52,7 @@ def test_a_powerpoint_chart_shows_the_numbers_of_the_remarks_and_the_goals_line(
     deck = Presentation(io.BytesIO(formats.render(review.make(wish), Format.PPTX)))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     trend = next(chart for chart in charts if "remarks" in [series.name for series in chart.plots[0].series])
-    series = {one.name: one for one in trend.plots[0].series}
+    series = {one.name.replace("\u00a0", " "): one for one in trend.plots[0].series}
     assert "goal by 31 Mar 2099" in series
     shown = [value for value in series["remarks"].values if value is not None]
     assert len(shown) == 2
