@@ -11,13 +11,13 @@ from dashboard.wording.estimates import counts
 from dashboard.wording.words import percent
 from etl.evidence import Factor, Group
 
-_ROW, _HEAD = 44, 40  # pixels
+_ROW, _HEAD = 56, 40  # pixels
 _TICKS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
 _WIDEST = (0.3, 3.0)  # of the axis
 
 
 def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
-    """A row per group, its name and its change above its interval; a group of which nothing can be told is named without one."""
+    """A row per group: its name, its change and its interval below; of some nothing can be told, and they have none."""
     height = sum(_HEAD + _ROW * len(factor.groups) for factor in factors)
     drawn = figure(look, height=height + 56, margin={"l": 8, "r": 8, "t": 8, "b": 48})
     drawn.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dash"})
