@@ -24,9 +24,8 @@ def plan() -> list[tuple[str, list[str]]]:
                 t("The unit is a signed deal; deals of one ultimate parent account belong together."),
                 t("Primary: the ratio of attributable escalations per month of contract for each additional practice"
                   " of the three, in the first 12 months after signature."),
-                t("Headline: escalations avoided per 100 deals in 12 months, with all three practices on every deal"
-                  " against"
-                  " the practices as they were."),
+                t("Headline: how many fewer escalations per 100 deals in 12 months go with all three practices on every"
+                  " deal, against the practices as they were."),
                 t("Secondary: each practice alone, 0 to 3 practices, days until the first escalation, surprises,"
                   " contracts, late losses, trust, sales cycles."),
             ],
@@ -75,7 +74,7 @@ def target_trial() -> pl.DataFrame:
          t("Observed months within twelve months of signature; open follow-up is censored, never zero")),
         (t("Outcome"), t("Escalations that the practices could have prevented"),
          t("Attributable escalations, linked to the deal by its keys and contracts")),
-        (t("Estimand"), t("The ratio of rates per additional practice; escalations avoided per 100 deals"),
+        (t("Estimand"), t("The ratio of rates per additional practice; the difference in escalations per 100 deals"),
          t("The same, as what goes together, unless nothing hidden differs between the deals")),
         (t("Analysis"), t("A Poisson model by strategy, clustered by account"),
          t("The same model with the covariates, CR3 by account, and every check of this page")),
