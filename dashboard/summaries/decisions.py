@@ -51,7 +51,7 @@ def amounts_words(found: Decisions) -> str:
 
 
 def money_words(found: Decisions) -> str:
-    """What the fewer escalations in a quarter would cost by the firm's own figure, and what that assumes; empty without."""
+    """What that difference in a quarter costs by the firm's own figure, and what it assumes; empty without."""
     saved, shrunken = (_money(one, found.cost) for one in (found.saved_per_quarter, found.saved_shrunken))
     if found.cost is None or saved is None or shrunken is None:
         return ""
