@@ -1,5 +1,5 @@
--- Grain: one row per signed deal, quarter of the firm's year and age band (months since signature) of which
--- at least a day was observed.
+-- Grain: one row per signed deal, quarter of the firm's year and age band (months since
+-- signature) of which at least a day was observed.
 -- Use for: rates over time of any set of deals, as they are and at equal age, and their
 -- over-dispersion by account.
 -- Hazard: observed time, not calendar time; a deal that comes of age within a quarter has two rows

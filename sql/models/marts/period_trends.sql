@@ -1,5 +1,5 @@
--- Grain: one row per quarter of the firm's year × age band × alignment × segment × region × service line ×
--- deal type × sales owner.
+-- Grain: one row per quarter of the firm's year × age band × alignment × segment × region ×
+-- service line × deal type × sales owner.
 -- Use for: rates over time, as they are and at equal age, computed on the filtered set.
 -- Hazard: additive counts only; observed time, not calendar time. A deal that comes of age within a
 -- quarter counts once among its active deals, in the younger band.
