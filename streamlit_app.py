@@ -33,6 +33,10 @@ if page.visibility == "hidden":
     page.run()
 name = page.url_path or FIRST
 body = room()
+# The foot is made first, so that a page that stops early has it too.
+language_switch()
+tour_again()
+close_menu(name)
 
 try:
     with body, warehouse.lease() as build:
@@ -51,7 +55,3 @@ try:
         page.run()
 except CommonGroundError as error:
     st.error(sentence(str(error)))
-finally:  # at the foot, of a page that stopped early too
-    language_switch()
-    tour_again()
-    close_menu(name)

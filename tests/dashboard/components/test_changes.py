@@ -21,4 +21,4 @@ def test_the_page_shows_numbers_then_and_now_and_the_rows_behind(open_page: Open
     assert "by input rows" in numbers.columns
     changes = next(frame.value for frame in app.dataframe if "Input rows" in frame.value.columns)
     assert set(changes["Input rows"]) == {TICKET_ROW}
-    assert "1 deal and 1 escalation moved" in "\n".join(text.value for text in app.markdown)
+    assert "1 deal and 1 escalation changed" in "\n".join(text.value for text in app.markdown)

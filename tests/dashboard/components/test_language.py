@@ -46,5 +46,5 @@ def test_a_language_without_a_catalogue_changes_nothing(
 
 def test_an_empty_warehouse_speaks_the_language_too(open_page: OpenPage, tmp_path: Path) -> None:
     app = open_page(tmp_path, "trends", lang="de")
-    assert app.info[0].value.startswith("Noch ist nichts erstellt.")
+    assert app.info[0].value.startswith("Noch ist nichts gebaut.")
     assert switch(app).value == "de"
