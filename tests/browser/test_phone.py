@@ -17,7 +17,7 @@ ANSWERS = {
     "trends": '[class*="st-key-headline-"] [data-testid="stMetricValue"]',
     "evidence": '[data-testid="stMain"] h3',
     "account": '[class*="st-key-account-"] a',
-    ACCOUNT: '[class*="st-key-headline-account-"] [data-testid="stMetricValue"]',
+    ACCOUNT: '[data-testid="stMain"] h3',
     "watch_list": '[class*="st-key-watch-"] p',
 }
 LANGUAGES = ("en", "de")
@@ -48,6 +48,7 @@ def opened(phone: Page, address: str, path: str, language: str) -> None:
     phone.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
     expect(phone.get_by_test_id("stMain").locator("h1")).to_be_visible(timeout=60_000)
     settle(phone)
+    settle(phone)  # what a page first shows may run once more, for what the address names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +81,7 @@ def test_a_filter_is_set_in_the_sheet(address: str, phone: Page) -> None:
     sheet = phone.get_by_role("dialog")
     sheet.locator(".st-key-sheet-segment input").click()
     phone.get_by_role("option", name="Enterprise").click()
-    sheet.get_by_role("button", name="Show these deals").click()
+    phone.locator(".st-key-take-filters button").click()
     settle(phone)
     expect(sheet).to_have_count(0)
     expect(phone.get_by_role("button", name="Filters · 1")).to_be_visible()
@@ -89,8 +90,9 @@ def test_a_filter_is_set_in_the_sheet(address: str, phone: Page) -> None:
 
 def test_a_wide_table_is_cards_on_a_phone_and_a_table_on_a_wide_screen(address: str, phone: Page) -> None:
     opened(phone, address, "where_it_works", "en")
-    cards, grid = phone.locator(".st-key-narrow-group-tests-table"), phone.locator(".st-key-group-tests-table")
-    expect(cards).to_be_visible()
+    cards = phone.locator(".st-key-narrow-group-tests-table")
+    grid = phone.locator('[data-testid="stElementContainer"]:has(+ * > .st-key-narrow-group-tests-table)')
+    expect(cards).to_be_visible(timeout=30_000)
     expect(grid).to_be_hidden()
     phone.set_viewport_size({"width": 1280, "height": 900})
     expect(cards).to_be_hidden()
