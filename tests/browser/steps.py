@@ -37,7 +37,7 @@ def settle(page: Page) -> None:
 
 def pick_account(page: Page) -> str:
     """Pick the first account of the list; its name."""
-    page.get_by_role("combobox", name="Account").click()
+    page.get_by_role("combobox", name="Account", exact=True).click()
     option = page.get_by_role("option").first
     name = option.inner_text()
     option.click()

@@ -37,7 +37,7 @@ def test_someone_shares_a_view_and_downloads_one_chart(address: str, browser: Br
     with reading(browser, address, screen) as someone:
         someone.open()
         segment = _narrowed_to_a_segment(someone)
-        assert "segment=" in someone.page.url
+        expect(someone.page).to_have_url(re.compile("segment="))
         with reading(browser, address, screen) as other:
             visit(other.page, someone.page.url, other.said("Trends"))
             expect(other.page.get_by_text(segment).filter(visible=True).first).to_be_visible()
