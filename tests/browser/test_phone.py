@@ -102,6 +102,7 @@ def test_a_wide_table_is_cards_on_a_phone_and_a_table_on_a_wide_screen(address: 
 def test_the_record_behind_a_row_of_cards_opens(address: str, phone: Page) -> None:
     opened(phone, address, ACCOUNT, "en")
     phone.get_by_role("tab", name="Agreed").click()
+    settle(phone)
     phone.locator(".st-key-agreed-row input").click()
     phone.get_by_role("option").first.click()
     expect(phone.get_by_role("dialog").get_by_text("The record in the export")).to_be_visible(timeout=30_000)

@@ -1,5 +1,7 @@
 """The three stories on every kind of screen, with the clicks that they cost; and axe on every page there."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 

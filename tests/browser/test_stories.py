@@ -43,7 +43,7 @@ def test_a_leader_finds_why_escalations_moved_last_quarter(address: str, page: P
     expect(page.get_by_role("heading", name="Account", exact=True)).to_be_visible(timeout=30_000)
     settle(page)
     assert "account=" in page.url
-    expect(page.get_by_role("heading", name=re.compile("^Escalations"))).to_be_visible()
+    expect(page.get_by_role("tab", name="Escalations")).to_be_visible()
 
 
 def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_row(
@@ -64,6 +64,8 @@ def test_a_delivery_manager_traces_a_practice_from_the_watch_list_to_its_source_
     row = page.locator(f".st-key-watch-{re.sub('[^a-zA-Z0-9_-]', '-', deal_id)}")
     row.get_by_role("link", name="Account").click()
     expect(page.get_by_role("heading", name=account, exact=True)).to_be_visible(timeout=30_000)
+    settle(page)
+    page.get_by_role("tab", name="Agreed").click()
     settle(page)
     trail = list(csv.DictReader(io.StringIO(download(page, "CSV", within="agreed-csv").decode("utf-8-sig"))))
     found = next(line for line in trail if line["Source"])
