@@ -34,9 +34,10 @@ if page.visibility == "hidden":
 name = page.url_path or FIRST
 body = room()
 # The foot is made first, so that a page that stops early has it too.
-language_switch()
-tour_again()
-close_menu(name)
+with st.container(key="foot"):
+    language_switch()
+    tour_again()
+    close_menu(name)
 
 try:
     with body, warehouse.lease() as build:
