@@ -38,9 +38,9 @@ def test_money_is_said_with_what_it_assumes_in_the_same_sentence() -> None:
     assert COSTED is not None
     assert decisions.money_words(COSTED) == (
         "At EUR 12,000 an escalation, as the settings say, the escalations avoided in a quarter come to EUR 86 k"
-        " (between EUR 25 k and EUR 148 k) as estimated and to EUR 72 k (between EUR 25 k and EUR 148 k) when drawn towards no"
-        " difference, if nothing hidden differs between the deals and each escalation costs that. How uncertain the"
-        " cost is, is not in the interval."
+        " (between EUR 25 k and EUR 148 k) as estimated and to EUR 72 k (between EUR 25 k and EUR 148 k) when drawn"
+        " towards no difference, if nothing hidden differs between the deals and each escalation costs that. How"
+        " uncertain the cost is, is not in the interval."
     )
 
 
