@@ -46,7 +46,7 @@ def _in_german() -> None:
         ("Per additional practice", "Je zusätzlicher Praktik"),
         (
             "amendments per contract-year, delivery voice: practised against not",
-            "Nachträge je Vertragsjahr, Stimme der Umsetzung: angewandt gegen nicht",
+            "Nachträge je Vertragsjahr, Mitsprache der Umsetzung: angewandt gegen nicht",
         ),
         (
             "Too imprecise: a ratio of 0.57 or lower would be found with 80 % power; about 1,628 more deals are needed"

@@ -37,7 +37,7 @@ def test_the_aligned_card_compares_a_year_with_the_year_a_quarter_earlier() -> N
     known = pl.DataFrame(rows, schema=["quarter_on", "alignment_score"], orient="row")
     card = measures.rolling(measures.aligned_share(), known)
     assert (card.value, card.delta) == ("100 %", "+25 points")
-    assert "40 deals, 2025 Q2 to 2026 Q1" in card.below
+    assert "; 40 deals, 2025 Q2 to 2026 Q1" in card.below
 
 
 def test_every_term_of_the_cards_is_in_the_glossary() -> None:
