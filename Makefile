@@ -43,7 +43,7 @@ sample: setup ## write the committed sample firm anew
 
 test: setup browser office ## run every test (WORKERS sets how many run at once, else one a core and at most 4)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser --numprocesses $(WORKERS) --maxprocesses 2
 
 test-fast: setup ## run the tests that need no browser and no warehouse but the sample's, which is kept between runs
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal \

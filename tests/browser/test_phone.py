@@ -103,6 +103,9 @@ def test_the_record_behind_a_row_of_cards_opens(address: str, phone: Page) -> No
     opened(phone, address, ACCOUNT, "en")
     phone.get_by_role("tab", name="Agreed").click()
     settle(phone)
-    phone.locator(".st-key-agreed-row input").click()
+    choice = phone.locator(".st-key-agreed-row input")
+    choice.scroll_into_view_if_needed()  # a list closes when the page scrolls below it
+    settle(phone)
+    choice.click()
     phone.get_by_role("option").first.click()
     expect(phone.get_by_role("dialog").get_by_text("The record in the export")).to_be_visible(timeout=30_000)

@@ -230,7 +230,7 @@ def test_the_apps_pages_have_its_theme_and_lead_to_each_other(address: tuple[str
         browser = playwright.chromium.launch(executable_path=chrome, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(f"{address[0]}/account")
-        page.get_by_role("combobox", name="Account").click(timeout=60_000)
+        page.get_by_role("combobox", name="Account", exact=True).click(timeout=60_000)
         page.get_by_role("option").first.click()
         expect(page.get_by_role("link", name="Review deck")).to_be_visible(timeout=60_000)
         font = page.get_by_role("heading", level=1).evaluate("heading => getComputedStyle(heading).fontFamily")
