@@ -18,7 +18,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs edges fuzz mutate mutate-small bench bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs edges screens fuzz mutate mutate-small bench bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -85,6 +85,9 @@ texts: setup ## collect the app's texts anew, and list what a translation lacks
 docs: setup ## write the generated tables of the READMEs anew, and the editors' schema of the settings
 	$(BIN)/python -m etl.settings.reference_tables
 	$(BIN)/python -m tests.docs
+
+screens: setup browser ## the three stories and axe on every width, colours and language (make test tries half of them)
+	$(BIN)/python -m pytest -m "slow or not slow" tests/browser/test_screens.py --numprocesses $(WORKERS) --maxprocesses 2
 
 edges: setup ## open every page and export of firms of which little can be shown (make test tries the barest of them)
 	$(BIN)/python -m pytest -m "slow or not slow" tests/edges
