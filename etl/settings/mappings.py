@@ -158,6 +158,14 @@ class RecordType(Block):
         default={},
         description="canonical column = separator of a cell with several items: the first counts; in `flags`, each",
     )
+    explode: Mapping[str, Texts] = Field(
+        default={},
+        description="in `also`: canonical column = separators of a cell with several items; each item of each of its"
+        " input columns is a row; of people also `Name <mail>` and JSON lists",
+    )
+    items: Mapping[str, Texts] = Field(
+        default={}, description="of `explode`: canonical column = key in an item that is a JSON object"
+    )
     nulls: Mapping[str, Patterns] = Field(
         default={}, description="canonical column = regular expressions of cells that mean not recorded"
     )
@@ -214,8 +222,10 @@ class RecordType(Block):
     when: Conditions = Field(
         default={}, description="canonical column = input columns and the values with which its cell counts"
     )
-    needs: Texts = Field(
-        default=(), description="rows without these canonical columns are left out, as an empty line of a form is"
+    needs: Signature = Field(
+        default=(),
+        description="rows without these canonical columns are left out, as an empty line of a form is; a list among"
+        " them: without any of its columns",
     )
     modified: Texts = Field(default=(), description="modification stamp: of duplicates the newest counts")
     version: Texts = Field(default=(), description="update counter, after the stamp")
@@ -241,17 +251,33 @@ class RecordType(Block):
         for practice in self.practices:
             if practice not in PRACTICES:
                 raise wrong(f"is no practice; {allowed(PRACTICES, practice)}", "practices", practice)
+        self._check_explode()
         for key, column in self._canonical_columns():
             if column not in self.table.by_name:
                 options = allowed(self.table.by_name, column)
                 raise wrong(f"{self.entity} has no such column; {options}", *key.split("."), column)
         return self
 
+    def _check_explode(self) -> None:
+        if len(self.explode) > 1:
+            raise wrong("names more than one column; give each an `also` block of its own", "explode")
+        for column, separators in self.explode.items():
+            if not all(separators):
+                raise wrong("an empty text separates nothing", "explode", column)
+            if column not in self.columns:
+                raise wrong("names no input column; add it to columns", "explode", column)
+        if self.items and not self.explode:
+            raise wrong("says what the items of `explode` hold, which is missing", "items")
+        for other in self.also:
+            if other.entity == self.entity and other.explode:
+                raise wrong("its items must feed another table than the row does", "also", "explode")
+
     def _canonical_columns(self) -> Iterator[tuple[str, str]]:
         """Key and column, wherever a key names canonical columns."""
         for key in _BY_COLUMN:
             yield from ((key, column) for column in getattr(self, key))
-        for key in ("needs", "history", "fallback_key"):
+        yield from (("needs", column) for names in self.needs for column in names)
+        for key in ("history", "fallback_key"):
             yield from ((key, column) for column in getattr(self, key))
         for key in Fold.model_fields:
             yield from ((f"fold.{key}", column) for column in getattr(self.fold, key))
@@ -260,6 +286,11 @@ class RecordType(Block):
     def table(self) -> Entity:
         """The canonical table that the rows go to."""
         return ENTITIES[self.entity]
+
+    @property
+    def first_counts(self) -> tuple[str, ...]:
+        """The canonical columns whose cells may list several values, of which the first counts."""
+        return tuple(name for name in self.lists if name not in self.flags and self.columns.get(name))
 
     @property
     def technical(self) -> dict[str, tuple[str, ...]]:
@@ -273,7 +304,22 @@ class RecordType(Block):
 
 
 _WRITTEN = ("timezone", "date_order", "decimal_mark")  # how the rows are written, whichever table they feed
-_BY_COLUMN = ("columns", "constants", "references", "prefixes", "flags", "when", "lists", "nulls", "compose", "lookups")
+_BY_COLUMN = (
+    *(
+        "columns",
+        "constants",
+        "references",
+        "prefixes",
+        "flags",
+        "when",
+        "lists",
+        "explode",
+        "items",
+        "nulls",
+        "compose",
+    ),
+    "lookups",
+)
 
 
 def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
