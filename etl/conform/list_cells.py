@@ -100,7 +100,7 @@ def _split(cell: str, separators: Sequence[str]) -> Iterator[str]:
 
 def _person(text: str) -> dict[str, str | None]:
     """The name and the address of `Name <mail>`; either may be missing."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip(_QUOTES)
     found = _MAIL.match(text)
     name = (found[1] if found else text).strip(_QUOTES)
     address = found[2].lower() if found else None

@@ -112,8 +112,9 @@ def _read_event(event: Component, calendar: Component, zones: Zones, moved: set[
     try:
         first = zones.read(start) if start else None
         original = zones.read(mark) if mark else None
-    except ValueError as error:
-        read.refuse(event, "DTSTART" if start else "RECURRENCE-ID", str(error), "not a date or time that exists")
+    except ValueError:
+        name, value = ("RECURRENCE-ID", mark.value) if mark else ("DTSTART", start.value if start else "")
+        read.refuse(event, name, value, "not a date or time that exists")
         return
     if first is None:
         read.refuse(event, "DTSTART", "", "the meeting has no beginning")
