@@ -57,7 +57,10 @@ def test_a_calendar_and_outlooks_list_give_the_meeting_with_all_of_its_people_an
             uid="abc-1",
         )
     )
-    row = 'Blue scoping,1/10/2025,9:00:00 AM,1/10/2025,10:00:00 AM,False,False,Ann Bee,"Kim Low;Dan Delivery",,,Teams,False,2\n'
+    row = (
+        "Blue scoping,1/10/2025,9:00:00 AM,1/10/2025,10:00:00 AM,False,False,Ann Bee,"
+        '"Kim Low;Dan Delivery",,,Teams,False,2\n'
+    )
     first = read(tmp_path / "a", {"delivery.ics": ics})
     check(
         one(first, "activities"),
@@ -82,7 +85,7 @@ def test_a_calendar_and_outlooks_list_give_the_meeting_with_all_of_its_people_an
 
 def test_a_list_of_outlook_whose_days_nobody_can_tell_is_blocked_by_name(tmp_path: Path) -> None:
     row = "Blue,1/10/2025,9:00:00 AM,1/10/2025,10:00:00 AM,False,False,Ann Bee,Kim Low,,,,False,2\n"
-    with pytest.raises(CommonGroundError, match="outlook.csv, column Start Date"):
+    with pytest.raises(CommonGroundError, match=r"outlook\.csv, column Start Date"):
         read(tmp_path, {"outlook.csv": OUTLOOK + row})
 
 
@@ -208,7 +211,8 @@ def test_zooms_answer_and_its_list_give_meetings_with_their_host(tmp_path: Path)
 
 def test_zooms_attendance_gives_each_meeting_once_with_everybody_who_came(tmp_path: Path) -> None:
     table = (
-        "Topic,Meeting ID,Start time,End time,Name (original name),Email,Join time,Leave time,Duration (minutes),Guest\n"
+        "Topic,Meeting ID,Start time,End time,Name (original name),Email,Join time,Leave time,Duration (minutes),"
+        "Guest\n"
         "Blue,812 1,01/13/2025 09:00:00 AM,01/13/2025 10:00:00 AM,Dan Delivery,dan@firm.example,x,y,58,No\n"
         "Blue,812 1,01/13/2025 09:00:00 AM,01/13/2025 10:00:00 AM,Kim Low,,x,y,57,Yes\n"
     )
@@ -266,7 +270,8 @@ entity = "activity_participants"
 columns = { person_id = ["Host", "Who was there"] }
 explode = { person_id = "|" }
 """
-    text = "Call No,Held,About,Host,Who was there\n1,2025-01-10 09:00,Blue,Ann Bee,Kim Low|Dan Delivery <dan@firm.example>\n"
+    row = "1,2025-01-10 09:00,Blue,Ann Bee,Kim Low|Dan Delivery <dan@firm.example>\n"
+    text = f"Call No,Held,About,Host,Who was there\n{row}"
     result = read(tmp_path, {"calls.csv": text}, toml)
     check(one(result, "activities"), deal_id="generic:D1", activity_type="call")
     assert [person for person, _ in took_part(result)] == [KIM, ANN, DAN]
