@@ -160,9 +160,9 @@ def _changes(part: Component) -> list[_Change]:
     if not found or not start:
         return []
     minutes = int(found[2]) * 60 + int(found[3])
-    year, *rest = (int(value or 0) for value in start.groups()[:6])
+    year, month, day, hour, minute, second = (int(value or 0) for value in start.groups()[:6])
     try:
-        first = datetime(max(year, 1), *rest)
+        first = datetime(max(year, 1), month, day, hour, minute, second)
     except ValueError:
         return []
     rule = part.text("RRULE") or ""
@@ -181,6 +181,6 @@ def _onsets(change: _Change, year: int) -> list[datetime]:
         return []
     try:
         found = rrule.rrulestr(change.yearly, dtstart=since)
-        return found.between(since, since.replace(year=year, month=12, day=31, hour=23), inc=True)
+        return list(found.between(since, since.replace(year=year, month=12, day=31, hour=23), inc=True))
     except (ValueError, OverflowError, TypeError):
         return [change.first]

@@ -180,7 +180,9 @@ def _said(event: Component, calendar: Component, zones: Zones) -> dict[str, str 
     texts = {column: event.text(name) for column, name in _TEXTS.items()}
     stamps = {column: _stamp(event.first(name), zones) for column, name in _STAMPS.items()}
     method = (calendar.text("METHOD") or "").upper() or None
-    people, rooms, informed = [], [], []
+    people: list[dict[str, str]] = []
+    rooms: list[dict[str, str]] = []
+    informed: list[dict[str, str]] = []
     for prop in event.all("ATTENDEE"):
         is_room = prop.parameters.get("CUTYPE", "").upper() in _ROOMS
         is_informed = prop.parameters.get("ROLE", "").upper() == "NON-PARTICIPANT"

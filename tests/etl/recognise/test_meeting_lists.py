@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +30,7 @@ OUTLOOK = (
 )
 
 
-def read(folder: Path, files: dict[str, str | bytes], toml: str = "") -> Conformed:
+def read(folder: Path, files: Mapping[str, str] | Mapping[str, str | bytes], toml: str = "") -> Conformed:
     return accounted(folder, {**FIRM, **files, "commonground.toml": INTERNAL + toml})
 
 
@@ -219,6 +220,20 @@ def test_zooms_attendance_gives_each_meeting_once_with_everybody_who_came(tmp_pa
     result = read(tmp_path, {"attendance.csv": table})
     check(one(result, "activities"), subject="Blue", deal_id="generic:D1", occurred_at=datetime(2025, 1, 13, 9))
     assert [person for person, _ in took_part(result)] == [KIM, DAN]
+
+
+def test_zooms_list_of_one_meeting_has_the_meeting_above_its_people(tmp_path: Path) -> None:
+    table = (
+        "Topic,ID,Duration (minutes),Start time,End time,Participants\n"
+        'Blue,812 1,77,"01/13/2025 08:30:26 AM","01/13/2025 09:46:50 AM",2\n\n'
+        "Name (original name),Email,Join time,Leave time,Duration (minutes)\n"
+        'Dan Delivery,dan@firm.example,"01/13/2025 08:30:00 AM","01/13/2025 09:30:00 AM",60\n'
+        'Kim Low,,"01/13/2025 08:35:00 AM","01/13/2025 09:30:00 AM",55\n'
+    )
+    result = read(tmp_path, {"participants_812.csv": table})
+    check(one(result, "activities"), subject="Blue", deal_id="generic:D1", occurred_at=datetime(2025, 1, 13, 8, 30, 26))
+    assert [person for person, _ in took_part(result)] == [KIM, DAN]
+    assert result.tables["activity_participants"]["source_row"].to_list() == [5, 6]
 
 
 def test_dynamics_appointments_bring_their_attendees_in_every_dress(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def cell(folder: Path, column: str, *properties: str) -> str | None:
 
 
 def people(folder: Path, *properties: str) -> list[dict[str, str]]:
-    return json.loads(cell(folder, "attendee", START, *properties) or "[]")  # type: ignore[no-any-return]
+    return json.loads(cell(folder, "attendee", START, *properties) or "[]")
 
 
 def test_everybody_who_was_asked_comes_with_name_address_and_answer(tmp_path: Path) -> None:
