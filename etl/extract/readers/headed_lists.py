@@ -37,7 +37,7 @@ def heading(text: Path) -> Heading | None:
             for cells in reader:
                 records.append(_filled(cells))
                 ends.append(reader.line_num)
-                if len(records) == 4:  # noqa: PLR2004 (header, record, blank line, header)
+                if len(records) == 4:
                     break
             else:
                 continue
@@ -53,7 +53,7 @@ def heading(text: Path) -> Heading | None:
 
 
 def _filled(cells: list[str]) -> list[str]:
-    """The cells down to the last that is filled."""
+    """The cells, without those at the end that are empty."""
     while cells and not cells[-1].strip():
         cells.pop()
     return cells
