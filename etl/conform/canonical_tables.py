@@ -41,7 +41,8 @@ from etl.entities import ENTITIES, TRACE_COLUMNS
 from etl.recognise.match import Found
 from etl.recognise.scan import Plan
 from etl.settings.config import Settings
-from etl.settings.mappings import Fold, RecordType, joined
+from etl.settings.mapping_parts import Fold, joined
+from etl.settings.mappings import RecordType
 
 
 @dataclass(frozen=True, slots=True)

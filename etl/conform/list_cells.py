@@ -14,7 +14,6 @@ import polars as pl
 
 from etl.conform.mapped_file import LEFT_OUT, MappedFile, text_name
 
-MOST = 10_000  # items of one cell that are read
 _PERSON = ("person_id", "email")  # the columns that an item `Name <mail>` fills
 _MAIL = re.compile(r"""^(.*?)[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+)\s*[>)\]]?$""", re.I | re.S)
 _QUOTES = "\"'\u201c\u201d\u201e "
@@ -61,13 +60,17 @@ def _fields(file: MappedFile, column: str) -> tuple[str, ...]:
 def items(
     cell: str, separators: Sequence[str], column: str, keys: Mapping[str, Sequence[str]], *, is_person: bool
 ) -> list[dict[str, str | None]]:
-    """What each item of a cell says, by canonical column; of objects the values under `keys`."""
+    """What each item of a cell says, by canonical column; of objects the values under `keys`, else their JSON."""
     found: list[dict[str, str | None]] = []
-    for item in _parts(cell, separators)[:MOST]:
+    for item in _parts(cell, separators):
+        said: dict[str, str | None] = {}
         if isinstance(item, dict):
             said = {name: _first(item, wanted) for name, wanted in keys.items()}
+            said = said if any(said.values()) else {column: json.dumps(item)}
+        elif is_person:
+            said = _person(str(item))
         else:
-            said = _person(str(item)) if is_person else {column: str(item).strip() or None}
+            said = {column: str(item).strip() or None}
         if any(said.values()):
             found.append(said)
     return found
@@ -88,10 +91,10 @@ def _parts(cell: str, separators: Sequence[str]) -> list[Any]:
 def _split(cell: str, separators: Sequence[str]) -> Iterator[str]:
     """The texts between separators, of which those in a pair of quotation marks are none."""
     marks = "|".join(map(re.escape, separators))
-    start, is_quoted = 0, False
+    start, is_quoted, last_mark = 0, False, cell.rfind('"')
     for found in re.finditer(f'"|{marks}', cell):
         if found[0] == '"':
-            is_quoted = not is_quoted and '"' in cell[found.end() :]
+            is_quoted = not is_quoted and found.start() < last_mark
         elif not is_quoted:
             yield cell[start : found.start()]
             start = found.end()

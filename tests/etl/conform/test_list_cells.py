@@ -58,9 +58,10 @@ def test_every_item_of_a_cell_is_a_person(cell: str, expected: list[tuple[str | 
 
 
 def test_objects_of_a_json_list_say_who_by_their_keys() -> None:
-    cell = json.dumps([{"n": "Kim", "e": {"m": "kim@blue.example"}}, {"n": " ", "e": 1}, {"id": 7}, "Dan"])
+    cell = json.dumps([{"n": "Kim", "e": {"m": "kim@blue.example"}}, {"n": " "}, {"id": 7}, "Dan"])
     assert people(cell, person_id=("n", "id"), email=("e.m",)) == [
         ("Kim", "kim@blue.example"),
+        ('{"n": " "}', None),  # somebody, whom no key tells
         ("7", None),
         ("Dan", None),
     ]

@@ -182,7 +182,7 @@ def test_gongs_calls_carry_the_deal_of_the_crm_and_everybody_in_them(tmp_path: P
     result = read(tmp_path, {"calls.json": answer})
     rows = result.tables["activities"].sort("activity_id").select("activity_id", "activity_type", "deal_id").rows()
     assert rows == [("gong:77", "call", "generic:D1"), ("gong:78", "call", None)]
-    assert [person for person, _ in took_part(result)] == [KIM, ANN, DAN]
+    assert [person for person, _ in took_part(result)] == [KIM, ANN, DAN, "gong:+1"]
 
 
 def test_zooms_answer_and_its_list_give_meetings_with_their_host(tmp_path: Path) -> None:
