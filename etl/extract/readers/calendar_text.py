@@ -33,6 +33,7 @@ class Component:
     line: int  # of its BEGIN
     properties: dict[str, list[Property]] = field(default_factory=dict)
     parts: list["Component"] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)  # lines that are no properties
     is_complete: bool = False  # its END was read
 
     def first(self, name: str) -> Property | None:
@@ -66,7 +67,7 @@ def calendars(file: Path, draft: Path) -> list[Component]:
                     pass
                 _last(open_ones[-1], name).is_complete = True
         elif line.strip():
-            _read_property(line, open_ones[-1])
+            _read_property(line, number, open_ones[-1])
     found = [one for one in root.parts if one.name == "VCALENDAR"]
     if not found:
         raise UnreadableFileError("it holds no calendar (BEGIN:VCALENDAR); export it again")
@@ -77,12 +78,13 @@ def _last(component: Component, name: str) -> Component:
     return next(part for part in reversed(component.parts) if part.name == name)
 
 
-def _read_property(line: str, component: Component) -> None:
+def _read_property(line: str, number: int, component: Component) -> None:
     try:
-        name, parameters, value = Contentline(line).parts()
+        name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
     except ValueError:
-        name, parameters, value = "X-NO-PROPERTY", {}, line
-    plain = {str(key).upper(): _parameter(value) for key, value in parameters.items()}
+        component.unread.append(number)
+        return
+    plain = {str(key).upper(): _parameter(said) for key, said in parameters.items()}
     component.properties.setdefault(str(name).upper(), []).append(Property(str(value), plain))
 
 

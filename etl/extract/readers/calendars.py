@@ -97,6 +97,10 @@ def _read_calendar(calendar: Component, read: _Read) -> None:
                 continue
     for event in events:
         _read_event(event, calendar, zones, moved[event.text("UID") or ""], read)
+    if unread := [line for event in events for line in event.unread]:
+        read.remarks.append(
+            f"{len(unread):,} lines of its meetings are no properties and are not read, as line {unread[0]:,}"
+        )
     others = sorted({part.name for part in calendar.parts} & {"VTODO", "VJOURNAL", "VFREEBUSY"})
     if others:
         read.remarks.append(f"its {', '.join(others)} entries are no meetings and are not read")

@@ -181,7 +181,7 @@ def test_gongs_calls_carry_the_deal_of_the_crm_and_everybody_in_them(tmp_path: P
     answer = json.dumps({"requestId": "r", "records": {"totalRecords": 2}, "calls": [call, other]})
     result = read(tmp_path, {"calls.json": answer})
     rows = result.tables["activities"].sort("activity_id").select("activity_id", "activity_type", "deal_id").rows()
-    assert rows == [("gong:77", "call", "generic:D1"), ("gong:78", "call", None)]
+    assert rows == [("gong:77", "call", "salesforce:D1"), ("gong:78", "call", None)]  # where no CRM is declared
     assert [person for person, _ in took_part(result)] == [KIM, ANN, DAN, "gong:+1"]
 
 

@@ -100,10 +100,11 @@ def test_a_file_that_ends_within_a_meeting_loses_that_one_alone(tmp_path: Path) 
     assert left_out(table) == [(2, "the file ends within this meeting (the meeting begins in line 7)")]
 
 
-def test_lines_that_are_no_property_and_alarms_inside_a_meeting_cost_nothing(tmp_path: Path) -> None:
+def test_lines_that_are_no_property_are_said_and_alarms_inside_a_meeting_cost_nothing(tmp_path: Path) -> None:
     alarm = ["BEGIN:VALARM", "TRIGGER:-PT15M", "DTSTART:20200101T000000Z", "END:VALARM"]
     table = read(tmp_path, calendar(event(START, "THIS IS NO LINE", "ATTENDEE;CN:x", *alarm, "END:VTODO")))
     assert starts(table) == ["2025-01-10T08:00:00Z"]
+    assert table.note == "2 lines of its meetings are no properties and are not read, as line 6"
 
 
 def test_several_calendars_in_a_file_are_one_list(tmp_path: Path) -> None:
