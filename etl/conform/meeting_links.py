@@ -146,13 +146,15 @@ def _messages(outcome: pl.DataFrame, deals: pl.DataFrame) -> Iterator[str]:
         has_external = pl.col("accounts").is_not_null()
         closed = rows.filter((n_deals == 0) & (n_accounts > 0)).height
         unknown = rows.filter(has_external & (n_accounts == 0))
-        if closed or not unknown.is_empty():
+        n_linked = rows.filter(n_deals == 1).height
+        left = [f"{closed:,} fell when no deal of their account was open"] if closed else []
+        if not unknown.is_empty():
+            left.append(f"{unknown.height:,} had nobody of a known account (first: row {unknown['source_row'][0]})")
+        if left:
             yield (
-                f"{file}: of {counted(rows.height, 'meeting')} that name no deal, {rows.filter(n_deals == 1).height:,}"
-                f" belong to the only deal that was open that day at the account of who was asked; {closed:,} fell when"
-                f" it had none, and of {unknown.height:,} nobody's account is known"
-                + (f" (first: row {unknown['source_row'][0]})" if not unknown.is_empty() else "")
-                + ". Export the contacts with their accounts, and the accounts with their domains, if more should."
+                f"{file}: of {counted(rows.height, 'meeting')} that name no deal, {n_linked:,} belong to the only one"
+                f" that was open that day at the account of who was asked; {', and '.join(left)}. Export the contacts"
+                " with their accounts, and the accounts with their domains, if more should."
             )
 
 

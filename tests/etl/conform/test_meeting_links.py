@@ -57,7 +57,9 @@ def test_a_deal_is_open_from_the_day_of_its_creation_to_that_of_its_closing(
 ) -> None:
     (found, account), result = link(tmp_path, day, "kim@elsewhere.example")
     assert (found, account) == (deal, "generic:A1")
-    assert any("1 fell when it had none" in message for message in result.messages) == (deal is None)
+    assert any("1 fell when no deal of their account was open" in message for message in result.messages) == (
+        deal is None
+    )
 
 
 def test_a_deal_that_is_signed_later_than_it_is_closed_is_open_until_then(tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def test_a_partner_without_a_deal_of_its_own_is_no_hindrance(tmp_path: Path) -> 
 def test_nobody_known_is_said_and_a_meeting_among_ourselves_is_not(tmp_path: Path) -> None:
     found, result = link(tmp_path / "a", "2025-02-01", "x@nowhere.example")
     assert found == (None, None)
-    assert any("of 1 nobody's account is known (first: row 2)" in message for message in result.messages)
+    assert any("1 had nobody of a known account (first: row 2)" in message for message in result.messages)
     found, result = link(tmp_path / "b", "2025-02-01", "ann@firm.example", "bo@firm.example")
     assert found == (None, None)
     assert not any("activities.csv" in message for message in result.messages)
