@@ -160,7 +160,7 @@ _TABLES = {
     "accounts": "account_id | account_id! account_name domain industry segment region country owner_id"
     " parent_account_id^ created_at churned_on record_url",
     "people": "person_id | person_id! full_name email title department business_function"
-    " function_from:date is_internal",
+    " function_from:date is_internal account_id",
     "deals": "deal_id | deal_id! account_id@ deal_name deal_type service_line stage stage_kind amount:number"
     " currency created_at expected_close_on closed_on* is_closed is_won loss_reason sales_owner_id"
     " delivery_lead_id delivery_lead_entered_at record_url",

@@ -133,12 +133,12 @@ def rejects_table(rejects: pl.DataFrame) -> pl.DataFrame:
 
 
 def cells_title(cells: pl.DataFrame) -> str:
-    """How many cells could not be read."""
+    """How many cells could not be read, or only the first of the values that they list."""
     if cells.is_empty():
         return t("Every cell could be read")
     return tn(
-        "{n} cell could not be read and is kept as not recorded",
-        "{n} cells could not be read and are kept as not recorded",
+        "{n} cell could not be read in whole; what is missing of it is not recorded",
+        "{n} cells could not be read in whole; what is missing of them is not recorded",
         len(cells),
     )
 

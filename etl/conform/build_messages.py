@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from etl.conform.parse_ids import COMPOSED
+from etl.conform.row_validation import ONLY_FIRST
 from etl.entities import ENTITIES, Entity
 from etl.recognise.match import Found, Status
 
@@ -72,7 +73,9 @@ def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:
 
 def cell_messages(cells: pl.DataFrame) -> Iterator[str]:
     """The same of cells that cost no row."""
-    return _row_messages(cells, "kept as not recorded")
+    is_list = pl.col("reason") == ONLY_FIRST
+    yield from _row_messages(cells.filter(~is_list), "kept as not recorded")
+    yield from _row_messages(cells.filter(is_list), "the others are not read")
 
 
 def _row_messages(rows: pl.DataFrame, outcome: str) -> Iterator[str]:
@@ -104,16 +107,18 @@ def unmapped_messages(unmapped: pl.DataFrame) -> Iterator[str]:
 def composed_key_messages(rows: pl.DataFrame, entity: Entity) -> Iterator[str]:
     """A line per file whose records have no ids, and one where two of them cannot be told apart."""
     key, noun = entity.key[0], entity.noun
+    plural = entity.name.replace("_", " ")
     made = rows.filter(pl.col(key).str.contains(f":{COMPOSED}", literal=True))
     for (file,), records in made.group_by("source_file", maintain_order=True):
+        n = records[key].n_unique()
         yield (
-            f"{file}: no column of ids; the keys of {records[key].n_unique():,} {noun}s are made of their names and"
+            f"{file}: no column of ids; the keys of {n:,} {noun if n == 1 else plural} are made of their names and"
             f" dates, and change with them. Export the column of the id where there is one."
         )
         for (text,), same in records.filter(pl.col(key).is_duplicated()).group_by(key, maintain_order=True):
             numbers = ", ".join(f"{row:,}" for row in same["source_row"].head(_FEW))
             yield (
-                f"{file} rows {numbers}: {same.height} {noun}s are all called"
+                f"{file} rows {numbers}: {same.height} {plural} are all called"
                 f" {_shown(str(text).partition(COMPOSED)[2])}; they stand as one. Export their ids, or add a column"
                 " that tells them apart to the `fallback_key` of their mapping."
             )

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.conform import business_functions, declarations, named_records, person_matching, reconciliation, ticket_sources
+from etl.conform import (
+    business_functions,
+    declarations,
+    meeting_links,
+    named_records,
+    person_matching,
+    reconciliation,
+    ticket_sources,
+)
 from etl.conform import zones as calendar_zones
 from etl.conform.build_messages import (
     cell_messages,
@@ -33,7 +41,8 @@ from etl.entities import ENTITIES, TRACE_COLUMNS
 from etl.recognise.match import Found
 from etl.recognise.scan import Plan
 from etl.settings.config import Settings
-from etl.settings.mappings import Fold, RecordType, joined
+from etl.settings.mapping_parts import Fold, joined
+from etl.settings.mappings import RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +204,13 @@ def _complete(work: _Work, primary: _Primary) -> tuple[dict[str, pl.DataFrame], 
         tables[name] = _empty(name) if table is None else table.drop(HELPERS)
     own_lists = [source.name for source in work.settings.sources if source.system.name == "generic"]
     tables["people"] = person_matching.merge_lists(tables["people"], own_lists)
+    tables["activity_participants"] = person_matching.identify(tables["activity_participants"], tables["people"])
     tables["people"] = pl.concat([tables["people"], person_matching.strangers(tables, work.settings.people)])
     tables["people"] = business_functions.complete(tables["people"], work.settings.people)
     person_matching.resolve(tables)
     said = (*named_records.link_accounts(tables), *named_records.link_deals(tables, own_lists))
     tables["deals"] = _without_planned_closing(tables["deals"])
+    said = (*said, *meeting_links.link(tables, work.settings))
     tables[declarations.TABLE] = declarations.with_history(
         work.plan, tables[declarations.TABLE], tables["field_changes"]
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, part_name, text_name
+from etl.conform.list_cells import exploded
+from etl.conform.mapped_file import LEFT_OUT, REFUSED, MappedFile, flag_name, part_name, text_name, whole_name
 from etl.conform.value_maps import mapped
 from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
@@ -25,9 +26,12 @@ def map_columns(file: MappedFile) -> pl.LazyFrame:
         *(_canonical(file, column).alias(text_name(column.name)) for column in record.table.columns),
         *(_first(file, names).alias(text_name(name)) for name, names in file.steering.items()),
         *(_flagged(file, name).alias(flag_name(name)) for name in record.flags),
+        *(_whole_list(file, name).alias(whole_name(name)) for name in record.first_counts),
         _first(file, record.refused).alias(REFUSED),
         _left_out(file).alias(LEFT_OUT),
     )
+    if record.explode:
+        frame = exploded(frame, file, _tokens(file))
     if address := file.source.record_urls.get(record.entity):
         frame = frame.with_columns(_linked(file, address))
     if is_key_composed(record, file.header):
@@ -36,7 +40,7 @@ def map_columns(file: MappedFile) -> pl.LazyFrame:
     for column, names in record.lookups.items():
         frame = _translated(frame, file, column, names)
     frame = frame.with_columns(_composed(column, parts) for column, parts in record.compose.items())
-    lacks = [pl.col(text_name(name)).is_null() for name in record.needs]
+    lacks = [pl.all_horizontal(pl.col(text_name(name)).is_null() for name in names) for names in record.needs]
     return frame.with_columns((pl.col(LEFT_OUT) | pl.any_horizontal(False, *lacks)).alias(LEFT_OUT))
 
 
@@ -61,15 +65,20 @@ def _composed(column: str, parts: Sequence[str]) -> pl.Expr:
 def _cell(file: MappedFile, name: str, column: Column | None = None) -> pl.Expr:
     """A cell without the space around it; null if it is empty or means so."""
     text = pl.col(name).str.strip_chars()
-    system = file.source.system
-    tokens = {"", *system.null_tokens, *file.source.null_tokens}
-    if column is None or column.kind is not Kind.TEXT:
-        words = file.settings.blank_words
-        tokens |= {form for word in words for form in (word, word.upper(), word.capitalize())}
-    cell = pl.when(~text.is_in(sorted(tokens))).then(text)
+    is_text = column is not None and column.kind is Kind.TEXT
+    cell = pl.when(~text.is_in(_tokens(file, is_text=is_text))).then(text)
     for pattern in file.record.nulls.get(column.name, ()) if column else ():
         cell = pl.when(~cell.str.contains(pattern)).then(cell)
     return cell
+
+
+def _tokens(file: MappedFile, *, is_text: bool = False) -> list[str]:
+    """The texts that mean an empty cell; in a column of texts the words among them are texts."""
+    tokens = {"", *file.source.system.null_tokens, *file.source.null_tokens}
+    if not is_text:
+        words = file.settings.blank_words
+        tokens |= {form for word in words for form in (word, word.upper(), word.capitalize())}
+    return sorted(tokens)
 
 
 def _first(file: MappedFile, names: Sequence[str], column: Column | None = None, starts: Sequence[str] = ()) -> pl.Expr:
@@ -99,7 +108,7 @@ def _canonical(file: MappedFile, column: Column) -> pl.Expr:
         if file.header.find(other):
             text = pl.when(_has_one_of(file, [other], wanted)).then(text)
     if separator := record.lists.get(column.name):
-        text = _first_item(text, separator)
+        text = _items(text, separator).list.first()
     if column.name == "currency":
         amounts = [_canonical(file, other) for other in record.table.columns if other.name in MONEY]
         text = pl.coalesce(text, *(_currency_sign(amount) for amount in amounts))
@@ -119,10 +128,18 @@ def _renamed(file: MappedFile, column: Column, text: pl.Expr) -> pl.Expr:
     return mapped(text, mapping, otherwise=text) if mapping and column.kind is not Kind.ENUM else text
 
 
-def _first_item(text: pl.Expr, separator: str) -> pl.Expr:
-    """The first item of a cell that lists several, written with separators or as a JSON list."""
-    item = text.str.strip_chars("[]").str.split(separator).list.first().str.strip_chars("\"' ")
-    return pl.when(item != "").then(item)
+def _items(text: pl.Expr, separator: str) -> pl.Expr:
+    """The items of a cell that lists several, written with separators or as a JSON list; null where it is none."""
+    item = pl.element().str.strip_chars("\"' ")
+    return text.str.strip_chars("[]").str.split(separator).list.eval(pl.when(item != "").then(item))
+
+
+def _whole_list(file: MappedFile, name: str) -> pl.Expr:
+    """The cell of a column of which only the first item counts, where it has another one; else null."""
+    record, column = file.record, file.record.table.by_name[name]
+    text = _first(file, record.columns.get(name, ()), column, record.prefixes.get(name, ()))
+    others = _items(text, record.lists[name]).list.drop_nulls().list.n_unique()
+    return pl.when(others > 1).then(text)
 
 
 def _translated(frame: pl.LazyFrame, file: MappedFile, column: str, names: Sequence[str]) -> pl.LazyFrame:

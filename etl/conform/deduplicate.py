@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.conform.mapped_file import DELETED, LEFT_OUT, MODIFIED, VERSION
-from etl.settings.mappings import Fold
+from etl.settings.mapping_parts import Fold
 
 IS_PRIMARY, ORDER, KEEPS_DELETED = "_is_primary", "_order", "_keeps_deleted"
 HELPERS = (MODIFIED, VERSION, DELETED, LEFT_OUT, IS_PRIMARY, ORDER, KEEPS_DELETED)

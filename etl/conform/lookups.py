@@ -13,7 +13,8 @@ from etl.recognise.column_names import Header
 from etl.recognise.match import Found, Status, fits
 from etl.recognise.scan import Plan
 from etl.settings.config import CONFIG_NAME, Settings, Source
-from etl.settings.mappings import Lookup, RecordType
+from etl.settings.mapping_parts import Lookup
+from etl.settings.mappings import RecordType
 
 
 def translations(plan: Plan) -> dict[str, dict[str, Translation]]:

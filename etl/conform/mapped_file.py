@@ -90,3 +90,8 @@ def part_name(name: str) -> str:
 def flag_name(name: str) -> str:
     """The column that holds what `flags` say of a canonical column."""
     return f"flag:{name}"
+
+
+def whole_name(name: str) -> str:
+    """The column that holds the cell of a canonical column of whose several items only the first counts."""
+    return f"whole:{name}"

@@ -40,6 +40,8 @@ def composed_key(file: MappedFile) -> pl.Expr:
 
 def _key_part(file: MappedFile, name: str) -> pl.Expr:
     kind = file.kinds[name]
+    if kind is Kind.TIMESTAMP and file.record.table.by_name[name].is_place:  # two meetings of a day are two
+        return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M")
     if kind in (Kind.DATE, Kind.TIMESTAMP):
         return pl.col(name).dt.strftime("%Y-%m-%d")
     if kind is Kind.ID:

@@ -27,15 +27,14 @@ def resolve(tables: dict[str, pl.DataFrame]) -> None:
     """Replace, in place, ids of people that are the e-mail or the full name of exactly one known person by that id."""
     people = tables["people"]
     known = people["person_id"].to_list()
-    words = pl.concat([_by(people, "email"), _by(people, "full_name")]).unique(
-        "word", keep="first", maintain_order=True
-    )
+    words = _words(people)
     if words.is_empty():
         return
+    tables["activity_participants"] = identify(tables["activity_participants"], people)
     for table, entity in ENTITIES.items():
         for column in (name for name, reference in entity.references.items() if reference.table == "people"):
-            word = pl.col(column).str.replace(r"^[^:]*:", "").str.to_lowercase().str.strip_chars()
-            frame = tables[table].with_columns(pl.when(~pl.col(column).is_in(known)).then(word).alias("word"))
+            word = pl.when(~pl.col(column).is_in(known)).then(_word(column))
+            frame = tables[table].with_columns(word.alias("word"))
             frame = frame.join(words, on="word", how="left", maintain_order="left")
             tables[table] = frame.with_columns(pl.coalesce("_person", column).alias(column)).drop("word", "_person")
     participants = tables["activity_participants"]
@@ -43,16 +42,34 @@ def resolve(tables: dict[str, pl.DataFrame]) -> None:
     tables["activity_participants"] = participants.unique(key, keep="first", maintain_order=True)
 
 
+def identify(participants: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`participants` whose id no list of people holds, by their e-mail first, then by the name that their id is."""
+    known, mails = people["person_id"].to_list(), _by(people, "email").rename({"_person": "_mailed"})
+    frame = participants.with_columns(word=pl.col("email").str.to_lowercase().str.strip_chars())
+    frame = frame.join(mails, on="word", how="left", maintain_order="left")
+    frame = frame.with_columns(word=_word("person_id"))
+    frame = frame.join(_words(people), on="word", how="left", maintain_order="left")
+    is_named = pl.col("person_id").is_not_null() & ~pl.col("person_id").is_in(known)
+    person = pl.when(is_named).then(pl.coalesce("_mailed", "_person", "person_id")).otherwise("person_id")
+    return frame.with_columns(person_id=person).select(participants.columns)
+
+
 def strangers(tables: dict[str, pl.DataFrame], rules: Rules) -> pl.DataFrame:
-    """People whom only an invitation names: own by the firm's domains, external by the domain of an account."""
+    """People whom only an invitation names: own by the firm's domains, external by the domain of an account.
+
+    Their name is the one beside the address, where it is written as one.
+    """
     people, accounts = tables["people"], tables["accounts"]
     host = domain(pl.col("email"))
     theirs = accounts.select(domain(pl.col("domain")).alias("domain")).drop_nulls()["domain"].unique().to_list()
     ours = list(rules.internal_domains)
     emails = people["email"].drop_nulls().str.to_lowercase().to_list()
+    known = people["person_id"].to_list()
+    name = pl.col("person_id").str.replace(r"^[^:]*:", "")
     invited = (
         tables["activity_participants"]
-        .filter(pl.col("person_id").is_null() & pl.col("email").is_not_null())
+        .filter(pl.col("email").is_not_null() & ~pl.col("person_id").is_in(known).fill_null(False))
+        .with_columns(full_name=pl.when(name.str.contains(r"^\D+ \D+$")).then(name))
         .with_columns(pl.col("email").str.to_lowercase().str.strip_chars())
         .filter(~pl.col("email").is_in(emails))
         .unique("email", keep="first", maintain_order=True)
@@ -63,6 +80,17 @@ def strangers(tables: dict[str, pl.DataFrame], rules: Rules) -> pl.DataFrame:
     return pl.concat(
         [people.clear(), invited.select(c for c in people.columns if c in invited.columns)], how="diagonal"
     )
+
+
+def _word(column: str) -> pl.Expr:
+    return pl.col(column).str.replace(r"^[^:]*:", "").str.to_lowercase().str.strip_chars()
+
+
+def _words(people: pl.DataFrame) -> pl.DataFrame:
+    """word, _person: e-mails, names, and names as address books write them (`Low, Kim`)."""
+    turned = people.with_columns(full_name=pl.col("full_name").str.replace(r"^(.+) (\S+)$", "${2}, ${1}"))
+    words = [_by(people, "email"), _by(people, "full_name"), _by(turned, "full_name")]
+    return pl.concat(words).unique("word", keep="first", maintain_order=True)
 
 
 def _by(people: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from etl.conform.mapped_file import (
     VERSION,
     MappedFile,
     text_name,
+    whole_name,
 )
 from etl.entities import Column, Kind
 from etl.extract.landed_table import ROW
@@ -40,6 +41,8 @@ _NEVER = (  # how systems write that there is no such day
 _NOTHING_MEND = (
     f"add it to null_tokens of its source in {CONFIG_NAME} if it means that nothing is recorded; else write what is"
 )
+ONLY_FIRST = "lists several values, of which the first counts"
+_LIST_MEND = "write one value a row, or map the column with `explode` in an `also` block whose table takes several"
 _SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"  # 1.23E+15: many ids look like this then
 _SHORTENED_MEND = "export it again, and open it in a spreadsheet only with this column as text"
 
@@ -56,6 +59,7 @@ class Problem:
     is_rejected: bool = True  # else the cell is not recorded, and the record stands
     canonical: str = ""
     may_be_empty: bool = False
+    is_remark: bool = False  # what is read of the cell stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,10 @@ def _problems(file: MappedFile) -> list[Problem]:
             is_short = powers.str.contains(_SHORTENED)
             reason = "an id that a spreadsheet has shortened"
             found.append(Problem(is_short, text, name, reason, _SHORTENED_MEND, is_needed, column.name))
+        if column.name in record.first_counts:
+            whole = whole_name(column.name)
+            is_list = pl.col(whole).is_not_null()
+            found.append(Problem(is_list, whole, name, ONLY_FIRST, _LIST_MEND, is_rejected=False, is_remark=True))
         if column.required:
             mend = f"fill it in, or map another column to {column.name} in {CONFIG_NAME}"
             found.append(Problem(pl.col(column.name).is_null(), column.name, name, "empty, but needed", mend))
@@ -183,7 +191,7 @@ def _cells(standing: pl.LazyFrame, found: list[Problem]) -> pl.LazyFrame:
 
 def _rows(file: MappedFile, standing: pl.LazyFrame, found: list[Problem]) -> pl.LazyFrame:
     """The rows, with nothing in the cells that have a problem."""
-    wrong = {problem.canonical: problem.is_wrong for problem in found}
+    wrong = {problem.canonical: problem.is_wrong for problem in found if not problem.is_remark}
     names = [column.name for column in file.record.table.columns]
     return standing.select(
         *(pl.when(~wrong[name].fill_null(False)).then(name).alias(name) if name in wrong else name for name in names),

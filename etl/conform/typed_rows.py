@@ -1,6 +1,7 @@
 """One file → typed rows: map columns → infer formats → parse → validate, each step in its own module."""
 
 from dataclasses import replace
+from itertools import chain
 
 import polars as pl
 
@@ -20,7 +21,7 @@ def read(file: MappedFile) -> TypedRows:
     Raises UndecidedFormatError where the days and months, or the thousands and fractions, of a column cannot be told
     apart.
     """
-    parts = [_read(replace(file, record=record)) for record in _unpivoted(file)]
+    parts = [_read(replace(file, record=record)) for record in _variants(file)]
     return TypedRows(
         rows=pl.concat([part.rows for part in parts]),
         rejects=pl.concat([part.rejects for part in parts]),
@@ -39,7 +40,7 @@ def _read(file: MappedFile) -> TypedRows:
 def _with_key_of_row(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
     """`values` whose record belongs to the one that its row is about, in `also`; its own key is made of that one's."""
     row, record = file.found.record, file.record
-    if row is None or row.entity == record.entity or len(record.table.key) > 1:
+    if row is None or row.entity == record.entity:
         return values
     key, own = row.table.key[0], record.table.key[0]
     if key not in record.table.references or key in {*record.columns, *record.constants, *record.compose}:
@@ -49,12 +50,18 @@ def _with_key_of_row(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
     keys = parse_columns(whole, texts, infer_formats(whole, texts)).select(ROW, _key=pl.col(key))
     suffix = [pl.lit(f"/{practice}") for practice in [record.constants.get("practice")] if practice]
     joined = values.drop(key).join(keys, on=ROW, how="left", maintain_order="left").rename({"_key": key})
+    if len(record.table.key) > 1:
+        return joined
     return joined.with_columns(pl.coalesce(own, pl.concat_str(pl.col(key), *suffix)).alias(own))
 
 
-def _unpivoted(file: MappedFile) -> list[RecordType]:
+def _variants(file: MappedFile) -> list[RecordType]:
     """The record type, or one for each of the columns that become rows: at least one."""
     record = file.record
+    for column in record.explode:
+        found = (file.header.repeats(name) for name in file.header.find_all(record.columns[column]))
+        names = list(dict.fromkeys(chain.from_iterable(found))) or record.columns[column][:1]
+        return [record.model_copy(update={"columns": {**record.columns, column: (name,)}}) for name in names]
     if record.unpivot is None:
         return [record]
     name, value = record.unpivot.name, record.unpivot.value

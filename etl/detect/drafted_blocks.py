@@ -88,8 +88,8 @@ def _block(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
     for practice, said in found.practices.items():
         yield from _practice(place, practice, said)
         read += [shape.name for shape in said.values()]
-    if entity == "deals":
-        for also, used in _also(all_shapes, found):
+    if entity in _ALSO:
+        for also, used in _ALSO[entity](all_shapes, found):
             yield from ("", f"[[{place}.also]]", *also)
             read += used
     if unread := [name for name in table.columns if name not in read]:
@@ -111,6 +111,8 @@ def _further(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
             yield f"flags = {filled}   # what has that day is won"
         if currency := _currency(found.columns.get("amount")):
             constants["currency"] = currency
+    if found.entity == "activities" and "activity_type" not in found.columns:
+        constants["activity_type"] = "meeting"
     if found.is_list:
         constants["is_escalated"] = "true"
         yield from _span(table, signed)
@@ -187,6 +189,28 @@ def _also(columns: list[Shape], found: Guess) -> Iterator[tuple[list[str], list[
             lines += [f"constants = {constants}   # from then on expectations harden", 'needs = ["entered_at"]']
             yield lines, [shape.name]
             return
+
+
+def _attended(columns: list[Shape], found: Guess) -> Iterator[tuple[list[str], list[str]]]:
+    """Who took part in each meeting: every column of people, and what stands between them."""
+    taken = {shape.name for shape in found.columns.values()}
+    people = [s for s in columns if s.name not in taken and likeness(s.words, synonyms()["attendees"])]
+    if people:
+        names = [shape.name for shape in people]
+        cells = [value for shape in people for value in shape.values]
+        mark = next((mark for mark in _BETWEEN if any(mark in cell for cell in cells)), ";")
+        yield (
+            [
+                'entity = "activity_participants"',
+                f"columns = {_table({'person_id': names})}",
+                f"explode = {_table({'person_id': mark})}   # what stands between two people; everybody takes part",
+            ],
+            names,
+        )
+
+
+_ALSO = {"deals": _also, "activities": _attended}
+_BETWEEN = (";", "|", "\n", ",")  # of two people in a cell
 
 
 def _currency(amount: Shape | None) -> str | None:

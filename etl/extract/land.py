@@ -10,7 +10,8 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,7 @@ from etl.errors import Failure, UnreadableFileError
 from etl.extract.landed_table import Landed, Table, write_rejects
 from etl.extract.malformed_rows import misfit_frame
 from etl.extract.readers.archives import Read, read_gzip, read_zip
+from etl.extract.readers.calendars import read_calendar
 from etl.extract.readers.csv_files import read_delimited
 from etl.extract.readers.encodings import CHUNK
 from etl.extract.readers.file_types import TABULATED, Kind, kind_of
@@ -36,26 +38,44 @@ from etl.settings.paths import PACKAGE, reading_code
 INDEX = "index.json"  # in the folder of a landed file: its tables
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be read of files that could give more: the arrays inside JSON records, meetings up to a day."""
+
+    arrays: tuple[str, ...]
+    until: date
+
+
 def land(
-    file: Path, cache: Path, *, source_file: str, exported_at: datetime | None = None, arrays: Sequence[str] = ()
+    file: Path,
+    cache: Path,
+    *,
+    source_file: str,
+    exported_at: datetime | None = None,
+    arrays: Sequence[str] = (),
+    as_of: date | None = None,
 ) -> list[Landed]:
     """The tables of `file`; one with a `problem` where it cannot be read. A file seen before is not read again.
 
     `exported_at` is the file's modification time unless given; `arrays` are those of JSON records to read as tables.
+    Meetings that recur are read up to the day of the export, and up to `as_of` where that is earlier.
     """
+    stat = file.stat()
+    modified = exported_at or datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+    wanted = Wanted(tuple(arrays), min(modified.date(), as_of or date.max))
     content_hash = _hash(file)
-    named = file.name if file.stat().st_size and kind_of(file) == "gzip" else file.suffix.lower()
-    wanted = hashlib.sha256("\n".join((named, *arrays)).encode()).hexdigest()[:8]
-    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{wanted}"
+    kind = kind_of(file) if stat.st_size else None
+    named = file.name if kind == "gzip" else file.suffix.lower()
+    told = [named, *arrays, *([wanted.until.isoformat()] if kind in ("calendar", *ARCHIVES) else [])]
+    mark = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{mark}"
     index = folder / INDEX
     if index.is_file():
         os.utime(index)
     else:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        index.write_text(json.dumps([table.as_json() for table in _read(file, folder, arrays)]), encoding="utf-8")
-    stat = file.stat()
-    modified = exported_at or datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+        index.write_text(json.dumps([table.as_json() for table in _read(file, folder, wanted)]), encoding="utf-8")
     return [
         _landed(entry, folder, source_file, content_hash, stat.st_size, modified)
         for entry in json.loads(index.read_text(encoding="utf-8"))
@@ -66,7 +86,7 @@ def land(
 def code(package: Path = PACKAGE) -> str:
     """A hash of the code that lands and reads, and of the libraries that it rests on: what it gave may be stale."""
     digest = hashlib.sha256()
-    for library in ("babel", "duckdb", "fastexcel", "lxml", "polars"):
+    for library in ("babel", "duckdb", "fastexcel", "icalendar", "lxml", "polars", "python-dateutil"):
         digest.update(version(library).encode())
     for module in reading_code(package):
         digest.update(module.read_bytes())
@@ -104,7 +124,7 @@ def _hash(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = False) -> list[Table]:
+def _read(file: Path, folder: Path, wanted: Wanted, *, is_member: bool = False) -> list[Table]:
     """Read one file with the reader of its kind; a `problem` instead of an exception."""
     if file.stat().st_size == 0:
         return [Table.missing("it is empty; export it again", Failure.EMPTY)]
@@ -113,8 +133,8 @@ def _read(file: Path, folder: Path, arrays: Sequence[str], *, is_member: bool = 
         if kind in ARCHIVES:
             if is_member:
                 raise UnreadableFileError("an archive inside another is not read; unpack it")
-            return ARCHIVES[kind](file, folder, lambda inside, inner: _read(inside, inner, arrays, is_member=True))
-        return READERS[kind](file, folder, arrays)
+            return ARCHIVES[kind](file, folder, lambda inside, inner: _read(inside, inner, wanted, is_member=True))
+        return READERS[kind](file, folder, wanted)
     except UnreadableFileError as error:
         return [Table.missing(str(error), error.failure)]
     except (
@@ -133,7 +153,7 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
 
 
-def _read_delimited(file: Path, folder: Path, _: Sequence[str]) -> list[Table]:
+def _read_delimited(file: Path, folder: Path, _: Wanted) -> list[Table]:
     read = read_delimited(file, folder / "0.parquet")
     is_text = len(read.columns) < 2 or 2 * len(read.misfits) > read.n_read
     if is_text and file.suffix.lower() not in TABULATED:
@@ -156,7 +176,7 @@ def _read_sheets(read: Callable[[Path, Path], list[Table]]) -> "Reader":
     return lambda file, folder, _: [without_leftovers(table, folder) for table in read(file, folder)]
 
 
-def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table]:
+def _read_parquet(file: Path, folder: Path, wanted: Wanted) -> list[Table]:
     """The table of a Parquet file; one with nested columns is read as the JSON that it holds."""
     frame = pl.scan_parquet(file, glob=False)
     schema = frame.collect_schema()
@@ -164,7 +184,7 @@ def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table
     if any(kind.is_nested() for kind in schema.values()):
         lines = folder / "records.jsonl"
         frame.drop(nested).sink_ndjson(lines)
-        return read_json(lines, folder, arrays)
+        return read_json(lines, folder, wanted.arrays)
     frame = frame.drop(nested).cast(pl.String)
     frame.sink_parquet(folder / "0.parquet")
     n_read = int(pl.scan_parquet(folder / "0.parquet").select(pl.len()).collect().item())
@@ -172,14 +192,15 @@ def _read_parquet(file: Path, folder: Path, arrays: Sequence[str]) -> list[Table
     return [Table("", columns=columns, n_read=n_read, parquet="0.parquet")]
 
 
-Reader = Callable[[Path, Path, Sequence[str]], list[Table]]
+Reader = Callable[[Path, Path, Wanted], list[Table]]
 READERS: dict[Kind, Reader] = {
     "delimited": _read_delimited,
     "workbook": _read_sheets(read_workbook),
     "web page": _read_sheets(read_page),
     "Excel XML": _read_sheets(read_excel_xml),
-    "JSON": read_json,
-    "XML": read_xml,
+    "JSON": lambda file, folder, wanted: read_json(file, folder, wanted.arrays),
+    "XML": lambda file, folder, wanted: read_xml(file, folder, wanted.arrays),
     "Parquet": _read_parquet,
+    "calendar": lambda file, folder, wanted: read_calendar(file, folder, wanted.until),
 }
 ARCHIVES: dict[Kind, Callable[[Path, Path, Read], list[Table]]] = {"ZIP": read_zip, "gzip": read_gzip}

@@ -15,7 +15,8 @@ from etl.recognise.column_names import Header, header
 from etl.recognise.keys import is_key_composed
 from etl.recognise.score import ENOUGH, MARGIN, SIGNATURE_SHARE, Candidate, candidate, lookup_weight, other_kind
 from etl.settings.config import CONFIG_NAME, Source
-from etl.settings.mappings import Lookup, RecordType
+from etl.settings.mapping_parts import Lookup
+from etl.settings.mappings import RecordType
 
 
 class Status(StrEnum):

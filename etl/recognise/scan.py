@@ -82,7 +82,8 @@ def _identify_file(file: Path, name: str, sources: list[Source], settings: Setti
             None if is_ignored else f"{name}: files of this kind are not read; export it as CSV, XLSX or JSON lines."
         )
         return [_ignored(file, name, message)]
-    tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=_arrays(settings))
+    arrays = _arrays(settings)
+    tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=arrays, as_of=settings.as_of)
     if file.suffix.lower() == ".txt" and tables[0].failure is Failure.PLAIN_TEXT:
         return [_ignored(file, name, None)]
     found = [recognise(landed, sources) for landed in tables]

@@ -12,7 +12,8 @@ from etl.errors import ConfigError
 from etl.fiscal_year import JANUARY, FiscalYear
 from etl.settings.decision_costs import Decisions
 from etl.settings.escalation_marks import Escalation, Mark, with_marks
-from etl.settings.mappings import Lookup, RecordType
+from etl.settings.mapping_parts import Lookup
+from etl.settings.mappings import RecordType
 from etl.settings.overrides import record_types, refuse_unclear
 from etl.settings.people_rules import Rules
 from etl.settings.systems import SYSTEM_NAMES, System, systems

@@ -5,13 +5,14 @@ of the input feeds which canonical column. Column names are compared by
 `recognise.column_names`: `StageName` is `stage_name`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from etl.entities import ENTITIES, PRACTICES, Entity, Kind
+from etl.entities import ENTITIES, PRACTICES, Entity
+from etl.settings.mapping_parts import Conditions, Fold, Signature, Unpivot, ValueMap, ValueMaps, merge_values
 from etl.settings.toml_values import (
     BLOCKS,
     LISTED,
@@ -27,74 +28,6 @@ from etl.settings.toml_values import (
     shown,
     wrong,
 )
-
-ValueMap = Mapping[str, str]
-
-_ENUMERATIONS = {
-    column.name: column.values for entity in ENTITIES.values() for column in entity.columns if column.kind is Kind.ENUM
-}
-
-
-def _signature(value: Any) -> Any:
-    if not isinstance(value, list | tuple):
-        raise wrong(f"must be a list of columns, not {shown(value)}.")
-    return value
-
-
-def _value_maps(maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
-    """The maps with their input values in lower case; raises where a value is none of its enumeration's."""
-    for column, values in maps.items():
-        options = _ENUMERATIONS.get(column)
-        for key, value in values.items():
-            if options and value not in options:
-                raise wrong(f"{value!r} is not allowed; {allowed(options, value)}", column, key)
-    return {column: {key.strip().lower(): value for key, value in values.items()} for column, values in maps.items()}
-
-
-Signature = Annotated[tuple[Texts, ...], BeforeValidator(_signature), LISTED]
-ValueMaps = Annotated[Mapping[str, Mapping[str, Scalar]], AfterValidator(_value_maps)]
-Conditions = Mapping[str, Mapping[str, Texts]]  # input columns and their values, by canonical column
-
-
-class Fold(Block):
-    """Columns whose value is taken over all updates of a record, not from the newest one."""
-
-    any: Texts = Field(default=(), description="canonical columns that are true if any update was")
-    earliest: Texts = Field(default=(), description="canonical columns whose earliest value counts")
-    highest: Texts = Field(default=(), description="canonical columns whose highest value counts")
-
-
-def joined(folds: Iterable[Fold]) -> Fold:
-    """Every column that any of `folds` names."""
-    ordered = list(folds)
-    return Fold(
-        any=tuple(dict.fromkeys(name for fold in ordered for name in fold.any)),
-        earliest=tuple(dict.fromkeys(name for fold in ordered for name in fold.earliest)),
-        highest=tuple(dict.fromkeys(name for fold in ordered for name in fold.highest)),
-    )
-
-
-class Unpivot(Block):
-    """Input columns that become rows: the column's name in one canonical column, its cell in another."""
-
-    name: str = Field(description="canonical column that gets the input column's name")
-    value: str = Field(description="canonical column that gets its cell")
-    columns: Texts = Field(description="input columns")
-
-
-class Lookup(Block):
-    """A kind of file that only translates: the cell `value` stands for the cell `key`."""
-
-    name: SkipJsonSchema[str] = ""
-    key: Texts = Field(description="column that is looked up")
-    value: Texts = Field(description="column that stands for it")
-    signature: Signature = Field(description="columns that recognise such a file; a list among them: alternatives")
-    files: Texts = Field(default=(), description="globs on the file's name")
-    each: str | None = Field(default=None, description="array inside the records of a JSON file")
-    where: Mapping[str, Texts] = Field(default={}, description="only rows with one of these values count")
-    deleted: Texts = Field(default=(), description="column that marks deleted records")
-    is_link: bool = Field(default=False, description="a cell that it lacks is not recorded, instead of kept as it is")
-    by_name: bool = Field(default=False, description="a name that two records bear means neither of them")
 
 
 class Declared(Block):
@@ -158,6 +91,14 @@ class RecordType(Block):
         default={},
         description="canonical column = separator of a cell with several items: the first counts; in `flags`, each",
     )
+    explode: Mapping[str, Texts] = Field(
+        default={},
+        description="in `also`: canonical column = separators of a cell with several items; each item of each of its"
+        " input columns is a row; of people also `Name <mail>` and JSON lists",
+    )
+    items: Mapping[str, Texts] = Field(
+        default={}, description="of `explode`: canonical column = key in an item that is a JSON object"
+    )
     nulls: Mapping[str, Patterns] = Field(
         default={}, description="canonical column = regular expressions of cells that mean not recorded"
     )
@@ -214,8 +155,10 @@ class RecordType(Block):
     when: Conditions = Field(
         default={}, description="canonical column = input columns and the values with which its cell counts"
     )
-    needs: Texts = Field(
-        default=(), description="rows without these canonical columns are left out, as an empty line of a form is"
+    needs: Signature = Field(
+        default=(),
+        description="rows without these canonical columns are left out, as an empty line of a form is; a list among"
+        " them: without any of its columns",
     )
     modified: Texts = Field(default=(), description="modification stamp: of duplicates the newest counts")
     version: Texts = Field(default=(), description="update counter, after the stamp")
@@ -241,17 +184,33 @@ class RecordType(Block):
         for practice in self.practices:
             if practice not in PRACTICES:
                 raise wrong(f"is no practice; {allowed(PRACTICES, practice)}", "practices", practice)
+        self._check_explode()
         for key, column in self._canonical_columns():
             if column not in self.table.by_name:
                 options = allowed(self.table.by_name, column)
                 raise wrong(f"{self.entity} has no such column; {options}", *key.split("."), column)
         return self
 
+    def _check_explode(self) -> None:
+        if len(self.explode) > 1:
+            raise wrong("names more than one column; give each an `also` block of its own", "explode")
+        for column, separators in self.explode.items():
+            if not all(separators):
+                raise wrong("an empty text separates nothing", "explode", column)
+            if column not in self.columns:
+                raise wrong("names no input column; add it to columns", "explode", column)
+        if self.items and not self.explode:
+            raise wrong("says what the items of `explode` hold, which is missing", "items")
+        for other in self.also:
+            if other.entity == self.entity and other.explode:
+                raise wrong("its items must feed another table than the row does", "also", "explode")
+
     def _canonical_columns(self) -> Iterator[tuple[str, str]]:
         """Key and column, wherever a key names canonical columns."""
         for key in _BY_COLUMN:
             yield from ((key, column) for column in getattr(self, key))
-        for key in ("needs", "history", "fallback_key"):
+        yield from (("needs", column) for names in self.needs for column in names)
+        for key in ("history", "fallback_key"):
             yield from ((key, column) for column in getattr(self, key))
         for key in Fold.model_fields:
             yield from ((f"fold.{key}", column) for column in getattr(self.fold, key))
@@ -260,6 +219,11 @@ class RecordType(Block):
     def table(self) -> Entity:
         """The canonical table that the rows go to."""
         return ENTITIES[self.entity]
+
+    @property
+    def first_counts(self) -> tuple[str, ...]:
+        """The canonical columns whose cells may list several values, of which the first counts."""
+        return tuple(name for name in self.lists if name not in self.flags and self.columns.get(name))
 
     @property
     def technical(self) -> dict[str, tuple[str, ...]]:
@@ -273,16 +237,22 @@ class RecordType(Block):
 
 
 _WRITTEN = ("timezone", "date_order", "decimal_mark")  # how the rows are written, whichever table they feed
-_BY_COLUMN = ("columns", "constants", "references", "prefixes", "flags", "when", "lists", "nulls", "compose", "lookups")
-
-
-def merge_values(*maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
-    """Value maps by canonical column; later ones win."""
-    merged: dict[str, ValueMap] = {}
-    for by_column in maps:
-        for column, values in by_column.items():
-            merged[column] = {**merged.get(column, {}), **values}
-    return merged
+_BY_COLUMN = (
+    *(
+        "columns",
+        "constants",
+        "references",
+        "prefixes",
+        "flags",
+        "when",
+        "lists",
+        "explode",
+        "items",
+        "nulls",
+        "compose",
+    ),
+    "lookups",
+)
 
 
 def with_defaults(record: RecordType, values: Mapping[str, ValueMap]) -> RecordType:

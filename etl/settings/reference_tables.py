@@ -13,7 +13,8 @@ from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 from etl.entities import ENTITIES
 from etl.settings.config import CONFIG_NAME, Access, Calendar, Settings, Source
 from etl.settings.escalation_marks import Escalation, Mark
-from etl.settings.mappings import Declared, Fold, RecordType, Unpivot
+from etl.settings.mapping_parts import Fold, Unpivot
+from etl.settings.mappings import Declared, RecordType
 from etl.settings.paths import SETTINGS_SCHEMA
 from etl.settings.people_rules import Rules
 from etl.settings.systems import systems

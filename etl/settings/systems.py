@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from etl.settings.mappings import Lookup, RecordType, ValueMaps, merge_values, with_defaults
+from etl.settings.mapping_parts import Lookup, ValueMaps, merge_values
+from etl.settings.mappings import RecordType, with_defaults
 from etl.settings.paths import SYSTEMS
 from etl.settings.toml_values import BLOCKS, LISTED, Block, TextList, Texts
 from etl.settings.validation import read_toml, validated

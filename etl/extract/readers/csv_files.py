@@ -20,6 +20,7 @@ from etl.errors import Failure, UnreadableFileError
 from etl.extract.malformed_rows import Delimited, unique_names
 from etl.extract.readers.csv_record_by_record import check_pairs, read_carefully
 from etl.extract.readers.encodings import CHUNK, MIXED, SAMPLE, as_utf8, detect_encoding
+from etl.extract.readers.headed_lists import headed, heading
 
 DELIMITERS = ",;\t|^`"
 _MIXED_NOTE = "it is UTF-8 but for some letters, which were read as Windows-1252; look at names with accents"
@@ -39,6 +40,10 @@ def read_delimited(file: Path, parquet: Path) -> Delimited:
     csv.field_size_limit(sys.maxsize)
     with as_utf8(file, parquet.with_suffix(".utf8")) as text:
         is_mixed = text != file and detect_encoding(file) == MIXED
+        if above := heading(text):
+            with _copy(text, parquet.with_suffix(".list"), lambda content: _below(content, above.n_lines)) as below:
+                read = _read_below_titles(below, parquet, _layout(below))
+            return headed(_moved(read, above.n_lines), parquet, above)
         return replace(_read_below_titles(text, parquet, _layout(text)), note=_MIXED_NOTE if is_mixed else None)
 
 

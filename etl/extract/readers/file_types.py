@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["delimited", "workbook", "web page", "Excel XML", "XML", "JSON", "Parquet", "ZIP", "gzip"]
+Kind = Literal["delimited", "workbook", "web page", "Excel XML", "XML", "JSON", "Parquet", "calendar", "ZIP", "gzip"]
 TABULATED = (".csv", ".tsv", ".tab", ".psv")  # suffixes that promise a table
 KINDS: dict[str, Kind] = {
     **dict.fromkeys((*TABULATED, ".txt"), "delimited"),
@@ -17,6 +17,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), "JSON"),
     ".xml": "XML",
     ".parquet": "Parquet",
+    **dict.fromkeys((".ics", ".ical"), "calendar"),
     ".zip": "ZIP",
     ".gz": "gzip",
 }  # by suffix
@@ -50,6 +51,8 @@ def kind_of(file: Path) -> Kind:
         if _SPREADSHEET in text:
             return "Excel XML"
         return "web page" if named != "XML" and _PAGE.match(text) else "XML"
+    if text.upper().startswith(b"BEGIN:VCALENDAR"):
+        return "calendar"
     if text.startswith((b"{", b"[")) and file.suffix.lower() not in TABULATED:
         return "JSON"
     return "delimited" if named in ("workbook", "web page", "gzip") and _is_text(head) else named

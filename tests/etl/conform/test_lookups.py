@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from etl.settings import config
-from etl.settings.mappings import Lookup
+from etl.settings.mapping_parts import Lookup
 from etl.settings.systems import systems
 from tests.etl.exports import accounted, check, column, ingest, one, write
 

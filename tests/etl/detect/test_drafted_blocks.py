@@ -283,3 +283,18 @@ def test_an_export_with_a_ticket_systems_labels_is_drafted_with_its_priorities(t
     assert "ignore" not in draft
     (ticket,) = result.tables["tickets"].iter_rows(named=True)
     assert (ticket["priority"], ticket["subject"], ticket["is_escalated"]) == ("p1", "Down", None)
+
+
+def test_a_list_of_meetings_that_nobody_knows_is_drafted_with_everybody_who_took_part(tmp_path: Path) -> None:
+    text = (
+        "Datum;Thema;Teilnehmer\n2025-03-04;Auftakt;Nia Okafor, Per Lund <per@elm.example>\n2025-03-05;Zwei;Ola Berg\n"
+    )
+    draft, result = loaded_by_draft(tmp_path, {"Besprechungen.csv": text})
+    assert 'explode = { person_id = "," }' in draft
+    assert column(result, "activities.activity_type") == ["meeting", "meeting"]
+    people = result.tables["activity_participants"].select("person_id", "email").rows()
+    assert sorted(people) == [
+        ("generic:Nia Okafor", None),
+        ("generic:Ola Berg", None),
+        ("generic:Per Lund", "per@elm.example"),
+    ]

@@ -56,3 +56,46 @@ def test_cells_survive_every_encoding_delimiter_and_line_end(
     (table,) = landed(tmp_path, "x.csv", text.getvalue().encode(encoding))
     assert table.columns == ("Id", "Stage Name", "Close Date")
     assert [list(row[1:]) for row in table.scan().collect().iter_rows()] == rows
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VTIMEZONE
+TZID:Own
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:a
+DTSTART;TZID=Own:20250110T090000
+DTEND;TZID=Own:20250110T100000
+RRULE:FREQ=WEEKLY;COUNT=4;BYDAY=FR
+EXDATE;TZID=Own:20250117T090000
+ATTENDEE;CN="Low, Kim";PARTSTAT=ACCEPTED:mailto:kim@blue.example
+END:VEVENT
+BEGIN:VEVENT
+UID:a
+RECURRENCE-ID;TZID=Own:20250124T090000
+DTSTART;VALUE=DATE:20250125
+END:VEVENT
+END:VCALENDAR
+"""
+WORDS = [*'0159;:,=\n"', "FREQ=", "DAILY", "SECONDLY", "INTERVAL=0", "BEGIN:", "END:", "VEVENT", "T", "Z", "99999999"]
+
+
+@FUZZ
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, len(CALENDAR)), st.integers(0, 12), st.sampled_from(WORDS)), min_size=1, max_size=6
+    )
+)
+def test_a_calendar_that_is_changed_anywhere_is_read_or_refused(
+    tmp_path: Path, edits: list[tuple[int, int, str]]
+) -> None:
+    text = CALENDAR
+    for place, length, word in edits:
+        text = text[:place] + word + text[place + length :]
+    for table in landed(tmp_path, "x.ics", text):
+        assert table.problem or table.scan().collect().height + table.read_rejects().height == table.n_read

@@ -661,6 +661,25 @@ def test_a_cancelled_meeting_was_not_held(firm: Marts) -> None:
     SOURCES_SINCE_2024,
     TWO_WITHOUT_DELIVERY,
     activities="""
+    activity_id, deal_id, activity_type, status,         occurred_at, recorded_at
+    M3,          D,       meeting,       Abgesagt: Plan, 2025-02-12,  2025-02-12
+    """,
+    activity_participants="""
+    activity_id, person_id
+    M3,          dee
+    M3,          cleo
+    """,
+)
+def test_a_meeting_that_was_cancelled_in_german_was_not_held(firm: Marts) -> None:
+    """Ruling 5: activities have a status."""
+    assert firm.evidence(VOICE)["status"] == "never"
+
+
+@given(
+    USUAL,
+    SOURCES_SINCE_2024,
+    TWO_WITHOUT_DELIVERY,
+    activities="""
     activity_id, deal_id, activity_type, occurred_at, recorded_at
     M3,          D,       email,         2025-02-12,  2025-02-12
     M4,          D,       meeting,       2025-01-03,  2025-01-03

@@ -11,7 +11,7 @@ import pytest
 
 from etl.errors import ConfigError
 from etl.settings import config, reference_tables
-from etl.settings.mappings import Lookup
+from etl.settings.mapping_parts import Lookup
 from etl.settings.paths import SAMPLE, SYSTEMS
 from etl.settings.systems import System
 from etl.settings.toml_values import Block
