@@ -36,5 +36,9 @@ class UnreadableFileError(CommonGroundError):
         self.failure = failure
 
 
+class FetchError(CommonGroundError):
+    """A database or bucket did not give a source's tables; nothing was published."""
+
+
 class BlockedBuildError(CommonGroundError):
     """A blocking check failed; nothing was published."""

@@ -75,7 +75,7 @@ def _message(error: ErrorDetails) -> str:
         return str(context["message"])
     if kind == "blocks":
         header = ".".join(step for step in error["loc"] if isinstance(step, str))
-        return f"write [[{header}]] with two brackets, one block each, not {shown(value)}."
+        return f"write [[{header}]] with two brackets, one block each, not {'one table' if isinstance(value, dict) else shown(value)}."
     if kind == "literal_error":
         options = re.findall(r"'([^']+)'", context["expected"])
         return f"{shown(value)} is not allowed; {allowed(options, value)}"
