@@ -27,7 +27,6 @@ _SESSION = (
     "set local extra_float_digits = 1",
     "set local standard_conforming_strings = on",
 )
-_CANCELLED = "57014"  # the state of a statement that took longer than it may
 _ARRAY, _COMPOSITE = "A", "C"
 _COLUMNS = """
     select tables.relname::text, columns.attname::text, types.typcategory::text, types.typname::text
@@ -99,10 +98,10 @@ def opened(address: str, *, connect_seconds: int, statement_seconds: int) -> Ite
 def _told() -> Iterator[None]:
     try:
         yield
-    except adbc_driver_manager.Error as error:
+    except (adbc_driver_manager.Error, OSError) as error:  # a statement fails, or the rows that it sends break off
         text = first_line(error)
         reason = text.rpartition(" failed: ")[2] if " failed: " in text else text.rpartition("ERROR:")[2].strip()
-        raise DatabaseError(reason, is_slow=error.sqlstate == _CANCELLED) from None
+        raise DatabaseError(reason) from None
 
 
 def _as_text(column: str, category: str, kind: str) -> str:

@@ -11,11 +11,7 @@ Extent = tuple[int, int, str | None]  # rows up to a cursor and from it on, and 
 
 
 class DatabaseError(Exception):
-    """What a database says where it cannot do what it is asked, in one line; `is_slow` where it took too long."""
-
-    def __init__(self, reason: str, *, is_slow: bool = False) -> None:
-        super().__init__(reason)
-        self.is_slow = is_slow
+    """What a database says where it cannot do what it is asked, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ A part holds the rows whose cursor is not below the highest one fetched before, 
 rows that share the highest value and came later are not missed, and none stands twice.
 """
 
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatch
@@ -54,7 +55,11 @@ def fetch_tables(request: Request, address: str) -> dict[str, KeptTable]:
     """The tables of a database, all as of one moment. Raises DatabaseError."""
     source = request.source
     request.deadline.step("to connect", source.connect_seconds + _GRACE)
-    with _opened(source, address) as database:
+    with ExitStack() as stack:
+        try:
+            database = stack.enter_context(_opened(source, address))
+        except DatabaseError as error:
+            raise DatabaseError(f"can't be reached ({error}); start it, or build with --offline") from None
         request.step("the list of its tables")
         wanted = _wanted(source, database.tables(source.schema_of_tables), request.ignored)
         cursors = _cursors(source, wanted)
@@ -172,10 +177,11 @@ def _without_known(file: Path, parts: list[Path], cursor: str, since: str) -> in
 @contextmanager
 def _named(table: str, source: Source) -> Iterator[None]:
     """Name the table in the message of an error, and how to mend it."""
+    began = time.monotonic()
     try:
         yield
     except DatabaseError as error:
-        if error.is_slow:
+        if time.monotonic() - began >= source.table_seconds:
             reason = f"took longer than {source.table_seconds} seconds; {MEND_OF_SLOW}"
         else:
             reason = f"can't be read ({error}); let the user read it, or leave it out by tables or ignore"

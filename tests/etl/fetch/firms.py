@@ -10,9 +10,8 @@ from etl.extract.land import land
 from etl.extract.landed_table import ROW
 from etl.sample import write_firm
 from etl.settings.config import CONFIG_NAME
-from tests.etl.fetch.postgres import PASSWORD, USER, Server
+from tests.etl.fetch.postgres import USER, Server
 
-__all__ = ["PASSWORD"]
 SOURCES = {"crm": "salesforce", "contracts": "register", "tickets": "servicenow", "surveys": "survey"}
 TYPES = {
     "boolean": r"true|false",

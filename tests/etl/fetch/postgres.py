@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +51,9 @@ class Server:
 
     def run(self, sql: str, *, user: str = "owner") -> str:
         """What psql prints of some statements. Raises CalledProcessError."""
-        command = [self.programs / "psql", "-h", self.folder, "-U", user, "-d", "postgres", "-v", "ON_ERROR_STOP=1"]
-        ran = subprocess.run([*command, "-qAt"], input=sql, check=True, capture_output=True, text=True)
+        place = ["-h", str(self.folder), "-U", user, "-d", "postgres"]
+        command = [str(self.programs / "psql"), *place, "-v", "ON_ERROR_STOP=1", "-qAt"]
+        ran = subprocess.run(command, input=sql, check=True, capture_output=True, text=True)
         return ran.stdout
 
     def control(self, *arguments: str) -> None:
@@ -85,9 +86,8 @@ def serving() -> Iterator[Server]:
         )
         yield server
     finally:
-        subprocess.run(
-            [programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **_nobodys(), capture_output=True
-        )
+        with suppress(OSError):  # where it could not be started
+            server.control("-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -95,18 +95,17 @@ def _nobody() -> str:
     return next(name for name in NOBODIES if any(entry.pw_name == name for entry in pwd.getpwall()))
 
 
-def _nobodys() -> dict[str, str]:
-    return {"user": _nobody()} if os.geteuid() == 0 else {}
-
-
 def _as_nobody(command: list[object]) -> None:
-    texts = [str(part) for part in command]
-    ran = subprocess.run(
-        texts, **_nobodys(), cwd="/", timeout=PATIENCE_SECONDS, check=False, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-    if ran.returncode:
-        raise OSError(ran.stderr.decode(errors="replace"))
+    """Run a command, where this is root as a user who is not. Raises OSError with what the command says."""
+    user = _nobody() if os.geteuid() == 0 else None
+    with tempfile.TemporaryFile() as said:  # a server would keep a pipe open
+        ran = subprocess.run(
+            [str(part) for part in command], user=user, cwd="/", timeout=PATIENCE_SECONDS, check=False,
+            stdout=said, stderr=said,
+        )  # fmt: skip
+        said.seek(0)
+        if ran.returncode:
+            raise OSError(said.read().decode(errors="replace"))
 
 
 def main() -> int:

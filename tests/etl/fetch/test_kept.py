@@ -11,8 +11,8 @@ def _keep(folder: Path, **contents: str) -> kept.Kept:
     """Keep a file for each table."""
     draft = kept.begin(folder)
     tables = {}
-    for name, content in contents.items():
-        (draft / f"{name}.parquet").write_text(content, encoding="utf-8")
+    for name, text in contents.items():
+        (draft / f"{name}.parquet").write_text(text, encoding="utf-8")
         digest = kept.sha256(draft / f"{name}.parquet")
         part = kept.Part(f"{kept.place_of(draft)}/{name}.parquet", digest, 1)
         tables[name] = kept.KeptTable(("id",), (part,), "id", "7")
