@@ -17,7 +17,7 @@ from etl.conform.row_validation import TypedRows
 from etl.conform.typed_rows import read
 from etl.extract.land import INDEX, code
 from etl.settings.config import Calendar, Settings, Source
-from etl.settings.databases import Kept
+from etl.settings.databases import TablePlace
 from etl.settings.people_rules import Rules
 
 _FRAMES = ("rows", "rejects", "cell_problems", "unmapped")
@@ -65,7 +65,7 @@ def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
 
 
 def _unmapped(source: Source) -> Source:
-    place = {name: field.default for name, field in Kept.model_fields.items()} | {"path": Path(), "is_fetched": False}
+    place = {name: field.default for name, field in TablePlace.model_fields.items()} | {"path": Path(), "is_fetched": False}
     return source.model_copy(update={**place, "entities": {}, "records": {}, "record_types": ()})
 
 

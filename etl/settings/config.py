@@ -9,7 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
-from etl.settings.databases import Kept
+from etl.settings.databases import TablePlace
 from etl.settings.decision_costs import Decisions
 from etl.settings.escalation_marks import Escalation, Mark, with_marks
 from etl.settings.mappings import Lookup, RecordType
@@ -53,7 +53,7 @@ def _addresses(by_table: Mapping[str, str]) -> Mapping[str, str]:
     return by_table
 
 
-class Source(Kept):
+class Source(TablePlace):
     """One place that files or tables come from. `name` is the prefix of its ids."""
 
     system: Annotated[System, PlainValidator(_system, json_schema_input_type=str)] = Field(

@@ -82,7 +82,7 @@ Variable = Annotated[str, PlainValidator(_variable_name, json_schema_input_type=
 Cursor = Annotated[str | Mapping[str, str], PlainValidator(_cursor, json_schema_input_type=str | dict[str, str])]
 
 
-class Kept(Block):
+class TablePlace(Block):
     """The keys of a source whose tables a database or a bucket keeps."""
 
     url: Address = Field(
@@ -109,7 +109,7 @@ class Kept(Block):
     def _with_what_belongs_together(self) -> Self:
         given = self.model_fields_set
         if not self.url:
-            for key, field in Kept.model_fields.items():
+            for key, field in TablePlace.model_fields.items():
                 if key in given:
                     raise wrong("is for a database; give its address as url, too.", field.alias or key)
             return self
