@@ -65,8 +65,9 @@ def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
 
 
 def _unmapped(source: Source) -> Source:
-    place = {name: field.default for name, field in TablePlace.model_fields.items()} | {"path": Path(), "is_fetched": False}
-    return source.model_copy(update={**place, "entities": {}, "records": {}, "record_types": ()})
+    defaults = {name: field.default for name, field in TablePlace.model_fields.items()}
+    plain = {**defaults, "path": Path(), "is_fetched": False, "entities": {}, "records": {}, "record_types": ()}
+    return source.model_copy(update=plain)
 
 
 def _said(words: Mapping[str, Translation]) -> list[tuple[str, bool, str]]:

@@ -10,7 +10,7 @@ from etl.engines.duckdb import literal, quoted
 from etl.engines.tables import DatabaseError, Extent, Stored, first_line
 
 _NAME = "kept"
-_NESTED = ("STRUCT(", "MAP(", "UNION(", "JSON")
+_NESTED = ("STRUCT(", "MAP(", "UNION(")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ def copy(bucket: str, table: str, to: Path) -> tuple[tuple[str, ...], int]:
     places = [f"{bucket}/{table}"] if table.endswith(".parquet") else [
         f"{bucket}/{table}/**/*.parquet", f"{bucket}/{table}.parquet"
     ]  # fmt: skip
+    reasons: list[str] = []
     for place in places:
         try:
             pl.scan_parquet(place).sink_parquet(to)
         except (pl.exceptions.PolarsError, OSError) as error:
-            reason = first_line(error)
+            reasons.append(first_line(error))
             continue
         kept = pl.scan_parquet(to, glob=False)
         return tuple(kept.collect_schema()), int(kept.select(pl.len()).collect().item())
-    raise DatabaseError(reason)
+    raise DatabaseError("; ".join(reasons))

@@ -35,7 +35,7 @@ def bucket(folder: Path) -> Iterator[str]:
                 self._send(200, content)
                 return
             first, last = wanted.removeprefix("bytes=").split("-")
-            begin = int(first) if first else len(content) - int(last)
+            begin = int(first) if first else max(0, len(content) - int(last))
             end = min(int(last), len(content) - 1) if first and last else len(content) - 1
             self._send(206, content[begin : end + 1], f"bytes {begin}-{end}/{len(content)}")
 
@@ -59,6 +59,7 @@ def bucket(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
+        server.server_close()
 
 
 def _listed(folder: Path, name: str, prefix: str) -> bytes:
