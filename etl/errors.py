@@ -36,9 +36,5 @@ class UnreadableFileError(CommonGroundError):
         self.failure = failure
 
 
-class FetchError(CommonGroundError):
-    """A database or bucket did not give a source's tables; nothing was published."""
-
-
 class BlockedBuildError(CommonGroundError):
     """A blocking check failed; nothing was published."""

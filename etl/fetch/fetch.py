@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from etl.engines.tables import DatabaseError
-from etl.errors import FetchError
+from etl.errors import CommonGroundError
 from etl.fetch import kept
 from etl.fetch.deadline import Deadline, LateError, within
 from etl.fetch.tables import MEND_OF_SLOW, Request, fetch_bucket, fetch_tables
@@ -20,6 +20,10 @@ from etl.settings.config import Settings, Source
 
 How = Literal["new", "whole", "kept"]  # what came since the last fetch; everything; nothing, what was fetched before
 _STAYS = "Nothing was published; the last good build stays."
+
+
+class FetchError(CommonGroundError):
+    """A database or bucket did not give a source's tables; nothing was published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 
 from etl.engines import parquet_objects
 from etl.engines.tables import DatabaseError
-from etl.errors import FetchError
+from etl.fetch.fetch import FetchError
 from tests.etl.fetch import s3
 from tests.etl.fetch.settings import fetched, of_source
 

@@ -18,8 +18,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from etl import pipeline
-from etl.errors import FetchError
-from etl.fetch.fetch import fetch
+from etl.fetch.fetch import FetchError, fetch
 from etl.settings.config import CONFIG_NAME, Settings
 from etl.settings.paths import ROOT
 from tests.etl.fetch import firms

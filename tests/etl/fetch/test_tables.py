@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import FetchError
+from etl.fetch.fetch import FetchError
 from tests.etl.fetch.postgres import Server
 from tests.etl.fetch.settings import fetched, make, of_schema
 
