@@ -18,7 +18,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office texts docs edges screens fuzz mutate mutate-small bench bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office postgres texts docs edges screens fuzz mutate mutate-small bench bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -41,7 +41,7 @@ demo: setup ## build the sample firm and open the app on localhost:8501 (PORT se
 sample: setup ## write the committed sample firm anew
 	$(BIN)/common-ground sample --deals 400 --zones --resegmented 0.08 data/sample
 
-test: setup browser office ## run every test (WORKERS sets how many run at once, else one a core and at most 4)
+test: setup browser office postgres ## run every test (WORKERS sets how many run at once, else one a core and at most 4)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser --numprocesses $(WORKERS) --maxprocesses 2
 
@@ -76,6 +76,9 @@ browser: setup ## find Chrome or Chromium for the browser tests, or install one
 
 office: setup ## find LibreOffice for the tests of decks, or install it
 	$(BIN)/python -m tests.browser.office
+
+postgres: setup ## find PostgreSQL for the tests of databases, or install it
+	$(BIN)/python -m tests.etl.fetch.postgres
 
 texts: setup ## collect the app's texts anew, and list what a translation lacks
 	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t tn:1,2 deferred" \

@@ -15,6 +15,7 @@ from etl.errors import CommonGroundError, ConfigError
 from etl.settings.paths import SAMPLE, WAREHOUSE
 
 if TYPE_CHECKING:
+    from etl.fetch.fetch import How
     from etl.pipeline import Allowance
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -90,6 +91,12 @@ def build(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Build although no deal, or no ticket of any, is left to show.")
     ] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no database; read what was fetched from it for an earlier build.")
+    ] = False,
+    reload: Annotated[
+        bool, typer.Option("--reload", help="Fetch every table whole, also where its source has a cursor.")
+    ] = False,
     log_format: Annotated[
         Literal["text", "json"] | None,
         typer.Option(
@@ -114,10 +121,18 @@ def build(
             engine_name=engine,
             overrides=parse_assignments(assignments or ()),
             allowed=_allowed(shrink=allow_shrink, empty=allow_empty),
+            fetching=_fetching(offline=offline, reload=reload),
             log_format=log_format,
             progress=progress,
         )
     console.print_report(report)
+
+
+def _fetching(*, offline: bool, reload: bool) -> "How":
+    """What of the tables of databases is fetched. Raises ConfigError."""
+    if offline and reload:
+        raise ConfigError("--offline asks no database and --reload asks it for everything; leave one of them out.")
+    return "kept" if offline else "whole" if reload else "new"
 
 
 def _allowed(*, shrink: bool, empty: bool) -> list["Allowance"]:

@@ -1,5 +1,7 @@
 """The build, top to bottom: land → conform → load → compare → check → model → trace → check → estimate → publish.
 
+Where a source names a database, its tables are fetched first, and landed as files are.
+
 Everything happens in `<warehouse>/building`; only a build that passed every blocking check is moved out of it, so a
 failed build leaves the last good one in place.
 """
@@ -25,6 +27,7 @@ from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
+from etl.fetch import fetch
 from etl.linking import confirmed
 from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, failing, to_frame
@@ -35,6 +38,7 @@ from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, publish
 from etl.warehouse.build_log import build_log, chosen_format, log
 
 LANDED = "landed"
+FETCHED = "fetched"  # what databases gave; unlike what is landed, it is not made again without them
 Allowance = Literal["shrink", "empty"]
 BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
@@ -68,6 +72,7 @@ class _Order:
     thresholds: tuple[thresholds.Threshold, ...]
     what_if_as_of: date | None  # of the command, not of the settings
     what_if_thresholds: Mapping[str, str]
+    fetching: fetch.How
 
     def what_if(self, data_end: date | None) -> str:
         """The options that make the build a what-if; empty where none does."""
@@ -91,7 +96,7 @@ class _Stopwatch:
         log(f"{name}: {self.seconds[name]:.3f} s", event="stage", stage=name, seconds=round(self.seconds[name], 3))
 
 
-def build(
+def build(  # noqa: PLR0913 (what the command takes)
     *,
     exports: Path | None,
     warehouse: Path,
@@ -100,6 +105,7 @@ def build(
     engine_name: str = engine.NAME,
     overrides: Mapping[str, str] | None = None,
     allowed: Collection[Allowance] = (),
+    fetching: fetch.How = "new",
     log_format: str | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
@@ -110,8 +116,10 @@ def build(
     `overrides` set thresholds of the definitions, name → text; they win over the configuration. With them, or with an
     `as_of` before the data's end, the build is a what-if (`publish`). `allowed` names what it is built in spite of:
     `shrink`, a table that has lost more than a fifth of its rows, and `empty`, that no ticket reaches a deal any more.
-    `log_format` is that of the build's log: text or json. Raises ConfigError (the
-    settings are wrong), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
+    `fetching` says what of the tables of databases is fetched: `new` rows where a cursor tells them, the `whole`
+    tables, or nothing, so that the `kept` ones are read.
+    `log_format` is that of the build's log: text or json. Raises ConfigError (the settings are wrong), FetchError (a
+    database is away), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
     order = _Order(
@@ -123,6 +131,7 @@ def build(
         ),
         what_if_as_of=as_of,
         what_if_thresholds=overrides or {},
+        fetching=fetching,
     )
     written_as = chosen_format(log_format)
     build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
@@ -141,6 +150,9 @@ def _build(
     started = time.time()
     database.unlink(missing_ok=True)
 
+    if fetch.is_needed(settings):
+        with watch.stage("fetch"):
+            settings = fetch.fetch(settings, warehouse / FETCHED, order.fetching, watch.progress.step)
     with watch.stage("land"):
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):

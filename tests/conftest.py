@@ -22,6 +22,7 @@ BUILT = frozenset(
         "silent_warehouse",
         "rulings_database",
         "few_firms",
+        "server",
     }
 )
 BROWSERS = frozenset({"browser", "chromium", "office"})

@@ -17,6 +17,7 @@ from etl.conform.row_validation import TypedRows
 from etl.conform.typed_rows import read
 from etl.extract.land import INDEX, code
 from etl.settings.config import Calendar, Settings, Source
+from etl.settings.databases import TablePlace
 from etl.settings.people_rules import Rules
 
 _FRAMES = ("rows", "rejects", "cell_problems", "unmapped")
@@ -64,7 +65,9 @@ def _steering(settings: Settings, source: Source) -> tuple[Settings, Source]:
 
 
 def _unmapped(source: Source) -> Source:
-    return source.model_copy(update={"path": Path(), "entities": {}, "records": {}, "record_types": ()})
+    defaults = {name: field.default for name, field in TablePlace.model_fields.items()}
+    plain = {**defaults, "path": Path(), "is_fetched": False, "entities": {}, "records": {}, "record_types": ()}
+    return source.model_copy(update=plain)
 
 
 def _said(words: Mapping[str, Translation]) -> list[tuple[str, bool, str]]:

@@ -12,6 +12,7 @@ from etl.conform.canonical_tables import conform
 from etl.detect.draft_settings import draft
 from etl.detect.near_columns import near_columns
 from etl.errors import UndecidedFormatError
+from etl.fetch.fetch import fetch
 from etl.linking.suggest import heaviest, to_frame
 from etl.recognise import scan
 from etl.recognise.match import Found, Status, mapped_columns, share
@@ -38,6 +39,7 @@ class Description:
 def describe(settings: Settings) -> Description:
     """Read every file, load nothing, and say what would come of it."""
     with tempfile.TemporaryDirectory() as cache:
+        settings = fetch(settings, Path(cache) / "fetched")
         plan = scan.identify(settings, Path(cache))
         try:
             conformed = conform(plan, settings)

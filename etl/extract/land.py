@@ -185,7 +185,7 @@ def _read_parquet(file: Path, folder: Path, wanted: Wanted) -> list[Table]:
         lines = folder / "records.jsonl"
         frame.drop(nested).sink_ndjson(lines)
         return read_json(lines, folder, wanted.arrays)
-    frame = frame.drop(nested).cast(pl.String)
+    frame = frame.drop(nested).cast(pl.String).with_columns(pl.all().replace("", None))
     frame.sink_parquet(folder / "0.parquet")
     n_read = int(pl.scan_parquet(folder / "0.parquet").select(pl.len()).collect().item())
     columns = tuple(name for name in schema if name not in nested)

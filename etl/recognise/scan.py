@@ -29,11 +29,20 @@ def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], 
     claims = list(files(settings))
     found: list[Found] = []
     for done, (file, sources) in enumerate(claims, start=1):
-        name = os.path.relpath(file, settings.exports if settings.exports.is_dir() else settings.exports.parent)
-        found += _identify_file(file, Path(name).as_posix(), sources, settings, cache)
+        found += _identify_file(file, _name(file, sources, settings), sources, settings, cache)
         if on_progress:
             on_progress(done, len(claims))
     return Plan(tuple(_told_apart(found)))
+
+
+def _name(file: Path, sources: list[Source], settings: Settings) -> str:
+    """What a file is called: by its place below the exports, or as a table of the source that it was fetched from."""
+    fetched = next((source for source in sources if source.is_fetched), None)
+    if fetched:
+        return f"{fetched.path.name}/{file.stem}"
+    return Path(
+        os.path.relpath(file, settings.exports if settings.exports.is_dir() else settings.exports.parent)
+    ).as_posix()
 
 
 def _told_apart(tables: list[Found]) -> Iterator[Found]:
@@ -49,7 +58,7 @@ def _told_apart(tables: list[Found]) -> Iterator[Found]:
 
 def files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
     """Files with the sources that may claim them: the declared ones that hold it most closely, else the packaged."""
-    declared = [source for source in settings.sources if source.is_declared]
+    declared = [source for source in settings.sources if source.is_declared and (source.is_fetched or not source.url)]
     packaged = [source for source in settings.sources if not source.is_declared]
     roots = {source.path.resolve() for source in declared}
     if not settings.is_only_named:
@@ -73,7 +82,8 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def _identify_file(file: Path, name: str, sources: list[Source], settings: Settings, cache: Path) -> list[Found]:
-    patterns = (*IGNORED_FILES, *settings.ignore)
+    is_fetched = any(source.is_fetched for source in sources)
+    patterns = () if is_fetched else (*IGNORED_FILES, *settings.ignore)  # its tables were chosen already
     is_ignored = any(fnmatch(file.name.lower(), pattern.lower()) or fnmatch(name, pattern) for pattern in patterns)
     exported_on = next((source.exported_on for source in sources if source.exported_on), None)
     exported_at = datetime.combine(exported_on, time(23, 59, 59)) if exported_on else None

@@ -10,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from etl.entities import ENTITIES
 from etl.errors import ConfigError
 from etl.fiscal_year import JANUARY, FiscalYear
+from etl.settings.databases import TablePlace
 from etl.settings.decision_costs import Decisions
 from etl.settings.escalation_marks import Escalation, Mark, with_marks
 from etl.settings.mapping_parts import Lookup
@@ -55,8 +56,8 @@ def _addresses(by_table: Mapping[str, str]) -> Mapping[str, str]:
     return by_table
 
 
-class Source(Block):
-    """One place that files come from. `name` is the prefix of its ids."""
+class Source(TablePlace):
+    """One place that files or tables come from. `name` is the prefix of its ids."""
 
     system: Annotated[System, PlainValidator(_system, json_schema_input_type=str)] = Field(
         description="whose export it is: " + ", ".join(SYSTEM_NAMES), json_schema_extra={"enum": list(SYSTEM_NAMES)}
@@ -91,6 +92,7 @@ class Source(Block):
         default={}, description="`[source.records.<kind>]`: a change of one packaged kind of file, as `detect` names it"
     )
     record_types: SkipJsonSchema[tuple[RecordType, ...]] = ()  # the packaged ones, with what the settings say
+    is_fetched: SkipJsonSchema[bool] = False  # True: its tables lie in `path` now, as files
     is_declared: SkipJsonSchema[bool] = True  # False: a packaged system, for files that no declared source holds
 
     @field_validator("path", mode="before")

@@ -75,7 +75,8 @@ def _message(error: ErrorDetails) -> str:
         return str(context["message"])
     if kind == "blocks":
         header = ".".join(step for step in error["loc"] if isinstance(step, str))
-        return f"write [[{header}]] with two brackets, one block each, not {shown(value)}."
+        instead = "one table" if isinstance(value, dict) else shown(value)  # it may hold the address of a database
+        return f"write [[{header}]] with two brackets, one block each, not {instead}."
     if kind == "literal_error":
         options = re.findall(r"'([^']+)'", context["expected"])
         return f"{shown(value)} is not allowed; {allowed(options, value)}"

@@ -24,9 +24,9 @@ def test_a_damaged_file_says_so(tmp_path: Path, name: str) -> None:
 
 def test_parquet_becomes_text(tmp_path: Path) -> None:
     content = io.BytesIO()
-    pl.DataFrame({"id": [1, 2], "on": [date(2026, 1, 5), None]}).write_parquet(content)
+    pl.DataFrame({"id": [1, 2], "on": [date(2026, 1, 5), None], "note": ["", "a"]}).write_parquet(content)
     _, frame = whole(landed(tmp_path, "x.parquet", content.getvalue()))
-    assert frame.rows() == [(2, "1", "2026-01-05"), (3, "2", None)]
+    assert frame.rows() == [(2, "1", "2026-01-05", None), (3, "2", None, "a")]
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:

@@ -28,8 +28,9 @@ def test_no_system_claims_the_file_of_another(source: config.Source, kind: Recor
     columns += [*kind.modified[:1], *kind.deleted[:1]]
     part = kind.each or kind.sheet
     suffix = f"#{part}" if part else ""
+    name = kind.files[0].replace("*", ".json") if kind.files else "x.json"
     landed = Landed(
-        f"x.json{suffix}",
+        f"{name}{suffix}",
         "",
         0,
         datetime(2026, 1, 1),

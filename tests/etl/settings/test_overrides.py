@@ -118,7 +118,7 @@ def test_a_block_that_names_its_files_and_fills_the_key_is_a_kind_of_its_own(tmp
         ("[source.records.deals]\nfile = 'x'", r"records\.deals\.file: unknown key; .*Did you mean files\?"),
         (
             '[source.entities.deals]\nsignature = ["Nr"]',
-            r"entities\.deals\.signature: hubspot has 4 kinds of deals; .*\[source\.records\.deal_table\]",
+            r"entities\.deals\.signature: hubspot has 5 kinds of deals; .*\[source\.records\.deal_table\]",
         ),
         (
             "[source.entities.risks.columns]\ntitle = 'x'",

@@ -128,6 +128,15 @@ highest = ["severity"]
 entity = "responsibilities"
 keep_deleted = true
 unpivot = { name = "item", value = "party", columns = ["Ours", "Theirs"] }
+[[source]]
+system = "zendesk"
+url = "postgresql://reader@db.example/warehouse"
+password_env = "WAREHOUSE_PASSWORD"
+schema = "zendesk"
+tables = ["tickets", "organizations"]
+cursor = { tickets = "updated_at" }
+connect_seconds = 10
+table_seconds = 600
 """
 
 
