@@ -102,6 +102,9 @@ def test_a_wide_table_is_cards_on_a_phone_and_a_table_on_a_wide_screen(address: 
 def test_the_record_behind_a_row_of_cards_opens(address: str, phone: Page) -> None:
     opened(phone, address, ACCOUNT, "en")
     phone.get_by_role("tab", name="Agreed").click()
-    phone.locator(".st-key-agreed-row input").click()
+    choice = phone.locator(".st-key-agreed-row input")
+    choice.scroll_into_view_if_needed()
+    phone.wait_for_timeout(1000)  # a list of choices closes while its page scrolls
+    choice.click()
     phone.get_by_role("option").first.click()
     expect(phone.get_by_role("dialog").get_by_text("The record in the export")).to_be_visible(timeout=30_000)
