@@ -22,7 +22,7 @@ def record_choice(key: str, rows: pl.DataFrame) -> None:
     names = [" · ".join(map(cell_text, row)) for row in rows.select(rows.columns[:2]).iter_rows()]
     with st.container(key=f"narrow-{key}-row"):
         st.selectbox(t("Show the record behind"), range(len(names)), index=None, key=f"{key}-row",
-                     format_func=lambda at: cut(names[at]))  # fmt: skip
+                     placeholder=t("Choose a row"), format_func=lambda at: cut(names[at]))  # fmt: skip
 
 
 def open_picked(key: str, places: list[Place | None]) -> None:
