@@ -33,14 +33,18 @@ if page.visibility == "hidden":
 name = page.url_path or FIRST
 body = st.container()
 language_switch()
-tour_again()
+foot = st.container()
 
 try:
     with body, warehouse.lease() as build:
         if build is None:
-            asked = warehouse.chosen()
-            no_build(asked) if asked else first_build()
+            if asked := warehouse.chosen():
+                no_build(asked)
+            else:
+                first_build()
             st.stop()
+        with foot:
+            tour_again()
         tour(name)
         header(name, build_facts())
         what_if_notice(build.what_if, is_promoted=build.is_promoted)

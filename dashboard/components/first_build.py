@@ -5,6 +5,7 @@ import shlex
 import streamlit as st
 
 from dashboard import failures, warehouse
+from dashboard.components.page import readable_style
 from dashboard.locale import t
 from dashboard.wording.safe import escape, sentence
 from etl.settings.paths import WAREHOUSE
@@ -14,6 +15,7 @@ _EVERY = "5s"
 
 def first_build() -> None:
     """What to do where nothing has been built; and why the last try stopped, if there was one."""
+    readable_style()
     st.title("Common Ground", anchor=False)
     st.caption(t("Do agreements before signature go with fewer escalations afterwards?"))
     if why := failures.last_failure():

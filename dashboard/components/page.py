@@ -38,7 +38,7 @@ _READABLE = '[data-testid="stCaptionContainer"], [data-testid="stCaptionContaine
 
 def header(page: str, facts: dict[str, Any]) -> None:
     """The title of a page named as its file is, the question that it answers, and how fresh its data are."""
-    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
+    readable_style()
     left, right = st.columns([1, 1], vertical_alignment="top")
     left.title(t(TITLES[page]), anchor=False)
     left.caption(t(QUESTIONS[page]))
@@ -46,6 +46,11 @@ def header(page: str, facts: dict[str, Any]) -> None:
         search_box(page)
     build = t("Build {build}", build=escape(facts["build_id"]))
     right.caption(escape(freshness(facts)), text_alignment="right", help=build)
+
+
+def readable_style() -> None:
+    """The room above a page, and captions dark enough to be read."""
+    st.html(f"<style>{_TIGHTER_TOP} {_READABLE.replace('MUTED', look().muted)}</style>")
 
 
 def freshness(facts: dict[str, Any]) -> str:
