@@ -36,15 +36,19 @@ body = room()
 # The foot is made first, so that a page that stops early has it too.
 with st.container(key="foot"):
     language_switch()
-    tour_again()
+    offer = st.container()
     close_menu(name)
 
 try:
     with body, warehouse.lease() as build:
         if build is None:
-            asked = warehouse.chosen()
-            no_build(asked) if asked else first_build()
+            if asked := warehouse.chosen():
+                no_build(asked)
+            else:
+                first_build()
             st.stop()
+        with offer:
+            tour_again()
         tour(name)
         header(name, build_facts())
         what_if_notice(build.what_if, is_promoted=build.is_promoted)
