@@ -14,6 +14,7 @@ from dashboard.locale import t
 from dashboard.wording.safe import cut, escape
 
 _IN_SHEET = "sheet-{key}"  # the widget in the sheet of the filter of that key
+_MOST_PILLS = 8  # as many choices are shown at once; more are a list, which costs a tap to open
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,11 @@ def _sheet(choices: Sequence[Choice]) -> None:
         options, name = list(choice.options), partial(_name, choice.options)
         if choice.is_one:
             st.selectbox(escape(choice.label), options, key=key, format_func=name)
+        elif len(options) <= _MOST_PILLS:
+            st.pills(escape(choice.label), options, key=key, selection_mode="multi",
+                     format_func=partial(_escaped_name, choice.options))  # fmt: skip
         else:
-            st.multiselect(escape(choice.label), options, key=key, placeholder=t(ALL),
-                           format_func=name)  # fmt: skip
+            st.multiselect(escape(choice.label), options, key=key, placeholder=t(ALL), format_func=name)
     is_taken = st.button(t("Show these deals"), key="take-filters", type="primary", width="stretch", on_click=_take,
                          args=(choices,))  # fmt: skip
     is_cleared = st.button(t("Clear all filters"), key="clear-sheet", type="tertiary", on_click=set_filters, args=({},))
@@ -62,3 +65,7 @@ def _take(choices: Sequence[Choice]) -> None:
 
 def _name(shown: Mapping[str, str], item: str) -> str:
     return cut(shown[item])
+
+
+def _escaped_name(shown: Mapping[str, str], item: str) -> str:
+    return escape(_name(shown, item))

@@ -16,8 +16,8 @@ def test_the_sheet_holds_what_is_chosen_and_its_choices_are_taken_together(
     app = open_page(sample_warehouse, "trends", segment="Enterprise")
     app.button(key="open-filters").click().run()
     assert not app.exception
-    assert app.multiselect(key="sheet-segment").value == ["Enterprise"]
-    app.multiselect(key="sheet-region").select("DACH")
+    assert app.pills(key="sheet-segment").value == ["Enterprise"]
+    app.pills(key="sheet-region").select("DACH")
     app.selectbox(key="sheet-from").select("2025 Q1")
     app.button(key="take-filters").click().run()
     assert not app.exception
