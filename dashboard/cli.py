@@ -48,7 +48,9 @@ def demo(warehouse: WarehouseOption = WAREHOUSE, port: PortOption = 8501) -> Non
         if not (SAMPLE / "truth.json").exists():
             with progress.stage("sample"):
                 write_firm(SAMPLE, n_deals=400, seed=7, on_progress=progress.step)
-        report = pipeline.build(exports=SAMPLE, warehouse=warehouse, allowed=["shrink"], progress=progress)
+        report = pipeline.build(
+            exports=SAMPLE, warehouse=warehouse, allowed=["shrink"], only_if_changed=True, progress=progress
+        )
     console.print_report(report)
     open_app(warehouse=warehouse, port=port)
 

@@ -97,6 +97,12 @@ def build(
     reload: Annotated[
         bool, typer.Option("--reload", help="Fetch every table whole, also where its source has a cursor.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build although nothing has changed since the last build.")
+    ] = False,
+    rehash: Annotated[
+        bool, typer.Option("--rehash", help="Read every file to learn whether it changed, not its size and times.")
+    ] = False,
     log_format: Annotated[
         Literal["text", "json"] | None,
         typer.Option(
@@ -122,6 +128,8 @@ def build(
             overrides=parse_assignments(assignments or ()),
             allowed=_allowed(shrink=allow_shrink, empty=allow_empty),
             fetching=_fetching(offline=offline, reload=reload),
+            only_if_changed=not force,
+            rehash=rehash,
             log_format=log_format,
             progress=progress,
         )

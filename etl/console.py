@@ -115,6 +115,14 @@ def print_report(report: "BuildReport") -> None:
     """The closing table of a build: files, rows, checks, models and seconds."""
     if report.told.reach.is_blind:
         say(report.told.reach.sentence)
+    if report.is_unchanged:
+        say(
+            f"Nothing changed since build {report.build_id}, as of {report.as_of_on:%d %b %Y}; nothing was built."
+            " --force builds anyway."
+        )
+        for line in report.told.lines:
+            say(line)
+        return
     data_files = report.files.filter(pl.col("status") != "ignored")
     rows = ["rows_read", "rows_loaded", "rows_rejected", "rows_superseded", "rows_unused"]
     print_frame(data_files.select("source_file", "source_system", "entity", *rows, "status"), title="Files")

@@ -27,8 +27,9 @@ from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
 from etl.errors import BlockedBuildError, CommonGroundError
+from etl.extract.file_hashes import FileHashes
 from etl.fetch import fetch
-from etl.linking import confirmed
+from etl.linking import confirmed, decisions
 from etl.progress import Progress, silent
 from etl.quality.results import CheckResult, blocking_failures, failing, to_frame
 from etl.quality.volume import refuse_shrinking
@@ -36,6 +37,7 @@ from etl.recognise import scan
 from etl.settings import config, thresholds
 from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, publish, reach, source_records
 from etl.warehouse.build_log import build_log, chosen_format, log
+from etl.warehouse.fingerprint import fingerprint
 
 LANDED = "landed"
 FETCHED = "fetched"  # what databases gave; unlike what is landed, it is not made again without them
@@ -60,6 +62,7 @@ class BuildReport:
     path: Path
     told: known.Known  # what it tells, what it cannot, and the next steps
     what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
+    is_unchanged: bool = False  # it was there already, made of the same; nothing was built
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,28 @@ class _Order:
     what_if_as_of: date | None  # of the command, not of the settings
     what_if_thresholds: Mapping[str, str]
     fetching: fetch.How
+    only_if_changed: bool
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """All that changes what is made, beside the settings."""
+        overrides = sorted(self.what_if_thresholds.items())
+        return self.as_of, self.engine_name, self.thresholds, self.what_if_as_of, overrides
 
     def what_if(self, data_end: date | None) -> str:
         """The options that make the build a what-if; empty where none does."""
         is_early = self.what_if_as_of and data_end and self.what_if_as_of < data_end
         as_of = [f"--as-of {self.what_if_as_of}"] if is_early else []
         return " ".join([*as_of, *(f"--set {name}={value}" for name, value in self.what_if_thresholds.items())])
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A build on its way."""
+
+    database: Path
+    build_id: str
+    fingerprint: str
 
 
 @dataclass(slots=True)
@@ -106,6 +125,8 @@ def build(  # noqa: PLR0913 (what the command takes)
     overrides: Mapping[str, str] | None = None,
     allowed: Collection[Allowance] = (),
     fetching: fetch.How = "new",
+    only_if_changed: bool = False,
+    rehash: bool = False,
     log_format: str | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
@@ -118,6 +139,8 @@ def build(  # noqa: PLR0913 (what the command takes)
     `shrink`, a table that has lost more than a fifth of its rows, and `empty`, that no ticket reaches a deal any more.
     `fetching` says what of the tables of databases is fetched: `new` rows where a cursor tells them, the `whole`
     tables, or nothing, so that the `kept` ones are read.
+    With `only_if_changed`, nothing is built where a published build was made of the same: the report is of that one.
+    With `rehash`, every file is read to learn whether it changed; else size, times and inode tell.
     `log_format` is that of the build's log: text or json. Raises ConfigError (the settings are wrong), FetchError (a
     database is away), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
@@ -132,6 +155,7 @@ def build(  # noqa: PLR0913 (what the command takes)
         what_if_as_of=as_of,
         what_if_thresholds=overrides or {},
         fetching=fetching,
+        only_if_changed=only_if_changed,
     )
     written_as = chosen_format(log_format)
     build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
@@ -139,20 +163,56 @@ def build(  # noqa: PLR0913 (what the command takes)
         spark.require()
     with only_build_in(warehouse) as building, build_log(warehouse, build_id, written_as):
         log(f"Build {build_id} of {exports or config_path} on {engine_name}", event="build begins", build_id=build_id)
-        report = _build(settings, order, warehouse, building / "wh.duckdb", build_id, _Stopwatch(progress))
+        watch = _Stopwatch(progress)
+        if fetch.is_needed(settings):
+            with watch.stage("fetch"):
+                settings = fetch.fetch(settings, warehouse / FETCHED, order.fetching, watch.progress.step)
+        hashes = FileHashes.read(warehouse / LANDED, is_trusted=not rehash)
+        beside = [config_path or settings.exports / config.CONFIG_NAME, warehouse / decisions.NAME]
+        mark = fingerprint(settings, order.asked, hashes.of, beside)
+        hashes.write()
+        if only_if_changed and (report := _same(warehouse, mark, watch)):
+            log(f"Nothing changed since build {report.build_id}", event="unchanged", build_id=report.build_id)
+            return report
+        draft = _Draft(building / "wh.duckdb", build_id, mark)
+        report = _build(settings, order, warehouse, draft, watch)
         _log_report(report)
     return report
 
 
-def _build(
-    settings: config.Settings, order: _Order, warehouse: Path, database: Path, build_id: str, watch: _Stopwatch
-) -> BuildReport:
+def _same(warehouse: Path, mark: str, watch: _Stopwatch) -> BuildReport | None:
+    """The report of the current build, or of a what-if, that was made of the same; None where there is none."""
+    pointer = publish.read_pointer(warehouse)
+    candidates = (pointer.current, *pointer.what_ifs) if pointer else ()
+    found = next((build for build in candidates if build.fingerprint == mark), None)
+    if found is None:
+        return None
+    path = warehouse / found.file
+    try:
+        with engine.reading(path) as connection:
+            return BuildReport(
+                build_id=found.build_id,
+                as_of_on=date.fromisoformat(found.as_of_on),
+                files=engine.fetch(connection, "from meta.files"),
+                checks=engine.fetch(connection, "from quality.results"),
+                n_models=0,
+                n_model_tests=0,
+                seconds=watch.seconds,
+                messages=(),
+                path=path,
+                told=known.of_build(connection, reach.reach(connection)),
+                what_if=found.what_if,
+                is_unchanged=True,
+            )
+    except engine.Error:
+        return None
+
+
+def _build(settings: config.Settings, order: _Order, warehouse: Path, draft: _Draft, watch: _Stopwatch) -> BuildReport:
+    database, build_id = draft.database, draft.build_id
     started = time.time()
     database.unlink(missing_ok=True)
 
-    if fetch.is_needed(settings):
-        with watch.stage("fetch"):
-            settings = fetch.fetch(settings, warehouse / FETCHED, order.fetching, watch.progress.step)
     with watch.stage("land"):
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
     with watch.stage("conform"):
@@ -203,6 +263,7 @@ def _build(
             as_of_on=as_of_on,
             what_if=what_if,
             fiscal_year_starts=settings.calendar.fiscal_year_starts,
+            fingerprint=draft.fingerprint,
         )
         if not what_if:
             publish.append_verdicts(warehouse, verdicts)

@@ -43,6 +43,15 @@ def scratch() -> Iterator[Connection]:
 
 
 @contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """The database at `path`, which others may have open too, only to read. Raises Error where it can't be opened."""
+    with scratch() as connection, attached(connection, path, "read"):
+        connection.execute("use read")
+        yield connection
+        connection.execute("use memory")
+
+
+@contextmanager
 def attached(connection: Connection, path: Path, alias: str) -> Iterator[None]:
     """The database at `path` as `alias` beside the open one, only to read. Raises Error where it can't be opened."""
     connection.execute(f"attach {literal(str(path))} as {quoted(alias)} (read_only)")

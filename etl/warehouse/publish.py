@@ -37,6 +37,7 @@ class Build:
     is_pinned: bool = False
     is_promoted: bool = False  # takes its quarter's place, whatever the as-of date of the one there
     fiscal_year_starts: int = JANUARY  # the month, as the settings said: its quarters are of these years
+    fingerprint: str = ""  # `fingerprint`: of all that it was made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def publish(
     as_of_on: date,
     what_if: str = "",
     fiscal_year_starts: int = JANUARY,
+    fingerprint: str = "",
 ) -> Pointer:
     """Move the finished database `built` into `warehouse` and point readers at it, in one atomic step each.
 
@@ -109,6 +111,7 @@ def publish(
         SCHEMA_VERSION,
         what_if,
         fiscal_year_starts=fiscal_year_starts,
+        fingerprint=fingerprint,
     )
     os.replace(built, warehouse / new.file)
     if not what_if:

@@ -165,6 +165,18 @@ def test_two_builds_of_the_same_exports_have_the_same_marts(
 
 
 @pytest.mark.built
+def test_nothing_is_built_where_nothing_changed(sample_report: pipeline.BuildReport, tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(sample_report.path.parent, warehouse, ignore=shutil.ignore_patterns("building", "landed", "logs"))
+    before = {file.name: file.stat().st_mtime_ns for file in warehouse.iterdir()}
+    again = pipeline.build(exports=SAMPLE, warehouse=warehouse, only_if_changed=True)
+    assert again.is_unchanged
+    assert again.build_id == sample_report.build_id
+    assert again.told == sample_report.told
+    assert again.as_of_on == sample_report.as_of_on
+    assert before.items() <= {file.name: file.stat().st_mtime_ns for file in warehouse.iterdir()}.items()
+
+
 def test_values_are_converted_at_the_rate_of_their_signature_where_rates_are_given(
     exports: Path, tmp_path: Path
 ) -> None:
