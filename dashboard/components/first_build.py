@@ -1,15 +1,24 @@
 """The page of an empty warehouse: three ways to the first build, with the commands to copy."""
 
 import shlex
+import tomllib
+from functools import cache
 
 import streamlit as st
 
 from dashboard import failures, warehouse
-from dashboard.locale import t
+from dashboard.locale import deferred, t
 from dashboard.wording.safe import escape, sentence
-from etl.settings.paths import WAREHOUSE
+from etl.settings.paths import SYSTEMS, WAREHOUSE
 
 _EVERY = "5s"
+_HELD = {  # a system is named at the first of these that it holds
+    "deals": deferred("deals of {systems}"),
+    "tickets": deferred("tickets of {systems}"),
+    "contracts": deferred("contracts of {systems}"),
+    "activities": deferred("meetings of {systems}"),
+    "risks": deferred("risks of {systems}"),
+}
 
 
 def first_build() -> None:
@@ -42,14 +51,22 @@ def _exports() -> None:
     st.markdown("#### " + t("Build on your exports"))
     st.markdown(t("Put them into one folder as your systems wrote them: CSV, Excel, JSON, XML, Parquet, or a ZIP of"
                   " these. They are recognised by their columns."))  # fmt: skip
-    st.caption(
-        escape(
-            t("Known as they are: deals of {crm}; tickets of {tickets}; contracts of any register.",
-              crm="Salesforce, Dynamics, HubSpot, Pipedrive", tickets="Zendesk, ServiceNow, Freshdesk, Jira")
-        )
-    )  # fmt: skip
+    held = "; ".join(t(_HELD[kind], systems=", ".join(titles)) for kind, titles in _known_systems().items())
+    st.caption(escape(t("Known as they are: {held}; contracts of any register; meetings of any calendar.", held=held)))
     _command("detect", "./exports", is_for_warehouse=False)
     _command("build", "--exports", "./exports")
+
+
+@cache
+def _known_systems() -> dict[str, list[str]]:
+    """The systems by what they hold, as the packaged mappings say; those without a title are no one system."""
+    by_kind: dict[str, list[str]] = {kind: [] for kind in _HELD}
+    for file in sorted(SYSTEMS.glob("*.toml")):
+        system = tomllib.loads(file.read_text(encoding="utf-8"))
+        fed = {record["entity"] for record in system["records"].values()}
+        if title := system.get("title"):
+            by_kind[next(kind for kind in _HELD if kind in fed)].append(title)
+    return {kind: titles for kind, titles in by_kind.items() if titles}
 
 
 def _workbook() -> None:

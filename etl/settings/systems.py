@@ -21,6 +21,7 @@ class System(Block):
     """A packaged file of `etl/sources/`."""
 
     name: SkipJsonSchema[str] = ""
+    title: str = Field(default="", description="its name as its vendor writes it; none where it is no one system")
     is_crm: bool = Field(default=False, description="deals live here")
     id_transform: Literal["guid", "salesforce_id"] | None = Field(
         default=None, description="how two spellings of an id become one"

@@ -7,12 +7,12 @@ import pytest
 
 from etl.cli import app as commands
 from etl.errors import CommonGroundError
-from etl.settings.paths import SYSTEMS
+from etl.settings.systems import systems
 from etl.warehouse.build_log import build_log
 from tests.dashboard.app import words
 from tests.dashboard.conftest import OpenPage
 
-NO_SYSTEMS = {"cuad", "generic", "ocds", "register"}  # public data, and tables of no system
+NO_SYSTEMS = {"calendar", "cuad", "generic", "ocds", "register"}  # files that are not of one system
 
 
 def test_its_commands_are_commands_and_name_this_warehouse(open_page: OpenPage, tmp_path: Path) -> None:
@@ -25,9 +25,13 @@ def test_its_commands_are_commands_and_name_this_warehouse(open_page: OpenPage, 
         assert (line[1] == "build") == (line[-2:] == ["--warehouse", str((tmp_path / "a folder").resolve())])
 
 
-def test_every_known_system_is_named(open_page: OpenPage, tmp_path: Path) -> None:
-    said = words(open_page(tmp_path, "trends")).lower()
-    assert [path.stem for path in SYSTEMS.glob("*.toml") if path.stem not in NO_SYSTEMS and path.stem not in said] == []
+def test_every_known_system_is_named_in_both_languages(open_page: OpenPage, tmp_path: Path) -> None:
+    titles = {name: system.title for name, system in systems().items()}
+    assert {name for name in titles if not titles[name]} == NO_SYSTEMS
+    for language, calendars in (("en", "any calendar"), ("de", "jedem Kalender")):
+        said = words(open_page(tmp_path, "trends", lang=language))
+        assert [title for title in titles.values() if title not in said] == []
+        assert calendars in said
 
 
 def test_a_build_that_stopped_is_told_with_its_sentence(open_page: OpenPage, tmp_path: Path) -> None:
