@@ -46,7 +46,7 @@ def test_a_stray_cell_in_the_last_corner_is_named(tmp_path: Path) -> None:
 
 
 def test_a_stray_cell_not_so_far_is_read(tmp_path: Path) -> None:
-    assert len(rows(only(tmp_path, "x.xlsx", with_cell("AB", 3000)))) >= 2
+    assert len(rows(only(tmp_path, "x.xlsx", with_cell("AB", 3000)))) == 1  # what stands alone is no record
 
 
 @pytest.mark.parametrize(
