@@ -1,6 +1,7 @@
 """The pipeline's commands: arguments in, one call out."""
 
 import importlib.metadata
+import os
 import platform
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -227,7 +228,7 @@ def detect(
     from etl.detect.report import describe
     from etl.settings.config import load
 
-    if draft is not None and draft.exists():
+    if draft is not None and os.path.lexists(draft):
         raise CommonGroundError(f"{draft} exists and is not overwritten; give --draft another name.")
     found = describe(load(config, folder))
     console.print_description(found)

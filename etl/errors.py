@@ -9,6 +9,7 @@ class Failure(StrEnum):
     EMPTY = "empty"
     PLAIN_TEXT = "plain text"
     UNREADABLE = "unreadable"
+    PASSED_OVER = "passed over"
 
 
 class CommonGroundError(Exception):

@@ -8,6 +8,7 @@ import polars as pl
 from etl.conform.parse_ids import COMPOSED
 from etl.conform.row_validation import ONLY_FIRST
 from etl.entities import ENTITIES, Entity
+from etl.errors import Failure
 from etl.recognise.match import Found, Status
 
 _SHOWN = 60  # characters of a cell
@@ -22,10 +23,10 @@ def file_messages(files: Sequence[Found]) -> list[str]:
     """
     many = _many_unclaimed(files)
     told = [found for found in files if found.message and not (found.is_unclaimed and _folder(found) in many)]
-    others = [found for found in told if found.status is Status.IGNORED]
+    others = [found for found in told if _is_of_another_kind(found)]
     if len(others) == 1:
         return [str(found.message) for found in told]
-    said = [str(found.message) for found in told if found.status is not Status.IGNORED]
+    said = [str(found.message) for found in told if not _is_of_another_kind(found)]
     if others:
         names = ", ".join(found.landed.source_file.rpartition("/")[2] for found in others[:_FEW])
         more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
@@ -45,6 +46,10 @@ def folder_messages(files: Sequence[Found]) -> Iterator[str]:
             f"{folder or 'the exports'}: no mapping claims {len(names)} files ({shown} and {len(names) - _FEW} more)."
             " `common-ground detect FOLDER --draft FILE` drafts mappings for commonground.toml; keep those that matter."
         )
+
+
+def _is_of_another_kind(found: Found) -> bool:
+    return found.status is Status.IGNORED and found.landed.failure is not Failure.PASSED_OVER
 
 
 def _many_unclaimed(files: Sequence[Found]) -> set[str]:

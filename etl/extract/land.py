@@ -4,6 +4,7 @@ CSV and its relatives, workbooks sheet by sheet, HTML, JSON, XML, Parquet, and a
 interpreted here: a cell is text or null, and every table knows which row of its file each record came from.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -11,7 +12,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -20,22 +21,24 @@ import fastexcel
 import polars as pl
 
 from etl.engines import duckdb as engine
-from etl.errors import Failure, UnreadableFileError
+from etl.errors import CommonGroundError, Failure, UnreadableFileError
 from etl.extract.landed_table import Landed, Table, write_rejects
 from etl.extract.malformed_rows import misfit_frame
 from etl.extract.readers.archives import Read, read_gzip, read_zip
 from etl.extract.readers.calendars import read_calendar
 from etl.extract.readers.csv_files import read_delimited
-from etl.extract.readers.encodings import CHUNK
 from etl.extract.readers.file_types import TABULATED, Kind, kind_of
 from etl.extract.readers.html_tables import read_excel_xml, read_page
 from etl.extract.readers.json_records import read_json
 from etl.extract.readers.totals_and_footers import without_leftovers
 from etl.extract.readers.workbooks import read_workbook
 from etl.extract.readers.xml_records import read_xml
+from etl.extract.snapshot import Snapshot, held
 from etl.settings.paths import PACKAGE, reading_code
+from etl.settings.places import legible, plain
 
 INDEX = "index.json"  # in the folder of a landed file: its tables
+_OF_THIS_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.EIO)  # and of no file that is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +62,42 @@ def land(
 
     `exported_at` is the file's modification time unless given; `arrays` are those of JSON records to read as tables.
     Meetings that recur are read up to the day of the export, and up to `as_of` where that is earlier.
+
+    What is read is a copy of the bytes that were hashed: a file may change meanwhile. Raises UnreadableFileError where
+    it does, where it is gone or not to be read, and CommonGroundError where the cache can't be written.
     """
-    stat = file.stat()
-    modified = exported_at or datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
-    wanted = Wanted(tuple(arrays), min(modified.date(), as_of or date.max))
-    content_hash = _hash(file)
-    kind = kind_of(file) if stat.st_size else None
-    named = file.name if kind == "gzip" else file.suffix.lower()
-    told = [named, *arrays, *([wanted.until.isoformat()] if kind in ("calendar", *ARCHIVES) else [])]
-    mark = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
-    folder = cache / f"{content_hash[:32]}-{code()[:8]}-{mark}"
-    index = folder / INDEX
-    if index.is_file():
-        os.utime(index)
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        index.write_text(json.dumps([table.as_json() for table in _read(file, folder, wanted)]), encoding="utf-8")
-    return [
-        _landed(entry, folder, source_file, content_hash, stat.st_size, modified)
-        for entry in json.loads(index.read_text(encoding="utf-8"))
-    ]
+    with held(file) as snapshot:
+        modified = exported_at or snapshot.modified
+        wanted = Wanted(tuple(arrays), min(modified.date(), as_of or date.max))
+        name = plain(file.name)
+        named = name if snapshot.kind == "gzip" else file.suffix.lower()
+        told = [named, *arrays, *([wanted.until.isoformat()] if snapshot.kind in ("calendar", *ARCHIVES) else [])]
+        mark = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+        folder = cache / f"{snapshot.sha256[:32]}-{code()[:8]}-{mark}"
+        index = folder / INDEX
+        if index.is_file():
+            os.utime(index)
+        else:
+            _fill(folder, snapshot, name, wanted)
+        return [
+            _landed(entry, folder, source_file, snapshot, modified)
+            for entry in json.loads(index.read_text(encoding="utf-8"))
+        ]
+
+
+def _fill(folder: Path, snapshot: Snapshot, name: str, wanted: Wanted) -> None:
+    """Read a file into its folder of the cache, whose index is written last."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        original = folder / "original" / name
+        original.parent.mkdir(parents=True)
+        tables = _read(snapshot.copy(original), folder, wanted)
+        shutil.rmtree(original.parent)
+        written = folder / f"{INDEX}.new"
+        written.write_text(json.dumps([table.as_json() for table in tables]), encoding="utf-8")
+        written.replace(folder / INDEX)
+    except OSError as error:
+        raise CommonGroundError(f"{folder.parent} can't be written ({error.strerror}); make room there.") from None
 
 
 @cache
@@ -94,13 +112,14 @@ def code(package: Path = PACKAGE) -> str:
 
 
 def _landed(
-    entry: dict[str, object], folder: Path, source_file: str, content_hash: str, size: int, exported_at: datetime
+    entry: dict[str, object], folder: Path, source_file: str, snapshot: Snapshot, exported_at: datetime
 ) -> Landed:
     table = Table(**{**entry, "columns": tuple(entry["columns"]), "skipped": tuple(entry["skipped"])})  # type: ignore[arg-type]
+    suffix = legible(table.suffix)
     return Landed(
-        source_file=source_file + table.suffix,
-        content_hash=content_hash,
-        size_bytes=size,
+        source_file=source_file + suffix,
+        content_hash=snapshot.sha256,
+        size_bytes=snapshot.size,
         exported_at=exported_at,
         columns=table.columns,
         n_read=table.n_read,
@@ -112,23 +131,16 @@ def _landed(
         failure=Failure(table.failure) if table.failure else None,
         note=table.note,
         is_part=table.is_part,
-        suffix=table.suffix,
+        suffix=suffix,
     )
-
-
-def _hash(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _read(file: Path, folder: Path, wanted: Wanted, *, is_member: bool = False) -> list[Table]:
     """Read one file with the reader of its kind; a `problem` instead of an exception."""
     if file.stat().st_size == 0:
         return [Table.missing("it is empty; export it again", Failure.EMPTY)]
-    kind = kind_of(file)
+    with file.open("rb") as source:
+        kind = kind_of(source, file.suffix)
     try:
         if kind in ARCHIVES:
             if is_member:
@@ -144,6 +156,8 @@ def _read(file: Path, folder: Path, wanted: Wanted, *, is_member: bool = False) 
         UnicodeDecodeError,
         OSError,
     ) as error:
+        if isinstance(error, OSError) and error.errno in _OF_THIS_MACHINE:
+            raise
         return [Table.missing(f"it is damaged or not what its name says ({_first_line(error)}); export it again")]
     except (engine.Error, RecursionError):
         return [Table.missing("it is damaged or nested too deep; export it again")]

@@ -3,16 +3,18 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from fnmatch import fnmatch
 from pathlib import Path
 
-from etl.errors import Failure
+from etl.errors import Failure, UnreadableFileError
+from etl.extract.folders import Entry, walk
 from etl.extract.land import land
 from etl.extract.landed_table import Landed
 from etl.extract.readers.file_types import ACCOMPANYING, KINDS
 from etl.recognise.match import Found, Status, recognise, without_rows
 from etl.settings.config import CONFIG_NAME, Settings, Source
+from etl.settings.places import legible
 
 IGNORED_FILES = (CONFIG_NAME, "truth.json", "*.toml", *ACCOMPANYING)
 
@@ -28,8 +30,8 @@ def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], 
     """Land every file under the exports into `cache`, and recognise it."""
     claims = list(files(settings))
     found: list[Found] = []
-    for done, (file, sources) in enumerate(claims, start=1):
-        found += _identify_file(file, _name(file, sources, settings), sources, settings, cache)
+    for done, (entry, sources) in enumerate(claims, start=1):
+        found += _identify(entry, _name(entry.path, sources, settings), sources, settings, cache)
         if on_progress:
             on_progress(done, len(claims))
     return Plan(tuple(_told_apart(found)))
@@ -40,9 +42,11 @@ def _name(file: Path, sources: list[Source], settings: Settings) -> str:
     fetched = next((source for source in sources if source.is_fetched), None)
     if fetched:
         return f"{fetched.path.name}/{file.stem}"
-    return Path(
-        os.path.relpath(file, settings.exports if settings.exports.is_dir() else settings.exports.parent)
+    exports = settings.exports.resolve()
+    name = Path(
+        os.path.relpath(file, exports if os.path.isdir(exports) and file != exports else exports.parent)
     ).as_posix()
+    return legible(name)
 
 
 def _told_apart(tables: list[Found]) -> Iterator[Found]:
@@ -56,46 +60,46 @@ def _told_apart(tables: list[Found]) -> Iterator[Found]:
         yield replace(found, landed=replace(found.landed, source_file=name))
 
 
-def files(settings: Settings) -> Iterator[tuple[Path, list[Source]]]:
-    """Files with the sources that may claim them: the declared ones that hold it most closely, else the packaged."""
+def files(settings: Settings) -> Iterator[tuple[Entry, list[Source]]]:
+    """Files, and what is passed over, with the sources that may claim them.
+
+    These are the declared ones that hold it most closely, else the packaged.
+    """
     declared = [source for source in settings.sources if source.is_declared and (source.is_fetched or not source.url)]
     packaged = [source for source in settings.sources if not source.is_declared]
     roots = {source.path.resolve() for source in declared}
     if not settings.is_only_named:
         roots.add(settings.exports.resolve())
-    files = {file for root in roots for file in ([root] if root.is_file() else _walk(root))}
-    for file in sorted(files):
+    entries = {entry.path: entry for root in roots for entry in walk(root)}
+    for file, entry in sorted(entries.items()):
         holding = [source for source in declared if file.is_relative_to(source.path.resolve())]
         depth = max((len(source.path.resolve().parts) for source in holding), default=0)
         closest = [source for source in holding if len(source.path.resolve().parts) == depth]
-        yield file, closest or packaged
+        yield entry, closest or packaged
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    """Files below `root`; hidden ones, and links that lead out of it, are left out."""
-    for folder, names, files in os.walk(root):
-        names[:] = [name for name in names if not name.startswith((".", "__MACOSX"))]
-        for file in files:
-            path = Path(folder, file)
-            if not file.startswith((".", "~$")) and path.resolve().is_relative_to(root):
-                yield path
-
-
-def _identify_file(file: Path, name: str, sources: list[Source], settings: Settings, cache: Path) -> list[Found]:
+def _identify(entry: Entry, name: str, sources: list[Source], settings: Settings, cache: Path) -> list[Found]:
+    """The tables of a file as they are recognised; what stands for it where it is not read."""
+    file = entry.path
     is_fetched = any(source.is_fetched for source in sources)
     patterns = () if is_fetched else (*IGNORED_FILES, *settings.ignore)  # its tables were chosen already
     is_ignored = any(fnmatch(file.name.lower(), pattern.lower()) or fnmatch(name, pattern) for pattern in patterns)
     exported_on = next((source.exported_on for source in sources if source.exported_on), None)
     exported_at = datetime.combine(exported_on, time(23, 59, 59)) if exported_on else None
+    if entry.problem and not is_ignored:
+        return [_not_read(entry, name)]
     if is_ignored or file.suffix.lower() not in KINDS:
         message = (
             None if is_ignored else f"{name}: files of this kind are not read; export it as CSV, XLSX or JSON lines."
         )
-        return [_ignored(file, name, message)]
+        return [_ignored(entry, name, message)]
     arrays = _arrays(settings)
-    tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=arrays, as_of=settings.as_of)
+    try:
+        tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=arrays, as_of=settings.as_of)
+    except UnreadableFileError as error:
+        return [_not_read(replace(entry, problem=str(error), failure=error.failure), name)]
     if file.suffix.lower() == ".txt" and tables[0].failure is Failure.PLAIN_TEXT:
-        return [_ignored(file, name, None)]
+        return [_ignored(entry, name, None)]
     found = [recognise(landed, sources) for landed in tables]
     is_read_in_parts = any(table.landed.is_part and table.is_loaded for table in found)
     return [without_rows(t) if is_read_in_parts and t.status is Status.UNRECOGNISED else t for t in found]
@@ -106,7 +110,12 @@ def _arrays(settings: Settings) -> tuple[str, ...]:
     return tuple(sorted({kind.each for source in settings.sources for kind in source.kinds if kind.each}))
 
 
-def _ignored(file: Path, name: str, message: str | None) -> Found:
-    stat = file.stat()
-    exported_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
-    return Found(Landed(name, "", stat.st_size, exported_at), Status.IGNORED, message=message)
+def _ignored(entry: Entry, name: str, message: str | None) -> Found:
+    return Found(Landed(name, "", entry.size, entry.modified), Status.IGNORED, message=message)
+
+
+def _not_read(entry: Entry, name: str) -> Found:
+    """What stands for a file that can't be read, or is passed over; it has a `problem`."""
+    status = Status.IGNORED if entry.failure is Failure.PASSED_OVER else Status.UNREADABLE
+    landed = Landed(name, "", entry.size, entry.modified, problem=entry.problem, failure=entry.failure)
+    return Found(landed, status, message=f"{name}: {entry.problem}.")

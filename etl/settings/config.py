@@ -1,5 +1,6 @@
 """`commonground.toml` → settings: which sources there are, how they map, and how people and dates are read."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -17,6 +18,7 @@ from etl.settings.mapping_parts import Lookup
 from etl.settings.mappings import RecordType
 from etl.settings.overrides import record_types, refuse_unclear
 from etl.settings.people_rules import Rules
+from etl.settings.places import obstacle
 from etl.settings.systems import SYSTEM_NAMES, System, systems
 from etl.settings.toml_values import (
     BLOCKS,
@@ -103,12 +105,10 @@ class Source(TablePlace):
         if info.context is None:
             return value
         path = Path(info.context) / value
-        try:
-            is_there = path.exists()
-        except (OSError, ValueError):  # a name that no file can have
-            is_there = False
-        if not is_there:
+        if not os.path.exists(path):  # which is so, too, of a name that no file can have
             raise wrong(f"there is no {path}; paths are relative to the settings.")
+        if problem := obstacle(path):
+            raise wrong(f"{path} {problem}.")
         return path
 
     @field_validator("entities", mode="before", json_schema_input_type=dict[str, RecordType | tuple[RecordType, ...]])
@@ -256,14 +256,14 @@ def load(path: Path | None, exports: Path | None) -> Settings:
             "Nothing says what to read; give the folder of the exports with --exports, the settings that name them with"
             " --config, or --sample for the firm that comes with Common Ground."
         )
-    if path is not None and not path.is_file():
-        raise ConfigError(f"There is no file {path}; give the settings with --config, or leave it out.")
+    _refuse_unreadable(path, "give the settings with --config, or leave it out", is_file=True)
     is_only_named = exports is None
     exports = path.parent if path and exports is None else exports or Path()
-    if not exports.exists():
-        raise ConfigError(f"There is no folder {exports}; give the folder of the exports with --exports.")
+    _refuse_unreadable(exports, "give the folder of the exports with --exports")
     file = path or exports / CONFIG_NAME
-    content = read_toml(file) if file.is_file() else {}
+    if os.path.lexists(file):
+        _refuse_unreadable(file, "put the settings in its place, or remove it", is_file=True)
+    content = read_toml(file) if os.path.isfile(file) else {}
     settings = validated(Settings, content, where=file.name, folder=file.parent)
     declared = [_complete(source) for source in settings.sources]
     if is_only_named and not declared:
@@ -282,6 +282,16 @@ def load(path: Path | None, exports: Path | None) -> Settings:
         "blank_words": systems()["generic"].null_tokens,
     }
     return settings.model_copy(update=parts)
+
+
+def _refuse_unreadable(path: Path | None, mend: str, *, is_file: bool = False) -> None:
+    """Raise ConfigError where a path that was given, or that settings have, leads to nothing that can be read."""
+    if path is None or (os.path.isfile(path) if is_file else os.path.exists(path) and obstacle(path) is None):
+        return
+    if not os.path.lexists(path):
+        raise ConfigError(f"There is no {'file' if is_file else 'folder'} {path}; {mend}.")
+    problem = obstacle(path) or "is a folder, and no file"
+    raise ConfigError(f"{path} {problem.partition(';')[0]}; {mend}.")
 
 
 def _refuse_shared_names(declared: Sequence[Source], where: str) -> None:

@@ -1,6 +1,7 @@
 """Files inside a file: the members of a ZIP file, and what gzip holds. No member chooses where it lands."""
 
 import gzip
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -17,6 +18,9 @@ from etl.extract.readers.file_types import ACCOMPANYING, KINDS
 Read = Callable[[Path, Path], list[Table]]  # file, folder
 LIMIT = 4 << 30  # bytes that a file may unpack to
 MEMBERS = 10_000  # files that it may hold
+_DENSE = 200  # times its size that a table unpacks to at most; one that repeats a line does so up to here
+_FREE = 100 << 20  # bytes of which it does not matter
+BOMB = "it unpacks to hundreds of times its size, as no table does; unpack it and look what is in it"
 
 
 class _Readable(Protocol):
@@ -41,6 +45,11 @@ def read_zip(file: Path, folder: Path, read: Read) -> list[Table]:
     return tables or [Table.missing("it holds no file that can be read; export it as CSV, XLSX or JSON lines")]
 
 
+def is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Whether a member says that it unpacks to far more than a table of its size does."""
+    return info.file_size > max(_FREE, _DENSE * info.compress_size)
+
+
 def read_gzip(file: Path, folder: Path, read: Read) -> list[Table]:
     """The tables of the one file in it, which is named as the file is without `.gz`."""
     member = file.stem if file.suffix.lower() == ".gz" else file.name
@@ -51,7 +60,7 @@ def read_gzip(file: Path, folder: Path, read: Read) -> list[Table]:
     unpacked = inner / f"member{Path(member).suffix.lower()}"
     try:
         with gzip.open(file) as source:
-            _unpack(source, unpacked, limit=LIMIT)
+            _unpack(source, unpacked, limit=min(LIMIT, max(_FREE, _DENSE * file.stat().st_size)))
         return [_inside(table, 0, member) for table in read(unpacked, inner)]
     except (zlib.error, EOFError) as error:
         raise UnreadableFileError(f"it cannot be unpacked ({error}); export it again") from None
@@ -79,6 +88,10 @@ def _untaken(name: str, taken: Sequence[str]) -> str:
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Path, read: Read) -> list[Table]:
     """The tables of one member; one with a `problem` where it cannot be unpacked or read."""
     unpacked = inner / f"member{Path(info.filename).suffix.lower()}"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return [Table.missing("it is a link, which is not followed; put the file in its place")]
+    if is_bomb(info):
+        return [Table.missing(BOMB)]
     if info.flag_bits & 1:
         return [Table.missing("it is encrypted; unpack it with its password")]
     try:

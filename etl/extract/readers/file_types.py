@@ -5,8 +5,7 @@ Programs name HTML tables and tabulated text `.xls`, and people rename files.
 
 import re
 import zipfile
-from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 Kind = Literal["delimited", "workbook", "web page", "Excel XML", "XML", "JSON", "Parquet", "calendar", "ZIP", "gzip"]
 TABULATED = (".csv", ".tsv", ".tab", ".psv")  # suffixes that promise a table
@@ -38,14 +37,14 @@ _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD = 4096
 
 
-def kind_of(file: Path) -> Kind:
-    """The kind of a file whose suffix is one of `KINDS`."""
-    named = KINDS[file.suffix.lower()]
-    with file.open("rb") as source:
-        head = source.read(_HEAD)
+def kind_of(source: BinaryIO, suffix: str) -> Kind:
+    """The kind of an open file whose suffix is one of `KINDS`."""
+    named = KINDS[suffix.lower()]
+    source.seek(0)
+    head = source.read(_HEAD)
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
-            return "workbook" if kind == "ZIP" and _is_workbook(file) else kind
+            return "workbook" if kind == "ZIP" and _is_workbook(source, named) else kind
     text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # of any encoding
     if text.startswith(b"<"):
         if _SPREADSHEET in text:
@@ -53,17 +52,17 @@ def kind_of(file: Path) -> Kind:
         return "web page" if named != "XML" and _PAGE.match(text) else "XML"
     if text.upper().startswith(b"BEGIN:VCALENDAR"):
         return "calendar"
-    if text.startswith((b"{", b"[")) and file.suffix.lower() not in TABULATED:
+    if text.startswith((b"{", b"[")) and suffix.lower() not in TABULATED:
         return "JSON"
     return "delimited" if named in ("workbook", "web page", "gzip") and _is_text(head) else named
 
 
-def _is_workbook(file: Path) -> bool:
+def _is_workbook(source: BinaryIO, named: Kind) -> bool:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(source) as archive:
             return not _IN_WORKBOOKS.isdisjoint(archive.namelist())
     except zipfile.BadZipFile:
-        return KINDS[file.suffix.lower()] == "workbook"
+        return named == "workbook"
 
 
 def _is_text(head: bytes) -> bool:

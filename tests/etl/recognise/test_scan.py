@@ -1,7 +1,11 @@
 """Recognition: which system and record type a file is."""
 
+import gzip
 import io
 import json
+import os
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +14,8 @@ import pytest
 
 from etl.detect.report import describe
 from etl.entities import ENTITIES
+from etl.extract.folders import Entry
+from etl.recognise import scan
 from etl.settings import config
 from etl.settings.systems import systems
 from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, status, write
@@ -117,3 +123,64 @@ def test_a_note_beside_exports_is_ignored_and_a_table_in_a_text_file_is_read(tmp
     result = ingest(folder)
     assert [status(result, name) for name in ("about.txt", "deals.txt")] == ["ignored", "loaded"]
     assert not result.messages
+
+
+def test_files_of_hostile_names_are_read_under_names_of_one_line(tmp_path: Path) -> None:
+    folder = write(tmp_path / "x", {"a.csv": deals(deal(DEAL)), "new\nline.csv": "deal_id,deal_name,stage\n1,A,new\n"})
+    for name in (b"\xff\xfe.csv", b"x" * 250 + b".csv", b"\xff.csv.gz"):
+        content = b"deal_id,deal_name,stage\n%d,A,new\n" % len(name)
+        (folder / os.fsdecode(name)).write_bytes(gzip.compress(content) if name.endswith(b"gz") else content)
+    result = ingest(folder)
+    assert set(result.files["status"]) == {"loaded"}
+    assert {r"new\nline.csv", r"\xff\xfe.csv", r"\xff.csv.gz!_.csv"} <= set(result.files["source_file"])
+    assert len(result.tables["deals"]) == 5
+
+
+def test_what_is_passed_over_is_named_with_the_way_to_mend_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "x", {"a.csv": deals(deal(DEAL)), "~$b.xlsx": "", "c.pdf": "", "old/d.csv": ""})
+    (folder / "gone.csv").symlink_to("nowhere.csv")
+    (folder / "old" / "gone.csv").symlink_to("nowhere.csv")
+    write(folder, {"commonground.toml": 'ignore = ["old/*"]\n'})
+    result = ingest(folder)
+    assert [status(result, name) for name in ("~$b.xlsx", "gone.csv", "old/gone.csv")] == [
+        "ignored", "unreadable", "ignored"
+    ]  # fmt: skip
+    said = [message for message in result.messages if "gone.csv" in message or "b.xlsx" in message]
+    assert said == [
+        "gone.csv: it is a link to what is not there; put the file in its place.",
+        "~$b.xlsx: b.xlsx is open in a program; what was saved last is read, so save it and close it.",
+    ]
+
+
+def test_exports_are_named_below_their_folder_where_a_link_leads_to_it(tmp_path: Path) -> None:
+    write(tmp_path / "real", {"a.csv": deals(deal(DEAL))})
+    (tmp_path / "x").symlink_to("real")
+    assert ingest(tmp_path / "x").files["source_file"].to_list() == ["a.csv"]
+
+
+def test_files_and_folders_that_are_removed_before_they_are_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "x", {"a.csv": deals(deal(DEAL)), "b.csv": deals(deal(DEAL)), "c.csv": "x"})
+    settings, listed = config.load(None, folder), scan.files
+
+    def then_removed(given: config.Settings) -> Sequence[tuple[Entry, list[config.Source]]]:
+        entries = list(listed(given))
+        (folder / "b.csv").unlink()
+        (folder / "c.csv").unlink()
+        os.mkfifo(folder / "c.csv")
+        return entries
+
+    monkeypatch.setattr(scan, "files", then_removed)
+    tables = scan.identify(settings, tmp_path / "cache").files
+    assert [found.status for found in tables] == ["loaded", "unreadable", "unreadable"]
+    assert tables[1].message == "b.csv: it is not there any more; put the file in its place."
+    assert tables[2].message == "c.csv: it is a pipe, which is not read; put a file in its place."
+
+
+def test_exports_that_are_removed_as_a_whole_are_named(tmp_path: Path) -> None:
+    folder = write(tmp_path / "x", {"a.csv": deals(deal(DEAL))})
+    settings = config.load(None, folder)
+    shutil.rmtree(folder)
+    (found,) = scan.identify(settings, tmp_path / "cache").files
+    assert found.message == "x: it is not there any more; put the file in its place."

@@ -105,3 +105,26 @@ def test_what_accompanies_exports_in_a_zip_file_is_left_out(tmp_path: Path) -> N
         for name in ("README.txt", "docs/LICENSE.txt", "in.csv"):
             archive.writestr(name, CSV)
     assert only(tmp_path, "x.zip", target.getvalue()).source_file == "x.zip!in.csv"
+
+
+def test_links_in_a_zip_file_are_not_followed_and_named(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, target in (("passwd.csv", "/etc/passwd"), ("a.csv", "b.csv"), ("b.csv", "a.csv")):
+            link = zipfile.ZipInfo(name)
+            link.create_system, link.external_attr = 3, 0o120777 << 16
+            archive.writestr(link, target)
+        archive.writestr(*GOOD)
+    *links, good = landed(tmp_path, "x.zip", content.getvalue())
+    assert {table.problem for table in links} == {"it is a link, which is not followed; put the file in its place"}
+    assert len(rows(good)) == 1
+
+
+def test_what_unpacks_to_hundreds_of_times_its_size_is_refused_and_leaves_the_others(tmp_path: Path) -> None:
+    zeros = b"0" * (101 << 20)
+    bomb, good = landed(tmp_path, "x.zip", zipped(("bomb.csv", zeros), GOOD))
+    assert "hundreds of times its size" in str(bomb.problem)
+    assert len(rows(good)) == 1
+    book = zipped(("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", zeros))
+    assert "hundreds of times its size" in problem(tmp_path, "x.xlsx", book)
+    assert "unpacks to more" in problem(tmp_path, "x.csv.gz", gzip.compress(zeros))
