@@ -3,14 +3,16 @@
 import getpass
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 
 from etl import console
 from etl.cli import WarehouseOption
 from etl.settings.paths import WAREHOUSE
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def link(
@@ -25,6 +27,8 @@ def link(
     by: Annotated[str, typer.Option("--by", help="Who decides.")] = "",
 ) -> None:
     """Suggest which accounts of two systems are one firm, and keep what is confirmed or refused for the next build."""
+    import polars as pl
+
     from etl.linking import workbooks
     from etl.linking.decisions import decide
     from etl.linking.pending import best_above, of_firms, pending
@@ -56,8 +60,10 @@ def link(
         _print(rows)
 
 
-def _asked(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _asked(rows: "pl.DataFrame") -> "dict[str, pl.DataFrame]":
     """What the person at the terminal says to each suggestion: yes, no, or later."""
+    import polars as pl
+
     said: dict[str, list[dict[str, object]]] = {"confirmed": [], "refused": []}
     for row in rows.iter_rows(named=True):
         answer = typer.prompt(f"{_line(row)}  [y]es, [n]o, [l]ater", default="l").lower()[:1]
@@ -66,7 +72,7 @@ def _asked(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return {verdict: pl.DataFrame(found, schema=rows.schema) for verdict, found in said.items()}
 
 
-def _print(rows: pl.DataFrame) -> None:
+def _print(rows: "pl.DataFrame") -> None:
     for row in rows.iter_rows(named=True):
         console.say(_line(row))
     if rows.is_empty():

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import polars as pl
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -14,9 +13,9 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl.quality.results import failing
-
 if TYPE_CHECKING:
+    import polars as pl
+
     from etl.detect.report import Description
     from etl.pipeline import BuildReport
 
@@ -77,7 +76,7 @@ class ConsoleProgress:
             self._bars.update(self._task, item=escape(item))
 
 
-def print_frame(frame: pl.DataFrame, *, title: str) -> None:
+def print_frame(frame: "pl.DataFrame", *, title: str) -> None:
     """A frame as a table that breaks no name: as wide as it is in a file, as a list in a terminal too narrow for it."""
     table = Table(title=escape(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for name, kind in frame.schema.items():
@@ -93,7 +92,7 @@ def print_frame(frame: pl.DataFrame, *, title: str) -> None:
         _print_as_list(frame, title=title)
 
 
-def _print_as_list(frame: pl.DataFrame, *, title: str) -> None:
+def _print_as_list(frame: "pl.DataFrame", *, title: str) -> None:
     """A frame that is too wide for the terminal: a line for what a row is of, the rest below it."""
     out.print(f"[bold]{escape(title)}[/bold]")
     for first, *others in frame.iter_rows():
@@ -113,6 +112,10 @@ def _cell(value: object) -> str:
 
 def print_report(report: "BuildReport") -> None:
     """The closing table of a build: files, rows, checks, models and seconds."""
+    import polars as pl
+
+    from etl.quality.results import failing
+
     if report.told.reach.is_blind:
         say(report.told.reach.sentence)
     if report.is_unchanged:
@@ -168,7 +171,7 @@ def _what_if(report: "BuildReport") -> list[str]:
     ]
 
 
-def print_detected(files: pl.DataFrame) -> None:
+def print_detected(files: "pl.DataFrame") -> None:
     """What each file was recognised as, with the columns that map and those that nothing reads."""
     for row in files.iter_rows(named=True):
         what = (
@@ -219,7 +222,7 @@ def _links(found: "Description") -> list[str]:
     ]
 
 
-def print_builds(builds: pl.DataFrame) -> None:
+def print_builds(builds: "pl.DataFrame") -> None:
     """A line a build, its id first and never broken, so that it can be copied."""
     for row in builds.iter_rows(named=True):
         size = "no file" if row["mb"] is None else f"{row['mb']:,.1f} MB"
@@ -229,8 +232,10 @@ def print_builds(builds: pl.DataFrame) -> None:
         say(f"{row['build']}  {when}  {size:>9}  schema {schema}  {row['kind']}{options}")
 
 
-def print_checks(checks: pl.DataFrame) -> None:
+def print_checks(checks: "pl.DataFrame") -> None:
     """Every check with its outcome."""
+    import polars as pl
+
     outcome = (
         pl.when("is_broken").then(pl.lit("could not run")).when("success").then(pl.lit("passed")).otherwise("severity")
     )

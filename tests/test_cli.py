@@ -30,6 +30,13 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert f"Example: common-ground {command}" in " ".join(outcome.stdout.split())
 
 
+def test_the_help_loads_no_library_that_reads_or_shows_data() -> None:
+    heavy = "{'polars', 'numpy', 'duckdb', 'streamlit', 'plotly', 'pydantic'}"
+    code = f"import sys; from dashboard import cli; print(sorted({heavy} & set(sys.modules)))"
+    outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert outcome.stdout.strip() == "[]"
+
+
 def test_version_is_that_of_the_project_with_python_platform_and_where_builds_go() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert importlib.metadata.version("common-ground") == project["version"]
