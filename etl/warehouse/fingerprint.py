@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+from etl.extract.folders import Entry
 from etl.recognise import scan
 from etl.settings.config import Settings
 from etl.settings.paths import CALIBRATION, PACKAGE, SQL
@@ -31,19 +32,23 @@ def fingerprint(
     """
     digest = hashlib.sha256()
     parts = [code(), *map(repr, asked)]
-    parts += [_file(file, any(source.is_fetched for source in sources), hashed)
-              for file, sources in scan.files(settings)]  # fmt: skip
+    parts += [_file(entry, any(source.is_fetched for source in sources), hashed)
+              for entry, sources in scan.files(settings)]  # fmt: skip
     parts += [hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "" for file in beside]
     for part in parts:
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()
 
 
-def _file(file: Path, is_fetched: bool, hashed: Callable[[Path], str]) -> str:
+def _file(entry: Entry, is_fetched: bool, hashed: Callable[[Path], str]) -> str:
     """A file by its place, content and time; of what was fetched, folder and time are only those of asking."""
+    try:
+        content = entry.problem or hashed(entry.path)
+    except OSError as error:  # it has just been removed, or is not to be read
+        content = str(error.strerror)
     if is_fetched:
-        return json.dumps([file.name, hashed(file)])
-    return json.dumps([file.as_posix(), hashed(file), file.stat().st_mtime_ns])
+        return json.dumps([entry.path.name, content])
+    return json.dumps([entry.path.as_posix(), content, entry.modified.isoformat()])
 
 
 @cache

@@ -53,7 +53,7 @@ class Table:
 def tables(folder: Path, cache: Path) -> Iterator[Table]:
     """Every table in a folder of exports that holds data."""
     settings = config.load(None, folder)
-    sources = {Path(os.path.relpath(file, folder)).as_posix(): claims for file, claims in scan.files(settings)}
+    sources = {Path(os.path.relpath(entry.path, folder)).as_posix(): claims for entry, claims in scan.files(settings)}
     for found in scan.identify(settings, cache).files:
         if found.landed.parquet and found.status in (Status.LOADED, Status.UNRECOGNISED):
             yield Table(found, tuple(sources[found.landed.file]))
