@@ -47,8 +47,8 @@ def _sheet(choices: Sequence[Choice]) -> None:
         if choice.is_one:
             st.selectbox(escape(choice.label), options, key=key, format_func=name)
         elif len(options) <= _MOST_PILLS:
-            st.pills(escape(choice.label), options, key=key, selection_mode="multi",
-                     format_func=partial(_escaped_name, choice.options))  # fmt: skip
+            labels = {item: escape(name(item)) for item in options}
+            st.pills(escape(choice.label), options, key=key, selection_mode="multi", format_func=labels.__getitem__)
         else:
             st.multiselect(escape(choice.label), options, key=key, placeholder=t(ALL), format_func=name)
     is_taken = st.button(t("Show these deals"), key="take-filters", type="primary", width="stretch", on_click=_take,
@@ -65,7 +65,3 @@ def _take(choices: Sequence[Choice]) -> None:
 
 def _name(shown: Mapping[str, str], item: str) -> str:
     return cut(shown[item])
-
-
-def _escaped_name(shown: Mapping[str, str], item: str) -> str:
-    return escape(_name(shown, item))
