@@ -31,6 +31,7 @@ from etl.extract.file_hashes import FileHashes
 from etl.fetch import fetch
 from etl.linking import confirmed, decisions
 from etl.progress import Progress, silent
+from etl.quality import worker
 from etl.quality.results import CheckResult, blocking_failures, failing, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
@@ -212,6 +213,7 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, draft: _Dr
     database, build_id = draft.database, draft.build_id
     started = time.time()
     database.unlink(missing_ok=True)
+    worker.started()
 
     with watch.stage("land"):
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
@@ -304,10 +306,7 @@ def _log_report(report: BuildReport) -> None:
 
 def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
     """Run a suite; raises BlockedBuildError where a blocking check fails."""
-    from etl.quality.run import run_suite
-
-    with engine.building(database) as connection:
-        results = run_suite(connection, suite, progress.step)
+    results = worker.started().check(database, suite, progress.step)
     failures = blocking_failures(results)
     if failures:
         raise BlockedBuildError(

@@ -49,10 +49,15 @@ def run_suite(
     return results
 
 
-def check_published(path: Path) -> list[CheckResult]:
-    """Run every suite on the published build at `path`, which is only read."""
+def check_file(path: Path, suite: str, on_progress: Callable[[int, int], None] | None = None) -> list[CheckResult]:
+    """As `run_suite`, on the database at `path`, which is only read."""
     with duckdb.connect(str(path), read_only=True, config={"python_enable_replacements": "false"}) as connection:
-        return [result for suite in SUITES for result in run_suite(connection, suite)]
+        return run_suite(connection, suite, on_progress)
+
+
+def check_published(path: Path) -> list[CheckResult]:
+    """Run every suite on the published build at `path`."""
+    return [result for suite in SUITES for result in check_file(path, suite)]
 
 
 def _data_source(make: Callable[[], ConnectionWrapper]) -> Any:
