@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.locale import t
+from dashboard.locale import t, tn
 from dashboard.summaries.headline.card import Card, delta
 from dashboard.wording import counts
 from dashboard.wording import words as words_words
@@ -83,11 +83,12 @@ def rolling(measure: Measure, rows: pl.DataFrame, *, more: str = "") -> Card:
     before = measure.estimate(rows.filter(pl.col("quarter_on").is_in(quarters[-YEAR - 1 : -1])))
     is_comparable = len(quarters) > YEAR and before.value is not None
     change = measure.scale * (now.value - (before.value or 0.0))
+    points = tn(" point", " points", round(abs(change))) if measure.scale == 100 else ""
     by_quarter = (measure.estimate(rows.filter(pl.col("quarter_on") == quarter)).value for quarter in quarters)
     return Card(
         label=measure.label,
         value=f"{number(measure.scale * now.value, measure.digits)}{measure.unit}",
-        delta=delta(change, measure.digits, t(" points") if measure.scale == 100 else "") if is_comparable else None,
+        delta=delta(change, measure.digits, points) if is_comparable else None,
         below=_range(measure, now, quarters[-YEAR:]),
         term=measure.term,
         note=" ".join(
