@@ -11,9 +11,18 @@ from fnmatch import fnmatch
 
 from etl.errors import Failure
 from etl.extract.landed_table import Landed
-from etl.recognise.column_names import Header, header
+from etl.recognise.column_names import Header, header, squash
 from etl.recognise.keys import is_key_composed
-from etl.recognise.score import ENOUGH, MARGIN, SIGNATURE_SHARE, Candidate, candidate, lookup_weight, other_kind
+from etl.recognise.score import (
+    ENOUGH,
+    MARGIN,
+    SIGNATURE_SHARE,
+    Candidate,
+    candidate,
+    lookup_weight,
+    other_kind,
+    vocabulary,
+)
 from etl.settings.config import CONFIG_NAME, Source
 from etl.settings.mapping_parts import Lookup
 from etl.settings.mappings import RecordType
@@ -110,19 +119,21 @@ def _choice(
     )
     if source and isinstance(best, Lookup):
         nearest = next((one for one in possible if one.is_enough and one.source is source), None)
-        if (
-            nearest
-            and nearest.weight > lookup_weight(source.system.name, best, landed) + ENOUGH / 2
-            and missing(nearest.record, columns)
-        ):
-            return source, nearest.record
-        return source, best
+        is_record = nearest and _is_more_than(best, nearest, landed) and missing(nearest.record, columns)
+        return source, nearest.record if nearest and is_record else best
     other, weight = other_kind(sources, columns)
     if weight >= ENOUGH and all(weight > one.weight for one in possible):
         return f"{landed.source_file} row 1: looks like {other}, which feeds no table. Ignore it in {CONFIG_NAME}."
     if source and best and own and not own.objection and not _is_outdone(own, possible):
         return source, best
     return _scored(landed, possible, columns)
+
+
+def _is_more_than(lookup: Lookup, record: Candidate, landed: Landed) -> bool:
+    """Whether a table that holds all of a lookup is a record type that lacks something, by what the lookup ignores."""
+    others = set(record.names) - {name for name in record.names if squash(name) in vocabulary(lookup)}
+    weighs_more = record.weight > lookup_weight(record.source.system.name, lookup, landed) + ENOUGH / 2
+    return weighs_more or len(others) > len(landed.columns) / 2
 
 
 def _is_outdone(own: Candidate, possible: Sequence[Candidate]) -> bool:

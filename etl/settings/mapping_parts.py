@@ -22,6 +22,10 @@ def _signature(value: Any) -> Any:
     return value
 
 
+def _groups(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
 def _value_maps(maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
     """The maps with their input values in lower case; raises where a value is none of its enumeration's."""
     for column, values in maps.items():
@@ -33,6 +37,9 @@ def _value_maps(maps: Mapping[str, ValueMap]) -> dict[str, ValueMap]:
 
 
 Signature = Annotated[tuple[Texts, ...], BeforeValidator(_signature), LISTED]
+Groups = Annotated[  # of columns, one of each of which is enough
+    tuple[Texts, ...], BeforeValidator(_groups, json_schema_input_type=str | tuple[str | tuple[str, ...], ...]), LISTED
+]
 ValueMaps = Annotated[Mapping[str, Mapping[str, Scalar]], AfterValidator(_value_maps)]
 Conditions = Mapping[str, Mapping[str, Texts]]  # input columns and their values, by canonical column
 

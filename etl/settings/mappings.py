@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from etl.entities import ENTITIES, PRACTICES, Entity
-from etl.settings.mapping_parts import Conditions, Fold, Signature, Unpivot, ValueMap, ValueMaps, merge_values
+from etl.settings.mapping_parts import Conditions, Fold, Groups, Signature, Unpivot, ValueMap, ValueMaps, merge_values
 from etl.settings.toml_values import (
     BLOCKS,
     LISTED,
@@ -155,7 +155,7 @@ class RecordType(Block):
     when: Conditions = Field(
         default={}, description="canonical column = input columns and the values with which its cell counts"
     )
-    needs: Signature = Field(
+    needs: Groups = Field(
         default=(),
         description="rows without these canonical columns are left out, as an empty line of a form is; a list among"
         " them: without any of its columns",

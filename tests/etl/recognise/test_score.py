@@ -67,10 +67,9 @@ def test_freshdesk_tickets_without_their_last_update_are_tickets(tmp_path: Path)
     [
         ("Conversation ID,Started at,Company ID,Company name,State", "5,2025-03-01 09:00,12,Oak AG,open"),
         ("Chat ID,Company ID,Company name", "5,12,Oak AG"),
-        ("Record Id,Account Name,Account Owner,Industry,Website", "zcrm_77,Oak AG,Eva,Energy,oak.example"),
         ("id,incident_number,description,service_id,created_on,urgency", "P9,4,Slow,S2,2025-03-01T09:00:00Z,low"),
         ("Id,ParentId,Name,ContentType,BodyLength", "00PQy00000BBBB2IAX,006Qy00000BBBB2IAX,plan.pdf,pdf,12"),
-        ("Subject,Start Date,Start Time,Meeting Organizer,Required Attendees", "Oak,3/4/2025,9:00,Eva,Jo"),
+        ("Subject,Start Date,Room,Catering", "Oak,3/4/2025,2.14,yes"),
     ],
 )
 def test_files_of_systems_that_no_mapping_knows_become_no_other_systems_table(
