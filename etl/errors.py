@@ -26,7 +26,7 @@ class UndecidedFormatError(ConfigError):
     def __init__(self, message: str, source_file: str, setting: str) -> None:
         super().__init__(message)
         self.source_file = source_file
-        self.setting = setting  # date_order or decimal_mark
+        self.setting = setting  # date_order, decimal_mark or swapped_dates
 
 
 class UnreadableFileError(CommonGroundError):

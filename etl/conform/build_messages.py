@@ -1,7 +1,7 @@
 """One line per problem of a build: file, row, column, and how to mend it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -12,7 +12,8 @@ from etl.errors import Failure
 from etl.recognise.match import Found, Status
 
 _SHOWN = 60  # characters of a cell
-CUT_AT = (1_000, 2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048_575)  # rows at which exports end
+_SHEETS = (65_536, 1_048_576)  # rows of a sheet in old and new workbooks
+CUT_AT = (1_000, 2_000, 10_000, 50_000, 100_000, *_SHEETS, *(n - 1 for n in _SHEETS))  # records at which exports end
 _FEW = 5  # files that are named one by one
 
 
@@ -61,14 +62,28 @@ def _folder(found: Found) -> str:
     return found.landed.source_file.rpartition("/")[0]
 
 
-def cut_messages(files: Sequence[Found]) -> Iterator[str]:
-    """A line per file with exactly as many records as a system's export holds at most."""
+def cut_remarks(files: Sequence[Found]) -> Iterator[tuple[str, str]]:
+    """File and remark where a table has exactly as many records as an export or a sheet holds at most.
+
+    Totals and what stands below the last record are no records; what databases give is no export.
+    """
     for found in files:
-        if found.is_loaded and found.landed.n_read in CUT_AT:
+        landed = found.landed
+        if not found.is_loaded or found.source is None or found.source.is_fetched:
+            continue
+        n_records = landed.n_read - landed.n_leftovers
+        if told := next((n for n in (n_records, landed.n_read) if n in CUT_AT), None):
             yield (
-                f"{found.landed.source_file}: {found.landed.n_read:,} rows exactly: this export was probably cut."
-                " Export it by date range, in several files; what they share counts once."
+                landed.source_file,
+                f"{told:,} rows exactly: this export was probably cut. Export it by date range, in several files;"
+                " what they share counts once.",
             )
+
+
+def remark_messages(remarks: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A line per remark on a file."""
+    for source_file, said in remarks.items():
+        yield from (f"{source_file}{', ' if text.startswith('column ') else ': '}{text}" for text in said)
 
 
 def reject_messages(rejects: pl.DataFrame) -> Iterator[str]:

@@ -3,7 +3,7 @@
 read each file → keep the newest row of each record → derive the rows that other kinds of record imply → reconcile
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,17 +16,19 @@ from etl.conform import (
     person_matching,
     reconciliation,
     ticket_sources,
+    written_ids,
 )
 from etl.conform import zones as calendar_zones
 from etl.conform.build_messages import (
     cell_messages,
     composed_key_messages,
-    cut_messages,
+    cut_remarks,
     file_messages,
     folder_messages,
     function_messages,
     orphan_messages,
     reject_messages,
+    remark_messages,
     unmapped_messages,
 )
 from etl.conform.change_history import changes
@@ -76,18 +78,19 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     plan = without_unused(plan, settings, words)
     work = _Work(plan, settings, on_progress, words)
     primary = _primary(work)
-    tables, said_of_names = _complete(work, primary)
+    tables, said_of_names, said_of_ids = _complete(work, primary)
     parts = work.parts
     rejects = reconciliation.rejects(plan, parts)
     cells = reconciliation.cell_problems(parts)
     unmapped = reconciliation.unmapped_values(parts)
-    files = reconciliation.files(plan, parts, primary.standing, rejects)
+    remarks = _remarks([*cut_remarks(plan.files), *_of_columns(parts), *said_of_ids])
+    files = reconciliation.files(plan, parts, primary.standing, rejects, remarks)
     messages_of_files = file_messages(plan.files)
     sources = ticket_sources.ticket_sources(plan, tables["tickets"], tables["contracts"])
     candidates = ticket_sources.escalation_candidates(plan, sources)
     further_messages = (
         *ticket_sources.messages(plan, sources, candidates, settings.escalation.columns_by_source),
-        *cut_messages(plan.files),
+        *remark_messages(remarks),
         *folder_messages(plan.files),
         *reject_messages(rejects.filter(pl.col("source_file").is_in(_names(plan)))),
         *cell_messages(cells),
@@ -111,6 +114,19 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
         file_messages=tuple(messages_of_files),
         further_messages=further_messages,
     )
+
+
+def _of_columns(parts: list[Part]) -> Iterator[tuple[str, str]]:
+    for part in parts:
+        yield from ((part.found.landed.source_file, text) for text in part.remarks)
+
+
+def _remarks(said: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """What should be known of each file, beside what cost rows or cells."""
+    remarks: dict[str, list[str]] = {}
+    for source_file, text in dict.fromkeys(said):
+        remarks.setdefault(source_file, []).append(text)
+    return remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +172,7 @@ def _part(found: Found, record: RecordType, typed: TypedRows, *, n_rows: int) ->
         rejects=typed.rejects,
         cell_problems=typed.cell_problems,
         unmapped=typed.unmapped,
+        remarks=tuple(typed.remarks["message"]),
     )
 
 
@@ -168,6 +185,7 @@ class _Primary:
     known: pl.DataFrame  # and of those that their systems deleted
     histories: list[pl.DataFrame]  # field_changes from one version of a record to the next
     composed: tuple[str, ...]  # what must be said of keys that are made of names
+    said_of_ids: tuple[tuple[str, str], ...]  # file and what must be said of its ids
 
 
 _TRACE = ["source_file", "source_row"]
@@ -178,9 +196,11 @@ def _primary(work: _Work) -> _Primary:
     tables: dict[str, pl.DataFrame] = {}
     standing, deleted, histories = [_EMPTY_TRACE], [_EMPTY_TRACE], []
     composed: list[str] = []
+    said_of_ids: list[tuple[str, str]] = []
     for name, entity in ENTITIES.items():
         if frames := work.rows(name, is_primary=True):
-            rows = pl.concat(frames)
+            rows, said = written_ids.meet_keys(pl.concat(frames), entity)
+            said_of_ids += said
             records = [part.record for part in work.parts if part.record.entity == name]
             if columns := list(dict.fromkeys(column for record in records for column in record.history)):
                 histories.append(changes(rows, entity, columns))
@@ -189,19 +209,31 @@ def _primary(work: _Work) -> _Primary:
             tables[name] = latest.kept
             standing.append(latest.kept.select(_TRACE))
             deleted.append(latest.deleted.select(_TRACE))
-    return _Primary(tables, pl.concat(standing), pl.concat([*standing, *deleted]), histories, tuple(composed))
+    known = pl.concat([*standing, *deleted])
+    return _Primary(tables, pl.concat(standing), known, histories, tuple(composed), tuple(said_of_ids))
 
 
-def _complete(work: _Work, primary: _Primary) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
-    """Every canonical table, derived rows of standing records added, helper columns gone; and what to say of names."""
+def _complete(
+    work: _Work, primary: _Primary
+) -> tuple[dict[str, pl.DataFrame], tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Every canonical table, derived rows of standing records added, helper columns gone.
+
+    And what to say of names, and of the ids of each file.
+    """
+    said_of_ids = list(primary.said_of_ids)
     tables: dict[str, pl.DataFrame] = {}
     for name, entity in ENTITIES.items():
         table = primary.tables.pop(name, None)
         implied = [_of_standing(rows, primary.standing, primary.known) for rows in work.rows(name, is_primary=False)]
         implied += primary.histories if name == "field_changes" else []
         if implied:
-            table = keep_latest(pl.concat([*([] if table is None else [table]), *implied]), entity.key, Fold()).kept
+            rows, said_of_rows = written_ids.meet_keys(
+                pl.concat([*([] if table is None else [table]), *implied]), entity
+            )
+            said_of_ids += said_of_rows
+            table = keep_latest(rows, entity.key, Fold()).kept
         tables[name] = _empty(name) if table is None else table.drop(HELPERS)
+    said_of_ids += written_ids.meet_references(tables)
     own_lists = [source.name for source in work.settings.sources if source.system.name == "generic"]
     tables["people"] = person_matching.merge_lists(tables["people"], own_lists)
     tables["activity_participants"] = person_matching.identify(tables["activity_participants"], tables["people"])
@@ -215,7 +247,7 @@ def _complete(work: _Work, primary: _Primary) -> tuple[dict[str, pl.DataFrame], 
         work.plan, tables[declarations.TABLE], tables["field_changes"]
     )
     tables["tickets"] = ticket_sources.with_unmarked(work.plan, tables["tickets"])
-    return tables, said
+    return tables, said, tuple(said_of_ids)
 
 
 def _of_standing(rows: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

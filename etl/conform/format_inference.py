@@ -1,7 +1,7 @@
 """Step 3 of a cell's way: how each column writes its dates, numbers and truths, told by counting over its values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from etl.errors import UndecidedFormatError
 from etl.settings.config import CONFIG_NAME
 
 _LOCAL_DAY = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D|$)"
+_LOCAL_FORM = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2}"
 _NUMBERED = r"^\d{5}(?:\.\d+)?$|^\d{8}$|^\d{10}$|^\d{12,13}$"
 _CLOCK = r"[T\s]\d{1,2}:\d{2}"
 _MIDNIGHT = r"[T\s](?:00?:00(?::00)?(?:[.,]0+)?(?:\D|$)|12:00(?::00)?\s*[Aa]\.?[Mm])"
@@ -21,6 +22,8 @@ _POINT = r"\.\d{1,2}(?:\D*)$|\.[-–—]|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*
 _OPEN_POINT = r"^\D*[1-9]\d{0,2}\.\d{3}\D*$"
 _OPEN_COMMA = r"^\D*[1-9]\d{0,2},\d{3}\D*$"
 _SHORT_DAY = r"^(\d{2})[./-](\d{2})[./-](\d{2})(?:\D|$)"
+_OF_ORDER = ("day_first", "month_first", "open", "local", "filled")
+_MOST = 0.7  # of the filled cells of a column of dates
 _UNGROUPED = r"^\D*\d{4,}\D*$"
 
 
@@ -37,6 +40,10 @@ class ColumnFormat:
     has_decimal_comma: bool = False  # for cells like 1,234; any other shows by itself which mark is which
     is_mark_undecidable: bool = False  # 1.234 is a thousand or a fraction: fewer cells like 1234 than such ones
     has_blank_for_false: bool = False  # "1" or nothing
+    is_mixed: bool = False  # some dates tell the day from the month, and others do not or are of another form
+    is_turned: bool = False  # the day and the month of dates that a spreadsheet has read are swapped
+    turns_dots: bool = False  # of those with dots too
+    told_by: str | None = None  # the column of the same file whose order this one takes
 
 
 def infer_formats(file: MappedFile, texts: pl.LazyFrame) -> dict[str, ColumnFormat]:
@@ -56,8 +63,38 @@ def infer_formats(file: MappedFile, texts: pl.LazyFrame) -> dict[str, ColumnForm
         )
         for name, by_key in counts.items()
     }
+    if any(how.is_undecidable for how in formats.values()):
+        formats = _with_siblings(file, formats)
     _check_decided(file, formats)
     return formats
+
+
+def _with_siblings(file: MappedFile, formats: Mapping[str, ColumnFormat]) -> dict[str, ColumnFormat]:
+    """The formats; what no date of a column tells, the other columns of its table tell where they agree."""
+    told = _orders(file)
+    if len(told) != 1:
+        return dict(formats)
+    ((order, column),) = told.items()
+    return {
+        name: replace(how, date_order=order, is_undecidable=False, told_by=column) if how.is_undecidable else how
+        for name, how in formats.items()
+    }
+
+
+def _orders(file: MappedFile) -> dict[str, str]:
+    """The orders that columns of the table tell, whether something reads them or not, each with one such column."""
+    names = file.found.landed.columns
+    found = {name: format_counts(pl.col(name).str.strip_chars(), Kind.DATE) for name in names}
+    aggregates = [found[name][key].alias(f"{at}|{key}") for at, name in enumerate(names) for key in _OF_ORDER]
+    counted = file.found.landed.scan().select(aggregates).collect(engine="streaming").row(0, named=True)
+    orders: dict[str, str] = {}
+    for at, name in enumerate(names):
+        counts = {key: int(counted[f"{at}|{key}"] or 0) for key in _OF_ORDER}
+        order = column_format(counts).date_order
+        is_of_dates = counts["local"] >= _MOST * counts["filled"]
+        if order and is_of_dates and not (counts["day_first"] and counts["month_first"]):
+            orders.setdefault(order, name)
+    return orders
 
 
 def _check_decided(file: MappedFile, formats: Mapping[str, ColumnFormat]) -> None:
@@ -86,6 +123,8 @@ def format_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[s
             "day_first": (first > 12).sum(),
             "month_first": (second > 12).sum(),
             "open": open_.sum(),
+            "local": text.str.contains(_LOCAL_FORM).sum(),
+            "filled": text.count(),
             "numbered": text.str.contains(_NUMBERED).sum(),
             "clocked": _has_clock(text).sum(),
             "named": text.str.contains(r"\p{L}{3,}").sum(),
@@ -123,6 +162,7 @@ def column_format(
     day_first, month_first = counts.get("day_first", 0), counts.get("month_first", 0)
     told = "dmy" if day_first > month_first else "mdy" if month_first > day_first else None
     comma, point = counts.get("comma", 0), counts.get("point", 0)
+    told_cells, filled = day_first + month_first, counts.get("filled", 0)
     is_mark_open = not comma and not point and counts.get("open_point", 0) > counts.get("ungrouped", 0)
     return ColumnFormat(
         date_order=date_order or told,
@@ -133,6 +173,7 @@ def column_format(
         has_short_years_first=_has_short_years_first(counts),
         has_decimal_comma=decimal_mark == "," if decimal_mark else comma > point,
         is_mark_undecidable=decimal_mark is None and is_mark_open,
+        is_mixed=0 < told_cells < filled or 0 < counts.get("local", 0) < filled,
         has_blank_for_false=counts.get("ones", 0) > 0 and counts.get("others", 0) == 0,
     )
 

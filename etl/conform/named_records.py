@@ -4,7 +4,6 @@ A name counts within the system that wrote it, legal form and spelling aside, an
 otherwise the reference stays as it is, and that is said.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from etl.conform.company_names import legal_form, plain_name
 from etl.conform.parse_ids import COMPOSED
 from etl.entities import ENTITIES
 
-_NUMBER = re.compile(r"0*([1-9]\d*|[1-9]\d{0,2}(?:[,'\u2019 \u00a0\u202f]\d{3})+)(?:\.0+)?")
 DERIVED_FROM = ("deals", "contracts", "tickets")  # a firm of these is one, whether or not a list of accounts has it
 
 
@@ -55,11 +53,11 @@ def link_deals(tables: dict[str, pl.DataFrame], own_lists: Iterable[str]) -> tup
     for identity, name in deals:
         by_name[_squashed(name or "")].append(identity)
     columns = list(_references("deals", tables))
-    numbered, names = _by_number(told), Names()
+    names = Names()
     for text in {text for table, column in columns for text in tables[table][column].drop_nulls().unique()} - told:
         source, _, name = text.partition(":")
         bearers = [one for one in by_name.get(_squashed(name), []) if source in own or one.partition(":")[0] == source]
-        _decide(names, text, bearers or numbered.get((source, _number(name)), []))
+        _decide(names, text, bearers)
     messages = tuple(_ambiguous(tables, columns, names, "deal"))
     _replace(tables, columns, names)
     return messages
@@ -86,29 +84,12 @@ def _of_accounts(texts: Iterable[str], known: Iterable[tuple[str, str | None]]) 
             source = identity.partition(":")[0]
             exact[source, _squashed(name)].append(identity)
             plain[source, plain_name(name)].append(identity)
-    numbered = _by_number(identity for identity, _ in known)
     names = Names()
     for text in sorted(texts):
         source, _, name = text.partition(":")
         bearers = exact.get((source, _squashed(name))) or plain.get((source, plain_name(name)), [])
-        _decide(names, text, bearers or numbered.get((source, _number(name)), []))
+        _decide(names, text, bearers)
     return names
-
-
-def _number(text: str) -> str | None:
-    """The number that an id is, however a spreadsheet wrote it: 1001 of 01001, 1001.0, 1,001; else None."""
-    found = _NUMBER.fullmatch(text)
-    return re.sub(r"\D", "", found[1]) if found else None
-
-
-def _by_number(ids: Iterable[str]) -> dict[tuple[str, str | None], list[str]]:
-    """The ids that are numbers, by their source and number."""
-    numbered: dict[tuple[str, str | None], list[str]] = defaultdict(list)
-    for identity in ids:
-        source, _, name = identity.partition(":")
-        if number := _number(name):
-            numbered[source, number].append(identity)
-    return numbered
 
 
 def _decide(names: Names, text: str, bearers: list[str]) -> None:

@@ -41,7 +41,7 @@ _CENTURY = 70  # two digits from here on are of the last century
 def day(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """The calendar day as it is written, whatever the clock time and the zone beside it; null where there is none."""
     written = _day(_moment(text).struct.field("day"), how)
-    return pl.coalesce(written, _from_number(text).dt.date()) if how.has_numbers else written
+    return pl.coalesce(written, _from_number(text, how).dt.date()) if how.has_numbers else written
 
 
 def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
@@ -65,7 +65,7 @@ def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
         .otherwise(_past_midnight(local - pl.duration(minutes=east)))
         .cast(pl.Datetime("us"))
     )
-    return pl.coalesce(written, _from_number(text)) if how.has_numbers else written
+    return pl.coalesce(written, _from_number(text, how)) if how.has_numbers else written
 
 
 def minutes(text: pl.Expr, number: pl.Expr) -> pl.Expr:
@@ -106,7 +106,16 @@ def _day(written: pl.Expr, how: ColumnFormat) -> pl.Expr:
     iso = pl.coalesce(turned, written.str.replace_all(r"[/.]", "-"))
     read = iso.str.to_date("%Y-%m-%d", strict=False)
     day = pl.coalesce(read, _named_day(written)) if how.has_names else read
+    if how.is_turned:
+        is_local = written.str.contains(r"^\d{1,2}[/-]\d{1,2}[/-]" if how.turns_dots else r"^\d{1,2}[./-]\d{1,2}[./-]")
+        day = pl.when(is_local).then(day).otherwise(_turned(day))
     return pl.when(day.dt.year().is_between(*_YEARS)).then(day)
+
+
+def _turned(day: pl.Expr) -> pl.Expr:
+    """A day whose number and month a spreadsheet has swapped, as it was."""
+    number = day.dt.day()
+    return pl.when(number <= 12).then(pl.date(day.dt.year(), number, day.dt.month())).otherwise(day)
 
 
 def _full_year(iso: pl.Expr) -> pl.Expr:
@@ -160,17 +169,18 @@ def _time(clock: pl.Expr, half: pl.Expr) -> pl.Expr:
     return pl.coalesce(whole, halved)
 
 
-def _from_number(text: pl.Expr) -> pl.Expr:
+def _from_number(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """A moment written as a number: milliseconds or seconds since 1970, days as Excel counts them, or yyyymmdd."""
     thousandths = text.str.extract(r"^(\d{12,13})$", 1).cast(pl.Int64)
     seconds = text.str.extract(r"^(\d{10})$", 1).cast(pl.Int64)
     days = text.str.extract(r"^([2-7]\d{4}(?:\.\d+)?)$", 1).cast(pl.Float64)
-    return pl.coalesce(
+    moment = pl.coalesce(
         pl.from_epoch(thousandths, time_unit="ms").cast(pl.Datetime("us")),
         pl.from_epoch(seconds, time_unit="s").cast(pl.Datetime("us")),
         (_EXCEL_EPOCH + pl.duration(seconds=(days * 86_400).round())).cast(pl.Datetime("us")),
         text.str.extract(r"^((?:19|20)\d{6})$", 1).str.to_date("%Y%m%d", strict=False).cast(pl.Datetime("us")),
     )
+    return _turned(moment.dt.date()).dt.combine(moment.dt.time()) if how.is_turned else moment
 
 
 def _to_utc(local: pl.Expr, timezone: str) -> pl.Expr:

@@ -1,9 +1,11 @@
 """What became of every file, column, value and record: the frames of the schema `meta`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from etl.conform.build_messages import upper
 from etl.errors import CommonGroundError
 from etl.extract.landed_table import ROW
 from etl.recognise.match import Found, Status, mapped_columns
@@ -56,6 +58,7 @@ class Part:
     rejects: pl.DataFrame  # source_row, column_name, value, reason, mend
     cell_problems: pl.DataFrame  # the same
     unmapped: pl.DataFrame  # canonical, column_name, value, n_rows
+    remarks: tuple[str, ...] = ()  # what should be known of how the columns were read
 
 
 def rejects(plan: Plan, parts: list[Part]) -> pl.DataFrame:
@@ -105,8 +108,14 @@ def _unclaimed(found: Found) -> pl.DataFrame:
     )
 
 
-def files(plan: Plan, parts: list[Part], standing: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
-    """`meta.files`; raises CommonGroundError where a file's records do not add up."""
+def files(
+    plan: Plan,
+    parts: list[Part],
+    standing: pl.DataFrame,
+    rejected: pl.DataFrame,
+    remarks: Mapping[str, Sequence[str]],
+) -> pl.DataFrame:
+    """`meta.files`, with the remarks by file; raises CommonGroundError where a file's records do not add up."""
     n_standing = dict(standing.group_by("source_file").len().iter_rows())
     n_rejected = dict(rejected.group_by("source_file").len().iter_rows())
     n_typed = {part.found.landed.source_file: part.n_rows for part in parts if part.is_primary}
@@ -130,8 +139,12 @@ def files(plan: Plan, parts: list[Part], standing: pl.DataFrame, rejected: pl.Da
         entity = found.entity
         counts = (landed.n_read, n_loaded, n_lost, n_superseded, n_unused)
         trace = (landed.content_hash, landed.size_bytes, landed.exported_at)
-        rows.append((name, system, entity, *trace, *counts, found.status, found.message))
+        rows.append((name, system, entity, *trace, *counts, found.status, _said(found, remarks.get(name, ()))))
     return pl.DataFrame(rows, schema=FILES_SCHEMA, orient="row")
+
+
+def _said(found: Found, remarks: Sequence[str]) -> str | None:
+    return " ".join(filter(None, (found.message, *map(upper, remarks)))) or None
 
 
 def columns(plan: Plan) -> pl.DataFrame:

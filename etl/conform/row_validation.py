@@ -5,6 +5,7 @@ cells of standing records are kept as not recorded (those with another problem, 
 Each is said with its column, cell, reason and mend.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -73,9 +74,10 @@ class TypedRows:
     rejects: pl.DataFrame  # source_row, column_name, value, reason, mend
     cell_problems: pl.DataFrame  # the same of cells that are kept as not recorded
     unmapped: pl.DataFrame  # canonical, column_name, value, n_rows: cells that are kept as not recorded
+    remarks: pl.DataFrame  # message: what should be known of how the columns were read
 
 
-def validate(file: MappedFile, values: pl.LazyFrame) -> TypedRows:
+def validate(file: MappedFile, values: pl.LazyFrame, remarks: Sequence[str] = ()) -> TypedRows:
     """The records of `values` that stand, the rejects, and the cells of standing ones that are not recorded."""
     found = _problems(file)
     problems = [problem for problem in found if problem.is_rejected]
@@ -99,6 +101,7 @@ def validate(file: MappedFile, values: pl.LazyFrame) -> TypedRows:
         rejects=rejects.sort("source_row"),
         cell_problems=cells.unique(["source_row", "column_name"], keep="first").sort("source_row", "column_name"),
         unmapped=pl.concat([_NOTHING_UNMAPPED, *unmapped]),
+        remarks=pl.DataFrame({"message": remarks}, schema={"message": pl.String}),
     )
 
 

@@ -1,5 +1,6 @@
 """One file → typed rows: map columns → infer formats → parse → validate, each step in its own module."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -7,11 +8,13 @@ import polars as pl
 
 from etl.conform.column_mapping import map_columns
 from etl.conform.declarations import without_unset
-from etl.conform.format_inference import infer_formats
+from etl.conform.format_inference import ColumnFormat, infer_formats
 from etl.conform.mapped_file import MappedFile
 from etl.conform.parse_values import parse_columns
 from etl.conform.row_validation import TypedRows, validate
+from etl.conform.swapped_dates import with_swaps
 from etl.extract.landed_table import ROW
+from etl.settings.config import CONFIG_NAME
 from etl.settings.mappings import RecordType
 
 
@@ -27,14 +30,26 @@ def read(file: MappedFile) -> TypedRows:
         rejects=pl.concat([part.rejects for part in parts]),
         cell_problems=pl.concat([part.cell_problems for part in parts]),
         unmapped=pl.concat([part.unmapped for part in parts]),
+        remarks=pl.concat([part.remarks for part in parts]).unique(maintain_order=True),
     )
 
 
 def _read(file: MappedFile) -> TypedRows:
     texts = map_columns(file)
-    formats = infer_formats(file, texts)
+    formats, swaps = with_swaps(file, texts, infer_formats(file, texts))
     values = without_unset(file, parse_columns(file, texts, formats))
-    return validate(file, _with_key_of_row(file, values))
+    return validate(file, _with_key_of_row(file, values), [*swaps, *_orders_taken(file, formats)])
+
+
+def _orders_taken(file: MappedFile, formats: Mapping[str, ColumnFormat]) -> Iterator[str]:
+    """What to say of columns whose days and months another column tells apart."""
+    for name, how in formats.items():
+        if how.told_by:
+            first = "day" if how.date_order == "dmy" else "month"
+            yield (
+                f"column {file.input_name(name)}: no date tells the day from the month; read with the {first} first, as"
+                f" {how.told_by} of the same file is written. If it is not, set date_order in {CONFIG_NAME}."
+            )
 
 
 def _with_key_of_row(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
@@ -47,7 +62,8 @@ def _with_key_of_row(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
         return values
     whole = replace(file, record=row)
     texts = map_columns(whole)
-    keys = parse_columns(whole, texts, infer_formats(whole, texts)).select(ROW, _key=pl.col(key))
+    formats, _ = with_swaps(whole, texts, infer_formats(whole, texts))
+    keys = parse_columns(whole, texts, formats).select(ROW, _key=pl.col(key))
     suffix = [pl.lit(f"/{practice}") for practice in [record.constants.get("practice")] if practice]
     joined = values.drop(key).join(keys, on=ROW, how="left", maintain_order="left").rename({"_key": key})
     if len(record.table.key) > 1:

@@ -20,7 +20,7 @@ from etl.settings.config import Calendar, Settings, Source
 from etl.settings.databases import TablePlace
 from etl.settings.people_rules import Rules
 
-_FRAMES = ("rows", "rejects", "cell_problems", "unmapped")
+_FRAMES = ("rows", "rejects", "cell_problems", "unmapped", "remarks")
 _KEY = "key"
 _LATE = 60.0  # seconds by which the clock of a file system may differ
 

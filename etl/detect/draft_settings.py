@@ -70,6 +70,8 @@ def _source(name: str, files: Sequence[Found], undecided: UndecidedFormatError |
         yield f"{order}needed: not every date tells the day from the month"
     else:
         yield f"# {order}where a column's dates do not tell"
+    if needed == "swapped_dates":
+        yield 'swapped_dates = "turn"                 # or "keep", needed: a spreadsheet may have swapped dates'
     if needed == "decimal_mark":
         yield 'decimal_mark = "."                     # or ",", needed: no number tells a thousand from a fraction'
     for found in files:

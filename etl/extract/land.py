@@ -125,6 +125,7 @@ def _landed(
         n_read=table.n_read,
         first_row=table.first_row,
         skipped=table.skipped,
+        n_leftovers=table.n_leftovers,
         parquet=folder / table.parquet if table.parquet else None,
         rejects=folder / table.rejects if table.rejects else None,
         problem=table.problem,

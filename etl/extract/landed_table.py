@@ -26,6 +26,7 @@ class Landed:
     n_read: int = 0
     first_row: int = 2  # row number of the first record
     skipped: tuple[int, ...] = ()  # rows that are not in `parquet`
+    n_leftovers: int = 0  # of the rows read: totals, repeated headers and what stands below the last record
     parquet: Path | None = None
     rejects: Path | None = None
     problem: str | None = None  # why there is no table, in words
@@ -76,6 +77,7 @@ class Table:
     failure: Failure | None = None
     note: str | None = None
     is_part: bool = False
+    n_leftovers: int = 0
 
     @classmethod
     def missing(cls, problem: str, failure: Failure = Failure.UNREADABLE, suffix: str = "") -> "Table":

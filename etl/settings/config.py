@@ -28,6 +28,7 @@ from etl.settings.toml_values import (
     Day,
     DecimalMark,
     Month,
+    SwappedDates,
     TextList,
     Timezone,
     allowed,
@@ -72,6 +73,11 @@ class Source(TablePlace):
     name: str = Field(default="", description="prefix of the ids, where it is not the system's name")
     timezone: Timezone = Field(default="UTC", description="IANA zone of zoneless times; default UTC")
     date_order: DateOrder | None = Field(default=None, description="`dmy` or `mdy`, where a column's dates do not tell")
+    swapped_dates: SwappedDates | None = Field(
+        default=None,
+        description="`turn` or `keep`, where a spreadsheet has taken days up to 12 for months: its dates are turned"
+        " back, or are right as they are",
+    )
     decimal_mark: DecimalMark | None = Field(
         default=None, description="`.` or `,`, where a column's numbers do not tell 1.234 from 1,234"
     )

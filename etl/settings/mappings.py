@@ -22,6 +22,7 @@ from etl.settings.toml_values import (
     DecimalMark,
     Patterns,
     Scalar,
+    SwappedDates,
     Texts,
     Timezone,
     allowed,
@@ -171,6 +172,7 @@ class RecordType(Block):
     keep_deleted: bool = Field(default=False, description="in `also`: rows of deleted records count too")
     timezone: Timezone | None = Field(default=None, description="as of the source, for these files only")
     date_order: DateOrder | None = Field(default=None, description="as of the source, for these files only")
+    swapped_dates: SwappedDates | None = Field(default=None, description="as of the source, for these files only")
     decimal_mark: DecimalMark | None = Field(default=None, description="as of the source, for these files only")
     also: Annotated[tuple["RecordType", ...], BLOCKS, LISTED] = Field(
         default=(), description="further tables that the same rows feed"
@@ -236,7 +238,12 @@ class RecordType(Block):
         }
 
 
-_WRITTEN = ("timezone", "date_order", "decimal_mark")  # how the rows are written, whichever table they feed
+_WRITTEN = (
+    "timezone",
+    "date_order",
+    "swapped_dates",
+    "decimal_mark",
+)  # how rows are written, whatever they feed
 _BY_COLUMN = (
     *(
         "columns",

@@ -137,6 +137,7 @@ def _blocks(value: Any) -> Any:
 
 
 DateOrder = Literal["dmy", "mdy"]
+SwappedDates = Literal["turn", "keep"]
 DecimalMark = Literal[".", ","]
 Timezone = Annotated[str, AfterValidator(_zone)]
 Month = Annotated[int, PlainValidator(_month, json_schema_input_type=Annotated[int, Field(ge=1, le=12)])]

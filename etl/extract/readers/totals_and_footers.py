@@ -45,6 +45,7 @@ def without_leftovers(table: Table, folder: Path) -> Table:
     return replace(
         table,
         skipped=tuple(sorted({*table.skipped, *found})),
+        n_leftovers=len(found),
         rejects=write_rejects(
             pl.concat([misfits, misfit_frame(leftovers)]).sort("source_row"),
             folder,

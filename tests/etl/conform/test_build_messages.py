@@ -1,7 +1,13 @@
 """What a build says: file, row, column and how to mend it."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from etl.conform.build_messages import cut_remarks
+from etl.recognise import scan
+from etl.settings import config
 from tests.etl.exports import counts, ingest, write
 
 
@@ -31,3 +37,32 @@ def test_files_of_kinds_that_are_not_read_are_said_in_one_line(tmp_path: Path) -
     (several,) = ingest(write(tmp_path / "b", files)).messages
     assert several.startswith("9 files are of kinds that are not read (0.pdf, 1.pdf, ")
     assert "and 4 more" in several
+
+
+NAMES = "account_id,account_name,industry\n"
+
+
+def cut(tmp_path: Path, n: int, **changes: object) -> list[str]:
+    """What is said of a file of accounts that says of itself that it has so many records."""
+    folder = write(tmp_path / "x", {"accounts.csv": NAMES + "1,A,IT\n"})
+    (found,) = scan.identify(config.load(None, folder), tmp_path / "landed").files
+    landed = replace(found.landed, n_read=n, **changes)  # type: ignore[arg-type]
+    return [text for _, text in cut_remarks([replace(found, landed=landed)])]
+
+
+@pytest.mark.parametrize("n", [1_000, 2_000, 10_000, 50_000, 65_535, 65_536, 1_048_575, 1_048_576])
+def test_as_many_records_as_an_export_or_a_sheet_holds_are_remarked_and_one_more_or_less_is_not(
+    tmp_path: Path, n: int
+) -> None:
+    assert cut(tmp_path, n)[0].startswith(f"{n:,} rows exactly: this export was probably cut. Export it by date range")
+    assert cut(tmp_path, n - 2) == []
+    assert cut(tmp_path, n + 2) == []
+
+
+def test_a_total_and_a_footer_below_the_last_record_do_not_hide_that_a_report_was_cut(tmp_path: Path) -> None:
+    below = "Total,,10000\n\nConfidential\n"
+    text = NAMES.replace("industry", "n_seats") + "".join(f"{n},A{n},5\n" for n in range(2_000)) + below
+    result = ingest(write(tmp_path / "x", {"accounts.csv": text}))
+    (said,) = [message for message in result.messages if "probably cut" in message]
+    assert said.startswith("accounts.csv: 2,000 rows exactly")
+    assert "2,000 rows exactly" in result.files["message"].item()

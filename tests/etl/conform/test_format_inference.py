@@ -9,7 +9,7 @@ import pytest
 from etl.conform.format_inference import column_format, format_counts
 from etl.entities import Kind
 from etl.errors import ConfigError
-from tests.etl.exports import deal, deals, ingest, parsed, write
+from tests.etl.exports import column, deal, deals, ingest, parsed, write
 
 A, B, C = "006000000000001AAA", "006000000000002AAA", "006000000000003AAA"
 
@@ -70,3 +70,30 @@ def test_two_digits_of_a_year_may_come_first() -> None:
 def test_ends_of_months_of_several_years_are_days_first(years: range, month: int, day: int) -> None:
     days = [date(year, month, day) for year in years]
     assert parsed([one.strftime("%d.%m.%y") for one in days], Kind.DATE) == days
+
+
+OWN = "deal_id,deal_name,stage,created_at,closed_on,note\n"
+
+
+def test_a_column_of_the_same_file_decides_an_open_order_and_it_is_said(tmp_path: Path) -> None:
+    text = OWN + "1,A,Won,02/03/2026,02/25/2026,\n2,B,Won,04/05/2026,06/07/2026,\n"
+    result = ingest(write(tmp_path / "x", {"deals.csv": text}))
+    assert [one.date() for one in result.tables["deals"]["created_at"]] == [date(2026, 2, 3), date(2026, 4, 5)]
+    said = "olumn created_at: no date tells the day from the month; read with the month first, as closed_on of the same"
+    assert any(message.startswith(f"deals.csv, c{said}") for message in result.messages)
+    assert said in result.files["message"].item()
+
+
+def test_a_column_that_nothing_reads_decides_too_if_it_is_one_of_dates(tmp_path: Path) -> None:
+    text = OWN + "1,A,Won,02/03/2026,04/05/2026,{}\n2,B,Won,,,n/a\n"
+    result = ingest(write(tmp_path / "x", {"deals.csv": text.format("25/02/2026").replace("n/a", "26/02/2026")}))
+    assert column(result, "deals.created_at")[0] == datetime(2026, 3, 2)
+    with pytest.raises(ConfigError, match="date_order"):
+        ingest(write(tmp_path / "y", {"deals.csv": text.format("25/02/2026 call back").replace("n/a", "as agreed")}))
+
+
+@pytest.mark.parametrize("others", [("25/02/2026", "02/25/2026"), ("2026-02-25", "25.02.2026")])
+def test_columns_that_disagree_or_need_no_order_decide_nothing(tmp_path: Path, others: tuple[str, str]) -> None:
+    folder = write(tmp_path / "x", {"deals.csv": OWN + f"1,A,Won,02/03/2026,{others[0]},{others[1]}\n"})
+    with pytest.raises(ConfigError, match="column created_at: no date tells"):
+        ingest(folder)

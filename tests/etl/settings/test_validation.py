@@ -71,6 +71,7 @@ path = "."
 name = "crm_eu"
 timezone = "Europe/Paris"
 date_order = "dmy"
+swapped_dates = "turn"
 decimal_mark = ","
 exported_on = 2026-09-30
 null_tokens = ["leer"]
@@ -103,7 +104,7 @@ covers_until = 2026-09-30
 flags = { status = { Closed = "*" } }
 where = { Type = "Risk" }
 when = { title = { Type = ["Risk"] } }
-needs = "risk_id"
+needs = ["risk_id"]
 modified = "Changed"
 version = "Version"
 history = ["owner_id"]
@@ -111,6 +112,7 @@ deleted = "Deleted"
 refused = "Error"
 timezone = "UTC"
 date_order = "mdy"
+swapped_dates = "keep"
 decimal_mark = "."
 [source.entities.risks.practices.risk_ownership]
 done = "Owned"
