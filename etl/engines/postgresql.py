@@ -101,7 +101,18 @@ def _told() -> Iterator[None]:
     except (adbc_driver_manager.Error, OSError) as error:  # a statement fails, or the rows that it sends break off
         text = first_line(error)
         reason = text.rpartition(" failed: ")[2] if " failed: " in text else text.rpartition("ERROR:")[2].strip()
-        raise DatabaseError(reason) from None
+        raise DatabaseError(reason, _mend(getattr(error, "sqlstate", None) or "", text)) from None
+
+
+def _mend(state: str, text: str) -> str:
+    """How to mend what a server says, by its code: https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+    if state in ("42P01", "42703", "40001"):
+        return "it was changed while it was fetched, so build again"
+    if state.startswith(("08", "57P")) or "connection" in text:
+        return "see that the server runs, and build again, or build with --offline"
+    if state.startswith(("22", "55", "38", "XX")):
+        return "mend it there, or leave it out by tables or ignore"
+    return ""
 
 
 def _as_text(column: str, category: str, kind: str) -> str:

@@ -11,7 +11,11 @@ Extent = tuple[int, int, str | None]  # rows up to a cursor and from it on, and 
 
 
 class DatabaseError(Exception):
-    """What a database says where it cannot do what it is asked, in one line."""
+    """What a database says where it cannot do what it is asked, in one line, and how to mend it where that is known."""
+
+    def __init__(self, reason: str, mend: str = "") -> None:
+        super().__init__(reason)
+        self.mend = mend
 
 
 @dataclass(frozen=True, slots=True)
