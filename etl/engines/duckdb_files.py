@@ -48,8 +48,8 @@ class DuckDBFile:
     def extent(self, statement: str) -> Extent:
         """What `Stored.extent` asks for."""
         with _told():
-            ((until, since, highest),) = self.connection.execute(statement).fetchall()
-        return until, since, highest
+            ((below, until, since, highest),) = self.connection.execute(statement).fetchall()
+        return below, until, since, highest
 
     def copy(self, statement: str, to: Path) -> int:
         """Write what a statement gives to a Parquet file; the number of rows."""

@@ -155,12 +155,13 @@ def _fetch(request: Request, database: Database, name: str, table: Stored, curso
     if cursor is None:
         return KeptTable(columns, (request.part(file, database.copy(table.rows(), file)),))
     since = before.up_to if before and (before.cursor, before.columns) == (cursor, columns) else None
-    n_until, n_since, highest = _extent(database, table, cursor, since)
-    n_known = sum(part.n_rows for part in before.parts) if before else 0
-    if before is None or since is None or not 0 < n_until <= n_known or not n_since:  # it did not only grow
+    n_below, n_until, n_since, highest = _extent(database, table, cursor, since)
+    parts_before = [request.files.parent / part.file for part in before.parts] if before else []
+    if before is None or since is None or not n_until or not n_since or n_below > _below(parts_before, cursor, since):
+        # it was filled anew, or turned back, or older rows came
         return KeptTable(columns, (request.part(file, database.copy(table.rows(), file)),), cursor, highest)
     database.copy(table.rows(cursor, since), file)
-    n_rows = _without_known(file, [request.files.parent / part.file for part in before.parts], cursor, since)
+    n_rows = _without_known(file, parts_before, cursor, since)
     parts = (*before.parts, request.part(file, n_rows)) if n_rows else before.parts
     if not n_rows:
         file.unlink()
@@ -170,11 +171,17 @@ def _fetch(request: Request, database: Database, name: str, table: Stored, curso
 def _extent(database: Database, table: Stored, cursor: str, since: str | None) -> Extent:
     """As `Stored.extent`; no highest cursor where it is infinite or no number: what comes later would not be seen."""
     try:
-        n_until, n_since, highest = database.extent(table.extent(cursor, since))
+        n_below, n_until, n_since, highest = database.extent(table.extent(cursor, since))
     except DatabaseError as error:
         mend = error.mend or f"let the user read it, or let cursor name a time or a number instead of {cursor}"
         raise DatabaseError(str(error), mend) from None
-    return n_until, n_since, None if highest and highest.lower() in _ENDLESS else highest
+    return n_below, n_until, n_since, None if highest and highest.lower() in _ENDLESS else highest
+
+
+def _below(parts: list[Path], cursor: str, since: str) -> int:
+    """How many rows of earlier parts are below the highest cursor, in all of their versions."""
+    rows = pl.concat([pl.scan_parquet(part, glob=False).select(cursor) for part in parts])
+    return int(rows.filter(pl.col(cursor) != since).select(pl.len()).collect().item())
 
 
 def _without_known(file: Path, parts: list[Path], cursor: str, since: str) -> int:
