@@ -27,6 +27,11 @@ _TYPES = {
 }
 
 
+def version() -> str:
+    """Which DuckDB this is."""
+    return duckdb.__version__
+
+
 @contextmanager
 def building(path: Path) -> Iterator[Connection]:
     """The database at `path`, opened to write and closed afterwards."""

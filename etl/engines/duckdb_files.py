@@ -1,5 +1,6 @@
 """A DuckDB file that another program writes: the tables of a schema, and their rows as all-text Parquet."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,16 @@ from etl.engines.duckdb import literal, quoted
 from etl.engines.tables import DatabaseError, Extent, Stored, first_line
 
 _NAME = "kept"
+_MENDS = {  # by what DuckDB says
+    "Could not set lock": "end the program that writes to it, or build with --offline",
+    "Corrupt database": "restore the file from a copy, or build with --offline",
+    "not a valid DuckDB": "restore the file from a copy, or build with --offline",
+    "version number": f"write it with DuckDB {engine.version()} or an older one, or build with --offline",
+    "No files found": "mend the view there, or leave it out by tables or ignore",
+    "Catalog Error": "mend the view there, or leave it out by tables or ignore",
+    "Invalid Input Error": "mend the view there, or leave it out by tables or ignore",
+    "Conversion Error": "mend the view there, or leave it out by tables or ignore",
+}
 _NESTED = ("STRUCT(", "MAP(", "UNION(")
 
 
@@ -37,8 +48,8 @@ class DuckDBFile:
     def extent(self, statement: str) -> Extent:
         """What `Stored.extent` asks for."""
         with _told():
-            ((until, since, highest),) = self.connection.execute(statement).fetchall()
-        return until, since, highest
+            ((below, until, since, highest),) = self.connection.execute(statement).fetchall()
+        return below, until, since, highest
 
     def copy(self, statement: str, to: Path) -> int:
         """Write what a statement gives to a Parquet file; the number of rows."""
@@ -52,12 +63,13 @@ class DuckDBFile:
 @contextmanager
 def opened(file: Path) -> Iterator[DuckDBFile]:
     """The database in `file`. Raises DatabaseError where there is none, or another program is writing to it."""
-    if not file.is_file():
-        raise DatabaseError("there is no such file")
+    if not os.path.isfile(file):
+        raise DatabaseError("there is no such file", "mend url, or build with --offline")
     with engine.scratch() as connection:
         with _told():
             connection.execute("set timezone = 'UTC'")
-            connection.execute(f"attach {literal(str(file))} as {quoted(_NAME)} (read_only)")
+            connection.execute("set autoinstall_known_extensions = false")
+            connection.execute(f"attach {literal(str(file))} as {quoted(_NAME)} (read_only, type duckdb)")
         yield DuckDBFile(connection)
 
 
@@ -66,7 +78,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except engine.Error as error:
-        raise DatabaseError(first_line(error)) from None
+        text = first_line(error)
+        raise DatabaseError(text, next((mend for sign, mend in _MENDS.items() if sign in text), "")) from None
 
 
 def _as_text(column: str, kind: str) -> str:

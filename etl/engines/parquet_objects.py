@@ -6,6 +6,13 @@ import polars as pl
 
 from etl.engines.tables import DatabaseError, first_line
 
+_LONGEST = 300  # characters of a reason
+_ANSWERS = {  # by what the object store says, the most telling first
+    "403 Forbidden": ("403 Forbidden", "let these credentials list and read the bucket"),
+    "lacked the necessary privileges": ("refused", "let these credentials list and read the bucket"),
+    "error sending request": ("the bucket does not answer", "see that its address is right, or build with --offline"),
+}
+
 
 def copy(bucket: str, table: str, to: Path) -> tuple[tuple[str, ...], int]:
     """Copy the table `table` of a bucket or a folder in one to a Parquet file; its columns and number of rows.
@@ -25,4 +32,13 @@ def copy(bucket: str, table: str, to: Path) -> tuple[tuple[str, ...], int]:
             continue
         kept = pl.scan_parquet(to, glob=False)
         return tuple(kept.collect_schema()), int(kept.select(pl.len()).collect().item())
-    raise DatabaseError("; ".join(reasons))
+    raise told(reasons)
+
+
+def told(reasons: list[str]) -> DatabaseError:
+    """What a bucket said to each try, in one sentence: its own words are as long as a page."""
+    said = " ".join(reasons)
+    for sign, (reason, mend) in _ANSWERS.items():
+        if sign in said:
+            return DatabaseError(reason, mend)
+    return DatabaseError(reasons[-1][:_LONGEST], "see that its address and the region are right")

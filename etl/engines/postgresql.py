@@ -55,8 +55,8 @@ class PostgreSQL:
 
     def extent(self, statement: str) -> Extent:
         """What `Stored.extent` asks for."""
-        ((until, since, highest),) = self._fetch(statement)
-        return until, since, highest
+        ((below, until, since, highest),) = self._fetch(statement)
+        return below, until, since, highest
 
     def copy(self, statement: str, to: Path) -> int:
         """Write what a statement gives to a Parquet file; the number of rows."""
@@ -101,7 +101,21 @@ def _told() -> Iterator[None]:
     except (adbc_driver_manager.Error, OSError) as error:  # a statement fails, or the rows that it sends break off
         text = first_line(error)
         reason = text.rpartition(" failed: ")[2] if " failed: " in text else text.rpartition("ERROR:")[2].strip()
-        raise DatabaseError(reason) from None
+        raise DatabaseError(reason, _mend(getattr(error, "sqlstate", None) or "", text)) from None
+
+
+def _mend(state: str, text: str) -> str:
+    """How to mend what a server says, by its code: https://www.postgresql.org/docs/current/errcodes-appendix.html.
+
+    Empty where the user may not read, and where a column has no order. What breaks off a stream of rows has no code.
+    """
+    if state in ("42501", "42883", "28P01", "28000") or "permission denied" in text:
+        return ""
+    if state in ("42P01", "42703", "40001"):
+        return "it was changed while it was fetched, so build again"
+    if state.startswith(("08", "57P")) or "connection" in text:
+        return "see that the server runs, and build again, or build with --offline"
+    return "mend it there, or leave it out by tables or ignore"
 
 
 def _as_text(column: str, category: str, kind: str) -> str:

@@ -7,11 +7,15 @@ from typing import Protocol
 
 from etl.engines.duckdb import literal, quoted
 
-Extent = tuple[int, int, str | None]  # rows up to a cursor and from it on, and the highest one
+Extent = tuple[int, int, int, str | None]  # rows below a cursor, up to it and from it on, and the highest one
 
 
 class DatabaseError(Exception):
-    """What a database says where it cannot do what it is asked, in one line."""
+    """What a database says where it cannot do what it is asked, in one line, and how to mend it where that is known."""
+
+    def __init__(self, reason: str, mend: str = "") -> None:
+        super().__init__(reason)
+        self.mend = mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,9 @@ class Stored:
         return f"select {texts} from {self.place}{where}"
 
     def extent(self, cursor: str, since: str | None) -> str:
-        """The statement that counts the rows up to `since` and from it on, and finds the highest cursor."""
-        bounds = [f"{quoted(cursor)} {sign} {literal(since)}" for sign in ("<=", ">=")] if since else ["true", "true"]
+        """The statement that counts the rows below `since`, up to it and from it on, and finds the highest cursor."""
+        signs = ("<", "<=", ">=")
+        bounds = [f"{quoted(cursor)} {sign} {literal(since)}" for sign in signs] if since else ["true"] * len(signs)
         counts = ", ".join(f"count(*) filter (where {bound})" for bound in bounds)
         return f"select {counts}, cast(max({quoted(cursor)}) as varchar) from {self.place}"
 

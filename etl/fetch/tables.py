@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.engines.tables import Database, DatabaseError, Stored
+from etl.engines.tables import Database, DatabaseError, Extent, Stored
 from etl.fetch.deadline import Deadline
 from etl.fetch.kept import KeptTable, Part, file_name, place_of, sha256
 from etl.settings.config import Source
@@ -22,6 +22,8 @@ from etl.settings.config import Source
 MEND_OF_SLOW = "raise table_seconds, or name fewer tables"
 BOOKKEEPING = ("_dlt_*", "_airbyte_*", "_fivetran_*", "fivetran_*", "*__dbt_tmp", "*__dbt_backup")
 _MEND_OF_VANISHED = "mend what fills it, or build with --reload if that is meant"
+_MEND_OF_REFUSED = "let the user read it, or leave it out by tables or ignore"
+_ENDLESS = ("infinity", "-infinity", "nan")  # cursors above or below which nothing comes
 _GRACE = 5  # seconds that a server has to stop by itself
 
 
@@ -59,7 +61,8 @@ def fetch_tables(request: Request, address: str) -> dict[str, KeptTable]:
         try:
             database = stack.enter_context(_opened(source, address))
         except DatabaseError as error:
-            raise DatabaseError(f"can't be reached ({error}); start it, or build with --offline") from None
+            mend = error.mend or "start it, or build with --offline"
+            raise DatabaseError(f"can't be reached ({error}); {mend}") from None
         request.step("the list of its tables")
         wanted = _wanted(source, database.tables(source.schema_of_tables), request.ignored)
         cursors = _cursors(source, wanted)
@@ -152,15 +155,33 @@ def _fetch(request: Request, database: Database, name: str, table: Stored, curso
     if cursor is None:
         return KeptTable(columns, (request.part(file, database.copy(table.rows(), file)),))
     since = before.up_to if before and (before.cursor, before.columns) == (cursor, columns) else None
-    n_until, n_since, highest = database.extent(table.extent(cursor, since))
-    if before is None or since is None or not n_until or not n_since:  # the table was filled anew, or turned back
+    n_below, n_until, n_since, highest = _extent(database, table, cursor, since)
+    parts_before = [request.files.parent / part.file for part in before.parts] if before else []
+    if before is None or since is None or not n_until or not n_since or n_below > _below(parts_before, cursor, since):
+        # it was filled anew, or turned back, or older rows came
         return KeptTable(columns, (request.part(file, database.copy(table.rows(), file)),), cursor, highest)
     database.copy(table.rows(cursor, since), file)
-    n_rows = _without_known(file, [request.files.parent / part.file for part in before.parts], cursor, since)
+    n_rows = _without_known(file, parts_before, cursor, since)
     parts = (*before.parts, request.part(file, n_rows)) if n_rows else before.parts
     if not n_rows:
         file.unlink()
     return KeptTable(columns, parts, cursor, highest)
+
+
+def _extent(database: Database, table: Stored, cursor: str, since: str | None) -> Extent:
+    """As `Stored.extent`; no highest cursor where it is infinite or no number: what comes later would not be seen."""
+    try:
+        n_below, n_until, n_since, highest = database.extent(table.extent(cursor, since))
+    except DatabaseError as error:
+        mend = error.mend or f"let the user read it, or let cursor name a time or a number instead of {cursor}"
+        raise DatabaseError(str(error), mend) from None
+    return n_below, n_until, n_since, None if highest and highest.lower() in _ENDLESS else highest
+
+
+def _below(parts: list[Path], cursor: str, since: str) -> int:
+    """How many rows of earlier parts are below the highest cursor, in all of their versions."""
+    rows = pl.concat([pl.scan_parquet(part, glob=False).select(cursor) for part in parts])
+    return int(rows.filter(pl.col(cursor) != since).select(pl.len()).collect().item())
 
 
 def _without_known(file: Path, parts: list[Path], cursor: str, since: str) -> int:
@@ -184,5 +205,5 @@ def _named(table: str, source: Source) -> Iterator[None]:
         if time.monotonic() - began >= source.table_seconds:
             reason = f"took longer than {source.table_seconds} seconds; {MEND_OF_SLOW}"
         else:
-            reason = f"can't be read ({error}); let the user read it, or leave it out by tables or ignore"
+            reason = f"can't be read ({error}); {error.mend or _MEND_OF_REFUSED}"
         raise DatabaseError(f"table {table} {reason}") from None

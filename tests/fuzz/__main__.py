@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --seconds 60`: mutate real and shaped exports, and ingest what comes of it.
+"""`python -m tests.fuzz --seconds 60`: mutate real and shaped exports, their headers too, and ingest what comes of it.
 
 Whatever the bytes, a file ends as rows that are loaded, rejected or superseded, and that add up; or as a problem in
 words. Anything else stops the run with a failure, and the input that did it is kept beside the seeds;
@@ -7,6 +7,7 @@ words. Anything else stops the run with a failure, and the input that did it is 
 
 import argparse
 import os
+import random
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ except ImportError:
 import polars as pl
 
 from etl.settings.paths import ROOT, SAMPLE
+from tests.fuzz.headers import with_other_header
 
 with atheris.instrument_imports(include=["etl"]):
     from etl.conform import canonical_tables
@@ -31,6 +33,14 @@ SUFFIXES = sorted(KINDS)
 SETTINGS = '[[source]]\nsystem = "{system}"\ndate_order = "dmy"\ndecimal_mark = "."\n'
 SYSTEMS = ("salesforce", "hubspot", "servicenow", "jira", "zendesk", "register", "generic")
 MOST_BYTES = 4096
+
+
+def mutate(data: bytes, most: int, seed: int) -> bytes:
+    """Another input: every other time one with another header, else what the fuzzer makes of the bytes."""
+    chance = random.Random(seed)
+    if chance.random() < 0.5 or len(data) < 3:
+        return bytes(atheris.Mutate(data, most))
+    return (data[:2] + with_other_header(data[2:], chance))[:most]
 
 
 def ingest(data: bytes) -> None:
@@ -99,7 +109,8 @@ def main() -> None:
         "rss_limit_mb": 4096,
         "print_final_stats": 1,
     }
-    atheris.Setup([sys.argv[0], *(f"-{name}={value}" for name, value in options.items()), str(corpus)], ingest)
+    given = [sys.argv[0], *(f"-{name}={value}" for name, value in options.items()), str(corpus)]
+    atheris.Setup(given, ingest, custom_mutator=mutate)
     atheris.Fuzz()
 
 

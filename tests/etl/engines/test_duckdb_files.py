@@ -1,7 +1,9 @@
 """A DuckDB file is only read, and its values keep their text."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -63,3 +65,31 @@ def test_a_file_that_another_program_writes_is_said_so(tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match="lock"), duckdb_files.opened(tmp_path / "a.duckdb"):
             pass
         writer.communicate(b"\n")
+
+
+def test_a_damaged_file_and_one_of_another_program_are_said_so_with_their_mend(tmp_path: Path) -> None:
+    file = tmp_path / "a.duckdb"
+    with duckdb.connect(str(file)) as made:
+        made.execute("create table t as select 1 as id")
+    content = bytearray(file.read_bytes())
+    content[4200:4300] = b"x" * 100
+    file.write_bytes(content)
+    other = tmp_path / "b.duckdb"
+    with closing(sqlite3.connect(other)) as made_by_sqlite:
+        made_by_sqlite.execute("create table t (id int)")
+        made_by_sqlite.commit()
+    for place in (file, other):
+        with pytest.raises(DatabaseError) as caught, duckdb_files.opened(place):
+            pass
+        assert caught.value.mend == "restore the file from a copy, or build with --offline"
+
+
+def test_a_view_that_fails_is_said_so_with_its_mend(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as made:
+        made.execute("create table t (id int); create view v as select * from t; drop table t")
+    with (
+        duckdb_files.opened(tmp_path / "a.duckdb") as opened,
+        pytest.raises(DatabaseError, match="name t does not exist") as caught,
+    ):
+        opened.copy(opened.tables("main")["v"].rows(), tmp_path / "v.parquet")
+    assert caught.value.mend == "mend the view there, or leave it out by tables or ignore"

@@ -55,3 +55,15 @@ def test_a_file_that_is_no_parquet_is_said_so(lake: Path, tmp_path: Path) -> Non
     (lake / "deals.parquet").write_text("id,name", encoding="utf-8")
     with pytest.raises(DatabaseError):
         parquet_objects.copy(f"s3://{lake.name}", "deals", tmp_path / "a.parquet")
+
+
+def test_a_bucket_that_refuses_is_said_in_a_line(lake: Path, tmp_path: Path) -> None:
+    (lake / ".closed").touch()
+    with pytest.raises(FetchError, match=r"can't be read .403 Forbidden.; let these credentials list and read"):
+        fetched(of_source(tmp_path, f'url = "s3://{lake.name}/crm"', 'tables = ["deals"]'), tmp_path / "fetched")
+
+
+def test_a_long_answer_of_a_bucket_is_cut() -> None:
+    away = parquet_objects.told(["Error performing list request: error sending request (path: x)"])
+    assert (str(away), away.mend.partition(",")[0]) == ("the bucket does not answer", "see that its address is right")
+    assert len(str(parquet_objects.told(["x" * 5000, "y" * 5000]))) == 300

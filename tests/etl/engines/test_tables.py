@@ -22,5 +22,5 @@ def test_the_extent_counts_both_sides_of_a_cursor() -> None:
     with duckdb.connect() as connection:
         connection.execute('create table t (id int, "x""; drop table y; --" varchar)')
         connection.execute("insert into t values (9, 'a'), (10, 'b'), (11, 'c'), (null, 'd')")
-        assert connection.sql(TABLE.extent("id", "10")).fetchall() == [(2, 2, "11")]
-        assert connection.sql(TABLE.extent("id", None)).fetchall() == [(4, 4, "11")]
+        assert connection.sql(TABLE.extent("id", "10")).fetchall() == [(1, 2, 2, "11")]
+        assert connection.sql(TABLE.extent("id", None)).fetchall() == [(4, 4, 4, "11")]

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 @contextmanager
 def bucket(folder: Path) -> Iterator[str]:
-    """The address of a server whose buckets are the folders in `folder`."""
+    """The address of a server whose buckets are the folders in `folder`; one with a file `.closed` may not be read."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -19,7 +19,9 @@ def bucket(folder: Path) -> Iterator[str]:
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             query = parse_qs(address.query)
-            if "list-type" in query:
+            if (folder / unquote(address.path).strip("/").partition("/")[0] / ".closed").exists():
+                self._send(403, b"<Error><Code>AccessDenied</Code></Error>")
+            elif "list-type" in query:
                 self._send(200, _listed(folder, unquote(address.path).strip("/"), query.get("prefix", [""])[0]))
             else:
                 self._send_file(folder / unquote(address.path).strip("/"))

@@ -206,3 +206,48 @@ def test_a_table_that_the_user_may_not_read_is_named(server: Server, tmp_path: P
     sentence = "table tickets can't be read .permission denied for table tickets.; let the user read it, or leave it"
     with pytest.raises(FetchError, match=sentence):
         fetched(of_schema(tmp_path, server, "closed"), tmp_path / "fetched")
+
+
+def test_a_row_that_comes_below_the_cursor_is_not_missed(server: Server, tmp_path: Path) -> None:
+    make(server, "late", TICKETS + "insert into tickets values (1, '2026-01-01', 'a'), (2, '2026-01-05', 'b')")
+    settings, folder = of_schema(tmp_path, server, "late", 'cursor = "changed"'), tmp_path / "fetched"
+    fetched(settings, folder)
+    server.run("insert into late.tickets values (3, '2026-01-02', 'c')")
+    assert _ids(fetched(settings, folder)["tickets"]) == [["1", "2", "3"]]
+
+
+@pytest.mark.parametrize(("kind", "endless"), [("timestamptz", "infinity"), ("numeric", "NaN")])
+def test_a_cursor_without_end_hides_nothing_that_comes_later(
+    kind: str, endless: str, server: Server, tmp_path: Path
+) -> None:
+    make(server, "endless", f"create table t (id int, at {kind}); insert into t values (1, '{endless}')")
+    settings, folder = of_schema(tmp_path, server, "endless", 'cursor = "at"'), tmp_path / "fetched"
+    fetched(settings, folder)
+    server.run("delete from endless.t; insert into endless.t values (1, null), (2, null), (3, null)")
+    assert _ids(fetched(settings, folder)["t"]) == [["1", "2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("sql", "lines", "sentence"),
+    [
+        ("create view v as select 1 / (now() < '2000-01-01')::int as n", "", "division by zero.; mend it there, or"),
+        ("create materialized view v as select 1 as n with no data", "", "not been populated.; mend it there, or"),
+        (
+            "create view v as select pg_terminate_backend(pg_backend_pid()) as n",
+            "",
+            "administrator command.; see that the server runs, and build again, or build with --offline",
+        ),
+        (
+            "create table v (n json)",
+            'cursor = "n"',
+            "max.json. does not exist.; let the user read it, or let cursor",
+        ),
+    ],
+    ids=["a view that fails", "a view that is not filled", "a server that stops", "a cursor without order"],
+)
+def test_what_fails_at_reading_is_said_with_its_mend(
+    sql: str, lines: str, sentence: str, server: Server, tmp_path: Path
+) -> None:
+    make(server, "failing", sql)
+    with pytest.raises(FetchError, match=f"table v can't be read .*{sentence}"):
+        fetched(of_schema(tmp_path, server, "failing", lines), tmp_path / "fetched")
