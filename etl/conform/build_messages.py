@@ -11,7 +11,7 @@ from etl.entities import ENTITIES, Entity
 from etl.recognise.match import Found, Status
 
 _SHOWN = 60  # characters of a cell
-CUT_AT = (1_000, 2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048_575)  # rows at which exports end
+CUT_AT = (1_000, 2_000, 10_000, 20_000, 50_000, 65_535, 65_536, 100_000, 1_048_575)  # rows at which exports end
 _FEW = 5  # files that are named one by one
 
 

@@ -98,7 +98,7 @@ def _identify_file(file: Path, name: str, sources: list[Source], settings: Setti
         return [_ignored(file, name, None)]
     found = [recognise(landed, sources) for landed in tables]
     is_read_in_parts = any(table.landed.is_part and table.is_loaded for table in found)
-    return [without_rows(t) if is_read_in_parts and t.status is Status.UNRECOGNISED else t for t in found]
+    return [without_rows(t) if is_read_in_parts and t.is_unclaimed else t for t in found]
 
 
 def _arrays(settings: Settings) -> tuple[str, ...]:
