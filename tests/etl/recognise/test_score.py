@@ -82,7 +82,7 @@ def test_freshdesk_tickets_without_their_last_update_are_tickets(tmp_path: Path)
             "5f2b,Slow,,Doing,Oak,2025-03-01,vip,eva,false,https://oak.example/c",
         ),
         ("ID,Work Item Type,Title,Test Step,Step Action,Step Expected,State", "1,Test Case,x,,,,Design"),
-        ("Number,Opened,Short description", "4,2025-03-01,Slow"),
+        ("Number,Opened,Description", "4,2025-03-01,Slow"),
         ("Id,ParentId,Name,ContentType,BodyLength", "00PQy00000BBBB2IAX,006Qy00000BBBB2IAX,plan.pdf,pdf,12"),
     ],
 )

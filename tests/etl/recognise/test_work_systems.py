@@ -262,3 +262,44 @@ def test_asanas_api_answers_are_read_with_their_tags(tmp_path: Path) -> None:
     content = {"data": [tagged, {**task, "gid": "2", "tags": []}], "next_page": None}
     result = ingest(write(tmp_path / "x", {"tasks.json": json.dumps(content)}))
     assert column(result, "tickets.is_escalated") == [True, False]
+
+
+# --- ServiceNow by label ---------------------------------------------------------------------------------------------
+def test_a_servicenow_list_with_labels_is_read_and_an_slas_clock_is_no_escalation(tmp_path: Path) -> None:
+    text = lines(
+        "Number,Opened,Short description,Caller,State,Priority,Account,Category,Assignment group,Escalation,Resolved,"
+        "Updated",
+        "CS0001,2025-05-01 10:00:00,Down,Kim,Closed,1 - Critical,Blue Ltd,Software,L1,Overdue,2025-05-02 10:00:00,"
+        "2025-05-03 10:00:00",
+        "CS0002,2025-05-04 10:00:00,Scope,Kim,New,3 - Moderate,Blue Ltd,Inquiry,L1,Normal,,2025-05-05 10:00:00",
+    )
+    result = ingest(write(tmp_path / "x", {"case.csv": text}))
+    assert column(result, "tickets.ticket_id") == ["servicenow:CS0001", "servicenow:CS0002"]
+    assert column(result, "tickets.priority") == ["p1", "p3"]
+    assert column(result, "tickets.is_escalated") == [None, None]
+    check(one(result, "tickets"), account_id="servicenow:~blue", resolved_at=datetime(2025, 5, 2, 10), status="Closed")
+    assert "Escalation = 'Overdue'" in "".join(result.messages)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "sys_created_on,tablename,fieldname,documentkey,user,oldvalue,newvalue",
+        "Created,Table name,Field name,Document key,User,Old value,New value",
+    ],
+)
+def test_what_servicenow_keeps_of_changes_belongs_to_its_tickets(tmp_path: Path, header: str) -> None:
+    audit = lines(
+        header,
+        "2025-05-01 12:00:00,incident,state,a1,ann,1,2",
+        "2025-05-01 13:00:00,incident,priority,a1,ann,3,1",
+        "2025-05-01 13:00:00,change_request,state,z9,ann,1,2",
+    )
+    incident = lines("sys_id,number,opened_at,priority,state", "a1,INC001,2025-05-01 10:00:00,1,2")
+    result = ingest(write(tmp_path / "x", {"sys_audit.csv": audit, "incident.csv": incident}))
+    changed = result.tables["field_changes"].sort("field")
+    assert changed.select("record_id", "field", "new_value").rows() == [
+        ("servicenow:INC001", "priority", "p1"),
+        ("servicenow:INC001", "status", "2"),
+    ]
+    assert counts(result, "sys_audit.csv") == (3, 2, 0, 1)
