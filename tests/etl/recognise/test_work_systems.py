@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.etl.exports import check, column, counts, ingest, lines, one, write
+from tests.etl.exports import check, column, counts, ingest, lines, one, workbook, write
 from tests.etl.exports import status as status_of
 
 # --- Intercom --------------------------------------------------------------------------------------------------------
@@ -303,3 +303,30 @@ def test_what_servicenow_keeps_of_changes_belongs_to_its_tickets(tmp_path: Path,
         ("servicenow:INC001", "status", "2"),
     ]
     assert counts(result, "sys_audit.csv") == (3, 2, 0, 1)
+
+
+# --- monday ----------------------------------------------------------------------------------------------------------
+BOARD = ["Name", "Subitems", "Owner", "Status", "Priority", "Client", "Created at", "Tags", "Item ID (auto generated)"]
+
+
+def test_a_board_of_tickets_is_read(tmp_path: Path) -> None:
+    content = workbook(
+        ["Support"],
+        ["This month"],
+        BOARD,
+        ["Late data", None, "Ann", "Done", "High", "Blue Ltd", "May 2, 2024 3:04 PM", "vip", 1001],
+        ["Escalations"],
+        BOARD,
+        ["Scope", None, "Dan", "Stuck", "Critical", "Blue Ltd", "May 3, 2024 3:04 PM", None, 1002],
+    )
+    result = ingest(write(tmp_path / "x", {"Support.xlsx": content}))
+    assert column(result, "tickets.ticket_id") == ["monday:1001", "monday:1002"]
+    assert column(result, "tickets.is_escalated") == [False, True]
+    check(one(result, "tickets"), priority="p2", opened_at=datetime(2024, 5, 2, 15, 4), subject="Late data")
+
+
+def test_a_board_of_anything_else_is_nobodys(tmp_path: Path) -> None:
+    header = ["Name", "Owner", "Stage", "Deal Value", "Created at", "Status", "Priority", "Item ID (auto generated)"]
+    content = workbook(["Deals"], ["Open"], header, ["Blue", "Ann", "Won", 5, "May 2, 2024 3:04 PM", "x", "High", 1])
+    result = ingest(write(tmp_path / "x", {"Deals.xlsx": content}))
+    assert status_of(result, "Deals.xlsx#Sheet") == "unrecognised"
