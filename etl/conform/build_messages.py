@@ -13,7 +13,7 @@ from etl.recognise.match import Found, Status
 
 _SHOWN = 60  # characters of a cell
 _SHEETS = (65_536, 1_048_576)  # rows of a sheet in old and new workbooks
-CUT_AT = (1_000, 2_000, 10_000, 50_000, 100_000, *_SHEETS, *(n - 1 for n in _SHEETS))  # records at which exports end
+CUT_AT = (1_000, 2_000, 10_000, 20_000, 50_000, 100_000, *_SHEETS, *(n - 1 for n in _SHEETS))  # where exports end
 _FEW = 5  # files that are named one by one
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.entities import ENTITIES, Kind
-from etl.recognise.column_names import Header
+from etl.recognise.column_names import Header, zone
 from etl.recognise.match import Found
 from etl.settings.config import Settings, Source
 from etl.settings.mappings import RecordType
@@ -57,6 +57,14 @@ class MappedFile:
     def timezone(self) -> str:
         """The zone of times without one."""
         return self.record.timezone or self.source.timezone
+
+    def zone(self, canonical: str) -> str:
+        """The zone of the times of a canonical or steering column that bear none: what its name says, else the file's.
+
+        Where several input columns feed it, the first that says one counts.
+        """
+        candidates = self.steering.get(canonical) or self.record.columns.get(canonical, ())
+        return next(filter(None, map(zone, self.header.find_all(candidates))), self.timezone)
 
     @property
     def changed_values(self) -> dict[str, dict[str, str]]:

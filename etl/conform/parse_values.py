@@ -46,7 +46,7 @@ FALSE = (
 def parse_columns(file: MappedFile, texts: pl.LazyFrame, formats: Mapping[str, ColumnFormat]) -> pl.LazyFrame:
     """`texts` with the value of every canonical and steering column, each of its kind's type."""
     steering = {
-        name: parse(pl.col(text_name(name)), kind, formats[name], timezone=file.timezone)
+        name: parse(pl.col(text_name(name)), kind, formats[name], timezone=file.zone(name))
         for name, kind in STEERING.items()
     }
     columns = file.record.table.columns
@@ -67,7 +67,7 @@ def _value(file: MappedFile, column: Column, how: ColumnFormat) -> pl.Expr:
         return parse_ids.prefixed(file, text, record.references.get(column.name, file.source.name))
     if record.entity == "field_changes" and column.name in ("old_value", "new_value"):
         return _changed_value(file, text)
-    typed = parse(text, column.kind, how, timezone=file.timezone)
+    typed = parse(text, column.kind, how, timezone=file.zone(column.name))
     if column.name in record.flags:
         flag = pl.col(flag_name(column.name))
         return pl.when(flag).then(True).otherwise(pl.coalesce(typed, flag))

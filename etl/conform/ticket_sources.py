@@ -28,6 +28,8 @@ _SORTS = r"tag|label|etikett|typ|level|stufe|niveau|prior|sever|schwere|urgen|dr
 _LISTS = r"tag|label|etikett"
 _RANKS = r"prior|level|stufe|niveau|sever|schwere|urgen|dringlich"
 _NAMED = r"es[ck]al"
+_PAGING = r"es[ck]alationpolic"  # whom a system pages, and in which order: everyone's tickets have one
+_COUNTS = r"count$|anzahl"  # how often a system passed a ticket on: any number of it can be anything
 _LIKELY = r"(?i)es[ck]al|major|management|vorstand|geschäftsführ|direction|c-level|board"
 _NEVER = r"(?i)^(?:no|non|not|nie|kein|keine|nicht|sans|0|false|falsch|none|normal|n/a|-)(?:$|[\W_])|de-?es[ck]al|minor"
 _NO_LEVEL = r"(?i)^\s*(?:0+(?:\D.*)?|no|none|no escalation|not escalated|normal|false|)\s*$"  # rank 0 in the models
@@ -187,9 +189,11 @@ def _values(found: Found) -> Iterator[tuple[object, ...]]:
     mapped = mapped_columns(found)
     for column in found.landed.columns:
         name, targets = squash(column), set(mapped.get(column, ()))
+        if re.search(_PAGING, name):
+            continue
         if not re.search(_SORTS, name) and not targets & set(_SORTING):
             continue
-        is_named = re.search(_NAMED, name) is not None
+        is_named = re.search(_NAMED, name) is not None and re.search(_COUNTS, name) is None
         counts = _counts(found, column).with_columns(
             is_likely=~pl.col("value").str.contains(_NEVER) & (pl.lit(is_named) | pl.col("value").str.contains(_LIKELY))
         )

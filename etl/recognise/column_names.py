@@ -1,16 +1,34 @@
 """Column names as systems spell them: `StageName`, `STAGENAME`, `stage_name` and `Stage Name` are one column."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count, takewhile
+from zoneinfo import available_timezones
+
+_ZONE = re.compile(r"(?<=\S)\s*\((UTC|GMT|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+)\)$")
 
 
 def squash(name: str) -> str:
-    """`name` without case, accents, spaces and punctuation; where nothing else is left, in lower case."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    """`name` without case, accents, spaces and punctuation; where nothing else is left, in lower case.
+
+    A zone of times behind it is left out: `Updated at (America/Lima)` is called what `Updated at (UTC)` is.
+    """
+    plain = unicodedata.normalize("NFKD", _ZONE.sub("", name)).casefold()
     return "".join(character for character in plain if character.isalnum()) or name.casefold()
+
+
+def zone(name: str) -> str | None:
+    """The IANA zone that a column's name says its times are in: that of `Updated at (America/Lima)`; else None."""
+    found = _ZONE.search(name)
+    return found[1] if found and found[1] in _zones() else None
+
+
+@lru_cache(maxsize=1)
+def _zones() -> set[str]:
+    return available_timezones()
 
 
 @dataclass(frozen=True, slots=True)

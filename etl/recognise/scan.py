@@ -102,7 +102,7 @@ def _identify(entry: Entry, name: str, sources: list[Source], settings: Settings
         return [_ignored(entry, name, None)]
     found = [recognise(landed, sources) for landed in tables]
     is_read_in_parts = any(table.landed.is_part and table.is_loaded for table in found)
-    return [without_rows(t) if is_read_in_parts and t.status is Status.UNRECOGNISED else t for t in found]
+    return [without_rows(t) if is_read_in_parts and t.is_unclaimed else t for t in found]
 
 
 def _arrays(settings: Settings) -> tuple[str, ...]:

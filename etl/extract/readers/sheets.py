@@ -1,13 +1,15 @@
 """A sheet of cells → all-text Parquet, whatever it was written in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from etl.errors import Failure, UnreadableFileError
-from etl.extract.landed_table import Table
-from etl.extract.malformed_rows import unique_names
+from etl.extract.landed_table import Table, write_rejects
+from etl.extract.malformed_rows import misfit_frame, unique_names
+from etl.extract.readers.boards import Board, board, misfits, with_groups
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet, as in Excel
 _MOST_CELLS = 100_000_000  # blank ones included
@@ -38,6 +40,8 @@ def read_sheet(cells: pl.DataFrame, suffix: str, position: int, folder: Path) ->
     header = int(is_header.arg_max() or 0)
     columns = unique_names(cells.row(header))
     records = cells.slice(header + 1).rename(dict(zip(cells.columns, columns, strict=True)))
+    if found := board(cells, header):
+        return _board(records, found, Table(suffix, first_row=header + 2), position, folder)
     is_blank = filled.slice(header + 1) == 0
     records.filter(~is_blank).write_parquet(folder / f"{position}.parquet")
     return Table(
@@ -47,4 +51,20 @@ def read_sheet(cells: pl.DataFrame, suffix: str, position: int, folder: Path) ->
         first_row=header + 2,
         skipped=tuple(int(index) + header + 2 for index in is_blank.arg_true()),
         parquet=f"{position}.parquet",
+    )
+
+
+def _board(records: pl.DataFrame, found: Board, table: Table, position: int, folder: Path) -> Table:
+    """The table of a board: its items, what stands among them as rejects, and its titles as no records at all."""
+    rejects = misfit_frame(misfits(found, table.first_row))
+    items = with_groups(records, found)
+    items.write_parquet(folder / f"{position}.parquet")
+    others = sorted(set(range(records.height)).difference(found.items))
+    return replace(
+        table,
+        columns=tuple(items.columns),
+        n_read=items.height + rejects.height,
+        skipped=tuple(at + table.first_row for at in others),
+        parquet=f"{position}.parquet",
+        rejects=write_rejects(rejects, folder, f"{position}-rejects"),
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.recognise.column_names import header, squash
+from etl.recognise.column_names import header, squash, zone
 
 SPELLINGS: list[Callable[[str], str]] = [
     str.upper,
@@ -30,3 +30,14 @@ def test_a_column_is_found_by_any_spelling_of_its_name(spell: Callable[[str], st
 def test_a_name_without_letters_is_still_a_name(name: str) -> None:
     assert squash(name)
     assert header((name,)).find(name) == name
+
+
+@pytest.mark.parametrize("zoned", ["Updated at (UTC)", "Updated at (America/Lima)", "updated_at (Etc/GMT+3)"])
+def test_the_zone_behind_a_name_is_no_part_of_it(zoned: str) -> None:
+    assert header(("other", zoned)).find("Updated at") == zoned
+    assert f"({zone(zoned)})" in zoned
+
+
+@pytest.mark.parametrize("name", ["Updated at", "Term (Net/Gross)", "Website (Company Name) (Account)", "Price (USD)"])
+def test_what_stands_in_brackets_otherwise_is_no_zone(name: str) -> None:
+    assert zone(name) is None

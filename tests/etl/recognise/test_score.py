@@ -67,7 +67,21 @@ def test_freshdesk_tickets_without_their_last_update_are_tickets(tmp_path: Path)
     [
         ("Conversation ID,Started at,Company ID,Company name,State", "5,2025-03-01 09:00,12,Oak AG,open"),
         ("Chat ID,Company ID,Company name", "5,12,Oak AG"),
-        ("id,incident_number,description,service_id,created_on,urgency", "P9,4,Slow,S2,2025-03-01T09:00:00Z,low"),
+        ("Id,TinyId,Message,Status,CreatedAt,Acknowledged,Priority", "a-9,4,Slow,open,1741165200000,false,P3"),
+        (
+            "Task Type,Task ID,Task Name,Parent ID,Status,Date Created,Assignees,Tags,Priority,List Name,Space Name",
+            "Task,86c1,Slow,,Open,1741165200000,Eva,vip,2,Support,Oak",
+        ),
+        (
+            "ID,Team,Title,Description,Status,Priority,Project,Assignee,Labels,Created,Completed,Parent issue",
+            "ENG-2,Eng,Slow,,Done,High,Oak,Eva,vip,2025-03-01T09:00:00Z,,",
+        ),
+        (
+            "Card ID,Card Name,Card Description,List Name,Board Name,Due Date,Labels,Members,Archived,Card URL",
+            "5f2b,Slow,,Doing,Oak,2025-03-01,vip,eva,false,https://oak.example/c",
+        ),
+        ("ID,Work Item Type,Title,Test Step,Step Action,Step Expected,State", "1,Test Case,x,,,,Design"),
+        ("Number,Opened,Description", "4,2025-03-01,Slow"),
         ("Id,ParentId,Name,ContentType,BodyLength", "00PQy00000BBBB2IAX,006Qy00000BBBB2IAX,plan.pdf,pdf,12"),
         ("Subject,Start Date,Room,Catering", "Oak,3/4/2025,2.14,yes"),
     ],
