@@ -133,22 +133,11 @@ def _judged(split: str, frame: pl.DataFrame, totals: dict[str, float], phi: floa
     mean = (totals["n_before"] / months_before + totals["n_now"] / months_now) / 2
     rise = pl.col("n_now") / months_now - pl.col("n_before") / months_before
     growth = pl.col("months_now") / months_now - pl.col("months_before") / months_before
-    is_chance = [
-        _is_chance(*row, phi=phi) for row in frame.select("n_now", "months_now", "n_before", "months_before").rows()
-    ]
+    sides = (frame[name].cast(pl.Float64).to_numpy() for name in ("n_now", "months_now", "n_before", "months_before"))
+    is_chance = engine.differ_by_chance(*sides, dispersion=phi)
     return frame.with_columns(
         pl.col("n_before", "n_now").cast(pl.Int64),
         split=pl.lit(split),
         adds=PER_MONTHS * (rise - growth * mean),
         is_chance=pl.Series(is_chance, dtype=pl.Boolean),
     ).select(*SCHEMA)
-
-
-def _is_chance(n: int, months: float, n_before: int, months_before: float, *, phi: float) -> bool | None:
-    """Whether two rates differ by no more than chance lets them; None where one side was not observed."""
-    sides = ((n, months), (n_before, months_before))
-    (more, more_months), (fewer, fewer_months) = sorted(sides, key=lambda side: -side[0])
-    if months <= 0 or months_before <= 0:
-        return None
-    ratio = engine.two_rates(fewer, fewer_months, more, more_months, dispersion=phi)
-    return ratio.low is None or ratio.high is None or ratio.low <= 1 <= ratio.high
