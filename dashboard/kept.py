@@ -8,12 +8,12 @@ import pickle
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 Value = TypeVar("Value")
 _LARGEST_SHARE = 4  # a value of more than one part in so many is not kept: it would push out all others
-_all: "WeakSet[Kept[object]]" = WeakSet()
+_all: "WeakSet[Kept[Any]]" = WeakSet()
 
 
 def pickled_size(value: object) -> int:

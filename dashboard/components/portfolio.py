@@ -30,15 +30,22 @@ class Portfolio:
     trends: tuple[Trend, ...]  # as counted, and at equal age
     cards: list[Card]
     not_known: str
-    cohorts: pl.DataFrame
-    cohorts_trend: Trend
     adoption: pl.DataFrame
     symptoms: pl.DataFrame
     moved: contributions.Moved | None  # since the last quarter
     spans: dict[str, tuple[date, ...]]  # the quarters and years that can be compared, by name
 
 
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """The rates of the chosen deals by the quarter in which they were signed, and their trend."""
+
+    rates: pl.DataFrame
+    trend: Trend
+
+
 _portfolios: Kept[Portfolio | None] = Kept(KEPT_BYTES)
+_cohorts: Kept[Cohorts] = Kept(KEPT_BYTES)
 _moves: Kept[contributions.Moved | None] = Kept(KEPT_BYTES)
 
 
@@ -52,9 +59,8 @@ def _read(as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
     deals = portfolio_queries.deals(scope, filters)
     if deals.is_empty():
         return None
-    periods, windows = portfolio_queries.periods(scope, filters), portfolio_queries.windows(scope, filters)
     quarters, escalations = deal_quarters(scope, filters), deal_escalations(scope, filters)
-    found = assessment.trends(scope, filters, periods)
+    found = assessment.trends(scope, filters, quarters.join(deals.select("deal_id", "account_id"), on="deal_id"))
     moved = contributions.since_last_quarter(deals, quarters, escalations, as_of_on=as_of_on)
     return Portfolio(
         deals=deals.select(_OF_GOALS),
@@ -63,13 +69,22 @@ def _read(as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
             deals, moved, equal(found), as_of_on=as_of_on, verdict=main_verdict(), escalations=escalations
         ),
         not_known=cards.not_known(deals),
-        cohorts=trends.cohorts(deals, windows, as_of_on=as_of_on),
-        cohorts_trend=trends.cohorts_trend(deals, windows, as_of_on=as_of_on),
         adoption=trends.adoption(deals),
         symptoms=trends.symptoms(deals),
         moved=moved,
         spans=contributions.spans(quarters.filter(pl.col("months") > 0)["period"], as_of_on=as_of_on),
     )
+
+
+def cohorts(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> Cohorts:
+    """The cohorts of the chosen deals, for who asks for them."""
+    key = (warehouse.folder(), build_id, scope, filters)
+    return _cohorts.get(key, lambda: _cohorts_of(as_of_on, scope, filters))
+
+
+def _cohorts_of(as_of_on: date, scope: Scope, filters: Filters) -> Cohorts:
+    found = portfolio_queries.deals(scope, filters), portfolio_queries.windows(scope, filters)
+    return Cohorts(trends.cohorts(*found, as_of_on=as_of_on), trends.cohorts_trend(*found, as_of_on=as_of_on))
 
 
 def moved_between(

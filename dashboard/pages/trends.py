@@ -11,7 +11,7 @@ from dashboard.components.charts import chart
 from dashboard.components.clicks import go_where_clicked, undo_narrowing
 from dashboard.components.contributions import why_answer, why_it_moved
 from dashboard.components.filters import chosen_filters, filter_words, no_deal_left
-from dashboard.components.portfolio import moved_between, portfolio
+from dashboard.components.portfolio import cohorts, moved_between, portfolio
 from dashboard.components.trends import escalation_trend, signed_in_quarter, trend_choice
 from dashboard.figures.trends import adoption, symptoms
 from dashboard.locale import t
@@ -42,7 +42,8 @@ with left:
     why = findings.why_unobserved(known)
     trend = next(trend for trend in chosen.trends if trend.measure == measure)
     goal = goal_of(found, Metric.ESCALATIONS)
-    escalation_trend(by, noted, trend, chosen, words=words, footer=footer, why=why, goal=goal)
+    by_cohort = partial(cohorts, facts["build_id"], facts["as_of_on"], access.scope(), filters)
+    escalation_trend(by, noted, trend, chosen, by_cohort=by_cohort, words=words, footer=footer, why=why, goal=goal)
 with right:
     chart(
         partial(adoption, chosen.adoption),

@@ -30,13 +30,13 @@ SCHEMA = {
 Spans = tuple[tuple[date, ...], tuple[date, ...]]  # the quarters compared: earlier, later
 
 
-def parts(cells: pl.DataFrame, deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> pl.DataFrame:
+def parts(equal: pl.DataFrame, deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> pl.DataFrame:
     """Per split and part: counts and months of both spans, what it adds to the change, whether that is chance.
 
-    `cells` as `cells_of` gives them, `deals` as marts.deal_outcomes, `escalations` as `queries.deal_escalations`.
-    Months are at equal age. The first row is the whole.
+    `equal` as `cells_of` gives cells, but at equal age (`etl.evidence.at_equal_age`), `deals` as marts.deal_outcomes,
+    `escalations` as `queries.deal_escalations`. The first row is the whole.
     """
-    seen = engine.at_equal_age(cells).filter(pl.col("period").is_in([*spans[0], *spans[1]]))
+    seen = equal.filter(pl.col("period").is_in([*spans[0], *spans[1]]))
     seen = seen.with_columns(is_now=pl.col("period").is_in(list(spans[1])))
     whole = _sums(seen.with_columns(part=pl.lit("")))
     totals = whole.row(0, named=True)
@@ -62,10 +62,10 @@ def account_names(deals: pl.DataFrame) -> dict[str, str]:
     return labels(named)
 
 
-def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
+def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame, accounts: dict[str, str]) -> pl.DataFrame:
     """Deal × quarter × age band as `etl.evidence.change` takes them, with the names of the parts that it belongs to.
 
-    `quarters` as `queries.deal_quarters` gives them.
+    `quarters` as `queries.deal_quarters` gives them, `accounts` as `account_names`.
     """
     missing = not_recorded()
     score = pl.col("alignment_score")
@@ -73,7 +73,7 @@ def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
     names = deals.select(
         "deal_id",
         "account_id",
-        pl.col("account_id").replace_strict(account_names(deals), default=missing).alias("account_name"),
+        pl.col("account_id").replace_strict(accounts, default=missing).alias("account_name"),
         alignment.otherwise(pl.lit(UNKNOWN)).alias("alignment"),
         *(pl.col(name).fill_null(missing) for name in DIMENSIONS),
     )

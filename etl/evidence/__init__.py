@@ -14,6 +14,7 @@ from etl.evidence.estimators.change import (
     Change,
     Part,
     change,
+    change_at_equal_age,
 )
 from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers, peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
@@ -67,6 +68,7 @@ __all__ = [
     "at_equal_age",
     "beside_peers",
     "change",
+    "change_at_equal_age",
     "differ_by_chance",
     "dispersion",
     "from_frames",

@@ -64,20 +64,18 @@ def _listens(pid: int, port: int) -> bool:
 
 async def alone(url: str, page: str, n: int) -> Row:
     """One viewer's reruns: with filters that nobody has chosen yet, and again with the same."""
-    server = Server(url)
-    viewer, first = await opened(url, page)
-    row = {"first paint, s": first}
-    for name in ("new", "again"):  # the same walk through the filters
+    server, row = Server(url), Row()
+    for name in ("new", "again"):  # the same walk through the filters, by another viewer
+        viewer, row["first paint, s"] = await opened(url, page)
         chance, began = random.Random(1), server.seconds()
-        viewer.chosen.clear()
         seconds = []
         for _ in range(n):
             viewer.choose(chance, FILTERS)
             seconds.append(await viewer.run())
         row |= {f"{name} p50": statistics.median(seconds), f"{name} p95": _tail(seconds),
                 f"{name} cpu": (server.seconds() - began) / n}  # fmt: skip
-    row |= {"sent, MB": viewer.n_bytes / 1e6, "errors": len(viewer.errors)}
-    await viewer.socket.close()
+        row |= {"sent, MB": viewer.n_bytes / 1e6, "errors": row.get("errors", 0) + len(viewer.errors)}
+        await viewer.socket.close()
     return row
 
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -9,26 +10,31 @@ from dashboard import kept
 from dashboard.kept import Kept
 
 
+class Maker:
+    """Makes values of ten bytes, and remembers of which keys."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def value(self, key: str) -> bytes:
+        self.made.append(key)
+        return key.encode() * 10
+
+
 def test_a_value_is_made_once_and_kept_by_its_key() -> None:
-    made: list[str] = []
-    values: Kept[str] = Kept(1000, len)
-    for key in ("a", "b", "a", "b"):
-        assert values.get(key, lambda key=key: made.append(key) or key * 3) == key * 3  # type: ignore[misc]
-    assert made == ["a", "b"]
+    maker, values = Maker(), Kept(1000, len)
+    for key in "abab":
+        assert values.get(key, partial(maker.value, key)) == key.encode() * 10
+    assert maker.made == ["a", "b"]
 
 
 def test_what_was_used_longest_ago_goes_first() -> None:
-    made: list[str] = []
-    values: Kept[bytes] = Kept(40, len)
-
-    def ask(key: str) -> None:
-        values.get(key, lambda: made.append(key) or bytes(10))  # type: ignore[func-returns-value]
-
+    maker, values = Maker(), Kept(40, len)
     for key in "abcdaea":  # `a` is asked for again before there is no room for `e`
-        ask(key)
-    assert (made, values.n_bytes) == (list("abcde"), 40)
-    ask("b")
-    assert made == list("abcdeb")
+        values.get(key, partial(maker.value, key))
+    assert (maker.made, values.n_bytes) == (list("abcde"), 40)
+    values.get("b", partial(maker.value, "b"))
+    assert maker.made == list("abcdeb")
 
 
 def test_a_value_that_would_push_out_all_others_is_not_kept() -> None:
@@ -41,8 +47,12 @@ def test_a_value_that_would_push_out_all_others_is_not_kept() -> None:
 def test_none_is_a_value_too() -> None:
     made: list[int] = []
     values: Kept[None] = Kept(1000)
+
+    def nothing() -> None:
+        made.append(1)
+
     for _ in range(2):
-        values.get("nothing", lambda: made.append(1))
+        values.get("nothing", nothing)
     assert made == [1]
 
 
