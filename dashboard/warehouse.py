@@ -127,7 +127,9 @@ class Hub:
         default_factory=lambda: duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     )
     leases: dict[str, int] = field(default_factory=dict)
-    answers: Kept[pl.DataFrame] = field(default_factory=lambda: Kept(KEPT_BYTES, pl.DataFrame.estimated_size))
+    answers: Kept[pl.DataFrame] = field(
+        default_factory=lambda: Kept(KEPT_BYTES, lambda frame: int(frame.estimated_size()))
+    )
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager

@@ -30,7 +30,7 @@ if chosen is None:
 words, n = filter_words(filters), len(chosen.deals)
 footer = footers.footer(facts, n, words)
 undo_narrowing()
-moved = why_answer(chosen, lambda spans: moved_between(facts["build_id"], access.scope(), filters, chosen, spans))
+moved = why_answer(chosen, partial(moved_between, facts["build_id"], access.scope(), filters, chosen))
 found, said = goals.standing_goals(chosen, filters, as_of_on=facts["as_of_on"])
 cards(chosen.cards, said)
 not_known(chosen.not_known, said.get("not_known"))
