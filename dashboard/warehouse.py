@@ -118,6 +118,10 @@ def _other_version(build: Build, version: int, made_by: str) -> str:
              **values)  # fmt: skip
 
 
+def _size(frame: pl.DataFrame) -> int:
+    return int(frame.estimated_size())
+
+
 @dataclass(slots=True)
 class Hub:
     """The attached builds of one warehouse folder, and how many page runs lease each."""
@@ -127,9 +131,7 @@ class Hub:
         default_factory=lambda: duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     )
     leases: dict[str, int] = field(default_factory=dict)
-    answers: Kept[pl.DataFrame] = field(
-        default_factory=lambda: Kept(KEPT_BYTES, lambda frame: int(frame.estimated_size()))
-    )
+    answers: Kept[pl.DataFrame] = field(default_factory=lambda: Kept(KEPT_BYTES, _size))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
