@@ -9,7 +9,6 @@ import importlib
 import mimetypes
 import re
 import sys
-import threading
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
@@ -114,7 +113,7 @@ def serve(port: int) -> None:
     """Serve the app on this machine until the process is told to stop."""
     from starlette.middleware import Middleware
 
-    threading.Thread(target=warm, name="warm", daemon=True).start()
+    warm()  # in a thread beside the first page, both would import the same modules at once
     sys.argv = [str(APP)]  # whose folder holds the theme
     App(APP, middleware=[Middleware(Web)]).run(config={"server.address": "localhost", "server.port": port})
 
