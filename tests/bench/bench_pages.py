@@ -144,7 +144,8 @@ def as_table(rows: dict[str, Row]) -> str:
 
 async def _rows(warehouse: Path, folder: Path, options: argparse.Namespace) -> dict[str, Row]:
     script = str(Path(__file__).with_name("bare_page.py"))
-    streamlit = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", "--server.port"]
+    streamlit = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true",
+                 "--runner.postScriptGC", "true", "--server.port"]  # fmt: skip  # as Streamlit comes
     (folder / "bare").mkdir()
     (folder / "app").mkdir()
     with ExitStack() as stack:
