@@ -5,22 +5,27 @@ made of it.
 """
 
 import dataclasses
+from pathlib import Path
 
 import polars as pl
-import streamlit as st
 
 from dashboard import fiscal, warehouse
 from dashboard.access import Scope
+from dashboard.kept import Kept
 from dashboard.queries.evidence import stored_evidence
 from dashboard.queries.portfolio import deals, windows
 from dashboard.queries.scoped import Filters
 from etl import evidence as engine
 from etl.evidence import Estimate, Evidence, Trend, Verdict
 
+KEPT_BYTES = 64 * 1024**2
+_assessed: Kept[Evidence] = Kept(KEPT_BYTES)
+_pools: Kept[Estimate] = Kept(KEPT_BYTES // 8)
+
 
 def evidence(scope: Scope, filters: Filters) -> Evidence:
     """The stored evidence of the whole firm, or a fresh estimate, without verdicts, of a filtered set."""
-    return _evidence(warehouse.current().build_id, scope, filters)
+    return _assessed.get(_key(scope, filters), lambda: _evidence(scope, filters))
 
 
 def trends(scope: Scope, filters: Filters, periods: pl.DataFrame) -> tuple[Trend, ...]:
@@ -32,8 +37,11 @@ def _is_narrowed(scope: Scope, filters: Filters) -> bool:
     return not filters.is_empty or scope.account_ids is not None
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
+def _key(scope: Scope, filters: Filters) -> tuple[Path, str, Scope, Filters]:
+    return warehouse.folder(), warehouse.current().build_id, scope, filters
+
+
+def _evidence(scope: Scope, filters: Filters) -> Evidence:
     if _is_narrowed(scope, filters):
         part = engine.assess(deals(scope, filters), windows(scope, filters), fiscal_year=fiscal.year())
         return without_verdicts(part)
@@ -42,11 +50,10 @@ def _evidence(build_id: str, scope: Scope, filters: Filters) -> Evidence:
 
 def pooled(scope: Scope, filters: Filters) -> Estimate | None:
     """The ratio per practice of a filtered set, drawn towards that of all others; None without a filter."""
-    return None if filters.is_empty else _pooled(warehouse.current().build_id, scope, filters)
+    return None if filters.is_empty else _pools.get(_key(scope, filters), lambda: _pooled(scope, filters))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _pooled(build_id: str, scope: Scope, filters: Filters) -> Estimate:
+def _pooled(scope: Scope, filters: Filters) -> Estimate:
     chosen = deals(scope, filters)["deal_id"].to_list()
     return engine.partially_pooled(
         deals(scope, Filters()), windows(scope, Filters()), chosen, fiscal_year=fiscal.year()

@@ -49,6 +49,7 @@ def in_full(*names: str) -> str:
     return "\n".join(texts)
 
 
+@cache
 def _written() -> dict[str, Term]:
     """Every term as `glossary.toml` writes it."""
     entries = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))

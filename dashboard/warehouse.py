@@ -21,6 +21,7 @@ import duckdb
 import polars as pl
 
 from dashboard import fiscal
+from dashboard.kept import Kept
 from dashboard.locale import t
 from etl.errors import CommonGroundError
 from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
@@ -30,6 +31,7 @@ from etl.warehouse.publish import Pointer, of_quarters, read_pointer
 from etl.warehouse.schema_version import SCHEMA_VERSION
 
 ATTEMPTS = 3  # at a build that newer ones remove between the reading of the pointer and the opening of the file
+KEPT_BYTES = 128 * 1024**2  # of answers, which hold as long as their build: it never changes
 
 
 def folder() -> Path:
@@ -52,7 +54,7 @@ class Build:
 
     build_id: str
     alias: str
-    hub: duckdb.DuckDBPyConnection
+    hub: "Hub"
     what_if: str = ""  # the options that made it a what-if; empty for a regular build
     is_promoted: bool = False  # a what-if that reviews of its quarter rest on
     kept_as_of: str = ""  # the last day of a build that is not the current one
@@ -63,7 +65,11 @@ class Build:
 
         Raises OtherVersionError where the build lacks a table or column.
         """
-        with self.hub.cursor() as cursor:
+        key = (self.alias, sql, tuple(tuple(value) if isinstance(value, list) else value for value in params))
+        return self.hub.answers.get(key, lambda: self._asked(sql, params)).clone()
+
+    def _asked(self, sql: str, params: Sequence[Any]) -> pl.DataFrame:
+        with self.hub.connection.cursor() as cursor:
             cursor.execute(f"use {self.alias}")
             try:
                 frame: pl.DataFrame = cursor.sql(sql, params=list(params)).pl()
@@ -112,6 +118,10 @@ def _other_version(build: Build, version: int, made_by: str) -> str:
              **values)  # fmt: skip
 
 
+def _size(frame: pl.DataFrame) -> int:
+    return int(frame.estimated_size())
+
+
 @dataclass(slots=True)
 class Hub:
     """The attached builds of one warehouse folder, and how many page runs lease each."""
@@ -121,6 +131,7 @@ class Hub:
         default_factory=lambda: duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     )
     leases: dict[str, int] = field(default_factory=dict)
+    answers: Kept[pl.DataFrame] = field(default_factory=lambda: Kept(KEPT_BYTES, _size))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -164,7 +175,7 @@ class Hub:
         build = Build(
             published.build_id,
             alias,
-            self.connection,
+            self,
             what_if=published.what_if,
             is_promoted=published.is_promoted,
             kept_as_of="" if published.build_id == current else published.as_of_on,
@@ -212,7 +223,9 @@ def lease(build_id: str | None = None) -> Iterator[Build | None]:
     """
     path = folder().resolve()
     with _hubs_lock:
-        hub = _hubs.setdefault(path, Hub(path))
+        if path not in _hubs:
+            _hubs[path] = Hub(path)
+        hub = _hubs[path]
     with hub.lease(build_id or chosen()) as build:
         token = _leased.set(build)
         try:

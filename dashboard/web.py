@@ -3,7 +3,9 @@
 Streamlit sends its scripts as they are, for a proxy to compress; this app has none before it.
 """
 
+import gc
 import gzip
+import importlib
 import mimetypes
 import re
 import sys
@@ -27,6 +29,10 @@ _PAGES = {"/", *(f"/{page.stem}" for page in PAGES.glob("*.py"))}
 _EARLY = ("ButtonGroup", "Html", "TextInput", "Multiselect", "Selectbox", "PageLink", "Metric", "DownloadButton",
           "LinkButton", "Button")  # fmt: skip  # on nearly every page; Streamlit asks for each when it is first drawn
 _IMPORTED = re.compile(r"""from\s*["']\./([\w.-]+\.js)["']""")
+_LOADED_LATE = (  # with all that they import: Plotly, SciPy, the evidence
+    "dashboard.components.contributions", "dashboard.components.trends", "dashboard.components.claims",
+    "dashboard.components.work_list", "dashboard.components.account", "dashboard.components.review",
+)  # fmt: skip
 _FOREVER = "public,immutable,max-age=31536000"  # the name of a script holds its hash
 
 
@@ -95,10 +101,19 @@ async def _answer(send: Send, body: bytes, kind: str, caching: str, is_compresse
     await send({"type": "http.response.body", "body": body})
 
 
+def warm() -> None:
+    """Load what the pages need, so that no viewer waits for it, and keep it out of Python's collections of garbage."""
+    for name in _LOADED_LATE:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
 def serve(port: int) -> None:
     """Serve the app on this machine until the process is told to stop."""
     from starlette.middleware import Middleware
 
+    warm()  # in a thread beside the first page, both would import the same modules at once
     sys.argv = [str(APP)]  # whose folder holds the theme
     App(APP, middleware=[Middleware(Web)]).run(config={"server.address": "localhost", "server.port": port})
 

@@ -1,5 +1,7 @@
 """A chart with its finding, its data and its downloads; a table with its download."""
 
+import hashlib
+import pickle
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
@@ -9,13 +11,14 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import locale
+from dashboard import fiscal, locale
 from dashboard.components.clicks import Click, clicked
 from dashboard.components.how_computed import how_computed
 from dashboard.components.narrow import row_cards
 from dashboard.export import formats, image, workbook
 from dashboard.export import table as tables
 from dashboard.figures.look import CONFIG, DARK, LIGHT, Look
+from dashboard.kept import Kept
 from dashboard.locale import t
 from dashboard.queries import builds
 from dashboard.queries.builds import build_facts
@@ -27,6 +30,7 @@ from dashboard.wording.words import day
 Draw = Callable[[Look], go.Figure]
 _MOST_ROWS_WITHOUT_SCROLLING = 12
 _ROW_HEIGHT = 35
+_figures: Kept[go.Figure] = Kept(32 * 1024**2)
 
 
 def look() -> Look:
@@ -56,7 +60,7 @@ def chart(
         st.caption(escape(subtitle))
         if terms:
             how_computed(*terms, key=key)
-    _drawn(draw(look()), key, alt=f"{title}. {subtitle}", on_click=on_click)
+    _drawn(_figure(draw), key, alt=f"{title}. {subtitle}", on_click=on_click)
     more = st.expander(t("Data and downloads"), key=f"{key}-more", on_change="rerun")
     if more.open:  # a table and its scripts are fetched by who asks for them
         with more:
@@ -65,6 +69,16 @@ def chart(
             with st.container(horizontal=True):
                 _downloads(shown, key, title=f"{title}. {subtitle}")
                 _picture(draw, key, title=title, subtitle=subtitle, footer=footer)
+
+
+def _figure(draw: Draw) -> go.Figure:
+    """What `draw` draws for the reader; once for all who are shown the same data, since Plotly takes its time."""
+    try:
+        drawn_from = pickle.dumps(draw)
+    except (pickle.PicklingError, AttributeError, TypeError):  # a function of another one
+        return draw(look())
+    key = (hashlib.blake2b(drawn_from).digest(), look(), locale.name(), fiscal.year())
+    return _figures.get(key, lambda: draw(look()))
 
 
 def _drawn(figure: go.Figure, key: str, *, alt: str, on_click: Click | None) -> None:

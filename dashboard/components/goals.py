@@ -99,8 +99,7 @@ def _entry(entry: goals.Entry) -> str:
 def share_goals(chosen: Portfolio, found: Sequence[Standing], noted: pl.DataFrame, *, words: str, footer: str) -> None:
     """The shares that goals are for, quarter by quarter; nothing where no goal is for a share."""
     of_shares = [standing for standing in found if standing.goal.is_share]
-    rows = shares(chosen.deals)
-    if not of_shares or rows.is_empty():
+    if not of_shares or (rows := shares(chosen.deals)).is_empty():
         return
     drawn = [standing.goal for standing in of_shares]
     chart(

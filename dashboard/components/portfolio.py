@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-import streamlit as st
 
-from dashboard import assessment, locale
+from dashboard import assessment, locale, warehouse
 from dashboard.access import Scope
+from dashboard.kept import Kept
 from dashboard.queries import portfolio as portfolio_queries
 from dashboard.queries.evidence import main_verdict
 from dashboard.queries.portfolio import deal_escalations, deal_quarters
@@ -18,46 +18,57 @@ from dashboard.summaries.headline.cards import Card
 from dashboard.summaries.trends import equal
 from etl.evidence import Trend
 
+KEPT_BYTES = 64 * 1024**2
+_OF_GOALS = ("signed_on", "alignment_score", "alignment_min", "alignment_max")
+
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """The chosen deals and all that is said of them."""
 
-    deals: pl.DataFrame
+    deals: pl.DataFrame  # no more of them than goals are about
     trends: tuple[Trend, ...]  # as counted, and at equal age
     cards: list[Card]
     not_known: str
-    cohorts: pl.DataFrame
-    cohorts_trend: Trend
     adoption: pl.DataFrame
     symptoms: pl.DataFrame
     moved: contributions.Moved | None  # since the last quarter
     spans: dict[str, tuple[date, ...]]  # the quarters and years that can be compared, by name
 
 
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """The rates of the chosen deals by the quarter in which they were signed, and their trend."""
+
+    rates: pl.DataFrame
+    trend: Trend
+
+
+_portfolios: Kept[Portfolio | None] = Kept(KEPT_BYTES)
+_cohorts: Kept[Cohorts] = Kept(KEPT_BYTES)
+_moves: Kept[contributions.Moved | None] = Kept(KEPT_BYTES)
+
+
 def portfolio(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
     """The chosen deals and all that is said of them; None where no deal is left."""
-    return _read(build_id, as_of_on, scope, filters, locale.name())
+    key = (warehouse.folder(), build_id, scope, filters, locale.name())
+    return _portfolios.get(key, lambda: _read(as_of_on, scope, filters))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale_name: str) -> Portfolio | None:
+def _read(as_of_on: date, scope: Scope, filters: Filters) -> Portfolio | None:
     deals = portfolio_queries.deals(scope, filters)
     if deals.is_empty():
         return None
-    periods, windows = portfolio_queries.periods(scope, filters), portfolio_queries.windows(scope, filters)
     quarters, escalations = deal_quarters(scope, filters), deal_escalations(scope, filters)
-    found = assessment.trends(scope, filters, periods)
+    found = assessment.trends(scope, filters, quarters.join(deals.select("deal_id", "account_id"), on="deal_id"))
     moved = contributions.since_last_quarter(deals, quarters, escalations, as_of_on=as_of_on)
     return Portfolio(
-        deals=deals,
+        deals=deals.select(_OF_GOALS),
         trends=found,
         cards=cards.headline(
             deals, moved, equal(found), as_of_on=as_of_on, verdict=main_verdict(), escalations=escalations
         ),
         not_known=cards.not_known(deals),
-        cohorts=trends.cohorts(deals, windows, as_of_on=as_of_on),
-        cohorts_trend=trends.cohorts_trend(deals, windows, as_of_on=as_of_on),
         adoption=trends.adoption(deals),
         symptoms=trends.symptoms(deals),
         moved=moved,
@@ -65,16 +76,27 @@ def _read(build_id: str, as_of_on: date, scope: Scope, filters: Filters, locale_
     )
 
 
+def cohorts(build_id: str, as_of_on: date, scope: Scope, filters: Filters) -> Cohorts:
+    """The cohorts of the chosen deals, for who asks for them."""
+    key = (warehouse.folder(), build_id, scope, filters)
+    return _cohorts.get(key, lambda: _cohorts_of(as_of_on, scope, filters))
+
+
+def _cohorts_of(as_of_on: date, scope: Scope, filters: Filters) -> Cohorts:
+    found = portfolio_queries.deals(scope, filters), portfolio_queries.windows(scope, filters)
+    return Cohorts(trends.cohorts(*found, as_of_on=as_of_on), trends.cohorts_trend(*found, as_of_on=as_of_on))
+
+
 def moved_between(
-    build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans
+    build_id: str, scope: Scope, filters: Filters, chosen: Portfolio, spans: contributions.Spans
 ) -> contributions.Moved | None:
     """What moved between any two spans of the chosen deals; None where they were not both observed."""
-    return _moved(build_id, scope, filters, spans, locale.name())
+    if chosen.moved is not None and chosen.moved.spans == spans:
+        return chosen.moved
+    key = (warehouse.folder(), build_id, scope, filters, spans, locale.name())
+    return _moves.get(key, lambda: _moved(scope, filters, spans))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _moved(
-    build_id: str, scope: Scope, filters: Filters, spans: contributions.Spans, locale_name: str
-) -> contributions.Moved | None:
+def _moved(scope: Scope, filters: Filters, spans: contributions.Spans) -> contributions.Moved | None:
     deals = portfolio_queries.deals(scope, filters)
     return contributions.between(deals, deal_quarters(scope, filters), deal_escalations(scope, filters), spans)

@@ -1,6 +1,6 @@
 """The escalation trend: by quarter, or by the quarter in which the deals were signed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from dashboard.components.clicks import narrow
 from dashboard.components.contributions import compare
 from dashboard.components.goals import set_goals
 from dashboard.components.notes import annotate, remarks
-from dashboard.components.portfolio import Portfolio
+from dashboard.components.portfolio import Cohorts, Portfolio
 from dashboard.figures import cohorts as cohorts_figures
 from dashboard.figures.annotations import drawn_remarks
 from dashboard.figures.trends import control_chart
@@ -67,14 +67,16 @@ def escalation_trend(
     words: str,
     footer: str,
     why: str,
+    by_cohort: Callable[[], Cohorts],
     goal: Goal | None = None,
 ) -> None:
     """The chosen chart with its finding, what was noted and the goal for the rate at equal age.
 
-    Where there is no chart, why: `why` of no observed deal.
+    `by_cohort` gives the cohorts where they are chosen. Where there is no chart, why: `why` of no observed deal.
     """
     if by == COHORT:
-        _by_cohort(chosen.cohorts, chosen.cohorts_trend, noted, words=words, footer=footer)
+        found = by_cohort()
+        _by_cohort(found.rates, found.trend, noted, words=words, footer=footer)
     else:
         goal = goal if trend.measure == AT_EQUAL_AGE else None
         _by_calendar(trend, noted, list(chosen.spans), words=words, footer=footer, why=why, goal=goal)

@@ -11,7 +11,7 @@ from dashboard.components.charts import chart
 from dashboard.components.clicks import go_where_clicked, undo_narrowing
 from dashboard.components.contributions import why_answer, why_it_moved
 from dashboard.components.filters import chosen_filters, filter_words, no_deal_left
-from dashboard.components.portfolio import moved_between, portfolio
+from dashboard.components.portfolio import cohorts, moved_between, portfolio
 from dashboard.components.trends import escalation_trend, signed_in_quarter, trend_choice
 from dashboard.figures.trends import adoption, symptoms
 from dashboard.locale import t
@@ -30,7 +30,7 @@ if chosen is None:
 words, n = filter_words(filters), len(chosen.deals)
 footer = footers.footer(facts, n, words)
 undo_narrowing()
-moved = why_answer(chosen, lambda spans: moved_between(facts["build_id"], access.scope(), filters, spans))
+moved = why_answer(chosen, partial(moved_between, facts["build_id"], access.scope(), filters, chosen))
 found, said = goals.standing_goals(chosen, filters, as_of_on=facts["as_of_on"])
 cards(chosen.cards, said)
 not_known(chosen.not_known, said.get("not_known"))
@@ -42,7 +42,8 @@ with left:
     why = findings.why_unobserved(known)
     trend = next(trend for trend in chosen.trends if trend.measure == measure)
     goal = goal_of(found, Metric.ESCALATIONS)
-    escalation_trend(by, noted, trend, chosen, words=words, footer=footer, why=why, goal=goal)
+    by_cohort = partial(cohorts, facts["build_id"], facts["as_of_on"], access.scope(), filters)
+    escalation_trend(by, noted, trend, chosen, by_cohort=by_cohort, words=words, footer=footer, why=why, goal=goal)
 with right:
     chart(
         partial(adoption, chosen.adoption),

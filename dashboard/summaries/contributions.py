@@ -80,12 +80,13 @@ def since_last_quarter(
 
 def between(deals: pl.DataFrame, quarters: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> Moved | None:
     """What moved between two spans; None where they were not both observed."""
-    cells = cells_of(deals, quarters)
-    change = engine.change(cells, *spans)
+    names = account_names(deals)
+    equal = engine.at_equal_age(cells_of(deals, quarters, names))
+    change = engine.change_at_equal_age(equal, *spans)
     if change is None:
         return None
-    ids = {name: account_id for account_id, name in account_names(deals).items()}
-    return Moved(spans, change, parts(cells, deals, escalations, spans), ids)
+    ids = {name: account_id for account_id, name in names.items()}
+    return Moved(spans, change, parts(equal, deals, escalations, spans), ids)
 
 
 def spans(periods: pl.Series, *, as_of_on: date) -> dict[str, tuple[date, ...]]:

@@ -30,13 +30,13 @@ SCHEMA = {
 Spans = tuple[tuple[date, ...], tuple[date, ...]]  # the quarters compared: earlier, later
 
 
-def parts(cells: pl.DataFrame, deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> pl.DataFrame:
+def parts(equal: pl.DataFrame, deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans) -> pl.DataFrame:
     """Per split and part: counts and months of both spans, what it adds to the change, whether that is chance.
 
-    `cells` as `cells_of` gives them, `deals` as marts.deal_outcomes, `escalations` as `queries.deal_escalations`.
-    Months are at equal age. The first row is the whole.
+    `equal` as `cells_of` gives cells, but at equal age (`etl.evidence.at_equal_age`), `deals` as marts.deal_outcomes,
+    `escalations` as `queries.deal_escalations`. The first row is the whole.
     """
-    seen = engine.at_equal_age(cells).filter(pl.col("period").is_in([*spans[0], *spans[1]]))
+    seen = equal.filter(pl.col("period").is_in([*spans[0], *spans[1]]))
     seen = seen.with_columns(is_now=pl.col("period").is_in(list(spans[1])))
     whole = _sums(seen.with_columns(part=pl.lit("")))
     totals = whole.row(0, named=True)
@@ -62,10 +62,10 @@ def account_names(deals: pl.DataFrame) -> dict[str, str]:
     return labels(named)
 
 
-def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
+def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame, accounts: dict[str, str]) -> pl.DataFrame:
     """Deal × quarter × age band as `etl.evidence.change` takes them, with the names of the parts that it belongs to.
 
-    `quarters` as `queries.deal_quarters` gives them.
+    `quarters` as `queries.deal_quarters` gives them, `accounts` as `account_names`.
     """
     missing = not_recorded()
     score = pl.col("alignment_score")
@@ -73,7 +73,7 @@ def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
     names = deals.select(
         "deal_id",
         "account_id",
-        pl.col("account_id").replace_strict(account_names(deals), default=missing).alias("account_name"),
+        pl.col("account_id").replace_strict(accounts, default=missing).alias("account_name"),
         alignment.otherwise(pl.lit(UNKNOWN)).alias("alignment"),
         *(pl.col(name).fill_null(missing) for name in DIMENSIONS),
     )
@@ -133,22 +133,11 @@ def _judged(split: str, frame: pl.DataFrame, totals: dict[str, float], phi: floa
     mean = (totals["n_before"] / months_before + totals["n_now"] / months_now) / 2
     rise = pl.col("n_now") / months_now - pl.col("n_before") / months_before
     growth = pl.col("months_now") / months_now - pl.col("months_before") / months_before
-    is_chance = [
-        _is_chance(*row, phi=phi) for row in frame.select("n_now", "months_now", "n_before", "months_before").rows()
-    ]
+    sides = (frame[name].cast(pl.Float64).to_numpy() for name in ("n_now", "months_now", "n_before", "months_before"))
+    is_chance = engine.differ_by_chance(*sides, dispersion=phi)
     return frame.with_columns(
         pl.col("n_before", "n_now").cast(pl.Int64),
         split=pl.lit(split),
         adds=PER_MONTHS * (rise - growth * mean),
         is_chance=pl.Series(is_chance, dtype=pl.Boolean),
     ).select(*SCHEMA)
-
-
-def _is_chance(n: int, months: float, n_before: int, months_before: float, *, phi: float) -> bool | None:
-    """Whether two rates differ by no more than chance lets them; None where one side was not observed."""
-    sides = ((n, months), (n_before, months_before))
-    (more, more_months), (fewer, fewer_months) = sorted(sides, key=lambda side: -side[0])
-    if months <= 0 or months_before <= 0:
-        return None
-    ratio = engine.two_rates(fewer, fewer_months, more, more_months, dispersion=phi)
-    return ratio.low is None or ratio.high is None or ratio.low <= 1 <= ratio.high

@@ -7,6 +7,7 @@ holds both, `escaped` for whole tables, and `cut` for names, which may be of any
 """
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -33,6 +34,7 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text))
 
 
+@lru_cache(maxsize=32768)  # names of accounts, which every filter asks for again
 def _line(text: str) -> str:
     return re.sub(r"\s+", " ", clean(text)).strip()
 

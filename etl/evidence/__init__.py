@@ -14,12 +14,13 @@ from etl.evidence.estimators.change import (
     Change,
     Part,
     change,
+    change_at_equal_age,
 )
 from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers, peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, at_equal_age, trends
-from etl.evidence.estimators.two_rates import two_rates
+from etl.evidence.estimators.two_rates import differ_by_chance, two_rates
 from etl.evidence.inputs import Inputs
 from etl.evidence.results import (
     Check,
@@ -67,6 +68,8 @@ __all__ = [
     "at_equal_age",
     "beside_peers",
     "change",
+    "change_at_equal_age",
+    "differ_by_chance",
     "dispersion",
     "from_frames",
     "partially_pooled",

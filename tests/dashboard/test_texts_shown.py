@@ -17,7 +17,7 @@ import streamlit as st
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from dashboard import assessment, locale, review, warehouse
+from dashboard import assessment, kept, locale, review, warehouse
 from dashboard.access import Scope
 from dashboard.export import formats
 from dashboard.export.formats import Format
@@ -89,6 +89,7 @@ def _forget() -> None:
     locale._translations.cache_clear()
     st.cache_data.clear()
     st.cache_resource.clear()
+    kept.clear()
 
 
 @pytest.mark.thorough

@@ -1,7 +1,9 @@
 """What the app's web server answers before Streamlit is asked."""
 
 import asyncio
+import gc
 import gzip
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +75,12 @@ def test_what_is_fetched_early_are_scripts_of_streamlit_with_all_that_they_impor
     assert all((SCRIPTS / name).is_file() for name in found)
     assert {name.split(".")[0] for name in found} >= set(web._EARLY)
     assert not any(name.startswith("PlotlyChart") for name in found)
+
+
+def test_what_the_pages_need_is_loaded_before_the_first_viewer_comes() -> None:
+    web.warm()
+    try:
+        assert {"plotly.graph_objects", "scipy.stats", "dashboard.components.portfolio"} <= set(sys.modules)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()

@@ -39,10 +39,12 @@ def headline(
     signed = deals.with_columns(quarter_on=fiscal.year().quarter_starts(pl.col("signed_on")))
     known = signed.filter(pl.col("alignment_score").is_not_null())
     return [
-        measures.rolling(measures.aligned_share(), known),
+        measures.rolling(measures.aligned_share(), known.select("quarter_on", "alignment_score")),
         _escalations(moved, trend),
         measures.rolling(
-            measures.control_share(), signed.drop_nulls("control_share"), more=measures.contract_size(signed)
+            measures.control_share(),
+            signed.select("quarter_on", "control_share").drop_nulls("control_share"),
+            more=measures.contract_size(signed),
         ),
         _trust_card(deals, as_of_on),
         value_at_risk.card(deals, escalations, as_of_on=as_of_on, verdict=verdict),
@@ -76,7 +78,8 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
     days = [as_of_on]
     for _ in range(_TRUST_QUARTERS):
         days.append(quarter_before(days[-1]))
-    then = [median_months(deals, as_of_on=day) for day in days]
+    waits = deals.select("signed_on", "followup_end_on", "first_trust_signal_on", "account_id")
+    then = [median_months(waits, as_of_on=day) for day in days]
     now, before = then[0], then[1]
     if now.value is None:
         return Card(label, "–", None, written(now.withheld or "") or t("Not known."), term)

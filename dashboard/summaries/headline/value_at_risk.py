@@ -13,6 +13,7 @@ from dashboard.wording.words import quarter_before, short_money
 from etl.evidence import Verdict
 
 AT_RISK, FEW = "is_at_risk", "has_few_practices"
+_OF_HISTORY = ("deal_id", "signed_on", "followup_end_on", "n_open_escalations", "contracted_value")
 _QUARTERS = 8  # of the history
 _NO_CURRENCY = deferred("no currency")
 
@@ -188,7 +189,7 @@ def as_known_on(deals: pl.DataFrame, escalations: pl.DataFrame, day: date) -> pl
 
 def history(deals: pl.DataFrame, escalations: pl.DataFrame, *, currency: str, as_of_on: date) -> list[float]:
     """The value at risk in one currency at the ends of the last quarters and on the as-of day, oldest first."""
-    own = deals.filter(pl.col("contracted_currency").fill_null(_NO_CURRENCY) == currency)
+    own = deals.filter(pl.col("contracted_currency").fill_null(_NO_CURRENCY) == currency).select(_OF_HISTORY)
     first = deals["signed_on"].min()
     days = [day for day in _quarter_ends(as_of_on) if isinstance(first, date) and day >= first]
     then = (as_known_on(own, escalations, day) for day in days)

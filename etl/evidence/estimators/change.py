@@ -78,7 +78,11 @@ def change(cells: pl.DataFrame, before: Collection[date], now: Collection[date])
     `cells`: period, account_id, age_band, alignment (one of GROUPS), n_events, months, of all quarters: they give the
     ages' weights.
     """
-    equal = at_equal_age(cells)
+    return change_at_equal_age(at_equal_age(cells), before, now)
+
+
+def change_at_equal_age(equal: pl.DataFrame, before: Collection[date], now: Collection[date]) -> Change | None:
+    """As `change`, of cells whose months are at equal age already."""
     spans = [equal.filter(pl.col("period").is_in(list(span))) for span in (before, now)]
     if any(span.is_empty() for span in spans):
         return None

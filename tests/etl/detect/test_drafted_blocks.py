@@ -255,14 +255,15 @@ def test_numbers_and_days_that_can_be_read_in_two_ways_do_not_stop_a_draft(tmp_p
     assert set(column(result, "contracts.value")) == {50000.0, 20000.0}
 
 
-def test_days_of_a_known_export_are_drafted_in_the_order_that_its_other_columns_tell(tmp_path: Path) -> None:
+def test_days_of_a_known_export_need_no_order_in_the_draft_where_its_other_columns_tell_it(tmp_path: Path) -> None:
     crm = (
         "Id,AccountId,Name,StageName,Amount,CloseDate,CreatedDate\n"
         "006xx0000000001,001xx0000000001,Oak move,Closed Won,1,5/13/2025,1/2/2025\n"
     )
     draft, result = loaded_by_draft(tmp_path, {"o.csv": crm})
-    assert '\ndate_order = "mdy"' in draft
+    assert "\ndate_order" not in draft
     assert column(result, "deals.closed_on") == [date(2025, 5, 13)]
+    assert [moment.date() for moment in column(result, "deals.created_at")] == [date(2025, 1, 2)]
 
 
 def test_a_list_in_a_file_of_its_own_begins_with_the_first_signature_of_the_other(tmp_path: Path) -> None:

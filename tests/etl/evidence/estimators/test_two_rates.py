@@ -2,10 +2,11 @@
 
 import math
 
+import numpy as np
 import pytest
 from scipy import stats
 
-from etl.evidence import two_rates
+from etl.evidence import differ_by_chance, two_rates
 
 
 def test_the_ratio_and_its_interval_are_those_of_r_s_poisson_test() -> None:
@@ -67,3 +68,22 @@ def test_why_there_is_no_ratio_is_said() -> None:
 
 def test_less_than_a_month_on_either_side_is_time_enough() -> None:
     assert two_rates(3, 0.5, 6, 0.5).value == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("dispersion", [0.7, 1.0, 2.3])
+def test_many_pairs_at_once_are_judged_as_each_by_itself(dispersion: float) -> None:
+    chance = np.random.default_rng(1)
+    now, before = chance.poisson(4, 3000).astype(float), chance.poisson(2, 3000).astype(float)
+    months, months_before = chance.uniform(0.1, 60, 3000), chance.uniform(0.1, 60, 3000)
+    months[::50], months_before[::70] = 0.0, 0.0
+    found = differ_by_chance(now, months, before, months_before, dispersion=dispersion)
+
+    def alone(n: float, time: float, n_before: float, time_before: float) -> bool | None:
+        (fewer, its_time), (more, time_of_more) = sorted([(n_before, time_before), (n, time)])
+        if not (time > 0 and time_before > 0):
+            return None
+        ratio = two_rates(int(fewer), its_time, int(more), time_of_more, dispersion=dispersion)
+        return ratio.low is None or ratio.high is None or ratio.low <= 1 <= ratio.high
+
+    assert found == [alone(*pair) for pair in zip(now, months, before, months_before, strict=True)]
+    assert set(found) == {True, False, None}
