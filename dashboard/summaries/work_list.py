@@ -82,10 +82,8 @@ def groups(deals: pl.DataFrame, *, by: str, first: str | None) -> list[Group]:
     is_other = pl.col("person").ne_missing(first or "")
     order = (is_other, pl.col("person").is_null(), -pl.col("n_todo").cast(pl.Int64), pl.col("person"))
     people = deals.group_by("person").agg(todo).sort(*order)
-    return [
-        Group(person, ordered(deals.filter(pl.col("person").eq_missing(pl.lit(person))), by))
-        for person in people["person"]
-    ]
+    of_each = deals.partition_by("person", as_dict=True)
+    return [Group(person, ordered(of_each[(person,)], by)) for person in people["person"]]
 
 
 def counts(deals: pl.DataFrame) -> str:
