@@ -263,7 +263,7 @@ def test_days_of_a_known_export_need_no_order_in_the_draft_where_its_other_colum
     draft, result = loaded_by_draft(tmp_path, {"o.csv": crm})
     assert "\ndate_order" not in draft
     assert column(result, "deals.closed_on") == [date(2025, 5, 13)]
-    assert [moment.date() for moment in column(result, "deals.created_at")] == [date(2025, 1, 2)]
+    assert str(column(result, "deals.created_at")[0]).startswith("2025-01-02")
 
 
 def test_a_list_in_a_file_of_its_own_begins_with_the_first_signature_of_the_other(tmp_path: Path) -> None:
