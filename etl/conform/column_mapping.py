@@ -184,9 +184,10 @@ def _is_made_for_it(file: MappedFile, name: str) -> bool:
 
 
 def _left_out(file: MappedFile) -> pl.Expr:
-    """Whether `where` leaves the row to another file, which says the same."""
-    conditions = file.record.where.items()
-    cells = [~_has_one_of(file, [column], wanted) for column, wanted in conditions if file.header.find(column)]
+    """Whether `where` leaves the row to another file, which says the same, or `unless` leaves it out."""
+    has = file.header.find
+    cells = [~_has_one_of(file, [column], wanted) for column, wanted in file.record.where.items() if has(column)]
+    cells += [_has_one_of(file, [column], wanted) for column, wanted in file.record.unless.items() if has(column)]
     return pl.any_horizontal(*cells).fill_null(False) if cells else pl.lit(False)
 
 

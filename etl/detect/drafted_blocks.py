@@ -10,7 +10,7 @@ from etl.detect.unknown_tables import Guess, assigned, guess, linked, practices,
 from etl.entities import ENTITIES, Kind
 from etl.extract.landed_table import Landed
 
-_ARTICLES = ("risk", "risiko", "risque")  # a log of risks, assumptions, issues and dependencies sorts by type
+_RISK = re.compile(r"(?:risk|risik|risque)\w*|r")  # a log of risks, assumptions, issues and dependencies sorts by type
 _SHOWN = 12
 _FALLBACKS = {
     "deals": ["account_id", "deal_name", "created_at"],
@@ -72,9 +72,11 @@ def _block(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
     entity, place = found.entity, f"source.entities.{found.entity}"
     kind = "escalations, each row is one" if found.is_list else entity.replace("_", " ")
     yield f"# {table.source_file}: {kind}, {table.n_read:,} rows"
-    read = [shape.name for shape in found.columns.values()]
+    read = [*(shape.name for shape in found.columns.values()), *(_only_risks(table) if entity == "risks" else ())]
     if found.missing:
         yield f"# Missing: {', '.join(found.missing)}. Write which column is it."
+    if entity == "risks" and "deal_id" in found.missing:
+        yield '# If all rows are of one deal, write its name instead: constants = { deal_id = "…" }'
     yield f"[[{place}]]"
     yield f"sheet = {_text(table.part)}" if table.part else f"files = [{_text(table.name)}]"
     all_shapes = shapes(table)
@@ -118,8 +120,8 @@ def _further(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
         yield from _span(table, signed)
     if constants:
         yield f"constants = {_table(constants)}"
-    if found.entity == "risks":
-        yield from _only_risks(table)
+    if found.entity == "risks" and (sorted_by := _only_risks(table)):
+        yield f"where = {_table(sorted_by)}"
 
 
 def _span(table: Landed, signed: date | None) -> Iterator[str]:
@@ -132,13 +134,13 @@ def _span(table: Landed, signed: date | None) -> Iterator[str]:
     yield f"covers_until = {table.exported_at.date()}   # the file's date: until when it is"
 
 
-def _only_risks(table: Landed) -> Iterator[str]:
-    """A log that sorts its rows by type holds more than risks."""
+def _only_risks(table: Landed) -> dict[str, list[str]]:
+    """The column by which a log of risks and more sorts its rows, and what it calls a risk; empty where none does."""
     for shape in shapes(table):
-        meant = [value for value in shape.values if words(value).startswith(_ARTICLES)]
+        meant = [value for value in shape.values if _RISK.fullmatch(words(value))]
         if meant and len(shape.values) <= _SHOWN and len(meant) < max(len(shape.values), 2):
-            yield f"where = {_table({shape.name: meant})}"
-            return
+            return {shape.name: meant}
+    return {}
 
 
 def _values(place: str, found: Guess) -> Iterator[str]:

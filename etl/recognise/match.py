@@ -205,7 +205,7 @@ def _targets(found: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield target, tuple(flags)
     for target, conditions in found.record.when.items():
         yield f"({target})", tuple(conditions)
-    yield from (("(filter)", (column,)) for column in found.record.where)
+    yield from (("(filter)", (column,)) for column in (*found.record.where, *found.record.unless))
     for other in found.record.also:
         yield from ((f"{other.entity}.{column}", candidates) for column, candidates in other.columns.items())
         if other.unpivot:

@@ -173,7 +173,7 @@ def vocabulary(kind: RecordType | Lookup) -> frozenset[str]:
 def _read_names(record: RecordType) -> Iterable[str]:
     for names in (*record.columns.values(), *record.technical.values(), record.known):
         yield from names
-    for conditions in (*record.flags.values(), *record.when.values(), record.where):
+    for conditions in (*record.flags.values(), *record.when.values(), record.where, record.unless):
         yield from conditions
     for other in record.also:
         yield from _read_names(other)

@@ -153,6 +153,9 @@ class RecordType(Block):
     where: Mapping[str, Texts] = Field(
         default={}, description="only rows with one of these values count; the others are superseded"
     )
+    unless: Mapping[str, Texts] = Field(
+        default={}, description="rows with one of these values are superseded; all others count, whatever they say"
+    )
     when: Conditions = Field(
         default={}, description="canonical column = input columns and the values with which its cell counts"
     )

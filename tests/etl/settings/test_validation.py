@@ -103,6 +103,7 @@ covers_from = 2024-01-01
 covers_until = 2026-09-30
 flags = { status = { Closed = "*" } }
 where = { Type = "Risk" }
+unless = { Type = ["Issue", "Action"] }
 when = { title = { Type = ["Risk"] } }
 needs = ["risk_id"]
 modified = "Changed"
