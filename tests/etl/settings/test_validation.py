@@ -130,6 +130,11 @@ highest = ["severity"]
 entity = "responsibilities"
 keep_deleted = true
 unpivot = { name = "item", value = "party", columns = ["Ours", "Theirs"] }
+[[source.entities.risks.also]]
+entity = "activity_participants"
+columns = { person_id = "Present" }
+explode = { person_id = ";" }
+items = { email = "mail" }
 [[source]]
 system = "zendesk"
 url = "postgresql://reader@db.example/warehouse"
