@@ -16,13 +16,14 @@ _MEETINGS = ("meeting", "call")
 
 
 def link(tables: dict[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
-    """Fill, in place, deal and account of such meetings; returns what must be said of those that stay unlinked."""
+    """Fill, in place, deal and account of such meetings; returns what must be said of activities that stay unlinked."""
     activities = tables["activities"]
+    unknown = tuple(_unknown_accounts(tables))
     asked = activities.filter(
         pl.col("deal_id").is_null() & pl.col("account_id").is_null() & pl.col("activity_type").is_in(_MEETINGS)
     ).drop_nulls("occurred_at")
     if asked.is_empty() or tables["deals"].is_empty():
-        return ()
+        return unknown
     accounts = _accounts_of(tables, settings).join(asked.select("activity_id"), on="activity_id", how="semi")
     found = _open_deals(asked, accounts, tables, settings)
     outcome = asked.join(found, on="activity_id", how="left", maintain_order="left")
@@ -40,7 +41,21 @@ def link(tables: dict[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]
     tables["activities"] = joined.with_columns(
         deal_id=pl.coalesce("deal_id", "_deal"), account_id=pl.coalesce("account_id", "_account")
     ).select(activities.columns)
-    return tuple(_messages(outcome, tables["deals"]))
+    return (*unknown, *_messages(outcome, tables["deals"]))
+
+
+def _unknown_accounts(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+    """A line per file whose activities name accounts, and none that is known: they are another system's, or names."""
+    known = pl.concat([tables["accounts"]["account_id"], tables["account_links"]["source_account_id"]]).implode()
+    named = tables["activities"].filter(pl.col("deal_id").is_null()).drop_nulls("account_id")
+    for (file,), rows in named.group_by("source_file", maintain_order=True):
+        if not tables["accounts"].is_empty() and not rows["account_id"].is_in(known).any():
+            source, _, first = rows["account_id"][0].partition(":")
+            yield (
+                f"{file} row {rows['source_row'][0]}, account_id {_cell(first)}: no account of {source} is known, not"
+                f" this one nor another that the file names; {rows.height:,} of its rows stay unlinked. Say whose"
+                ' accounts they are: references = { account_id = "<name of a source>" }.'
+            )
 
 
 def _accounts_of(tables: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:

@@ -196,7 +196,11 @@ def _also(columns: list[Shape], found: Guess) -> Iterator[tuple[list[str], list[
 def _attended(columns: list[Shape], found: Guess) -> Iterator[tuple[list[str], list[str]]]:
     """Who took part in each meeting: every column of people, and what stands between them."""
     taken = {shape.name for shape in found.columns.values()}
-    people = [s for s in columns if s.name not in taken and likeness(s.words, synonyms()["attendees"])]
+    people = [
+        s
+        for s in columns
+        if s.name not in taken and (likeness(s.words, synonyms()["attendees"]) or _are_addressed(s.values))
+    ]
     if people:
         names = [shape.name for shape in people]
         cells = [value for shape in people for value in shape.values]
@@ -211,7 +215,13 @@ def _attended(columns: list[Shape], found: Guess) -> Iterator[tuple[list[str], l
         )
 
 
+def _are_addressed(cells: Sequence[str]) -> bool:
+    """Whether most cells begin with somebody's address, or with a name that one follows."""
+    return 2 * sum(bool(_ADDRESSED.match(cell)) for cell in cells) > len(cells)
+
+
 _ALSO = {"deals": _also, "activities": _attended}
+_ADDRESSED = re.compile(r"[^@<>;|,\n]{0,80}<?[^\s@<>]+@[^\s@<>]+")
 _BETWEEN = (";", "|", "\n", ",")  # of two people in a cell
 
 

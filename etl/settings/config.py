@@ -237,8 +237,11 @@ class Settings(Block):
         return self.escalation.definition
 
     def source_of(self, reference: str) -> Source | None:
-        """The source that a `references` entry means: by its name, else the only declared one of that system."""
-        if reference == "crm":
+        """The source that a `references` entry means: by its name, else the only declared one of that system.
+
+        `crm` is the only declared CRM, unless a declared source bears that name.
+        """
+        if reference == "crm" and not any(s.name == reference and s.is_declared for s in self.sources):
             systems_of_deals = [source for source in self.sources if source.system.is_crm]
             declared = [source for source in systems_of_deals if source.is_declared]
             packaged = [source for source in systems_of_deals if source.name == DEFAULT_CRM]

@@ -299,3 +299,15 @@ def test_a_list_of_meetings_that_nobody_knows_is_drafted_with_everybody_who_took
         ("generic:Ola Berg", None),
         ("generic:Per Lund", "per@elm.example"),
     ]
+
+
+def test_a_column_of_addresses_is_of_people_whatever_it_is_called(tmp_path: Path) -> None:
+    text = (
+        "Meeting no,Held on,Client,Host,Round the table,Topic\n"
+        "M-1,2025-03-04,Elm Ltd,Sue Sales,Per Lund <per@elm.example>; Ola Berg,Scope\n"
+        "M-2,2025-03-05,Elm Ltd,Sue Sales,per@elm.example;ola@elm.example,Price\n"
+    )
+    draft, result = loaded_by_draft(tmp_path, {"Meetings.csv": text})
+    assert 'columns = { person_id = ["Host", "Round the table"] }' in draft
+    assert sorted(column(result, "activities.activity_id")) == ["generic:M-1", "generic:M-2"]
+    assert result.tables["activity_participants"].height == 6

@@ -302,3 +302,50 @@ def test_a_stranger_at_a_meeting_keeps_the_name_of_the_invitation(tmp_path: Path
     ics = calendar(event("DTSTART:20250110T090000Z", "ATTENDEE;CN=Eve Hall:mailto:eve@blue.example"))
     people = read(tmp_path, {"c.ics": ics}).tables["people"].filter(pl.col("email") == "eve@blue.example")
     assert people.select("full_name", "is_internal").rows() == [("Eve Hall", False)]
+
+
+_MINUTES = """
+[[source]]
+system = "generic"
+name = "crm"
+path = "crm"
+
+[[source]]
+system = "generic"
+name = "minutes"
+path = "minutes"
+
+[source.entities.activities]
+files = ["meetings*.csv"]
+columns = {{ activity_id = "Meeting no", occurred_at = "Held on", account_id = "Client", subject = "Topic" }}
+constants = {{ activity_type = "meeting" }}
+{references}
+
+[[source.entities.activities.also]]
+entity = "activity_participants"
+columns = {{ person_id = ["Host", "Who was there"] }}
+explode = {{ person_id = ";" }}
+"""
+_HELD = "Meeting no,Held on,Client,Host,Who was there,Topic\n" + (
+    "M-1,2025-01-10 10:00,Blue Ltd,Ann Bee,Kim Low <kim@blue.example>; Dan Delivery,Scope\n"
+)
+
+
+def test_a_client_that_a_meeting_list_names_is_found_in_the_source_that_is_said(tmp_path: Path) -> None:
+    files = {f"crm/{name}": text for name, text in FIRM.items()} | {"minutes/meetings.csv": _HELD}
+    toml = _MINUTES.format(references='references = { account_id = "crm" }')
+    result = accounted(tmp_path, {**files, "commonground.toml": toml})
+    check(one(result, "activities"), activity_id="minutes:M-1", account_id="crm:A1")
+    assert result.tables["activity_participants"].height == 3
+    assert not any("stay unlinked" in message for message in result.messages)
+
+
+def test_a_client_of_a_meeting_list_that_no_source_knows_is_said_so(tmp_path: Path) -> None:
+    files = {f"crm/{name}": text for name, text in FIRM.items()} | {"minutes/meetings.csv": _HELD}
+    result = accounted(tmp_path, {**files, "commonground.toml": _MINUTES.format(references="")})
+    (said,) = (message for message in result.messages if "stay unlinked" in message)
+    assert said == (
+        "minutes/meetings.csv row 2, account_id 'Blue Ltd': no account of minutes is known, not this one nor"
+        " another that the file names; 1 of its rows stay unlinked. Say whose accounts they are:"
+        ' references = { account_id = "<name of a source>" }.'
+    )
