@@ -88,7 +88,7 @@ def _said(records: pl.DataFrame, filled: pl.DataFrame, group: Sequence[str]) -> 
     n = int((records.select(group).null_count() - filled.select(group).null_count()).to_series().item())
     rows = "1 row has" if n == 1 else f"{n:,} rows have"
     named = ", ".join(group)[:80]
-    return f"it is grouped, with subtotals: {rows} the value of the first row of their group filled down ({named})"
+    return f"it is grouped, with subtotals: {rows} the value of the first row of the group filled down ({named})"
 
 
 def _repeats(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[tuple[int, Cells, str]]:

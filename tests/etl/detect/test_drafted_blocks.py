@@ -309,5 +309,5 @@ def test_a_column_of_addresses_is_of_people_whatever_it_is_called(tmp_path: Path
     )
     draft, result = loaded_by_draft(tmp_path, {"Meetings.csv": text})
     assert 'columns = { person_id = ["Host", "Round the table"] }' in draft
-    assert sorted(column(result, "activities.activity_id")) == ["generic:M-1", "generic:M-2"]
+    assert set(column(result, "activities.activity_id")) == {"generic:M-1", "generic:M-2"}
     assert result.tables["activity_participants"].height == 6
