@@ -70,7 +70,10 @@ def test_a_setting_turns_the_dates_back_or_keeps_them(tmp_path: Path, setting: s
 
 def test_the_one_bad_sheet_and_column_of_several_is_named(tmp_path: Path) -> None:
     good = rows(datetime(2025, 3, 5), datetime(2025, 3, 25), datetime(2025, 2, 11))
-    bad: list[list[Any]] = [HEADER, *([f"9{n}", "D", "Won", cell, "2025-06-20"] for n, cell in enumerate((MAY, "25/01/2025", FEB, FEB)))]
+    bad: list[list[Any]] = [
+        HEADER,
+        *([f"9{n}", "D", "Won", cell, "2025-06-20"] for n, cell in enumerate((MAY, "25/01/2025", FEB, FEB))),
+    ]
     folder = write(tmp_path / "x", {"deals.xlsx": workbook_of({"North": good, "South": bad})})
     with pytest.raises(UndecidedFormatError, match=r"deals\.xlsx#South, column created_at mixes"):
         ingest(folder)
@@ -81,6 +84,7 @@ def test_the_one_bad_sheet_and_column_of_several_is_named(tmp_path: Path) -> Non
     [
         ("2025-{0:02}-{1:02}", "{0}/{1:02}/2025"),  # as CSV of ISO days
         ("2025-{0:02}-{1:02}T00:00:00", "{0}.{1:02}.2025"),
+        ("2025-{0:02}-{1:02}", "{1:02}/{0}/2025"),  # of a list with months first, in a spreadsheet of days first
         ("{1}-{0:%b}-25", "{0}/{1:02}/2025"),
         ("{1:02}.{0:02}.2025", "{1:02}/{0}/2025"),  # months first, in a spreadsheet of days first
         ("{0}/{1}/2025", "{0}/{1:02}/2025"),
