@@ -119,7 +119,8 @@ def _canonical(file: MappedFile, column: Column) -> pl.Expr:
 
 def _currency_sign(text: pl.Expr) -> pl.Expr:
     """The sign or code of a currency in the cell of an amount (`€ 12`, `12 Kč`, `CHF 5`); null where it has none."""
-    return text.str.extract(r"(?i)((?:\p{L}{1,3})?\p{Sc}|\p{L}{2,3})", 1).str.to_uppercase()
+    plain = text.str.replace(r"(?i)(^|[^\p{L}])(?:k|m|t|mm|mn|mio|mrd|tsd|bn)(\p{Sc})", "${1}${2}")  # k€: thousands
+    return plain.str.extract(r"(?i)((?:\p{L}{1,3})?\p{Sc}|\p{L}{2,3})", 1).str.to_uppercase()
 
 
 def _renamed(file: MappedFile, column: Column, text: pl.Expr) -> pl.Expr:

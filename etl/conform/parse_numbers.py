@@ -14,6 +14,8 @@ _AMOUNT = (
     rf"^'?(?:{_CURRENCY}\s*)?(?P<open>\()?(?P<before>[-+])?\s*(?:{_CURRENCY}\s*)?(?P<inner>[-+])?\s*(?P<digits>[0-9.,][0-9.,'’\s]*)"
     rf"(?P<power>[eE][-+]?[0-9]{{1,3}})?\s*(?:{_CURRENCY})?\s*(?P<after>-)?(?P<close>\))?$"
 )
+_SCALE = "(?:k|m|t|mm|mn|mio|mrd|tsd|bn)"
+_SCALED = rf"(?i)(?:^|[^a-z]){_SCALE}\p{{Sc}}|\p{{Sc}}{_SCALE}(?:[^a-z]|$)"  # 12 k€: not twelve
 _GROUPS = {  # how thousands are grouped → by what: spaces or apostrophes, commas (in India by two digits), points
     r"^[0-9]{1,3}(?:[\s'’][0-9]{3})+(?:[.,][0-9]*)?$": r"[\s'’]",
     r"^[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*$|^[0-9]{1,3}(?:,[0-9]{3}){2,}$": ",",
@@ -31,10 +33,11 @@ def number(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """A finite number, with a currency before or behind it, or as an accountant writes negatives: (1,234.50), 1234-.
 
     A cell shows by itself which mark groups thousands and which is the decimal mark, whatever others in its column do;
-    only for 1,234 and 1.234 the format of the column decides. What groups digits otherwise is no number.
+    only for 1,234 and 1.234 the format of the column decides. What groups digits otherwise is no number, and
+    12k or 12 k€ is none either: it would be read a thousandfold too small.
     """
     is_simple = text.str.contains(_SIMPLE)
-    odd = pl.when(~is_simple).then(text).str.replace(_NO_CENTS, "${1}${2}00${3}")
+    odd = pl.when(~is_simple & ~text.str.contains(_SCALED)).then(text).str.replace(_NO_CENTS, "${1}${2}00${3}")
     odd = odd.str.replace(_NOTHING, "0").str.replace_all("−", "-", literal=True)
     parts = odd.str.extract_groups(_AMOUNT)
     digits, power = parts.struct.field("digits").str.strip_chars(), parts.struct.field("power")

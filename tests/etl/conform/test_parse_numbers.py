@@ -47,6 +47,13 @@ def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cell", ["12k", "$12K", "12 k€", "12k€", "12 T€", "1,2 M€", "€m 12", "1.2 Mio€", "(12k)", "12 TEUR"]
+)
+def test_thousands_and_millions_that_a_word_says_are_not_read_as_ones(cell: str) -> None:
+    assert parsed([cell, "1,000.00"], Kind.NUMBER) == [None, 1000]
+
+
+@pytest.mark.parametrize(
     ("cell", "expected"),
     [
         ("(1,234.50)", -1234.5),

@@ -84,6 +84,7 @@ def test_the_one_bad_sheet_and_column_of_several_is_named(tmp_path: Path) -> Non
     [
         ("2025-{0:02}-{1:02}", "{0}/{1:02}/2025"),  # as CSV of ISO days
         ("2025-{0:02}-{1:02}T00:00:00", "{0}.{1:02}.2025"),
+        ("2025-{0:02}-{1:02}", "{1:02}/{0}/2025"),  # of a list with months first, in a spreadsheet of days first
         ("{1}-{0:%b}-25", "{0}/{1:02}/2025"),
         ("{1:02}.{0:02}.2025", "{1:02}/{0}/2025"),  # months first, in a spreadsheet of days first
         ("{0}/{1}/2025", "{0}/{1:02}/2025"),
