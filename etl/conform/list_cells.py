@@ -16,6 +16,10 @@ from etl.conform.mapped_file import LEFT_OUT, MappedFile, text_name
 
 _PERSON = ("person_id", "email")  # the columns that an item `Name <mail>` fills
 _MAIL = re.compile(r"""^(.*?)[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+)\s*[>)\]]?$""", re.I | re.S)
+_OF_A_PERSON = {  # the keys of objects that stand for people, where a mapping names none
+    "person_id": ("name", "displayName", "fullName", "full_name"),
+    "email": ("email", "mail", "emailAddress", "address"),
+}
 _QUOTES = "\"'\u201c\u201d\u201e "
 
 
@@ -60,7 +64,11 @@ def _fields(file: MappedFile, column: str) -> tuple[str, ...]:
 def items(
     cell: str, separators: Sequence[str], column: str, keys: Mapping[str, Sequence[str]], *, is_person: bool
 ) -> list[dict[str, str | None]]:
-    """What each item of a cell says, by canonical column; of objects the values under `keys`, else their JSON."""
+    """What each item of a cell says, by canonical column; of objects the values under `keys`, else their JSON.
+
+    Of people, the usual keys of a name and an address count where `keys` name none.
+    """
+    keys = keys or (_OF_A_PERSON if is_person else {})
     found: list[dict[str, str | None]] = []
     for item in _parts(cell, separators):
         said: dict[str, str | None] = {}

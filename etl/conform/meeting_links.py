@@ -61,12 +61,13 @@ def _unknown_accounts(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
 def _accounts_of(tables: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
     """activity_id, account: the accounts of those who were asked and are not the firm's own, by any of their ids.
 
-    An account is told by the list of contacts, else by the domain of the address.
+    An account is told by the list of contacts, else by the domain of the address. Who declined tells it only where
+    everybody did.
     """
     people = tables["people"].select("person_id", "is_internal", of_person="account_id", listed="email")
     by_mail = people.drop_nulls("listed").with_columns(word=pl.col("listed").str.to_lowercase())
     by_mail = by_mail.filter(pl.col("word").is_unique()).select("word", by_mail="person_id")
-    asked = tables["activity_participants"].select("activity_id", "person_id", "email")
+    asked = tables["activity_participants"].select("activity_id", "person_id", "email", "response")
     asked = asked.with_columns(word=pl.col("email").str.to_lowercase()).join(by_mail, on="word", how="left")
     asked = asked.with_columns(person_id=pl.coalesce("person_id", "by_mail")).join(people, on="person_id", how="left")
     host = domain(pl.coalesce("email", "listed"))
@@ -74,6 +75,8 @@ def _accounts_of(tables: Mapping[str, pl.DataFrame], settings: Settings) -> pl.D
         False
     )
     others = asked.filter(~is_own).with_columns(host=host)
+    has_declined = pl.col("response").str.contains("(?i)declin").fill_null(False)
+    others = others.filter(~has_declined | has_declined.all().over("activity_id"))
     hosts = tables["accounts"].select(host=domain(pl.col("domain")), of_host="account_id").drop_nulls()
     others = others.join(hosts, on="host", how="left").with_columns(account=pl.coalesce("of_person", "of_host"))
     others = others.with_columns(_plain(pl.col("account"), tables))

@@ -67,6 +67,11 @@ def test_objects_of_a_json_list_say_who_by_their_keys() -> None:
     ]
 
 
+def test_objects_have_the_usual_keys_of_a_person_where_a_mapping_names_none() -> None:
+    cell = json.dumps([{"name": "Kim Low", "email": "kim@blue.example"}, {"displayName": "Dan"}, {"n": "Eve"}])
+    assert people(cell) == [("Kim Low", "kim@blue.example"), ("Dan", None), ('{"n": "Eve"}', None)]
+
+
 @pytest.mark.parametrize("cell", ["[" * 100_000, '{"a":' * 50_000, '"' * 1_001, "<" * 5_000 + "@", "a@" * 5_000])
 def test_hostile_cells_are_read_in_no_time(cell: str) -> None:
     assert len(people(cell)) < 2

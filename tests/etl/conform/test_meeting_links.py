@@ -129,3 +129,16 @@ def test_the_account_of_another_system_is_the_one_that_it_is_linked_to(tmp_path:
     given["participants.csv"] = "activity_id,person_id,email\nm,P1,\n"
     result = ingest(write(tmp_path / "x", given))
     assert result.tables["activities"].select("deal_id", "account_id").row(0) == LINKED
+
+
+@pytest.mark.parametrize(
+    ("responses", "deal"),
+    [(("declined", "accepted"), "generic:D2"), (("declined", "declined"), None), (("accepted", "accepted"), None)],
+)
+def test_who_declined_tells_the_deal_only_where_everybody_did(
+    tmp_path: Path, responses: tuple[str, str], deal: str | None
+) -> None:
+    mails = ("kim@elsewhere.example", "rob@red.example")
+    rows = (f"m,,{mail},{response}" for mail, response in zip(mails, responses, strict=True))
+    asked = lines("activity_id,person_id,email,response", *rows)
+    assert link(tmp_path, "2025-02-01 09:00", participants_csv=asked)[0][0] == deal

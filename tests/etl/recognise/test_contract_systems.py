@@ -179,3 +179,19 @@ def test_pandadocs_completed_documents_are_contracts_of_the_deal_that_they_were_
     total = {"grand_total": {"amount": "75000.00", "currency": "EUR"}, "linked_objects": [link]}
     result = accounted(tmp_path, {**CRM, "documents.json": json.dumps({"results": [{**signed, **total}, draft]})})
     holds(result, "contracts", deal_id=DEAL, signed_on=date(2025, 2, 20), ends_on=None, value=75000.0, currency="EUR")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Id,Name,pse__Account__c,pse__Opportunity__c,pse__Start_Date__c,pse__End_Date__c",
+        "Id,Name,pse__Account__c,pse__Opportunity__c",
+        "Id,Name,pse__Project__c,pse__Opportunity__c,pse__Target_Date__c",
+    ],
+)
+def test_projects_and_milestones_of_certinia_are_no_risks(tmp_path: Path, header: str) -> None:
+    row = "a0P000000000001,Blue,0015g00000AAAA1AAA,0065g00000AAAA1AAA,2025-02-01,2025-12-01"
+    cells = ",".join(row.split(",")[: header.count(",") + 1])
+    result = accounted(tmp_path, {"export.csv": f"{header}\n{cells}\n"})
+    assert result.tables["risks"].is_empty()
+    assert result.messages

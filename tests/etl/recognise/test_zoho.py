@@ -176,3 +176,20 @@ def test_the_answers_of_the_api_are_read(tmp_path: Path) -> None:
     holds(result, "deals", deal_id="zoho:555", account_id="zoho:9001", stage_kind="won", sales_owner_id="zoho:1")
     holds(result, "activities", deal_id="zoho:555", occurred_at=datetime(2025, 1, 5, 8))
     assert set(result.tables["activity_participants"]["person_id"]) == {"zoho:1", "zoho:77"}
+
+
+def test_cases_are_tickets_and_quotes_are_told_by_their_name(tmp_path: Path) -> None:
+    cases = (
+        "Record Id,Case Number,Case Owner,Status,Priority,Case Origin,Subject,Account Name.id,Account Name,"
+        "Deal Name.id,Deal Name,Created Time,Modified Time\n"
+        "zcrm_c1,1,Ann Bee,Escalated,High,Email,Down,zcrm_9001,Blue Ltd,zcrm_5550001,Blue rollout,2025-04-01 10:00:00,"
+        "2025-04-02 10:00:00\n"
+    )
+    quotes = (
+        "Record Id,Quote Owner,Quote Name,Quote Stage,Valid Until,Sub Total,Grand Total,Deal Name.id,Deal Name\n"
+        "zcrm_q1,Ann Bee,Offer,Draft,2025-03-01,1,1,zcrm_5550001,Blue rollout\n"
+    )
+    result = accounted(tmp_path, {"Deals.csv": DEALS, "Cases.csv": cases, "Quotes.csv": quotes})
+    assert column(result, "tickets.deal_id") == ["zoho:zcrm_5550001"]
+    assert column(result, "tickets.is_escalated") == [True]
+    assert any("Quotes.csv row 1: looks like zoho Quotes" in message for message in result.messages)
