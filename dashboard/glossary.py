@@ -41,7 +41,6 @@ def define(name: str) -> str:
     return t(term.text or lineage.description(term.rests_on[0]))
 
 
-@cache
 def in_full(*names: str) -> str:
     """What terms mean and how they are computed, a line each: a speaker's notes."""
     found = terms()

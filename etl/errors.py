@@ -25,8 +25,7 @@ class UndecidedFormatError(ConfigError):
 
     def __init__(self, message: str, source_file: str, setting: str) -> None:
         super().__init__(message)
-        self.source_file = source_file
-        self.setting = setting  # date_order, decimal_mark or swapped_dates
+        self.source_file, self.setting = source_file, setting  # date_order, decimal_mark or swapped_dates
 
 
 class UnreadableFileError(CommonGroundError):

@@ -109,7 +109,7 @@ def test_a_table_that_takes_too_long_is_named_with_the_setting(server: Server, t
 def test_a_server_that_stands_still_is_given_up(server: Server, tmp_path: Path) -> None:
     make(server, "frozen", "create view tickets as select 1 as id from pg_sleep(300)")
     with _stopping_who_sleeps(server):
-        sentence = _refused(of_schema(tmp_path, server, "frozen", "table_seconds = 5"), tmp_path)
+        sentence = _refused(of_schema(tmp_path, server, "frozen", "table_seconds = 12"), tmp_path)
     assert "table tickets took longer than it may; raise table_seconds" in sentence
 
 
