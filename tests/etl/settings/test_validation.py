@@ -104,7 +104,7 @@ flags = { status = { Closed = "*" } }
 where = { Type = "Risk" }
 unless = { Type = ["Issue", "Action"] }
 when = { title = { Type = ["Risk"] } }
-needs = "risk_id"
+needs = ["risk_id"]
 modified = "Changed"
 version = "Version"
 history = ["owner_id"]
