@@ -7,6 +7,7 @@ from datetime import date
 
 from etl.detect.column_shapes import Shape, earliest, is_mark_undecided, likeness, needed_order, shapes, words
 from etl.detect.unknown_tables import Guess, assigned, guess, linked, practices, synonyms
+from etl.detect.update_logs import folding
 from etl.entities import ENTITIES, Kind
 from etl.extract.landed_table import Landed
 
@@ -70,8 +71,7 @@ def _first_signature(known: Sequence[tuple[Landed, Guess]]) -> date | None:
 
 def _block(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
     entity, place = found.entity, f"source.entities.{found.entity}"
-    kind = "escalations, each row is one" if found.is_list else entity.replace("_", " ")
-    yield f"# {table.source_file}: {kind}, {table.n_read:,} rows"
+    yield f"# {table.source_file}: {_kind(found)}, {table.n_read:,} rows"
     read = [*(shape.name for shape in found.columns.values()), *(_only_risks(table) if entity == "risks" else ())]
     if found.missing:
         yield f"# Missing: {', '.join(found.missing)}. Write which column is it."
@@ -98,14 +98,16 @@ def _block(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
         yield f"# Not read: {', '.join(unread[:_SHOWN])}"
 
 
+def _kind(found: Guess) -> str:
+    if found.log:
+        return "tickets, each row is an update: the latest counts, the others are its history"
+    return "escalations, each row is one" if found.is_list else found.entity.replace("_", " ")
+
+
 def _further(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
     """What follows from the kind of table: keys that the file lacks, and facts that no column states."""
     constants: dict[str, str] = {}
-    key = ENTITIES[found.entity].key[0]
-    if found.entity in _FALLBACKS:
-        yield f"fallback_key = {_text(_FALLBACKS[found.entity])}"
-    elif key not in found.columns and (parts := [c for c in _COMPOSED[found.entity] if c in found.columns]):
-        yield f"compose = {_table({key: parts})}"
+    yield from _keys(found)
     if found.entity == "deals":
         if "stage" not in found.columns and "closed_on" in found.columns:
             name = found.columns["closed_on"].name
@@ -122,6 +124,17 @@ def _further(table: Landed, found: Guess, signed: date | None) -> Iterator[str]:
         yield f"constants = {_table(constants)}"
     if found.entity == "risks" and (sorted_by := _only_risks(table)):
         yield f"where = {_table(sorted_by)}"
+
+
+def _keys(found: Guess) -> Iterator[str]:
+    """What tells the records apart: which of several rows counts, or what makes up a key that the file lacks."""
+    key = ENTITIES[found.entity].key[0]
+    if found.log:
+        yield from (f"{name} = {_value(said)}" for name, said in folding(found.log, found.columns))
+    elif found.entity in _FALLBACKS:
+        yield f"fallback_key = {_text(_FALLBACKS[found.entity])}"
+    elif key not in found.columns and (parts := [c for c in _COMPOSED[found.entity] if c in found.columns]):
+        yield f"compose = {_table({key: parts})}"
 
 
 def _span(table: Landed, signed: date | None) -> Iterator[str]:
@@ -237,11 +250,11 @@ def _is_number(entity: str, canonical: str) -> bool:
 
 def _table(content: Mapping[str, object]) -> str:
     """A table of TOML on one line."""
-    pairs = (
-        f"{_key(key)} = {_table(value) if isinstance(value, Mapping) else _text(value)}"
-        for key, value in content.items()
-    )
-    return "{ " + ", ".join(pairs) + " }"
+    return "{ " + ", ".join(f"{_key(key)} = {_value(value)}" for key, value in content.items()) + " }"
+
+
+def _value(value: object) -> str:
+    return _table(value) if isinstance(value, Mapping) else _text(value)
 
 
 def _key(name: str) -> str:

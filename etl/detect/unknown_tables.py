@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from etl.detect import update_logs
 from etl.detect.column_shapes import Shape, likeness, shapes, words
 from etl.entities import ENTITIES, PRACTICES, Kind
 from etl.extract.landed_table import Landed
@@ -33,6 +34,7 @@ class Guess:
     practices: dict[str, dict[str, Shape]] = field(default_factory=dict)  # practice: done, done_on or person
     is_list: bool = False  # every row is an escalation
     score: float = 0.0
+    log: update_logs.UpdateLog | None = None  # every row is an update of a ticket
 
     @property
     def missing(self) -> list[str]:
@@ -50,6 +52,10 @@ def guess(table: Landed) -> Guess | None:
     """The likeliest canonical table; None where the columns tell of none."""
     columns = shapes(table)
     best = max((_fitted(name, table, columns) for name in synonyms()["tables"]), key=lambda one: one.score)
+    log = update_logs.update_log(table, columns)
+    if log and (best.entity == "tickets" or best.score < _LEAST):
+        tickets = best if best.entity == "tickets" else _fitted("tickets", table, columns)
+        return replace(tickets, columns=update_logs.columns(log, tickets.columns), is_list=False, log=log)
     return best if best.score >= _LEAST else None
 
 
