@@ -1,6 +1,7 @@
 """Reviews written as files: one account, the portfolio, or every account in one run."""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from dashboard.review.make import Wish, check, make
 from dashboard.review.quarters import ReviewError, of_quarter
 from etl.errors import CommonGroundError, ConfigError
 from etl.progress import Progress
+from etl.settings.places import obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ def _account_id(wish: Wish, account: str) -> str:
 
 
 def _write(path: Path, wish: Wish, order: Order) -> None:
+    for place in (order.template, path):
+        if place and os.path.lexists(place) and (problem := obstacle(place)):
+            raise ConfigError(f"{place} {problem}.")
     try:
         template = order.template.read_bytes() if order.template else None
         content = formats.render(make(wish), order.format, template=template)
@@ -94,7 +99,7 @@ def _write(path: Path, wish: Wish, order: Order) -> None:
     except (ReviewError, TemplateError) as error:
         raise ConfigError(str(error)) from error
     except OSError as error:
-        raise ConfigError(f"{error.filename}: {error.strerror}.") from error
+        raise ConfigError(f"{error.filename or path}: {error.strerror}.") from error
     except (NoBrowserError, PrintError) as error:
         raise CommonGroundError(f"{error} PPTX, HTML and XLSX need no browser.") from error
 

@@ -26,7 +26,7 @@ from etl import lineage
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
-from etl.errors import BlockedBuildError, CommonGroundError
+from etl.errors import BlockedBuildError, CommonGroundError, ConfigError
 from etl.extract.file_hashes import FileHashes
 from etl.fetch import fetch
 from etl.linking import confirmed, decisions
@@ -146,6 +146,8 @@ def build(  # noqa: PLR0913 (what the command takes)
     database is away), BlockedBuildError (a blocking check failed) or ModelError; in each case nothing is published.
     """
     settings = config.load(config_path, exports)
+    if exports and warehouse.resolve() == exports.resolve():
+        raise ConfigError(f"{warehouse} holds the exports; give --warehouse another folder.")
     order = _Order(
         as_of=as_of or settings.as_of,
         engine_name=engine_name,

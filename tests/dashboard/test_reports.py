@@ -1,5 +1,6 @@
 """Reviews written to files, or a reason why not."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +79,11 @@ def test_for_whom_it_is_stands_in_the_footer(tmp_path: Path) -> None:
     reports.write(order(user="ada@example.com", slides=("cover",)), None, tmp_path / "x.xlsx")
     cells = [str(cell.value) for row in load_workbook(tmp_path / "x.xlsx")["About"].rows for cell in row]
     assert any("for ada@example.com" in cell for cell in cells)
+
+
+def test_a_deck_and_a_file_that_are_pipes_are_refused_without_waiting(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for changes, to in (({"template": pipe}, tmp_path / "review.xlsx"), ({}, pipe)):
+        with pytest.raises(ConfigError, match="pipe is a pipe, which is not read"):
+            reports.write(order(**changes), None, to)

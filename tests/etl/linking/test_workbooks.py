@@ -1,5 +1,6 @@
 """Suggested links in a workbook, and the decisions read back from it."""
 
+import os
 from pathlib import Path
 
 import openpyxl
@@ -44,3 +45,21 @@ def test_a_workbook_that_exists_is_not_overwritten_and_another_file_is_refused(t
     (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
     with pytest.raises(CommonGroundError, match="is no workbook of links"):
         workbooks.read(tmp_path / "text.xlsx")
+
+
+def test_what_is_no_workbook_of_links_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    (tmp_path / "other.csv").write_text("a,b", encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.active.title = "links"
+    book.active.append(["same firm?", "name"])
+    book.active.append(["yes", "A"])
+    book.save(tmp_path / "other.xlsx")
+    for name, why in (("pipe.xlsx", "is a pipe"), ("other.csv", "no workbook of links"), ("other.xlsx", "are others")):
+        with pytest.raises(CommonGroundError, match=why):
+            workbooks.read(tmp_path / name)
+
+
+def test_a_workbook_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(CommonGroundError, match=r"can't be written .No such file or directory.; give --workbook"):
+        workbooks.write(tmp_path / "nowhere" / "links.xlsx", to_frame(PAIRS))
