@@ -145,7 +145,7 @@ lock: setup ## lock the dependencies anew, with hashes
 		--no-header --no-emit-index-url --output-file etl/engines/spark.lock pyproject.toml
 
 clean: ## remove what the tasks can make again; builds, notes, records, verdicts and logs stay
-	rm -rf $(VENV) data/warehouse/landed data/warehouse/building .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) data/warehouse/landed data/warehouse/building .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		sql/target sql/logs dist
 
 clean-all: ## remove data/warehouse too, with its builds, notes, records and verdicts (asks; YES=1 answers)

@@ -36,7 +36,7 @@ from etl.quality.results import CheckResult, blocking_failures, failing, to_fram
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
-from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, publish, reach, source_records
+from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, model_run, publish, reach, source_records
 from etl.warehouse.build_log import build_log, chosen_format, log
 from etl.warehouse.fingerprint import fingerprint
 
@@ -241,7 +241,7 @@ def _build(settings: config.Settings, order: _Order, warehouse: Path, draft: _Dr
         if "shrink" not in order.allowed:
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
-        run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else dbt.run_models
+        run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else model_run.run_models
         variables = {**thresholds.variables(order.thresholds), **settings.calendar.variables}
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with engine.building(database) as connection:

@@ -6,7 +6,7 @@ In a checkout they lie beside the packages; an installed wheel carries them in `
 from functools import cache
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 _SHIPPED = PACKAGE / "_shipped"  # made by the wheel's build: see pyproject.toml
@@ -21,6 +21,7 @@ CAUSE_MAP = SQL / "seeds" / "cause_map.csv"
 SAMPLE = ROOT / "data" / "sample"
 USER_DATA = user_data_path("common-ground", appauthor=False) if IS_INSTALLED else ROOT / "data"
 WAREHOUSE = USER_DATA / "warehouse"
+USER_CACHE = user_cache_path("common-ground", appauthor=False) if IS_INSTALLED else ROOT / ".cache"
 CALIBRATION = ROOT / "data" / "calibration" / "calibration.json"
 CALIBRATION_ROWS = CALIBRATION.with_name("rows.json")
 SYSTEMS = PACKAGE / "sources"

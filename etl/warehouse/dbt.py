@@ -1,10 +1,13 @@
-"""Run the dbt project in `sql/` on the building database, in this process."""
+"""Run the dbt project in `sql/` in this process: to compile the models, on Spark, and for unit tests.
+
+On DuckDB a build runs what was compiled by itself (`etl.warehouse.model_run`).
+"""
 
 import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +15,9 @@ from typing import Any
 from etl.errors import CommonGroundError
 from etl.settings.paths import SQL
 
-# The project as dbt parsed it in this process, by its version, the database's name, target and variables: a second
-# build of the process need not parse it again.
-_parsed: dict[tuple[str, str, str, str], Any] = {}
+# The project as dbt parsed it in this process, by its folder and version, the database's name, target and variables: a
+# second run of the process need not parse it again.
+_parsed: dict[tuple[Path, str, str, str, str], Any] = {}
 
 
 class ModelError(CommonGroundError):
@@ -46,6 +49,7 @@ def run_models(
     target: str = "duckdb",
     variables: Mapping[str, int | float | str] | None = None,
     on_progress: Callable[[str], None] | None = None,
+    project: Path = SQL,
 ) -> ModelRun:
     """Build every seed, model and data test on `database`; `variables` override those of the project.
 
@@ -54,11 +58,11 @@ def run_models(
     Raises ModelError with the first failures, each named with dbt's own message.
     """
     command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(dict(variables or {}))]
-    results = _results(_invoke(database, command, target, on_progress))
+    results = _results(_invoke(database, command, target, on_progress, project))
     return ModelRun(
         n_models=sum(result.node.resource_type.value in {"model", "seed"} for result in results),
         n_tests=sum(result.node.resource_type.value == "test" for result in results),
-        warnings=tuple(_one_line(result.message) for result in results if str(result.status) == "warn"),
+        warnings=tuple(one_line(result.message) for result in results if str(result.status) == "warn"),
     )
 
 
@@ -77,20 +81,40 @@ def run_unit_tests(database: Path, *, target: str = "duckdb") -> list[str]:
     return [f"{r.node.name}: {r.message}" for r in outcome.result if str(r.status) != "pass"]
 
 
+def compile_models(database: Path, variables: Mapping[str, Any], project: Path = SQL) -> dict[str, Any]:
+    """The manifest's nodes (seeds, models, data tests), compiled for `database`, which has the seeds afterwards."""
+    chosen = ["--vars", json.dumps(dict(variables))]
+    _results(_invoke(database, ["seed", *chosen], project=project))
+    _results(_invoke(database, ["compile", *chosen], project=project))
+    nodes: dict[str, Any] = json.loads(manifest(database).read_text(encoding="utf-8"))["nodes"]
+    return nodes
+
+
+def refuse(failures: Sequence[str]) -> None:
+    """Raise ModelError with the first of the failures, if there is any."""
+    if failures:
+        raise ModelError(f"{len(failures)} models or model tests failed: {'; '.join(failures[:5])}")
+
+
 def _results(outcome: Any) -> list[Any]:
     """What dbt did; raises ModelError where it did not start or anything failed."""
     if outcome.exception is not None:
         raise ModelError(f"The models could not be run: {outcome.exception}")
     failures = [result for result in outcome.result if str(result.status) in {"error", "fail", "runtime error"}]
-    if failures:
-        named = "; ".join(f"{failure.node.name}: {_one_line(failure.message)}" for failure in failures[:5])
-        raise ModelError(f"{len(failures)} models or model tests failed: {named}")
+    refuse([f"{failure.node.name}: {one_line(failure.message)}" for failure in failures])
     return list(outcome.result)
 
 
 def manifest(database: Path, target: str = "duckdb") -> Path:
     """Dbt's account of the models as they were last run for `database` on `target`, compiled SQL included."""
     return _work(database, target) / "target" / "manifest.json"
+
+
+def write_manifest(database: Path, nodes: Mapping[str, Any]) -> None:
+    """Keep what a build ran where dbt would: the nodes of its manifest, cut to what a build needs."""
+    path = manifest(database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
 
 
 def _work(database: Path, target: str) -> Path:
@@ -102,6 +126,7 @@ def _invoke(
     command: list[str],
     target: str = "duckdb",
     on_progress: Callable[[str], None] | None = None,
+    project: Path = SQL,
 ) -> Any:
     """Run one dbt command; connections are closed afterwards, so that the file is free."""
     database = database.resolve()
@@ -120,10 +145,11 @@ def _invoke(
             on_progress(event.data.node_info.node_name)
 
     logging.getLogger("dbt").setLevel(logging.CRITICAL)
-    options = ["--target", target, "--quiet", "--no-use-colors", "--project-dir", str(SQL), "--profiles-dir", str(SQL)]
+    options = ["--target", target, "--quiet", "--no-use-colors", "--project-dir", str(project)]
+    options += ["--profiles-dir", str(project)]
     variables = command[command.index("--vars") + 1] if "--vars" in command else "{}"
     try:
-        key = (version(), database.name, target, variables)
+        key = (project, version(project), database.name, target, variables)
         if key not in _parsed:
             outcome = dbtRunner().invoke(["parse", "--vars", variables, *options])
             if not outcome.success:
@@ -134,5 +160,6 @@ def _invoke(
         DuckDBConnectionManager.close_all_connections()
 
 
-def _one_line(message: str | None) -> str:
+def one_line(message: str | None) -> str:
+    """A message without line breaks."""
     return " ".join((message or "no message").split())

@@ -20,7 +20,7 @@ from etl.engines import duckdb as engine
 from etl.entities import ENTITIES, TRACE_COLUMNS, Column, Entity, Kind
 from etl.recognise import scan
 from etl.warehouse import build_history, load
-from etl.warehouse.dbt import run_models
+from etl.warehouse.model_run import run_models
 
 AS_OF = date(2026, 6, 30)
 ZONES = {"Los Angeles": "America/Los_Angeles", "Sydney": "Australia/Sydney"}  # by region; all others are in UTC
