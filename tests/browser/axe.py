@@ -1,7 +1,7 @@
 """What axe finds on a page: nothing serious and nothing critical may be there."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # What Streamlit draws itself and nothing outside of it can mend: rule, part of the element, why it does no harm.
 STREAMLITS_OWN = {
@@ -14,6 +14,8 @@ STREAMLITS_OWN = {
 
 def serious(page: Page) -> list[str]:
     """The serious and critical violations, a line for each element."""
+    expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=30_000)  # what is drawn anew is pale meanwhile
+    page.wait_for_timeout(500)
     found = []
     for violation in Axe().run(page).response["violations"]:
         if violation["impact"] not in ("serious", "critical"):
