@@ -1,14 +1,10 @@
 """A build from a database is the build from the same tables as files; what was fetched is kept, and no secret is."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +19,7 @@ from etl.settings.config import CONFIG_NAME, Settings
 from etl.settings.paths import ROOT
 from tests.etl.fetch import firms
 from tests.etl.fetch.postgres import PASSWORD, Server
+from tests.etl.fetch.relay import standing_still
 from tests.etl.fetch.settings import fetched, make, of_schema, of_source
 
 SECRETS = (PASSWORD.encode(), quote(PASSWORD, safe="").encode())
@@ -107,9 +104,9 @@ def test_a_table_that_takes_too_long_is_named_with_the_setting(server: Server, t
 
 @pytest.mark.usefixtures("password")
 def test_a_server_that_stands_still_is_given_up(server: Server, tmp_path: Path) -> None:
-    make(server, "frozen", "create view tickets as select 1 as id from pg_sleep(300)")
-    with _stopping_who_sleeps(server):
-        sentence = _refused(of_schema(tmp_path, server, "frozen", "table_seconds = 12"), tmp_path)
+    make(server, "frozen", "create table tickets (id int)")
+    with standing_still(server, b'"frozen"."tickets"') as frozen:
+        sentence = _refused(of_schema(tmp_path, frozen, "frozen", "table_seconds = 3"), tmp_path)
     assert "table tickets took longer than it may; raise table_seconds" in sentence
 
 
@@ -198,23 +195,3 @@ def _who_sleeps(server: Server) -> int:
             return int(found[0])
         time.sleep(0.1)
     raise TimeoutError
-
-
-@contextmanager
-def _stopping_who_sleeps(server: Server) -> Iterator[None]:
-    """Freeze the server's process once it runs a table's query, and wake it at the end."""
-    stopped: list[int] = []
-
-    def stop() -> None:
-        stopped.append(_who_sleeps(server))
-        os.kill(stopped[0], signal.SIGSTOP)
-
-    thread = threading.Thread(target=stop)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
-        for pid in stopped:
-            os.kill(pid, signal.SIGCONT)
-            server.run(f"select pg_terminate_backend({pid})")
