@@ -3,7 +3,7 @@
 from dashboard import glossary
 from dashboard.locale import t, tn
 from dashboard.review import charts
-from dashboard.review.portfolio import Facts
+from dashboard.review.facts import Facts
 from dashboard.review.slides import Slide
 from dashboard.summaries.goals import shares
 from dashboard.wording import words

@@ -18,7 +18,8 @@ from dashboard.queries.evidence import main_verdict
 from dashboard.queries.open_deals import open_deal_steps, open_deals
 from dashboard.queries.portfolio import deal_escalations, deal_quarters, periods
 from dashboard.queries.scoped import Filters
-from dashboard.review import accounts, portfolio
+from dashboard.review import accounts, claims, portfolio
+from dashboard.review.facts import Facts
 from dashboard.review.goals import goals as goals_slide
 from dashboard.review.quarters import Kept, ReviewError, objections
 from dashboard.review.slides import Review, Slide
@@ -99,7 +100,7 @@ def make(wish: Wish) -> Review:
 Parts = dict[str, Callable[[], Sequence[Slide]]]
 
 
-def _facts(scope: Scope) -> portfolio.Facts:
+def _facts(scope: Scope) -> Facts:
     everything, facts = Filters(), build_facts()
     deals, months = portfolio_queries.deals(scope, everything), periods(scope, everything)
     quarters, escalations = deal_quarters(scope, everything), deal_escalations(scope, everything)
@@ -107,7 +108,7 @@ def _facts(scope: Scope) -> portfolio.Facts:
     moved = contributions.since_last_quarter(deals, quarters, escalations, as_of_on=facts["as_of_on"])
     current, is_whole = goals.current(), scope.account_ids is None
     found = standings(current if is_whole else (), deals, equal(trends), moved, as_of_on=facts["as_of_on"])
-    return portfolio.Facts(
+    return Facts(
         build=facts,
         deals=deals,
         periods=months,
@@ -128,7 +129,7 @@ def _facts(scope: Scope) -> portfolio.Facts:
     )
 
 
-def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
+def _of_portfolio(wish: Wish, facts: Facts) -> tuple[str, int, Parts]:
     if facts.deals.is_empty():
         raise ReviewError(t("No signed deal is in this build, so there is nothing to review."))
     makers = {
@@ -138,9 +139,9 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
         "change": portfolio.change,
         "stakes": portfolio.stakes,
         "practices": portfolio.practices,
-        "claims": portfolio.claims,
-        "ratios": portfolio.ratios,
-        "take-up": portfolio.take_up,
+        "claims": claims.claims,
+        "ratios": claims.ratios,
+        "take-up": claims.take_up,
         "open-deals": portfolio.open_deals,
         "data": portfolio.data_quality,
     }
@@ -155,7 +156,7 @@ def _of_portfolio(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
     return name, len(facts.deals), {key: parts[key] for key in PORTFOLIO_SLIDES}
 
 
-def _of_account(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
+def _of_account(wish: Wish, facts: Facts) -> tuple[str, int, Parts]:
     account_id = wish.account_id or ""
     known = account_queries.accounts(wish.scope).filter(pl.col("account_id") == account_id)
     if known.is_empty():
@@ -167,7 +168,7 @@ def _of_account(wish: Wish, facts: portfolio.Facts) -> tuple[str, int, Parts]:
     return name, int(known["n_deals"][0]), {key: parts[key] for key in ACCOUNT_SLIDES}
 
 
-def _account_slides(scope: Scope, account_id: str, name: str, facts: portfolio.Facts) -> Parts:
+def _account_slides(scope: Scope, account_id: str, name: str, facts: Facts) -> Parts:
     deals = account_deals(scope, account_id)
     escalations = account_escalations(scope, account_id)
     own_open = facts.open_deals.filter(pl.col("account_id") == account_id)
@@ -200,7 +201,7 @@ def _one(maker: Callable[[], Slide | None]) -> Callable[[], Sequence[Slide]]:
     return made
 
 
-def _in_focus(scope: Scope, facts: portfolio.Facts) -> list[tuple[str, str]]:
+def _in_focus(scope: Scope, facts: Facts) -> list[tuple[str, str]]:
     """The accounts with the most escalations in the last four quarters, at most three."""
     recent = sorted(facts.periods["period"].unique())[-4:]
     ranked = (
@@ -226,7 +227,7 @@ def _cover(wish: Wish) -> Slide:
     )  # fmt: skip
 
 
-def _footer(wish: Wish, facts: portfolio.Facts, n_deals: int, name: str) -> str:
+def _footer(wish: Wish, facts: Facts, n_deals: int, name: str) -> str:
     parts = [footer(facts.build, n_deals, name)]
     if wish.for_whom:
         parts.append(t("for {user}", user=wish.for_whom))

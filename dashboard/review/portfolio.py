@@ -1,23 +1,18 @@
 """The slides of a portfolio's review, from the rows that the pages show."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from dashboard import glossary
 from dashboard.figures.annotations import drawn_remarks
-from dashboard.locale import inside, number, t
+from dashboard.locale import inside, t
 from dashboard.locale.written import written
 from dashboard.review import charts
+from dashboard.review.facts import Facts
 from dashboard.review.slides import Fact, Slide, Table
 from dashboard.summaries import data as quality
-from dashboard.summaries import evidence as evidences
-from dashboard.summaries import take_up as take_ups
 from dashboard.summaries import trends, watch_list
-from dashboard.summaries.contributions import Moved
 from dashboard.summaries.headline import cards
 from dashboard.summaries.headline.card import Card
 from dashboard.wording import counts as counted
@@ -26,49 +21,18 @@ from dashboard.wording import trend as wording
 from dashboard.wording.claims import (
     CLAIMS,
     VERDICT_MEANINGS,
-    claim_as_computed,
-    claim_in_short,
     verdict_in_full,
 )
 from dashboard.wording.contributions import alignment_title, answer, between, part_name, signed
 from dashboard.wording.estimates import counts
-from dashboard.wording.goals import TERMS, Metric, Standing, goal_of
+from dashboard.wording.goals import TERMS, Metric, goal_of
 from dashboard.wording.verdicts import headline as headline_sentence
 from dashboard.wording.verdicts import mind_changers, what_differs
 from dashboard.wording.words import money
-from etl.evidence import Claim, Evidence, Trend, Verdict
+from etl.evidence import Claim, Evidence, Verdict
 
 _MOST_OPEN_DEALS = 10
 _MOST_REMARKS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the slides are made of: rows of one build, within the viewer's scope."""
-
-    build: dict[str, Any]
-    deals: pl.DataFrame
-    periods: pl.DataFrame
-    trends: tuple[Trend, ...]  # as counted, and at equal age
-    moved: Moved | None  # since the last quarter
-    evidence: Evidence
-    verdict: Verdict  # issued on C4
-    open_deals: pl.DataFrame  # ranked
-    steps: pl.DataFrame
-    totals: dict[str, Any]
-    unknowns: pl.DataFrame
-    files: pl.DataFrame
-    rejects: pl.DataFrame
-    checks: pl.DataFrame
-    annotations: pl.DataFrame
-    standings: tuple[Standing, ...] = ()  # of the goals
-    goals_said: Mapping[str, str] = field(default_factory=dict)  # by term of the glossary
-
-    @property
-    def as_of_on(self) -> date:
-        """The day of the data's end."""
-        day: date = self.build["as_of_on"]
-        return day
 
 
 def headline(facts: Facts) -> Slide:
@@ -82,7 +46,7 @@ def headline(facts: Facts) -> Slide:
             "Attributable escalations in the first 12 months after signature; {counts}",
             counts=counts(claim.adjusted),
         ),
-        notes=_notes("rate_ratio", *(card.term for card in shown)),
+        notes=glossary.in_full("rate_ratio", *(card.term for card in shown)),
         facts=tuple(Fact(card.label, card.value, _below(card, facts.goals_said.get(card.term))) for card in shown),
         points=_headline_points(facts.evidence, claim),
     )
@@ -116,7 +80,7 @@ def stakes(facts: Facts) -> Slide | None:
         title=t("{label}: {value}; not added to it, {few}: {amount}", label=card.label, value=card.value,
                 few=inside(second.label), amount=second.value),
         subtitle=t("Contracted value of running deals, as of {day}", day=words.day(facts.as_of_on)),
-        notes=_notes(card.term, second.term),
+        notes=glossary.in_full(card.term, second.term),
         facts=(Fact(card.label, card.value, card.below), Fact(second.label, second.value, second.below)),
         points=(
             t("A deal may be at risk and have few practices, so the two overlap."),
@@ -159,7 +123,7 @@ def trend(facts: Facts) -> Slide | None:
             quarter=words.kind_of_quarter(),
             n=int(chart["n_events"].sum()),
         ),
-        notes=_notes("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
+        notes=glossary.in_full("escalation_rate", "equal_age", "escalation_slope", "control_limits"),
         chart=charts.trend(chart, facts.annotations, alt=title, goal=goal),
         points=(
             *_since_last_quarter(facts),
@@ -194,7 +158,7 @@ def change(facts: Facts) -> Slide | None:
         key="change",
         title=alignment_title(found),
         subtitle=facts.moved.counts,
-        notes=_notes("change_by_alignment", "aligned", "equal_age"),
+        notes=glossary.in_full("change_by_alignment", "aligned", "equal_age"),
         table=Table(columns, rows, (5.0, 1.8, 3.4, 2.0)),
         points=(
             *_since_last_quarter(facts),
@@ -214,7 +178,7 @@ def practices(facts: Facts) -> Slide:
         title=title,
         subtitle=t("Share of signed deals in {first} and in {last}, n = {n}; hatched parts are not recorded",
                    first=words.quarters(ends[0]), last=words.quarters(ends[-1]), n=len(facts.deals)),
-        notes=_notes("success_definition", "delivery_voice", "risk_ownership"),
+        notes=glossary.in_full("success_definition", "delivery_voice", "risk_ownership"),
         chart=charts.adopted(_at_the_ends(shares, ends), alt=title),
     )  # fmt: skip
 
@@ -234,78 +198,6 @@ def _at_the_ends(shares: pl.DataFrame, ends: list[list[date]]) -> pl.DataFrame:
             sums = part.select(pl.col("n_practised", "n_not", "n_unknown").sum()).row(0)
             rows.append((f"{t(name)}, {when}", *sums))
     return pl.DataFrame(rows, schema=["label", "n_practised", "n_not", "n_unknown"], orient="row")
-
-
-def claims(facts: Facts) -> Slide:
-    """The eleven claims with verdict, estimate, interval and n."""
-    rows = []
-    mains = [main for main, *_ in evidences.by_claim(facts.evidence)]
-    for main in mains:
-        n_deals = number((main.crude if main.measure == "share" else main.adjusted).n_deals)
-        rows.append((main.claim_id, t(CLAIMS[main.claim_id]), verdict_in_full(main), claim_in_short(main), n_deals))
-    return Slide(
-        key="claims",
-        title=_claims_title([main.verdict for main in mains]),
-        subtitle=t("Adjusted estimates with 95 % intervals, as of {day}; their ratios are in the notes",
-                   day=words.day(facts.as_of_on)),
-        notes="\n".join((_notes("rate_ratio"), *_ratios(mains))),
-        table=Table(
-            ("", t("Claim"), t("Verdict"), t("Estimate (95 % interval)"), t("Deals")),
-            tuple(rows),
-            (0.6, 5.0, 1.9, 3.6, 0.9),
-        ),
-    )  # fmt: skip
-
-
-def _ratios(mains: list[Claim]) -> list[str]:
-    """The ratio of each claim with its interval and method, for the notes."""
-    computed = ((main.claim_id, claim_as_computed(main)) for main in mains)
-    return [f"{claim_id}: {words}." for claim_id, words in computed if words]
-
-
-def _claims_title(verdicts: list[Verdict]) -> str:
-    if set(verdicts) == {Verdict.NONE}:
-        return t("Eleven claims, estimated on a part of the deals: no verdicts")
-    supported, leaning, contradicted = (
-        verdicts.count(verdict) or t("none") for verdict in (Verdict.SUPPORTED, Verdict.LEANING, Verdict.CONTRADICTED)
-    )
-    return t(
-        "Of eleven claims, {supported} are supported, {leaning} lean that way and {contradicted} are contradicted",
-        supported=supported, leaning=leaning, contradicted=contradicted,
-    )  # fmt: skip
-
-
-def ratios(facts: Facts) -> Slide | None:
-    """The ratios of the practices, crude and adjusted."""
-    rows = evidences.estimated(facts.evidence)
-    if not rows:
-        return None
-    title = evidences.forest_title(facts.evidence)
-    return Slide(
-        key="ratios",
-        title=title,
-        subtitle=t("Rate ratios of attributable escalations in the first 12 months with 95 % intervals, n = {n}",
-                   n=counted.deals(facts.evidence.claim("C4").adjusted.n_deals)),
-        notes=_notes("rate_ratio", "success_definition", "delivery_voice", "risk_ownership"),
-        chart=charts.ratios(rows, evidences.claims_table(facts.evidence), alt=title),
-    )  # fmt: skip
-
-
-def take_up(facts: Facts) -> Slide | None:
-    """The event study of take-up; none where it is not drawn."""
-    found = take_ups.drawn(facts.evidence)
-    if found is None or not found.quarters:
-        return None
-    title = take_ups.title(found)
-    return Slide(
-        key="take-up",
-        title=title,
-        subtitle=t("Escalations by quarters of signature since take-up, as a ratio to units that had not yet, n ="
-                   " {n}; lines are 95 % intervals for all quarters at once", n=counted.deals(found.ratio.n_deals)),
-        notes=_notes("take_up"),
-        points=take_ups.reading(found),
-        chart=charts.take_up(take_ups.quarters(found), alt=title),
-    )  # fmt: skip
 
 
 def open_deals(facts: Facts) -> Slide | None:
@@ -333,7 +225,7 @@ def open_deals(facts: Facts) -> Slide | None:
             "The first {n} of {all}, as of {day}. ● there, ○ not yet, ? not known: success, delivery, risks",
             n=len(rows), all=counted.open_deals(len(deals)), day=words.day(facts.as_of_on),
         ),
-        notes=_notes("open_deal_due", "commitment_point"),
+        notes=glossary.in_full("open_deal_due", "commitment_point"),
         table=Table(columns, rows, (3.0, 1.5, 1.5, 1.0, 3.2, 2.4)),
     )  # fmt: skip
 
@@ -344,7 +236,7 @@ def data_quality(facts: Facts) -> Slide:
         key="data",
         title=quality.checks_title(facts.checks),
         subtitle=f"{quality.files_sentence(facts.files)}. {quality.rejects_title(facts.rejects)}.",
-        notes=_notes("coverage", "not_known"),
+        notes=glossary.in_full("coverage", "not_known"),
         points=(
             *quality.not_known(facts.totals, facts.unknowns),
             t("Estimates are associations in observed data: Poisson regressions with observed months as exposure,"
@@ -353,7 +245,3 @@ def data_quality(facts: Facts) -> Slide:
             t("Unknown is never counted as not done; outcomes that nobody observed are never counted as zero."),
         ),
     )  # fmt: skip
-
-
-def _notes(*terms: str) -> str:
-    return glossary.in_full(*terms)

@@ -12,9 +12,10 @@ from etl.extract.landed_table import ROW
 from etl.recognise.column_names import Header
 from etl.recognise.match import Found, Status, fits
 from etl.recognise.scan import Plan
-from etl.settings.config import CONFIG_NAME, Settings, Source
+from etl.settings.config import CONFIG_NAME, Settings
 from etl.settings.mapping_parts import Lookup
 from etl.settings.mappings import RecordType
+from etl.settings.source import Source
 
 
 def translations(plan: Plan) -> dict[str, dict[str, Translation]]:

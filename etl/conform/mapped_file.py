@@ -11,8 +11,9 @@ import polars as pl
 from etl.entities import ENTITIES, Kind
 from etl.recognise.column_names import Header, zone
 from etl.recognise.match import Found
-from etl.settings.config import Settings, Source
+from etl.settings.config import Settings
 from etl.settings.mappings import RecordType
+from etl.settings.source import Source
 
 MODIFIED, VERSION, DELETED, LEFT_OUT = "_modified", "_version", "_deleted", "_left_out"
 REFUSED = "_refused"

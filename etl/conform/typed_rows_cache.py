@@ -16,9 +16,10 @@ from etl.conform.mapped_file import MappedFile, Translation
 from etl.conform.row_validation import TypedRows
 from etl.conform.typed_rows import read
 from etl.extract.land import INDEX, code
-from etl.settings.config import Calendar, Settings, Source
+from etl.settings.config import Calendar, Settings
 from etl.settings.databases import TablePlace
 from etl.settings.people_rules import Rules
+from etl.settings.source import Source
 
 _FRAMES = ("rows", "rejects", "cell_problems", "unmapped", "remarks")
 _KEY = "key"

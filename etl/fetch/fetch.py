@@ -16,7 +16,8 @@ from etl.errors import CommonGroundError
 from etl.fetch import kept
 from etl.fetch.deadline import Deadline, LateError, within
 from etl.fetch.tables import MEND_OF_SLOW, Request, fetch_bucket, fetch_tables
-from etl.settings.config import Settings, Source
+from etl.settings.config import Settings
+from etl.settings.source import Source
 
 How = Literal["new", "whole", "kept"]  # what came since the last fetch; everything; nothing, what was fetched before
 _STAYS = "Nothing was published; the last good build stays."

@@ -17,7 +17,7 @@ import polars as pl
 from etl.engines.tables import Database, DatabaseError, Extent, Stored
 from etl.fetch.deadline import Deadline
 from etl.fetch.kept import KeptTable, Part, file_name, place_of, sha256
-from etl.settings.config import Source
+from etl.settings.source import Source
 
 MEND_OF_SLOW = "raise table_seconds, or name fewer tables"
 BOOKKEEPING = ("_dlt_*", "_airbyte_*", "_fivetran_*", "fivetran_*", "*__dbt_tmp", "*__dbt_backup")

@@ -23,9 +23,10 @@ from etl.recognise.score import (
     other_kind,
     vocabulary,
 )
-from etl.settings.config import CONFIG_NAME, Source
+from etl.settings.config import CONFIG_NAME
 from etl.settings.mapping_parts import Lookup
 from etl.settings.mappings import RecordType
+from etl.settings.source import Source
 
 
 class Status(StrEnum):

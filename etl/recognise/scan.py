@@ -13,8 +13,9 @@ from etl.extract.land import land
 from etl.extract.landed_table import Landed
 from etl.extract.readers.file_types import ACCOMPANYING, KINDS
 from etl.recognise.match import Found, Status, recognise, without_rows
-from etl.settings.config import CONFIG_NAME, Settings, Source
+from etl.settings.config import CONFIG_NAME, Settings
 from etl.settings.places import legible
+from etl.settings.source import Source
 
 IGNORED_FILES = (CONFIG_NAME, "truth.json", "*.toml", *ACCOMPANYING)
 

@@ -16,9 +16,9 @@ import polars as pl
 
 from etl.extract.landed_table import Landed
 from etl.recognise.column_names import Header, squash
-from etl.settings.config import Source
 from etl.settings.mapping_parts import Lookup
 from etl.settings.mappings import RecordType
+from etl.settings.source import Source
 from etl.settings.systems import systems
 
 SAMPLED = 200  # cells of a key that are looked at

@@ -11,12 +11,13 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from etl.entities import ENTITIES
-from etl.settings.config import CONFIG_NAME, Access, Calendar, Settings, Source
+from etl.settings.config import CONFIG_NAME, Access, Calendar, Settings
 from etl.settings.escalation_marks import Escalation, Mark
 from etl.settings.mapping_parts import Fold, Unpivot
 from etl.settings.mappings import Declared, RecordType
 from etl.settings.paths import SETTINGS_SCHEMA
 from etl.settings.people_rules import Rules
+from etl.settings.source import Source
 from etl.settings.systems import systems
 from etl.settings.toml_values import Block
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from etl.settings import config
 from etl.settings.mapping_parts import Lookup
+from etl.settings.source import packaged_source
 from etl.settings.systems import systems
 from tests.etl.exports import accounted, check, column, ingest, one, write
 
-SOURCES = [config.packaged_source(system) for system in systems().values()]
+SOURCES = [packaged_source(system) for system in systems().values()]
 
 
 def test_a_name_that_two_companies_bear_links_to_neither(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 import polars as pl
 
 from etl.conform.zones import messages, zones
-from etl.settings.config import Calendar, Settings, packaged_source
+from etl.settings.config import Calendar, Settings
+from etl.settings.source import packaged_source
 from etl.settings.systems import systems
 
 CRM = packaged_source(systems()["salesforce"]).model_copy(update={"timezone": "Europe/Paris"})

@@ -18,9 +18,9 @@ from etl.recognise import scan
 from etl.recognise.column_names import header
 from etl.recognise.match import Found, Status, missing, recognise
 from etl.settings import config
-from etl.settings.config import Source
 from etl.settings.mappings import RecordType
 from etl.settings.paths import SAMPLE
+from etl.settings.source import Source
 
 SHARES = (0.0, 0.1, 0.25, 0.5)
 OUTCOMES = (

@@ -9,20 +9,20 @@ import pytest
 
 from etl.extract.landed_table import Landed
 from etl.recognise.match import recognise
-from etl.settings import config
 from etl.settings.mappings import RecordType
+from etl.settings.source import Source, packaged_source
 from etl.settings.systems import systems
 from tests.etl.exports import check, counts, ingest, one, write
 
 OPP, ACC = "006x0000001YtCrAAK", "001x0000002xLD0AAM"
-SOURCES = [config.packaged_source(system) for system in systems().values()]
+SOURCES = [packaged_source(system) for system in systems().values()]
 
 
 KINDS = [(source, kind) for source in SOURCES for kind in source.record_types]
 
 
 @pytest.mark.parametrize(("source", "kind"), KINDS, ids=[f"{s.name}.{k.name}" for s, k in KINDS])
-def test_no_system_claims_the_file_of_another(source: config.Source, kind: RecordType) -> None:
+def test_no_system_claims_the_file_of_another(source: Source, kind: RecordType) -> None:
     columns = [names[0] for names in kind.signature]
     columns += [part for names in kind.columns.values() for part in names[0].split(" + ")]
     columns += [*kind.modified[:1], *kind.deleted[:1]]

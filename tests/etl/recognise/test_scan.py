@@ -17,6 +17,7 @@ from etl.entities import ENTITIES
 from etl.extract.folders import Entry
 from etl.recognise import scan
 from etl.settings import config
+from etl.settings.source import Source
 from etl.settings.systems import systems
 from tests.etl.exports import DEAL_HEADER, deal, deals, ingest, status, write
 
@@ -164,7 +165,7 @@ def test_files_and_folders_that_are_removed_before_they_are_read_are_named(
     folder = write(tmp_path / "x", {"a.csv": deals(deal(DEAL)), "b.csv": deals(deal(DEAL)), "c.csv": "x"})
     settings, listed = config.load(None, folder), scan.files
 
-    def then_removed(given: config.Settings) -> Sequence[tuple[Entry, list[config.Source]]]:
+    def then_removed(given: config.Settings) -> Sequence[tuple[Entry, list[Source]]]:
         entries = list(listed(given))
         (folder / "b.csv").unlink()
         (folder / "c.csv").unlink()

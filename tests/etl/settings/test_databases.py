@@ -7,7 +7,7 @@ import pytest
 
 from etl.errors import ConfigError
 from etl.settings import config
-from etl.settings.config import Source
+from etl.settings.source import Source
 
 
 def source(folder: Path, *lines: str) -> Source:
