@@ -75,7 +75,7 @@ def _accounts_of(tables: Mapping[str, pl.DataFrame], settings: Settings) -> pl.D
         False
     )
     others = asked.filter(~is_own).with_columns(host=host)
-    has_declined = pl.col("response").str.contains("(?i)declin").fill_null(False)
+    has_declined = pl.col("response").str.contains("(?i)declin").fill_null(False)  # as in int_practices__meetings
     others = others.filter(~has_declined | has_declined.all().over("activity_id"))
     hosts = tables["accounts"].select(host=domain(pl.col("domain")), of_host="account_id").drop_nulls()
     others = others.join(hosts, on="host", how="left").with_columns(account=pl.coalesce("of_person", "of_host"))
