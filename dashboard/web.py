@@ -66,7 +66,8 @@ def compressed(name: str) -> bytes | None:
 def shell(is_compressed: bool) -> bytes:
     """Streamlit's page before any script has run, with the app's styles that keep its room."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    styles = (PICTURES / "shell.css").read_text(encoding="utf-8")
+    sheets = (PICTURES / "shell.css", *sorted((PICTURES / "components").glob("*.css")))
+    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     links = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in _early() if name not in page
     )

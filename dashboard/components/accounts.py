@@ -31,7 +31,7 @@ def account_list(account_ids: set[str]) -> None:
     facts, viewer = build_facts(), access.viewer()
     rows = queries.account_list(access.scope(), as_of_on=facts["as_of_on"])
     rows = summaries.with_peers(rows, queries.peer_cells(access.scope()))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="person-row"):
         person = _person(summaries.people(rows), viewer)
         only = st.segmented_control(t("Show"), list(_ONLY), default="all", key="only-accounts", required=True,
                                     format_func=lambda name: t(_ONLY[name]))  # fmt: skip

@@ -1,6 +1,7 @@
 """Headline numbers side by side."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -14,17 +15,7 @@ from dashboard.summaries.headline.card import UNCHANGED, Beside, Card
 from dashboard.wording.safe import escape
 from etl.settings.paths import PAGES
 
-# The button "How computed" as an icon in the corner of its card, its words for screen readers only.
-_COMPACT = """<style>
-[class*="st-key-headline-"] {position: relative; padding: .7rem .85rem .6rem; gap: .2rem}
-[class*="st-key-headline-"] [class*="st-key-how-"] {position: absolute; top: .35rem; right: .35rem; width: auto}
-[class*="st-key-headline-"] [class*="st-key-how-"] button {min-height: 1.6rem; padding: 0 .3rem}
-[class*="st-key-headline-"] [class*="st-key-how-"] button [data-testid="stMarkdownContainer"] {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
-[class*="st-key-headline-"] [class*="st-key-how-"] button div[aria-hidden="true"] {display: none}
-[class*="st-key-beside-"] {
-  border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); padding-top: .35rem; gap: .1rem}
-</style>"""
+STYLE = Path(__file__).with_name("cards.css")
 
 
 def cards(headline: list[Card], goals: Mapping[str, str] | None = None) -> None:
@@ -32,7 +23,7 @@ def cards(headline: list[Card], goals: Mapping[str, str] | None = None) -> None:
 
     `goals`: term of a card → what is said of its goal.
     """
-    st.html(_COMPACT)
+    st.html(STYLE)
     for column, card in zip(st.columns(len(headline), gap="small"), headline, strict=True):
         with column, st.container(border=True, height="stretch", key=f"headline-{card.term}"):
             is_unchanged = card.delta == UNCHANGED

@@ -34,7 +34,7 @@ def marked(deals: pl.DataFrame, facts: dict[str, Any]) -> pl.DataFrame:
 
 def work_list(deals: pl.DataFrame, row: Row, facts: dict[str, Any]) -> None:
     """The open deals by person; `row` draws a deal. `deals` as `marked` gives them."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sort-row"):
         by = st.segmented_control(t("Sort by"), list(summaries.SORTS), default=summaries.DAY, required=True,
                                   format_func=lambda name: t(summaries.SORTS[name]), key="sort-open")  # fmt: skip
         groups = summaries.groups(deals, by=by, first=desk.person(access.viewer()))

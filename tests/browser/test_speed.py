@@ -18,6 +18,7 @@ def test_every_script_travels_compressed(address: str, page: Page) -> None:
     scripts = []
     page.on("response", lambda answer: scripts.append(answer) if answer.url.endswith(".js") else None)
     open_app(page, address)
+    page.locator(".js-plotly-plot").first.wait_for()
     assert any("PlotlyChart" in answer.url for answer in scripts)
     assert {answer.header_value("content-encoding") for answer in scripts} == {"gzip"}
 
