@@ -155,6 +155,10 @@ def sample(
     out: Annotated[Path, typer.Argument(help="Folder to write; made if it does not exist.")],
     deals: Annotated[int, typer.Option(min=1, help="Number of signed deals.")] = 400,
     seed: Annotated[int, typer.Option(help="The same seed writes the same firm.")] = 7,
+    tickets_per_deal: Annotated[
+        int,
+        typer.Option(min=0, help="Records of the ticket log a signed deal, at least; it has about 12 without."),
+    ] = 0,
     effect: Annotated[
         float, typer.Option(min=0.05, max=5.0, help="True rate ratio of escalations per practice.")
     ] = 0.8,
@@ -197,6 +201,7 @@ def sample(
             effect=effect,
             preset=preset,
             choices=Choices(_ratios(effects_of or ()), hidden or (), lead_history, places),
+            tickets_per_deal=tickets_per_deal,
             on_progress=progress.step,
         )
     console.say(f"Wrote a firm of {deals} signed deals to {out} (its truth is in truth.json).")

@@ -178,7 +178,7 @@ def build(  # noqa: PLR0913 (what the command takes)
             log(f"Nothing changed since build {report.build_id}", event="unchanged", build_id=report.build_id)
             return report
         draft = _Draft(building / "wh.duckdb", build_id, mark)
-        report = _build(settings, order, warehouse, draft, watch)
+        report = _build(settings, order, warehouse, draft, watch, hashes)
         _log_report(report)
     return report
 
@@ -211,14 +211,21 @@ def _same(warehouse: Path, mark: str, watch: _Stopwatch) -> BuildReport | None:
         return None
 
 
-def _build(settings: config.Settings, order: _Order, warehouse: Path, draft: _Draft, watch: _Stopwatch) -> BuildReport:
+def _build(
+    settings: config.Settings,
+    order: _Order,
+    warehouse: Path,
+    draft: _Draft,
+    watch: _Stopwatch,
+    hashes: FileHashes,
+) -> BuildReport:
     database, build_id = draft.database, draft.build_id
     started = time.time()
     database.unlink(missing_ok=True)
     worker.started()
 
     with watch.stage("land"):
-        found = scan.identify(settings, warehouse / LANDED, watch.progress.step)
+        found = scan.identify(settings, warehouse / LANDED, watch.progress.step, hashes.told)
     with watch.stage("conform"):
         conformed = canonical_tables.conform(found, settings, watch.progress.step)
         links = confirmed.complete(found, conformed.tables, warehouse, settings.links)

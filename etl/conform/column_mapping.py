@@ -110,7 +110,11 @@ def _canonical(file: MappedFile, column: Column) -> pl.Expr:
     if separator := record.lists.get(column.name):
         text = _items(text, separator).list.first()
     if column.name == "currency":
-        amounts = [_canonical(file, other) for other in record.table.columns if other.name in MONEY]
+        amounts = [
+            pl.when(text.is_null()).then(_canonical(file, other))
+            for other in record.table.columns
+            if other.name in MONEY
+        ]
         text = pl.coalesce(text, *(_currency_sign(amount) for amount in amounts))
     if column.name in CODES:
         text = pl.when(text.str.contains("^[A-Za-z]{3}$")).then(text.str.to_uppercase()).otherwise(text)

@@ -22,6 +22,9 @@ _POINT = r"\.\d{1,2}(?:\D*)$|\.[-–—]|\.\d{4,}|,\d{3}\.\d|\d,\d{3},\d{3}|^\D*
 _OPEN_POINT = r"^\D*[1-9]\d{0,2}\.\d{3}\D*$"
 _OPEN_COMMA = r"^\D*[1-9]\d{0,2},\d{3}\D*$"
 _SHORT_DAY = r"^(\d{2})[./-](\d{2})[./-](\d{2})(?:\D|$)"
+_PLAIN_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|\+00:?00)?)?$"
+PLAIN_NUMBER = r"^[-+]?[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?$"  # read without asking: most cells
+_SHORT_ID = 15  # characters of a Salesforce id without its checksum
 _OF_ORDER = ("day_first", "month_first", "open", "local", "filled")
 _MOST = 0.7  # of the filled cells of a column of dates
 _UNGROUPED = r"^\D*\d{4,}\D*$"
@@ -44,29 +47,40 @@ class ColumnFormat:
     is_turned: bool = False  # the day and the month of dates that a spreadsheet has read are swapped
     turns_dots: bool = False  # of those with dots too
     told_by: str | None = None  # the column of the same file whose order this one takes
+    is_empty: bool = False  # no cell is filled
+    is_plain: bool = False  # every date is written 2026-01-31, with or without 13:45:00 in UTC, every number 1234.5
+    is_of_floats: bool = False  # every id is written 1234.0
+    has_short_ids: bool = True  # some id is as long as a Salesforce id without its checksum
 
 
 def infer_formats(file: MappedFile, texts: pl.LazyFrame) -> dict[str, ColumnFormat]:
     """How each canonical and steering column writes its values, from one pass over all of them.
 
+    And a second one over the columns whose dates or numbers are not all written as machines do.
+
     Raises UndecidedFormatError where day and month, or thousands and fractions, cannot be told apart.
     """
     is_rate = file.record.entity == "exchange_rates"
-    counts = {name: format_counts(pl.col(text_name(name)), kind, is_rate=is_rate) for name, kind in file.kinds.items()}
-    aggregates = [count.alias(f"{name}|{key}") for name, by_key in counts.items() for key, count in by_key.items()]
-    counted = texts.select(aggregates).collect(engine="streaming").row(0, named=True)
+    cells = {name: pl.col(text_name(name)) for name in file.kinds}
+    counts = _counted(texts, {name: plain_counts(cells[name], kind) for name, kind in file.kinds.items()})
+    odd = {name: kind for name, kind in file.kinds.items() if not is_plain(counts[name])}
+    counts |= _counted(texts, {name: format_counts(cells[name], kind, is_rate=is_rate) for name, kind in odd.items()})
     order = file.record.date_order or file.source.date_order
     mark = file.record.decimal_mark or file.source.decimal_mark
-    formats = {
-        name: column_format(
-            {key: int(counted[f"{name}|{key}"] or 0) for key in by_key}, date_order=order, decimal_mark=mark
-        )
-        for name, by_key in counts.items()
-    }
+    formats = {name: column_format(by_key, date_order=order, decimal_mark=mark) for name, by_key in counts.items()}
     if any(how.is_undecidable for how in formats.values()):
         formats = _with_siblings(file, formats)
     _check_decided(file, formats)
     return formats
+
+
+def _counted(texts: pl.LazyFrame, counts: Mapping[str, Mapping[str, pl.Expr]]) -> dict[str, dict[str, int]]:
+    """The counts of every column, by column and key."""
+    aggregates = [count.alias(f"{name}|{key}") for name, by_key in counts.items() for key, count in by_key.items()]
+    if not aggregates:
+        return {name: {} for name in counts}
+    counted = texts.select(aggregates).collect(engine="streaming").row(0, named=True)
+    return {name: {key: int(counted[f"{name}|{key}"] or 0) for key in by_key} for name, by_key in counts.items()}
 
 
 def _with_siblings(file: MappedFile, formats: Mapping[str, ColumnFormat]) -> dict[str, ColumnFormat]:
@@ -85,11 +99,9 @@ def _orders(file: MappedFile) -> dict[str, str]:
     """The orders that columns of the table tell, whether something reads them or not, each with one such column."""
     names = file.found.landed.columns
     found = {name: format_counts(pl.col(name).str.strip_chars(), Kind.DATE) for name in names}
-    aggregates = [found[name][key].alias(f"{at}|{key}") for at, name in enumerate(names) for key in _OF_ORDER]
-    counted = file.found.landed.scan().select(aggregates).collect(engine="streaming").row(0, named=True)
+    wanted = {name: {key: count for key, count in found[name].items() if key in _OF_ORDER} for name in names}
     orders: dict[str, str] = {}
-    for at, name in enumerate(names):
-        counts = {key: int(counted[f"{at}|{key}"] or 0) for key in _OF_ORDER}
+    for name, counts in _counted(file.found.landed.scan(), wanted).items():
         order = column_format(counts).date_order
         is_of_dates = counts["local"] >= _MOST * counts["filled"]
         if order and is_of_dates and not (counts["day_first"] and counts["month_first"]):
@@ -110,6 +122,35 @@ def _check_decided(file: MappedFile, formats: Mapping[str, ColumnFormat]) -> Non
             source_file = file.found.landed.source_file
             named = ", ".join(dict.fromkeys(file.input_name(name) for name in columns))
             raise UndecidedFormatError(f"{source_file}, column {named}: {why} {place}", source_file, key)
+
+
+def plain_counts(text: pl.Expr, kind: Kind) -> dict[str, pl.Expr]:
+    """What must be counted over a column to know whether it is written as machines write, which is read without more.
+
+    All of what `column_format` needs where it is.
+    """
+    if kind in (Kind.DATE, Kind.TIMESTAMP):
+        clocked = (text.str.len_bytes() > 10) & (text.str.slice(11, 5) != "00:00")
+        return {
+            "filled": text.count(),
+            "plain": text.str.contains(_PLAIN_MOMENT).sum(),
+            "clocked": clocked.sum(),
+        }
+    if kind in (Kind.NUMBER, Kind.INTEGER, Kind.MINUTES):
+        return {"filled": text.count(), "plain": text.str.contains(PLAIN_NUMBER).sum()}
+    if kind is Kind.BOOLEAN:
+        return {"filled": text.count(), "ones": (text == "1").sum(), "others": (text != "1").sum()}
+    floats = text.str.ends_with(".0") & text.str.contains(r"^\d+\.0$")
+    return {
+        "filled": text.count(),
+        "floats": floats.sum(),
+        "short_ids": (text.str.len_bytes() == _SHORT_ID).sum(),
+    }
+
+
+def is_plain(counts: Mapping[str, int]) -> bool:
+    """Whether the counts of `plain_counts` tell how a column is written."""
+    return "plain" not in counts or counts["plain"] == counts["filled"]
 
 
 def format_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[str, pl.Expr]:
@@ -142,9 +183,7 @@ def format_counts(text: pl.Expr, kind: Kind, *, is_rate: bool = False) -> dict[s
             "open_point": is_open if kind is Kind.NUMBER else pl.lit(0),
             "ungrouped": text.str.contains(_UNGROUPED).sum(),
         }
-    if kind is Kind.BOOLEAN:
-        return {"ones": (text == "1").sum(), "others": (text != "1").sum()}
-    return {}
+    return plain_counts(text, kind)
 
 
 def _has_clock(text: pl.Expr) -> pl.Expr:
@@ -174,6 +213,10 @@ def column_format(
         has_decimal_comma=decimal_mark == "," if decimal_mark else comma > point,
         is_mark_undecidable=decimal_mark is None and is_mark_open,
         is_mixed=0 < told_cells < filled or 0 < counts.get("local", 0) < filled,
+        is_empty=counts.get("filled") == 0,
+        is_plain="plain" in counts and is_plain(counts),
+        is_of_floats=0 < counts.get("floats", 0) == filled,
+        has_short_ids=counts.get("short_ids", 1) > 0,
         has_blank_for_false=counts.get("ones", 0) > 0 and counts.get("others", 0) == 0,
     )
 

@@ -40,6 +40,8 @@ _CENTURY = 70  # two digits from here on are of the last century
 
 def day(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """The calendar day as it is written, whatever the clock time and the zone beside it; null where there is none."""
+    if how.is_plain:
+        return _plain_day(text)
     written = _day(_moment(text).struct.field("day"), how)
     return pl.coalesce(written, _from_number(text, how).dt.date()) if how.has_numbers else written
 
@@ -50,6 +52,8 @@ def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
     A moment of a clock that is midnight in UTC is put a microsecond later, which no export writes, so that it can be
     told from a day: five in the afternoon in Los Angeles is no day.
     """
+    if how.is_plain:
+        return _plain_moment(text, how, timezone)
     parts = _moment(text)
     date = _day(parts.struct.field("day"), how)
     clock, offset = parts.struct.field("clock"), parts.struct.field("offset")
@@ -66,6 +70,21 @@ def moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
         .cast(pl.Datetime("us"))
     )
     return pl.coalesce(written, _from_number(text, how)) if how.has_numbers else written
+
+
+def _plain_day(text: pl.Expr) -> pl.Expr:
+    return _possible(text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False))
+
+
+def _plain_moment(text: pl.Expr, how: ColumnFormat, timezone: str) -> pl.Expr:
+    """`moment` where every cell is 2026-01-31, or 2026-01-31 13:45:00 with or without a T, fractions and UTC."""
+    date, length = _plain_day(text), text.str.len_bytes()
+    if not how.has_clocks:
+        return date.cast(pl.Datetime("us"))
+    local = date.dt.combine(text.str.slice(11, 8).str.to_time("%H:%M:%S", strict=False))
+    is_utc = (length > 19) & (text.str.ends_with("Z") | text.str.contains("+", literal=True))
+    moment = local if timezone == "UTC" else pl.when(is_utc).then(local).otherwise(_to_utc(local, timezone))
+    return pl.when(length == 10).then(date.cast(pl.Datetime("us"))).otherwise(_past_midnight(moment))
 
 
 def minutes(text: pl.Expr, number: pl.Expr) -> pl.Expr:
@@ -109,6 +128,10 @@ def _day(written: pl.Expr, how: ColumnFormat) -> pl.Expr:
     if how.is_turned:
         is_local = written.str.contains(r"^\d{1,2}[/-]\d{1,2}[/-]" if how.turns_dots else r"^\d{1,2}[./-]\d{1,2}[./-]")
         day = pl.when(is_local).then(day).otherwise(_turned(day))
+    return _possible(day)
+
+
+def _possible(day: pl.Expr) -> pl.Expr:
     return pl.when(day.dt.year().is_between(*_YEARS)).then(day)
 
 

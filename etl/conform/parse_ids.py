@@ -3,6 +3,7 @@
 import polars as pl
 
 from etl.conform.company_names import plain_name
+from etl.conform.format_inference import ColumnFormat
 from etl.conform.mapped_file import MappedFile, part_name
 from etl.entities import Kind
 from etl.recognise.keys import key_parts
@@ -11,12 +12,14 @@ COMPOSED = "~"  # after the source's name: a key made of names, in a file that h
 _CASE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
-def prefixed(file: MappedFile, text: pl.Expr, reference: str) -> pl.Expr:
+def prefixed(file: MappedFile, text: pl.Expr, reference: str, how: ColumnFormat) -> pl.Expr:
     """`source:id`, in the form that the id's own system writes; link files may write the prefix themselves."""
-    whole = text.str.extract(r"^(\d+)\.0$", 1)
-    text = pl.when(whole.is_not_null().eq(text.is_not_null()).all()).then(whole).otherwise(text)  # a column of floats
+    if how.is_of_floats:
+        text = text.str.extract(r"^(\d+)\.0$", 1)
     owner = file.source if reference == file.source.name else file.settings.source_of(reference)
     transform = TRANSFORMS.get((owner and owner.system.id_transform) or "")
+    if transform is salesforce_id and not how.has_short_ids:
+        transform = None
     with_prefix = pl.concat_str(
         pl.lit(f"{owner.name if owner else reference}:"), transform(text) if transform else text
     )

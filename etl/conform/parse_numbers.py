@@ -3,7 +3,7 @@
 import polars as pl
 from babel.numbers import list_currencies
 
-from etl.conform.format_inference import ColumnFormat
+from etl.conform.format_inference import PLAIN_NUMBER, ColumnFormat
 
 _CODES = "|".join(sorted(list_currencies()))
 _CURRENCY = (
@@ -25,7 +25,6 @@ _GROUPS = {  # how thousands are grouped → by what: spaces or apostrophes, com
 _NO_CENTS = r"([0-9])([.,])[-–—]{1,2}(\D*)$"  # 1'000.- and 5.000,- €
 _NOTHING = rf"^(?:{_CURRENCY}\s*[-–—]+|[-–—]+\s*{_CURRENCY})$"  # zero, as accountants have it written
 _OPEN = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"  # a thousand or a fraction
-_SIMPLE = r"^[-+]?[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?$"  # read without asking: most cells
 _PLAIN = r"^(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)$"
 
 
@@ -36,7 +35,9 @@ def number(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     only for 1,234 and 1.234 the format of the column decides. What groups digits otherwise is no number, and
     12k or 12 k€ is none either: it would be read a thousandfold too small.
     """
-    is_simple = text.str.contains(_SIMPLE)
+    if how.is_plain:
+        return _finite(text.cast(pl.Float64, strict=False))
+    is_simple = text.str.contains(PLAIN_NUMBER)
     odd = pl.when(~is_simple & ~text.str.contains(_SCALED)).then(text).str.replace(_NO_CENTS, "${1}${2}00${3}")
     odd = odd.str.replace(_NOTHING, "0").str.replace_all("−", "-", literal=True)
     parts = odd.str.extract_groups(_AMOUNT)
@@ -54,4 +55,8 @@ def number(text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     is_sound = (pl.sum_horizontal(*signs) <= 1) & (signs[0] == parts.struct.field("close").is_not_null())
     signed = pl.when(is_negative.fill_null(False)).then(-value).otherwise(value)
     read = pl.coalesce(pl.when(is_simple).then(text).cast(pl.Float64, strict=False), pl.when(is_sound).then(signed))
-    return pl.when(read.is_finite()).then(read)
+    return _finite(read)
+
+
+def _finite(number: pl.Expr) -> pl.Expr:
+    return pl.when(number.is_finite()).then(number)

@@ -60,13 +60,15 @@ def parse_columns(file: MappedFile, texts: pl.LazyFrame, formats: Mapping[str, C
 def _value(file: MappedFile, column: Column, how: ColumnFormat) -> pl.Expr:
     """The canonical value of a column; null where it is empty or cannot be read."""
     record, text = file.record, pl.col(text_name(column.name))
+    if how.is_empty and column.name not in record.flags:
+        return pl.lit(None, dtype(column.kind))
     if column.kind is Kind.ENUM:
         mapping = {**{value: value for value in column.values}, **record.values.get(column.name, {})}
         return mapped(text, mapping, otherwise=None)
     if column.kind is Kind.ID:
-        return parse_ids.prefixed(file, text, record.references.get(column.name, file.source.name))
+        return parse_ids.prefixed(file, text, record.references.get(column.name, file.source.name), how)
     if record.entity == "field_changes" and column.name in ("old_value", "new_value"):
-        return _changed_value(file, text)
+        return _changed_value(file, text, how)
     typed = parse(text, column.kind, how, timezone=file.zone(column.name))
     if column.name in record.flags:
         flag = pl.col(flag_name(column.name))
@@ -74,13 +76,13 @@ def _value(file: MappedFile, column: Column, how: ColumnFormat) -> pl.Expr:
     return typed
 
 
-def _changed_value(file: MappedFile, text: pl.Expr) -> pl.Expr:
+def _changed_value(file: MappedFile, text: pl.Expr, how: ColumnFormat) -> pl.Expr:
     """The value of a field before or after a change, as the column of that field has it."""
     entity = file.record.constants.get("entity")
     changed = ENTITIES[entity].columns if entity in ENTITIES else ()
     field = pl.col(text_name("field"))
     is_id = field.is_in([other.name for other in changed if other.kind is Kind.ID])
-    value = pl.when(is_id).then(parse_ids.prefixed(file, text, file.source.name)).otherwise(text)
+    value = pl.when(is_id).then(parse_ids.prefixed(file, text, file.source.name, how)).otherwise(text)
     for name, mapping in file.changed_values.items():
         value = pl.when(field == name).then(mapped(text, mapping, otherwise=None)).otherwise(value)
     return value
@@ -95,7 +97,8 @@ def parse(text: pl.Expr, kind: Kind, how: ColumnFormat, *, timezone: str = "UTC"
     if kind is Kind.NUMBER:
         return parse_numbers.number(text, how)
     if kind is Kind.MINUTES:
-        return parse_datetimes.minutes(text, parse_numbers.number(text, how))
+        number = parse_numbers.number(text, how)
+        return number if how.is_plain else parse_datetimes.minutes(text, number)
     if kind is Kind.INTEGER:
         number = parse_numbers.number(text, how)
         return pl.when(number == number.floor()).then(number).cast(pl.Int64, strict=False)

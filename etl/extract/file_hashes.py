@@ -4,12 +4,13 @@ A file counts as unchanged by size, times and inode. As git does, one that was w
 is hashed again: a second write in the same tick of the clock would leave no trace.
 """
 
-import hashlib
 import json
 import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from etl.settings.places import sha256
 
 NAME = "hashes.json"
 _TICK_NS = 2_000_000_000  # the coarsest clock of a file system in use
@@ -34,14 +35,21 @@ class FileHashes:
 
     def of(self, file: Path) -> str:
         """The hash of a file's content. Raises OSError where it can't be read."""
-        name, began = os.path.abspath(file), time.time_ns()
-        state = _state(file)
-        entry = self.known.get(name)
-        if not (isinstance(entry, list) and entry[:-1] == state):
-            entry = [*state, sha256(file)]
-        if max(file.stat().st_mtime_ns, file.stat().st_ctime_ns) < began - _TICK_NS and _state(file) == state:
-            self.used[name] = entry
-        return str(entry[-1])
+        name, began, status = os.path.abspath(file), time.time_ns(), file.stat()
+        state, found = _state(status), self.told(file, status)
+        is_still = max(status.st_mtime_ns, status.st_ctime_ns) < began - _TICK_NS
+        if found is None:
+            found = sha256(file)
+            is_still = is_still and _state(file.stat()) == state
+        if is_still:
+            self.used[name] = [*state, found]
+        return found
+
+    def told(self, file: Path, status: os.stat_result) -> str | None:
+        """The hash of a file whose status is `status`, where it is known without reading the file; else None."""
+        name, state = os.path.abspath(file), _state(status)
+        entries = (kept.get(name) for kept in (self.used, self.known))
+        return next((str(e[-1]) for e in entries if isinstance(e, list) and e[:-1] == state), None)
 
     def write(self) -> None:
         """Keep the hashes of the files that were asked for."""
@@ -51,12 +59,5 @@ class FileHashes:
         os.replace(draft, self.folder / NAME)
 
 
-def sha256(file: Path) -> str:
-    """The hash of a file's content."""
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def _state(file: Path) -> list[int | str]:
-    stat = file.stat()
-    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+def _state(status: os.stat_result) -> list[int | str]:
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]

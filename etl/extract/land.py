@@ -33,7 +33,7 @@ from etl.extract.readers.json_records import read_json
 from etl.extract.readers.totals_and_footers import without_leftovers
 from etl.extract.readers.workbooks import read_workbook
 from etl.extract.readers.xml_records import read_xml
-from etl.extract.snapshot import Snapshot, held
+from etl.extract.snapshot import Snapshot, Told, held
 from etl.settings.paths import PACKAGE, reading_code
 from etl.settings.places import legible, plain
 
@@ -57,22 +57,24 @@ def land(
     exported_at: datetime | None = None,
     arrays: Sequence[str] = (),
     as_of: date | None = None,
+    told: Told | None = None,
 ) -> list[Landed]:
     """The tables of `file`; one with a `problem` where it cannot be read. A file seen before is not read again.
 
     `exported_at` is the file's modification time unless given; `arrays` are those of JSON records to read as tables.
-    Meetings that recur are read up to the day of the export, and up to `as_of` where that is earlier.
+    Meetings that recur are read up to the day of the export, and up to `as_of` where that is earlier. A file whose hash
+    `told` knows is not read to learn it.
 
     What is read is a copy of the bytes that were hashed: a file may change meanwhile. Raises UnreadableFileError where
     it does, where it is gone or not to be read, and CommonGroundError where the cache can't be written.
     """
-    with held(file) as snapshot:
+    with held(file, told) as snapshot:
         modified = exported_at or snapshot.modified
         wanted = Wanted(tuple(arrays), min(modified.date(), as_of or date.max))
         name = plain(file.name)
         named = name if snapshot.kind == "gzip" else file.suffix.lower()
-        told = [named, *arrays, *([wanted.until.isoformat()] if snapshot.kind in ("calendar", *ARCHIVES) else [])]
-        mark = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+        traits = [named, *arrays, *([wanted.until.isoformat()] if snapshot.kind in ("calendar", *ARCHIVES) else [])]
+        mark = hashlib.sha256("\n".join(traits).encode()).hexdigest()[:8]
         folder = cache / f"{snapshot.sha256[:32]}-{code()[:8]}-{mark}"
         index = folder / INDEX
         if index.is_file():

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from etl.extract.readers.file_types import Kind, kind_of
 from etl.settings.places import changed_at, obstacle, reason
 
 _CHANGED = "it changed while it was read; build again once it is written to its end"
+Told = Callable[[Path, os.stat_result], str | None]  # the hash of a file of that status, where it is known
 _OPENING = getattr(os, "O_NONBLOCK", 0)  # not to wait for what has become a pipe
 
 
@@ -43,20 +44,29 @@ class Snapshot:
 
 
 @contextmanager
-def held(file: Path) -> Iterator[Snapshot]:
-    """The file at `file`. Raises UnreadableFileError where there is none, it can't be read, or it changes meanwhile."""
+def held(file: Path, told: Told | None = None) -> Iterator[Snapshot]:
+    """The file at `file`, hashed unless `told` knows its hash.
+
+    Raises UnreadableFileError where there is none, it can't be read, or it changes meanwhile.
+    """
     with _opened(file) as source:
         before = os.fstat(source.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise UnreadableFileError(f"it {obstacle(file) or 'is no file; put a file in its place'}")
-        digest = hashlib.sha256()
-        while chunk := _read(source):
-            digest.update(chunk)
+        known = told(file, before) if told else None
+        sha256 = known or _hashed(source)
         kind = kind_of(source, file.suffix) if before.st_size else None
         after = os.fstat(source.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise UnreadableFileError(_CHANGED)
-        yield Snapshot(source, digest.hexdigest(), before.st_size, changed_at(before), kind)
+        yield Snapshot(source, sha256, before.st_size, changed_at(before), kind)
+
+
+def _hashed(source: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := _read(source):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _opened(file: Path) -> BinaryIO:

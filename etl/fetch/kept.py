@@ -15,6 +15,8 @@ from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 
+from etl.settings.places import sha256
+
 INDEX = ".tables.json"
 DRAFT = ".fetching"
 _LONGEST = 150  # bytes of a file's name
@@ -110,9 +112,3 @@ def tidy(folder: Path, kept: Kept) -> None:
         elif place.is_dir():
             for file in set(place.iterdir()) - named:
                 file.unlink()
-
-
-def sha256(file: Path) -> str:
-    """The hash of a file's content."""
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -16,7 +16,8 @@ import polars as pl
 
 from etl.engines.tables import Database, DatabaseError, Extent, Stored
 from etl.fetch.deadline import Deadline
-from etl.fetch.kept import KeptTable, Part, file_name, place_of, sha256
+from etl.fetch.kept import KeptTable, Part, file_name, place_of
+from etl.settings.places import sha256
 from etl.settings.source import Source
 
 MEND_OF_SLOW = "raise table_seconds, or name fewer tables"

@@ -12,6 +12,7 @@ from etl.extract.folders import Entry, walk
 from etl.extract.land import land
 from etl.extract.landed_table import Landed
 from etl.extract.readers.file_types import ACCOMPANYING, KINDS
+from etl.extract.snapshot import Told
 from etl.recognise.match import Found, Status, recognise, without_rows
 from etl.settings.config import CONFIG_NAME, Settings
 from etl.settings.places import legible
@@ -27,12 +28,17 @@ class Plan:
     files: tuple[Found, ...]
 
 
-def identify(settings: Settings, cache: Path, on_progress: Callable[[int, int], None] | None = None) -> Plan:
-    """Land every file under the exports into `cache`, and recognise it."""
+def identify(
+    settings: Settings,
+    cache: Path,
+    on_progress: Callable[[int, int], None] | None = None,
+    told: Told | None = None,
+) -> Plan:
+    """Land every file under the exports into `cache`, and recognise it; `told` may know the hashes of files."""
     claims = list(files(settings))
     found: list[Found] = []
     for done, (entry, sources) in enumerate(claims, start=1):
-        found += _identify(entry, _name(entry.path, sources, settings), sources, settings, cache)
+        found += _identify(entry, _name(entry.path, sources, settings), sources, settings, cache, told)
         if on_progress:
             on_progress(done, len(claims))
     return Plan(tuple(_told_apart(found)))
@@ -79,7 +85,9 @@ def files(settings: Settings) -> Iterator[tuple[Entry, list[Source]]]:
         yield entry, closest or packaged
 
 
-def _identify(entry: Entry, name: str, sources: list[Source], settings: Settings, cache: Path) -> list[Found]:
+def _identify(
+    entry: Entry, name: str, sources: list[Source], settings: Settings, cache: Path, told: Told | None
+) -> list[Found]:
     """The tables of a file as they are recognised; what stands for it where it is not read."""
     file = entry.path
     is_fetched = any(source.is_fetched for source in sources)
@@ -96,7 +104,9 @@ def _identify(entry: Entry, name: str, sources: list[Source], settings: Settings
         return [_ignored(entry, name, message)]
     arrays = _arrays(settings)
     try:
-        tables = land(file, cache, source_file=name, exported_at=exported_at, arrays=arrays, as_of=settings.as_of)
+        tables = land(
+            file, cache, source_file=name, exported_at=exported_at, arrays=arrays, as_of=settings.as_of, told=told
+        )
     except UnreadableFileError as error:
         return [_not_read(replace(entry, problem=str(error), failure=error.failure), name)]
     if file.suffix.lower() == ".txt" and tables[0].failure is Failure.PLAIN_TEXT:

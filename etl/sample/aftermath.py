@@ -39,9 +39,12 @@ class Outcome:
 
 
 def write_aftermath(
-    account: Customer, deals: list[Signed], exports: Exports, numbers: Numbers, rng: Random
+    account: Customer, deals: list[Signed], exports: Exports, numbers: Numbers, rng: Random, *, fill_up_to: int = 0
 ) -> list[Outcome]:
-    """Write an account's contracts, incidents and survey answers; deals come in order of signature."""
+    """Write an account's contracts, incidents and survey answers; deals come in order of signature.
+
+    `fill_up_to`: records that the ticket log then has at least, by further incidents that say nothing of a deal.
+    """
     papers = draft_papers(deals, numbers, rng)
     write_papers(papers, account, exports, numbers, rng)
     escalated: list[float] = []
@@ -54,7 +57,20 @@ def write_aftermath(
         rate_relationship(paper.deal, account, troubled, exports, numbers, rng)
         escalated += troubled
     escalated += _write_earlier(deals, escalated, account, exports, numbers, rng)
+    _fill(papers, account, exports, numbers, fill_up_to)
     return [_outcome(deal, escalated) for deal in deals]
+
+
+def _fill(papers: list[Paper], account: Customer, exports: Exports, numbers: Numbers, up_to: int) -> None:
+    """Write incidents that are neither escalated nor of a control cause, on days of the follow-up."""
+    followed = [paper for paper in papers if paper.deal.followup > 1]
+    rng = Random(f"more of {account.id}")
+    while followed and exports.n_records("incident") < up_to:
+        paper = rng.choice(followed)
+        day = paper.deal.signed + 0.4 + rng.random() * (paper.deal.followup - 0.7)
+        cause = rng.choices(OTHER_CAUSES, OTHER_SHARES)[0]
+        incident = _incident(paper, papers, account, rng, day=day, cause=cause, is_escalated=False)
+        write_incident(incident, exports, numbers, rng)
 
 
 def _outcome(deal: Signed, escalated: list[float]) -> Outcome:

@@ -85,6 +85,10 @@ class Exports:
         self._files[table].write(line + "\n")
         self._lines[table] += 1
 
+    def n_records(self, table: str) -> int:
+        """How many records a table has so far."""
+        return self._lines[table] - 1
+
     def place(self, table: str) -> tuple[str, int]:
         """File and number of the last record; a table's header is 1, a survey's first line is 1."""
         return Path(self._files[table].name).relative_to(self._out).as_posix(), self._lines[table]

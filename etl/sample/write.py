@@ -45,11 +45,13 @@ def write_firm(
     effect: float = 0.8,
     preset: str | Preset = "effect",
     choices: Choices | None = None,
+    tickets_per_deal: int = 0,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write a firm of n signed deals, with its settings and its truth, into a folder.
 
-    `effect` is the rate ratio per practice of the preset `effect`; the others have their own. The same arguments write
+    `effect` is the rate ratio per practice of the preset `effect`; the others have their own. The log of tickets has
+    at least `tickets_per_deal` records a signed deal: those that are added change no truth. The same arguments write
     the same bytes. Raises ConfigError where no such preset, or claim of the choices, is known.
     """
     name = preset if isinstance(preset, str) else _OWN
@@ -60,7 +62,7 @@ def write_firm(
         workbook.unlink()
     places = firm.preset.places or Places()
     with Exports(out, has_account_history=places.resegmented > 0) as exports:
-        writer = _Writer(firm, exports, seed)
+        writer = _Writer(firm, exports, seed, tickets_per_deal)
         deals = writer.signed(on_progress)
         planted = writer.unsigned()
     settings = Path(__file__).with_name(_STATIC).read_text(encoding="utf-8")
@@ -74,8 +76,9 @@ def write_firm(
 class _Writer:
     """Writes the records of a firm."""
 
-    def __init__(self, firm: Firm, exports: Exports, seed: int) -> None:
+    def __init__(self, firm: Firm, exports: Exports, seed: int, tickets_per_deal: int) -> None:
         self._firm, self._exports, self._seed = firm, exports, seed
+        self._tickets_per_deal = tickets_per_deal
         self._numbers = Numbers()
         self._people = staff(n_sales=int(firm.owner.max()) + 1, n_delivery=int(firm.delivery_lead.max()) + 1)
         exports.write_all("User", user_rows(self._people))
@@ -87,7 +90,8 @@ class _Writer:
             rng = Random(f"{self._seed} account {rows.start}")
             account = account_of(self._firm, rows.start)
             deals = [self._signed_deal(row, account) for row in rows]
-            outcomes = write_aftermath(account, deals, self._exports, self._numbers, rng)
+            least = self._tickets_per_deal * rows.stop
+            outcomes = write_aftermath(account, deals, self._exports, self._numbers, rng, fill_up_to=least)
             churned_on = _churned_on(deals, rng)
             owner, segment = deals[-1].course.team.owner, self._segment_today(rows, account)
             write_customer(account, owner, self._exports, churned_on=churned_on, kind="Customer", segment=segment)

@@ -1,6 +1,10 @@
-"""What a path leads to, told without opening it: a pipe or a device may never end, and a link may lead nowhere."""
+"""What a path leads to, told without opening it: a pipe or a device may never end, and a link may lead nowhere.
+
+And the hash of a file, for which it is read to its end.
+"""
 
 import errno
+import hashlib
 import os
 import stat
 import unicodedata
@@ -33,6 +37,12 @@ def changed_at(status: os.stat_result) -> datetime:
         return datetime.fromtimestamp(status.st_mtime, UTC).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
         return datetime(1970, 1, 1)
+
+
+def sha256(file: Path) -> str:
+    """The hash of a file's content, 64 hexadecimal digits. Raises OSError where it can't be read."""
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def obstacle(path: Path) -> str | None:

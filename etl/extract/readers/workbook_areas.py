@@ -19,6 +19,9 @@ _SPARSE = 50  # cells of the area a cell that is there
 _OVERLAP = 512  # bytes of a chunk that are looked at again, for a tag that stands across two
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _COLUMN = re.compile(rb'<(?:\w+:)?c [^>]{0,200}?r="([A-Z]{1,3})[0-9]')
+_BEYOND_Z = re.compile(rb'r="([A-Z]{2,3})[0-9]')
+_NUMBERED = re.compile(rb'r="([0-9]{1,9})"')  # rows, and perhaps what is none
+_LETTERS = 26
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]{0,200}?r="([0-9]{1,9})"')
 _TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="([0-9]{1,9})"')
@@ -50,7 +53,7 @@ def refuse_vast(file: Path) -> None:
         if any(is_bomb(info) for info in archive.infolist()):
             raise UnreadableFileError(BOMB)
         for info in archive.infolist():
-            if _SHEET.fullmatch(info.filename):
+            if _SHEET.fullmatch(info.filename) and _most_cells(_chunks(archive, info)) > _CELLS:
                 _area_of_sheet(_chunks(archive, info)).refuse_vast()
             elif info.filename == "content.xml":
                 _refuse_vast_tables(_chunks(archive, info))
@@ -67,6 +70,15 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             rest = text[cut:]
             yield text[:cut]
     yield rest
+
+
+def _most_cells(chunks: Iterator[bytes]) -> int:
+    """How large the area of a sheet is at most, told without a look at every cell."""
+    rows, columns = 0, _LETTERS
+    for chunk in chunks:
+        rows = max(rows, max(map(int, _NUMBERED.findall(chunk)), default=0))
+        columns = max(columns, max(map(_number, set(_BEYOND_Z.findall(chunk))), default=0))
+    return rows * columns
 
 
 def _area_of_sheet(chunks: Iterator[bytes]) -> _Area:

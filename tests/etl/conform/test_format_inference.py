@@ -1,12 +1,16 @@
 """How a column writes its dates and numbers, told by all of its values, and never guessed."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from etl.conform.format_inference import column_format, format_counts
+from etl.conform.format_inference import ColumnFormat, column_format, format_counts, plain_counts
+from etl.conform.parse_values import parse
 from etl.entities import Kind
 from etl.errors import ConfigError
 from tests.etl.exports import column, deal, deals, ingest, parsed, write
@@ -97,3 +101,48 @@ def test_columns_that_disagree_or_need_no_order_decide_nothing(tmp_path: Path, o
     folder = write(tmp_path / "x", {"deals.csv": OWN + f"1,A,Won,02/03/2026,{others[0]},{others[1]}\n"})
     with pytest.raises(ConfigError, match="column created_at: no date tells"):
         ingest(folder)
+
+
+_CLOCKS = ("", " 00:00:00", "T00:00:00Z", " 00:00:59", " 23:59:59", "T24:00:00", "T07:05:09.123Z", " 12:30:00+0000")
+_DAYS = ("2026-01-31", "2026-02-30", "1899-12-30", "2026-03-29", "2201-01-01", "2026-13-01", "0000-00-00")
+_NUMBERS = ("0", "-0", "+12", "12.5", "1.2345", "007", "9" * 400, "-3.14", "90", "1" * 20)
+
+
+def _how(cells: list[str], kind: Kind, *, is_short_way: bool) -> ColumnFormat:
+    ways = plain_counts if is_short_way else format_counts
+    return column_format(pl.DataFrame({"text": cells}).select(**ways(pl.col("text"), kind)).row(0, named=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    cells=st.lists(st.sampled_from([day + clock for day in _DAYS for clock in _CLOCKS]), min_size=1),
+    kind=st.sampled_from([Kind.DATE, Kind.TIMESTAMP]),
+    timezone=st.sampled_from(["UTC", "Europe/Paris", "America/Los_Angeles"]),
+)
+def test_dates_that_machines_write_are_read_as_any_others(cells: list[str], kind: Kind, timezone: str) -> None:
+    _check_both_ways(cells, kind, timezone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    cells=st.lists(st.sampled_from(_NUMBERS), min_size=1),
+    kind=st.sampled_from([Kind.NUMBER, Kind.INTEGER, Kind.MINUTES]),
+)
+def test_numbers_that_machines_write_are_read_as_any_others(cells: list[str], kind: Kind) -> None:
+    _check_both_ways(cells, kind, "UTC")
+
+
+def _check_both_ways(cells: list[str], kind: Kind, timezone: str) -> None:
+    short, long = (_how(cells, kind, is_short_way=is_short) for is_short in (True, False))
+    assert short.is_plain
+    assert replace(short, is_plain=False) == replace(long, has_decimal_comma=False)
+    frame, text = pl.DataFrame({"text": cells}), pl.col("text")
+    same = frame.select(a=parse(text, kind, short, timezone=timezone), b=parse(text, kind, long, timezone=timezone))
+    assert same["a"].to_list() == same["b"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"), [("31.01.2026", Kind.DATE), ("2026-01-31 5:00 PM", Kind.TIMESTAMP), ("1.234", Kind.NUMBER)]
+)
+def test_one_cell_that_people_write_makes_its_column_no_plain_one(cell: str, kind: Kind) -> None:
+    assert not _how(["2026-01-31" if kind is not Kind.NUMBER else "1", cell], kind, is_short_way=True).is_plain

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.extract.file_hashes import NAME, FileHashes, sha256
+from etl.extract.file_hashes import NAME, FileHashes
+from etl.settings.places import sha256
 
 OLD = time.time() - 3600
 OTHER = "0" * 64
@@ -45,6 +46,15 @@ def test_another_content_of_the_same_size_and_time_is_read(tmp_path: Path) -> No
     time.sleep(0.02)
     _old_file(file, b"a,b\n1,3\n")
     assert hashes.of(file) == sha256(file) != OTHER
+
+
+def test_a_hash_is_told_of_the_file_that_it_was_taken_of_alone(tmp_path: Path) -> None:
+    file = _old_file(tmp_path / "deals.csv")
+    assert FileHashes.read(tmp_path).told(file, file.stat()) is None
+    hashes = _kept(tmp_path, file)
+    assert hashes.told(file, file.stat()) == OTHER
+    os.replace(_old_file(tmp_path / "draft"), file)
+    assert hashes.told(file, file.stat()) is None
 
 
 def test_a_file_put_in_the_place_of_another_is_read(tmp_path: Path) -> None:

@@ -32,6 +32,21 @@ def test_a_copy_has_the_bytes_that_were_hashed_though_the_file_is_replaced_or_re
     assert (snapshot.sha256, snapshot.size, snapshot.kind) == (hashlib.sha256(TEXT).hexdigest(), 8, "delimited")
 
 
+def test_a_file_whose_hash_is_known_is_not_read_to_learn_it(file: Path) -> None:
+    known = hashlib.sha256(TEXT).hexdigest()
+    with held(file, lambda path, status: known if status.st_size == len(TEXT) else None) as snapshot:
+        assert snapshot.sha256 == known
+        assert snapshot.kind == "delimited"
+
+
+def test_a_file_that_is_not_of_the_hash_that_was_told_is_not_copied(file: Path) -> None:
+    with (
+        held(file, lambda *_: "0" * 64) as snapshot,
+        pytest.raises(UnreadableFileError, match="it changed while it was read"),
+    ):
+        snapshot.copy(file.with_name("copy.csv"))
+
+
 @pytest.mark.parametrize(("mode", "more"), [("ab", b"3,4\n"), ("wb", b"a,b\n1,3\n"), ("wb", b"")])
 def test_a_file_that_grows_is_written_anew_or_emptied_is_not_read(file: Path, mode: str, more: bytes) -> None:
     with held(file) as snapshot:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.fetch import kept
+from etl.settings.places import sha256
 
 
 def _keep(folder: Path, **contents: str) -> kept.Kept:
@@ -13,7 +14,7 @@ def _keep(folder: Path, **contents: str) -> kept.Kept:
     tables = {}
     for name, text in contents.items():
         (draft / f"{name}.parquet").write_text(text, encoding="utf-8")
-        digest = kept.sha256(draft / f"{name}.parquet")
+        digest = sha256(draft / f"{name}.parquet")
         part = kept.Part(f"{kept.place_of(draft)}/{name}.parquet", digest, 1)
         tables[name] = kept.KeptTable(("id",), (part,), "id", "7")
     content = kept.Kept("here", 1_800_000_000.0, tables)

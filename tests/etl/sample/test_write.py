@@ -62,6 +62,18 @@ def test_the_same_seed_writes_the_same_bytes(firm: Path, tmp_path: Path) -> None
     assert _bytes(tmp_path) == _bytes(firm)
 
 
+def test_more_tickets_a_deal_are_written_and_change_no_truth(firm: Path, tmp_path: Path) -> None:
+    write_firm(tmp_path, n_deals=60, seed=11, tickets_per_deal=40)
+    assert len(_rows(firm, "incident")) < 40 * 60 <= len(_rows(tmp_path, "incident")) < 41 * 60
+    assert _truth(tmp_path)["deals"] == _truth(firm)["deals"]
+    before, after = (
+        [row["u_escalated_at"] for row in _rows(folder, "incident") if row["u_escalated"] == "true"]
+        for folder in (firm, tmp_path)
+    )
+    assert len(before) == len(after)
+    assert _rows(tmp_path, "Event") == _rows(firm, "Event")
+
+
 def test_another_seed_writes_another_firm(firm: Path, tmp_path: Path) -> None:
     write_firm(tmp_path, n_deals=60, seed=12)
     assert (tmp_path / "truth.json").read_bytes() != (firm / "truth.json").read_bytes()
