@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.extract.file_hashes import sha256
 from etl.settings import config
+from etl.settings.places import sha256
 from etl.warehouse.fingerprint import code, fingerprint
 
 Change = Callable[[Path], None]
