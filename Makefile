@@ -11,6 +11,7 @@ GOAL ?= 0.85
 REPORTED ?= 0
 ROW ?= lead
 FIRMS ?= 400
+BENCH_DEALS ?= 20000
 SIDE ?= after
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,7 +19,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office postgres texts docs edges screens fuzz mutate mutate-small bench bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
+.PHONY: help setup demo sample test test-fast check format lint types sql-lint browser office postgres texts docs edges screens fuzz mutate mutate-small bench bench-check bench-links bench-browser calibrate calibrate-row wheel wheel-test spark spark-parity test-spark lock clean clean-all
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -105,9 +106,14 @@ mutate-small: MUTANTS = 20
 mutate-small: GOAL = 0.70
 mutate-small: mutate ## the same with 20 faults, of which chance may leave a few more
 
-bench: setup ## time the pipeline, the evidence engine and the pages in a browser beside their yardsticks
-	$(BIN)/python -m tests.bench
-	$(MAKE) --no-print-directory bench-browser
+bench: setup ## time builds, evidence, queries and pages beside their yardsticks, and keep the figures of this release
+	$(BIN)/python -m tests.bench --deals $(BENCH_DEALS)
+
+bench-check: setup ## measure anew; fails where a figure is a fifth worse, beside its yardstick, than the last release's
+	$(BIN)/python -m tests.bench --deals $(BENCH_DEALS) --check
+
+bench-links: setup ## precision and recall of suggested links beside splink's
+	$(BIN)/python -m tests.bench.bench_links
 
 bench-browser: setup browser ## measure the pages with Lighthouse beside a bare page's (fetches it by npm; needs Node)
 	$(BIN)/python -m tests.bench.bench_browser

@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from etl import pipeline
-from etl.settings.paths import ROOT, SAMPLE
+from etl.settings.paths import ROOT
+from tests.bench import figures
 from tests.browser.chrome import find_chrome
 from tests.browser.conftest import listening, served
 
@@ -125,9 +125,7 @@ def main() -> None:
         return
     _install()
     with tempfile.TemporaryDirectory() as folder:
-        warehouse = options.warehouse or Path(folder) / "warehouse"
-        if options.warehouse is None:
-            pipeline.build(exports=SAMPLE, warehouse=warehouse)
+        warehouse = figures.warehouse_or_sample(options.warehouse, Path(folder))
         rows = _rows(warehouse, Path(folder), tuple(options.pages), options.runs)
     print(as_table(rows))
     print(json.dumps(rows))
