@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import tools
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -28,12 +30,9 @@ def _playwrights_own() -> str | None:
 
 def install_chrome() -> None:
     """Install Chromium: with apt as root on Debian, else Playwright's own build."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    if tools.has_apt():
         print("No Chrome or Chromium found: installing Debian's chromium for the browser tests.", flush=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment, stdout=subprocess.DEVNULL)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
-        subprocess.run(install, check=True, env=environment, stdout=subprocess.DEVNULL)
+        tools.install_with_apt(("chromium", "fonts-dejavu-core"))
         return
     print("No Chrome or Chromium found: installing Playwright's own for the browser tests.", flush=True)
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
@@ -41,14 +40,10 @@ def install_chrome() -> None:
 
 def main() -> int:
     """Find or install a browser and print its path; exit 1 with the mend where that fails."""
-    if find_chrome() is None:
-        try:
-            install_chrome()
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"No browser could be installed ({error}). Install Chromium and set CHROME_PATH.", file=sys.stderr)
-            return 1
-    print(f"Browser for the tests: {find_chrome()}")
-    return 0
+    mend = "Install Chromium and set CHROME_PATH."
+    return tools.find_or_install(
+        find_chrome, install_chrome, name="Browser for the tests", missing="browser", mend=mend
+    )
 
 
 if __name__ == "__main__":

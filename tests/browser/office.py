@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import tools
+
 NAMES = ("soffice", "libreoffice")
 PATIENCE_SECONDS = 120
 
@@ -18,14 +20,8 @@ def find_office() -> str | None:
 
 def install_office() -> None:
     """Install LibreOffice Impress and letters as wide as Arial with apt, as root on Debian."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise OSError("only root on Debian can install it by itself")
     print("No LibreOffice found: installing Debian's for the tests of decks.", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment, stdout=subprocess.DEVNULL)
-    packages = ["libreoffice-impress", "fonts-liberation"]
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    subprocess.run(install, check=True, env=environment, stdout=subprocess.DEVNULL)
+    tools.install_with_apt(("libreoffice-impress", "fonts-liberation"))
 
 
 def as_pdf(deck: bytes, folder: Path) -> Path:
@@ -49,14 +45,10 @@ def as_pdf(deck: bytes, folder: Path) -> Path:
 
 def main() -> int:
     """Find or install LibreOffice and print its path; exit 1 with the mend where that fails."""
-    if find_office() is None:
-        try:
-            install_office()
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"No LibreOffice could be installed ({error}). Install it and set OFFICE_PATH.", file=sys.stderr)
-            return 1
-    print(f"LibreOffice for the tests: {find_office()}")
-    return 0
+    mend = "Install it and set OFFICE_PATH."
+    return tools.find_or_install(
+        find_office, install_office, name="LibreOffice for the tests", missing="LibreOffice", mend=mend
+    )
 
 
 if __name__ == "__main__":

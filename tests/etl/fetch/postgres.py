@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import tools
+
 DEBIAN = Path("/usr/lib/postgresql")  # a folder a version
 USER, PASSWORD = "reader", "s3cret/of:the@reader"
 NOBODIES = ("postgres", "nobody")  # PostgreSQL does not run as root
@@ -28,13 +30,8 @@ def find_postgres() -> Path | None:
 
 def install_postgres() -> None:
     """Install PostgreSQL with apt, as root on Debian; no server of Debian's own is started."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise OSError("only root on Debian can install it by itself")
     print("No PostgreSQL found: installing Debian's for the tests of databases.", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment, stdout=subprocess.DEVNULL)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"]
-    subprocess.run(install, check=True, env=environment, stdout=subprocess.DEVNULL)
+    tools.install_with_apt(("postgresql",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +107,10 @@ def _as_nobody(command: list[object]) -> None:
 
 def main() -> int:
     """Find or install PostgreSQL and print its folder; exit 1 with the mend where that fails."""
-    if find_postgres() is None:
-        try:
-            install_postgres()
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"No PostgreSQL could be installed ({error}). Install it and set POSTGRES_BIN.", file=sys.stderr)
-            return 1
-    print(f"PostgreSQL for the tests: {find_postgres()}")
-    return 0
+    mend = "Install it and set POSTGRES_BIN."
+    return tools.find_or_install(
+        find_postgres, install_postgres, name="PostgreSQL for the tests", missing="PostgreSQL", mend=mend
+    )
 
 
 if __name__ == "__main__":
