@@ -1,12 +1,13 @@
 """One line per problem of a build: file, row, column, and how to mend it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 import polars as pl
 
 from etl.conform.parse_ids import COMPOSED
 from etl.conform.row_validation import ONLY_FIRST
+from etl.conform.tables import scan
 from etl.entities import ENTITIES, Entity
 from etl.errors import Failure
 from etl.recognise.match import Found, Status
@@ -124,11 +125,12 @@ def unmapped_messages(unmapped: pl.DataFrame) -> Iterator[str]:
         )
 
 
-def composed_key_messages(rows: pl.DataFrame, entity: Entity) -> Iterator[str]:
+def composed_key_messages(rows: pl.LazyFrame, entity: Entity) -> Iterator[str]:
     """A line per file whose records have no ids, and one where two of them cannot be told apart."""
     key, noun = entity.key[0], entity.noun
     plural = entity.name.replace("_", " ")
-    made = rows.filter(pl.col(key).str.contains(f":{COMPOSED}", literal=True))
+    is_made = pl.col(key).str.contains(f":{COMPOSED}", literal=True)
+    made = rows.filter(is_made).select(key, "source_file", "source_row").collect(engine="streaming")
     for (file,), records in made.group_by("source_file", maintain_order=True):
         n = records[key].n_unique()
         yield (
@@ -144,17 +146,17 @@ def composed_key_messages(rows: pl.DataFrame, entity: Entity) -> Iterator[str]:
             )
 
 
-def orphan_messages(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
+def orphan_messages(tables: MutableMapping[str, pl.DataFrame]) -> Iterator[str]:
     """A line per file whose rows name no record, or one that no file holds; those rows are loaded."""
     for entity in ENTITIES.values():
         for column, reference in entity.references.items():
             if not reference.is_expected or reference.table == "people":  # of people `function_messages` speaks
                 continue
             target = ENTITIES[reference.table]
-            known = tables[target.name].select(pl.col(target.key[0]).alias(column))
-            rows = tables[entity.name].filter(pl.col(column).is_not_null())
+            known = scan(tables, target.name).select(pl.col(target.key[0]).alias(column)).collect()
+            rows = scan(tables, entity.name).select(column, "source_file", "source_row").drop_nulls(column)
             if not known.is_empty():
-                missing = rows.join(known, on=column, how="anti")
+                missing = rows.join(known.lazy(), on=column, how="anti", maintain_order="left").collect()
                 yield from _orphans(missing, entity, column, f"no file holds this {target.noun}")
     contracts = tables["contracts"]
     nameless = contracts.filter(pl.col("deal_id").is_null())

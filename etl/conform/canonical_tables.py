@@ -3,8 +3,9 @@
 read each file → keep the newest row of each record → derive the rows that other kinds of record imply → reconcile
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from etl.conform import (
     person_matching,
     reconciliation,
     ticket_sources,
+    typed_rows,
     written_ids,
 )
 from etl.conform import zones as calendar_zones
@@ -32,26 +34,23 @@ from etl.conform.build_messages import (
     unmapped_messages,
 )
 from etl.conform.change_history import changes
-from etl.conform.deduplicate import HELPERS, IS_PRIMARY, KEEPS_DELETED, ORDER, keep_latest
+from etl.conform.deduplicate import HELPERS, latest
+from etl.conform.file_rows import Standing, Work
 from etl.conform.lookups import translations, without_unused
-from etl.conform.mapped_file import DELETED, LEFT_OUT, MappedFile, Translations
 from etl.conform.parse_values import dtype
 from etl.conform.reconciliation import Part
-from etl.conform.row_validation import TypedRows
-from etl.conform.typed_rows_cache import read_once
+from etl.conform.tables import Tables
 from etl.entities import ENTITIES, TRACE_COLUMNS
-from etl.recognise.match import Found
 from etl.recognise.scan import Plan
 from etl.settings.config import Settings
 from etl.settings.mapping_parts import Fold, joined
-from etl.settings.mappings import RecordType
 
 
 @dataclass(frozen=True, slots=True)
 class Conformed:
-    """The canonical tables, one frame an entity, and the frames of the schema `meta`."""
+    """The canonical tables, one an entity, and the frames of the schema `meta`."""
 
-    tables: dict[str, pl.DataFrame]
+    tables: MutableMapping[str, pl.DataFrame]
     files: pl.DataFrame
     rejects: pl.DataFrame
     cell_problems: pl.DataFrame
@@ -76,7 +75,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     """
     words = translations(plan)
     plan = without_unused(plan, settings, words)
-    work = _Work(plan, settings, on_progress, words)
+    work = Work(plan, settings, on_progress, words)
     primary = _primary(work)
     tables, said_of_names, said_of_ids = _complete(work, primary)
     parts = work.parts
@@ -84,7 +83,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     cells = reconciliation.cell_problems(parts)
     unmapped = reconciliation.unmapped_values(parts)
     remarks = _remarks([*cut_remarks(plan.files), *_of_columns(parts), *said_of_ids])
-    files = reconciliation.files(plan, parts, primary.standing, rejects, remarks)
+    files = reconciliation.files(plan, parts, primary.standing.n_rows, rejects, remarks)
     messages_of_files = file_messages(plan.files)
     sources = ticket_sources.ticket_sources(plan, tables["tickets"], tables["contracts"])
     candidates = ticket_sources.escalation_candidates(plan, sources)
@@ -130,109 +129,83 @@ def _remarks(said: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """Reads files, an entity at a time so that few are in memory at once, and notes what came of each."""
-
-    plan: Plan
-    settings: Settings
-    on_progress: Callable[[int, int], None] | None
-    translations: Mapping[str, Translations]  # by the name of a source
-    parts: list[Part] = field(default_factory=list)
-
-    def rows(self, entity: str, *, is_primary: bool) -> list[pl.DataFrame]:
-        """The typed rows of every file about `entity`, or of every file that implies it, with all helper columns."""
-        frames: list[pl.DataFrame] = []
-        for position, found in enumerate(self.plan.files):
-            if not found.is_loaded or found.record is None or found.source is None:
-                continue
-            for record in (found.record,) if is_primary else found.record.also:
-                if record.entity == entity:
-                    words = self.translations.get(found.source.name, {})
-                    typed = read_once(MappedFile(found, found.source, record, self.settings, words))
-                    rows = typed.rows if is_primary else typed.rows.filter(~pl.col(LEFT_OUT))
-                    self._note(_part(found, record, typed, n_rows=rows.height))
-                    keeps_deleted = pl.lit(record.keep_deleted).alias(KEEPS_DELETED)
-                    order = pl.lit(position, dtype=pl.Int64).alias(ORDER)
-                    frames.append(rows.with_columns(pl.lit(is_primary).alias(IS_PRIMARY), order, keeps_deleted))
-        return frames
-
-    def _note(self, part: Part) -> None:
-        self.parts.append(part)
-        if self.on_progress and part.is_primary:
-            loaded = [found for found in self.plan.files if found.is_loaded]
-            self.on_progress(sum(p.is_primary for p in self.parts), len(loaded))
-
-
-def _part(found: Found, record: RecordType, typed: TypedRows, *, n_rows: int) -> Part:
-    return Part(
-        found=found,
-        record=record,
-        is_primary=record is found.record,
-        n_rows=n_rows,
-        rejects=typed.rejects,
-        cell_problems=typed.cell_problems,
-        unmapped=typed.unmapped,
-        remarks=tuple(typed.remarks["message"]),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class _Primary:
     """What the files that are about each kind of record hold; the tables with their helper columns."""
 
-    tables: dict[str, pl.DataFrame]
-    standing: pl.DataFrame  # source_file, source_row of the rows that stand
-    known: pl.DataFrame  # and of those that their systems deleted
+    tables: Tables
+    standing: Standing
     histories: list[pl.DataFrame]  # field_changes from one version of a record to the next
     composed: tuple[str, ...]  # what must be said of keys that are made of names
     said_of_ids: tuple[tuple[str, str], ...]  # file and what must be said of its ids
 
 
-_TRACE = ["source_file", "source_row"]
-_EMPTY_TRACE = pl.DataFrame(schema={"source_file": pl.String, "source_row": pl.Int64})
-
-
-def _primary(work: _Work) -> _Primary:
-    tables: dict[str, pl.DataFrame] = {}
-    standing, deleted, histories = [_EMPTY_TRACE], [_EMPTY_TRACE], []
+def _primary(work: Work) -> _Primary:
+    tables, standing, histories = Tables(work.cache), Standing(), []
     composed: list[str] = []
     said_of_ids: list[tuple[str, str]] = []
     for name, entity in ENTITIES.items():
-        if frames := work.rows(name, is_primary=True):
-            rows, said = written_ids.meet_keys(pl.concat(frames), entity)
+        if found := work.rows(name, is_primary=True):
+            parts, said = written_ids.meet_keys(_gathered(part.rows for part in found), entity)
             said_of_ids += said
             records = [part.record for part in work.parts if part.record.entity == name]
             if columns := list(dict.fromkeys(column for record in records for column in record.history)):
-                histories.append(changes(rows, entity, columns))
-            composed += composed_key_messages(rows, entity)
-            latest = keep_latest(rows, entity.key, joined(record.fold for record in records))
-            tables[name] = latest.kept
-            standing.append(latest.kept.select(_TRACE))
-            deleted.append(latest.deleted.select(_TRACE))
-    known = pl.concat([*standing, *deleted])
-    return _Primary(tables, pl.concat(standing), known, histories, tuple(composed), tuple(said_of_ids))
+                histories.append(changes(pl.concat(parts), entity, columns))
+            composed += composed_key_messages(pl.concat(parts), entity)
+            fold = joined(record.fold for record in records)
+            _keep_latest(tables, name, parts, fold, lambda k, d: standing.note(k, d, work.implies))
+    return _Primary(tables, standing, histories, tuple(composed), tuple(said_of_ids))
 
 
-def _complete(
-    work: _Work, primary: _Primary
-) -> tuple[dict[str, pl.DataFrame], tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _gathered(parts: Iterable[pl.LazyFrame]) -> list[pl.LazyFrame]:
+    """The parts as they are where they are many rows; few are read into memory together."""
+    listed = list(parts)
+    whole = pl.concat(listed)
+    n_rows = int(whole.select(pl.len()).collect().item())
+    return listed if n_rows > typed_rows.BATCH else [whole.collect().lazy()]
+
+
+def _keep_latest(
+    tables: Tables,
+    name: str,
+    parts: Sequence[pl.LazyFrame],
+    fold: Fold,
+    note: Callable[[pl.DataFrame, pl.DataFrame], None] | None = None,
+) -> None:
+    """Keep the rows that stand as the table, those whose key no other row has before the others."""
+    single: list[pl.DataFrame | Path] = []
+    newest: list[pl.DataFrame | Path] = []
+    for found in latest(parts, ENTITIES[name].key, fold):
+        for kept, taken in ((found.single, single), (found.newest, newest)):
+            taken.append(kept if len(parts) == 1 else tables.write(name, kept))
+            if note:
+                note(kept, kept.clear())
+        if note:
+            note(found.deleted.clear(), found.deleted)
+    if len(parts) == 1:
+        tables[name] = pl.concat([frame for frame in (*single, *newest) if isinstance(frame, pl.DataFrame)])
+    else:
+        tables.keep(name, [file for file in (*single, *newest) if isinstance(file, Path)])
+
+
+def _complete(work: Work, primary: _Primary) -> tuple[Tables, tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Every canonical table, derived rows of standing records added, helper columns gone.
 
     And what to say of names, and of the ids of each file.
     """
     said_of_ids = list(primary.said_of_ids)
-    tables: dict[str, pl.DataFrame] = {}
+    tables = primary.tables
     for name, entity in ENTITIES.items():
-        table = primary.tables.pop(name, None)
-        implied = [_of_standing(rows, primary.standing, primary.known) for rows in work.rows(name, is_primary=False)]
-        implied += primary.histories if name == "field_changes" else []
+        implied = [primary.standing.of(part) for part in work.rows(name, is_primary=False)]
+        implied += [history.lazy() for history in primary.histories] if name == "field_changes" else []
         if implied:
-            rows, said_of_rows = written_ids.meet_keys(
-                pl.concat([*([] if table is None else [table]), *implied]), entity
-            )
+            before = tables.parts(name) if name in tables else []
+            parts, said_of_rows = written_ids.meet_keys(_gathered([*before, *implied]), entity)
             said_of_ids += said_of_rows
-            table = keep_latest(rows, entity.key, Fold()).kept
-        tables[name] = _empty(name) if table is None else table.drop(HELPERS)
+            _keep_latest(tables, name, parts, Fold())
+        if name in tables:
+            tables.drop(name, HELPERS)
+        else:
+            tables[name] = _empty(name)
     said_of_ids += written_ids.meet_references(tables)
     own_lists = [source.name for source in work.settings.sources if source.system.name == "generic"]
     tables["people"] = person_matching.merge_lists(tables["people"], own_lists)
@@ -248,16 +221,6 @@ def _complete(
     )
     tables["tickets"] = ticket_sources.with_unmarked(work.plan, tables["tickets"])
     return tables, said, tuple(said_of_ids)
-
-
-def _of_standing(rows: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Derived rows of records that stand, or, where the mapping keeps them, that were deleted."""
-    keeps = pl.col(KEEPS_DELETED)
-    kept = [
-        rows.filter(~keeps).join(standing, on=_TRACE, how="semi"),
-        rows.filter(keeps).join(known, on=_TRACE, how="semi").with_columns(pl.lit(False).alias(DELETED)),
-    ]
-    return pl.concat(kept)
 
 
 def _without_planned_closing(deals: pl.DataFrame) -> pl.DataFrame:

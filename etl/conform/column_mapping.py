@@ -20,7 +20,7 @@ MONEY = ("amount", "value")  # their cells may carry the currency that the colum
 
 def map_columns(file: MappedFile) -> pl.LazyFrame:
     """The text of every canonical and steering column; null where the file has no such column."""
-    record, scan = file.record, file.found.landed.scan()
+    record, scan = file.record, file.found.landed.scan(file.span)
     frame = scan.select(
         ROW,
         *(_canonical(file, column).alias(text_name(column.name)) for column in record.table.columns),

@@ -38,6 +38,7 @@ class MappedFile:
     record: RecordType
     settings: Settings
     translations: Translations
+    span: tuple[int, int] | None = None  # of its records, as `Landed.scan` takes it; None for all
 
     @property
     def header(self) -> Header:

@@ -4,7 +4,7 @@ Contact → account → the deal that was open on that day, in the deal's zone. 
 stays unlinked, and that is said.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from etl.settings.config import Settings
 _MEETINGS = ("meeting", "call")
 
 
-def link(tables: dict[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
+def link(tables: MutableMapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
     """Fill, in place, deal and account of such meetings; returns what must be said of activities that stay unlinked."""
     activities = tables["activities"]
     unknown = tuple(_unknown_accounts(tables))

@@ -5,7 +5,7 @@ otherwise the reference stays as it is, and that is said.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -26,7 +26,7 @@ class Names:
     known: frozenset[str] = frozenset()  # ids that are no names
 
 
-def link_accounts(tables: dict[str, pl.DataFrame]) -> tuple[str, ...]:
+def link_accounts(tables: MutableMapping[str, pl.DataFrame]) -> tuple[str, ...]:
     """Replace, in place, names of firms by ids and add the firms that no file lists; returns what must be said."""
     known = tables["accounts"].select("account_id", "account_name").rows()
     aliases = set(tables["account_links"]["source_account_id"].to_list())
@@ -42,7 +42,7 @@ def link_accounts(tables: dict[str, pl.DataFrame]) -> tuple[str, ...]:
     return tuple(messages)
 
 
-def link_deals(tables: dict[str, pl.DataFrame], own_lists: Iterable[str]) -> tuple[str, ...]:
+def link_deals(tables: MutableMapping[str, pl.DataFrame], own_lists: Iterable[str]) -> tuple[str, ...]:
     """Replace, in place, names of deals by the ids of those who alone bear them; returns what must be said.
 
     `own_lists` are the sources of the firm's own sheets: they may name the deals of any system.
@@ -136,7 +136,7 @@ def _is_name(text: str) -> bool:
     return has_letters and is_word and "@" not in text and not text.startswith(COMPOSED)
 
 
-def _replace(tables: dict[str, pl.DataFrame], columns: Iterable[tuple[str, str]], names: Names) -> None:
+def _replace(tables: MutableMapping[str, pl.DataFrame], columns: Iterable[tuple[str, str]], names: Names) -> None:
     for table, column in columns if names.found else ():
         tables[table] = tables[table].with_columns(pl.col(column).replace(names.found))
 

@@ -1,6 +1,6 @@
 """Who is meant: people named by e-mail or name, the firm's own lists of people, and strangers told by their domain."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 
 import polars as pl
 
@@ -23,7 +23,7 @@ def merge_lists(people: pl.DataFrame, own_sources: Sequence[str]) -> pl.DataFram
     return pl.concat([merged.select(people.columns), alone]).drop("_email")
 
 
-def resolve(tables: dict[str, pl.DataFrame]) -> None:
+def resolve(tables: MutableMapping[str, pl.DataFrame]) -> None:
     """Replace, in place, ids of people that are the e-mail or the full name of exactly one known person by that id."""
     people = tables["people"]
     known = people["person_id"].to_list()
@@ -54,7 +54,7 @@ def identify(participants: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(person_id=person).select(participants.columns)
 
 
-def strangers(tables: dict[str, pl.DataFrame], rules: Rules) -> pl.DataFrame:
+def strangers(tables: MutableMapping[str, pl.DataFrame], rules: Rules) -> pl.DataFrame:
     """People whom only an invitation names: own by the firm's domains, external by the domain of an account.
 
     Their name is the one beside the address, where it is written as one.

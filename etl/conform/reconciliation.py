@@ -111,12 +111,14 @@ def _unclaimed(found: Found) -> pl.DataFrame:
 def files(
     plan: Plan,
     parts: list[Part],
-    standing: pl.DataFrame,
+    n_standing: Mapping[str, int],
     rejected: pl.DataFrame,
     remarks: Mapping[str, Sequence[str]],
 ) -> pl.DataFrame:
-    """`meta.files`, with the remarks by file; raises CommonGroundError where a file's records do not add up."""
-    n_standing = dict(standing.group_by("source_file").len().iter_rows())
+    """`meta.files`, with the remarks by file and the number of rows of each that stand.
+
+    Raises CommonGroundError where a file's records do not add up.
+    """
     n_rejected = dict(rejected.group_by("source_file").len().iter_rows())
     n_typed = {part.found.landed.source_file: part.n_rows for part in parts if part.is_primary}
     rows = []

@@ -6,28 +6,40 @@ They depend on the file's content and name, its mapping and the other settings, 
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from etl.conform.mapped_file import MappedFile, Translation
 from etl.conform.row_validation import TypedRows
-from etl.conform.typed_rows import read
+from etl.conform.typed_rows import joined, read
 from etl.extract.land import INDEX, code
 from etl.settings.config import Calendar, Settings
 from etl.settings.databases import TablePlace
 from etl.settings.people_rules import Rules
 from etl.settings.source import Source
 
-_FRAMES = ("rows", "rejects", "cell_problems", "unmapped", "remarks")
+_FRAMES = ("rejects", "cell_problems", "unmapped", "remarks")
 _KEY = "key"
 _LATE = 60.0  # seconds by which the clock of a file system may differ
 
 
-def read_once(file: MappedFile) -> TypedRows:
-    """`etl.conform.typed_rows.read`, or what it gave before for the same file, settings and lookup tables."""
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What `TypedRows` are, with the rows in files, part after part."""
+
+    parts: tuple[Path, ...]
+    n_rows: int
+    rejects: pl.DataFrame
+    cell_problems: pl.DataFrame
+    unmapped: pl.DataFrame
+    remarks: pl.DataFrame
+
+
+def read_once(file: MappedFile) -> KeptRows:
+    """What `etl.conform.typed_rows.read` gives, or gave before for the same file, settings and lookup tables."""
     landed, record = file.found.landed, file.record
     assert landed.parquet is not None
     assert file.found.record is not None
@@ -37,11 +49,11 @@ def read_once(file: MappedFile) -> TypedRows:
     key = _digest(
         (code(), landed.content_hash, _steering(file.settings, file.source), record, _said(used), file.changed_values)
     )
-    if _is_kept(folder, key):
-        return TypedRows(**{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES})
-    typed = read(replace(file, translations=used))
-    _keep(typed, folder, key)
-    return typed
+    if not _is_kept(folder, key):
+        _keep(read(replace(file, translations=used)), folder, key)
+    parts = tuple(sorted(folder.glob("rows-*.parquet")))
+    n_rows = int(pl.scan_parquet(list(parts), glob=False).select(pl.len()).collect().item())
+    return KeptRows(parts, n_rows, *(pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES))
 
 
 def forget(landed: Path, before: float) -> None:
@@ -91,10 +103,15 @@ def _is_kept(folder: Path, key: str) -> bool:
     return True
 
 
-def _keep(typed: TypedRows, folder: Path, key: str) -> None:
+def _keep(parts: Iterator[TypedRows], folder: Path, key: str) -> None:
     """Write the frames, and the key last: a folder without it is not read."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    others = []
+    for number, part in enumerate(parts):
+        part.rows.write_parquet(folder / f"rows-{number:06}.parquet")
+        others.append(replace(part, rows=part.rows.clear()))
+    typed = joined(others)
     for name in _FRAMES:
         getattr(typed, name).write_parquet(folder / f"{name}.parquet")
     (folder / _KEY).write_text(key, encoding="utf-8")

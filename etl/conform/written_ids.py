@@ -4,10 +4,11 @@ A spreadsheet drops leading zeros, a tool makes floats of ids, a locale groups t
 has two of these as keys, they are two records, and what is written in a third way is neither of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 import polars as pl
 
+from etl.conform.tables import scan
 from etl.entities import ENTITIES, Entity
 
 _PLAIN = r"^'?(\d+)(?:\.00?)?$"
@@ -16,29 +17,29 @@ _ODD = r":(?:'|0|\d{1,3}[.,'\u2019 \u00a0\u202f]\d{3}|\d+\.0)"  # what no id tha
 Said = Iterator[tuple[str, str]]  # file and remark
 
 
-def meet_keys(rows: pl.DataFrame, entity: Entity) -> tuple[pl.DataFrame, list[tuple[str, str]]]:
+def meet_keys(parts: Sequence[pl.LazyFrame], entity: Entity) -> tuple[list[pl.LazyFrame], list[tuple[str, str]]]:
     """The rows with one way of writing for each key that is a number, and what to say of their files."""
-    key = entity.key[0]
-    if len(entity.key) > 1 or not rows[key].str.contains(_ODD).any():
-        return rows, []
-    written = _numbers(rows.select(id=key, file="source_file").unique())
+    key, rows = entity.key[0], pl.concat(parts)
+    if len(entity.key) > 1 or not rows.select(pl.col(key).str.contains(_ODD).any()).collect(engine="streaming").item():
+        return list(parts), []
+    written = _numbers(rows.select(id=key, file="source_file").unique().collect(engine="streaming"))
     per_file = written.group_by("source", "number", "file").agg(pl.col("id").n_unique())
     parted = per_file.filter(pl.col("id") > 1).select("source", "number").unique()
     said = list(_parted(written.join(parted, on=["source", "number"], how="semi"), key))
     meeting = _with_chosen(written.join(parted, on=["source", "number"], how="anti"))
-    return _replaced(rows, key, meeting), [*said, *_met(meeting, key)]
+    return [_replaced(part, key, meeting) for part in parts], [*said, *_met(meeting, key)]
 
 
-def meet_references(tables: dict[str, pl.DataFrame]) -> list[tuple[str, str]]:
+def meet_references(tables: MutableMapping[str, pl.DataFrame]) -> list[tuple[str, str]]:
     """Replace, in place, ids of records that are numbers as the record's own file writes them; returns what to say.
 
     Where no file holds the record, those who name it agree on one way of writing.
     """
     said: list[tuple[str, str]] = []
     for target, entity in ENTITIES.items():
-        columns = [place for place in _references(target) if not tables[place[0]].is_empty()]
-        known = tables[target].select(id=entity.key[0]).unique()
-        unknown = [_unknown(tables[table], target, column, known) for table, column in columns]
+        columns = [place for place in _references(target) if not scan(tables, place[0]).head(1).collect().is_empty()]
+        known = scan(tables, target).select(id=entity.key[0]).unique().collect(engine="streaming")
+        unknown = [_unknown(scan(tables, table), target, column, known) for table, column in columns]
         written = pl.concat([_NONE, *unknown])
         if written.is_empty():
             continue
@@ -56,8 +57,8 @@ def meet_references(tables: dict[str, pl.DataFrame]) -> list[tuple[str, str]]:
             ],
             how="diagonal",
         )
-        for table, column in columns:
-            tables[table] = _replaced(tables[table], column, meeting, _is_of(target, column))
+        for table, column in columns if not meeting.is_empty() else ():
+            tables[table] = _replaced(tables[table].lazy(), column, meeting, _is_of(target, column)).collect()
         for (column,), of_column in meeting.group_by("column", maintain_order=True):
             said += _met(of_column, str(column))
     return said
@@ -80,10 +81,14 @@ def _is_of(target: str, column: str) -> pl.Expr:
     return pl.col("entity") == target if column == "record_id" else pl.lit(True)
 
 
-def _unknown(rows: pl.DataFrame, target: str, column: str, known: pl.DataFrame) -> pl.DataFrame:
+def _unknown(rows: pl.LazyFrame, target: str, column: str, known: pl.DataFrame) -> pl.DataFrame:
     """The numbers in a column of references that are no key of a record."""
     written = rows.filter(_is_of(target, column)).select(id=column, file="source_file").drop_nulls("id").unique()
-    return _numbers(written).join(known, on="id", how="anti").with_columns(column=pl.lit(column))
+    return (
+        _numbers(written.collect(engine="streaming"))
+        .join(known, on="id", how="anti")
+        .with_columns(column=pl.lit(column))
+    )
 
 
 def _numbers(written: pl.DataFrame) -> pl.DataFrame:
@@ -118,8 +123,8 @@ def _without_parted(written: pl.DataFrame) -> pl.DataFrame:
 
 
 def _replaced(
-    rows: pl.DataFrame, column: str, meeting: pl.DataFrame, is_concerned: pl.Expr | None = None
-) -> pl.DataFrame:
+    rows: pl.LazyFrame, column: str, meeting: pl.DataFrame, is_concerned: pl.Expr | None = None
+) -> pl.LazyFrame:
     ways: Mapping[str, str] = dict(meeting.select("id", "chosen").rows())
     if not ways:
         return rows

@@ -1,6 +1,6 @@
 """DuckDB: the database that a build writes, and the in-memory one that reads delimited text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -113,6 +113,14 @@ def create_raw(connection: Connection, entity: Entity) -> None:
 def insert_raw(connection: Connection, entity: Entity, frame: pl.DataFrame) -> None:
     """Append `frame` to `raw.<entity>`; columns are matched by name."""
     append(connection, f"raw.{quoted(entity.name)}", frame)
+
+
+def insert_files(connection: Connection, entity: Entity, files: Sequence[Path]) -> None:
+    """Append the rows of Parquet files to `raw.<entity>`, in their order; further columns are left out."""
+    columns = ", ".join(quoted(column.name) for column in _all_columns(entity))
+    for file in files:
+        query = f"select {columns} from read_parquet({literal(str(file))})"
+        connection.execute(f"insert into raw.{quoted(entity.name)} by name {query}")
 
 
 def quoted(identifier: str) -> str:

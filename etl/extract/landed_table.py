@@ -51,11 +51,19 @@ class Landed:
         """The sheet, the list or the array that the table is; empty where it is the whole file."""
         return self.suffix.partition("#")[2]
 
-    def scan(self) -> pl.LazyFrame:
-        """The records with their row number in the column `_source_row`; every other column is text."""
+    def scan(self, span: tuple[int, int] | None = None) -> pl.LazyFrame:
+        """The records with their row number in the column `_source_row`; every other column is text.
+
+        Of `span` (how many to pass over, how many to take) only those.
+        """
         if self.parquet is None:
             raise UnreadableFileError(f"{self.source_file}: {self.problem}")
-        return numbered(self.parquet, self.first_row, self.skipped)
+        return numbered(self.parquet, self.first_row, self.skipped, span)
+
+    def spans(self, size: int) -> list[tuple[int, int]]:
+        """The spans of `size` records that `scan` takes, one after the other; one where there is no record."""
+        n_records = int(self.scan().select(pl.len()).collect().item())
+        return [(start, size) for start in range(0, max(n_records, 1), size)]
 
     def read_rejects(self) -> pl.DataFrame:
         """Records that did not fit: source_row, column_name, value, reason, mend."""
@@ -89,7 +97,9 @@ class Table:
         return {name: getattr(self, name) for name in Table.__slots__}
 
 
-def numbered(parquet: Path, first_row: int, skipped: Sequence[int]) -> pl.LazyFrame:
+def numbered(
+    parquet: Path, first_row: int, skipped: Sequence[int], span: tuple[int, int] | None = None
+) -> pl.LazyFrame:
     """The records of a landed table with their row in the file as `_source_row`; it lacks the skipped rows."""
     shifts = np.array(skipped, dtype=np.int64) - np.arange(len(skipped)) - first_row
 
@@ -98,6 +108,7 @@ def numbered(parquet: Path, first_row: int, skipped: Sequence[int]) -> pl.LazyFr
         return pl.Series(positions + first_row + np.searchsorted(shifts, positions, side="right"))
 
     frame = pl.scan_parquet(parquet, row_index_name=ROW, glob=False)
+    frame = frame if span is None else frame.slice(*span)
     if not skipped:
         return frame.with_columns(pl.col(ROW).cast(pl.Int64) + first_row)
     return frame.with_columns(pl.col(ROW).map_batches(number, return_dtype=pl.Int64))

@@ -1,7 +1,7 @@
 """Confirmed links in the canonical tables, and what is suggested beside them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Linked:
     messages: tuple[str, ...]
 
 
-def complete(plan: Plan, tables: dict[str, pl.DataFrame], warehouse: Path, settings: Links) -> Linked:
+def complete(plan: Plan, tables: MutableMapping[str, pl.DataFrame], warehouse: Path, settings: Links) -> Linked:
     """Add the confirmed links to `account_links`, in place; returns the suggestions on which nobody has decided."""
     foreign, known = both_sides(plan, tables)
     decided = decisions(warehouse)

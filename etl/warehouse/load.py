@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from etl.conform.canonical_tables import Conformed
+from etl.conform.tables import files
 from etl.engines import duckdb as engine
 from etl.entities import ENTITIES
 from etl.errors import CommonGroundError
@@ -33,7 +34,10 @@ def load(connection: engine.Connection, conformed: Conformed) -> None:
     """Write every canonical table (empty ones too) and the frames of `meta`."""
     for name, entity in ENTITIES.items():
         engine.create_raw(connection, entity)
-        engine.insert_raw(connection, entity, conformed.tables[name])
+        if parts := files(conformed.tables, name):
+            engine.insert_files(connection, entity, parts)
+        else:
+            engine.insert_raw(connection, entity, conformed.tables[name])
     engine.write(connection, "meta.files", conformed.files)
     engine.write(connection, "meta.rejects", conformed.rejects)
     engine.write(connection, "meta.cell_problems", conformed.cell_problems)

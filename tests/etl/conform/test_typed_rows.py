@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from polars.testing import assert_frame_equal
+
 from etl.conform.mapped_file import MappedFile
-from etl.conform.typed_rows import read
+from etl.conform.typed_rows import joined, read
 from etl.recognise import scan
 from etl.settings import config
 from tests.etl.exports import deal, deals, write
@@ -40,7 +42,7 @@ def modules_entered(file: MappedFile) -> list[str]:
 
     sys.setprofile(note)
     try:
-        read(file)
+        list(read(file))
     finally:
         sys.setprofile(None)
     return entered
@@ -59,7 +61,19 @@ def test_rows_rejects_and_cells_without_a_meaning_come_of_one_file(tmp_path: Pat
         deal("006000000000002AAA", closes="31.02.2026"),
         deal("006000000000003AAA"),
     )
-    typed = read(mapped_file(tmp_path, deals(*rows)))
+    typed = joined(list(read(mapped_file(tmp_path, deals(*rows)))))
     assert typed.rows["source_row"].to_list() == [2, 4]
     assert typed.rejects.select("source_row", "column_name", "value").rows() == [(3, "CloseDate", "31.02.2026")]
     assert typed.unmapped.select("canonical", "value", "n_rows").rows() == [("stage_kind", "Odd", 1)]
+
+
+def test_a_file_that_is_read_a_few_records_at_a_time_gives_the_same_rows(tmp_path: Path) -> None:
+    rows = [
+        deal(f"00600000000{n:04}AAA", stage="Odd" if n % 3 else "Prospecting", closes=f"{n + 1:02}.02.2026")
+        for n in range(40)
+    ]
+    file = mapped_file(tmp_path, deals(*rows))
+    whole, parts = joined(list(read(file))), list(read(file, 7))
+    assert len(parts) == 6
+    for name in ("rows", "rejects", "cell_problems", "unmapped", "remarks"):
+        assert_frame_equal(getattr(joined(parts), name), getattr(whole, name))
