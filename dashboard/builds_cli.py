@@ -36,11 +36,11 @@ def pin(
     off: Annotated[bool, typer.Option("--off", help="Let it go again as the others do.")] = False,
 ) -> None:
     """Keep a build, whatever is published after it."""
-    from etl import pipeline
     from etl.warehouse import manage_builds
+    from etl.warehouse.build_lock import only_build_in
 
     manage_builds.published(warehouse)
-    with pipeline.only_build_in(warehouse):
+    with only_build_in(warehouse):
         manage_builds.pin(warehouse, build, is_pinned=not off)
     console.say(f"{build} is {'no longer pinned' if off else 'pinned'}.")
 
@@ -51,11 +51,11 @@ def promote(build: BuildArgument, warehouse: WarehouseOption = WAREHOUSE) -> Non
 
     The build whose place it takes is pinned.
     """
-    from etl import pipeline
     from etl.warehouse import manage_builds
+    from etl.warehouse.build_lock import only_build_in
 
     manage_builds.published(warehouse)
-    with pipeline.only_build_in(warehouse):
+    with only_build_in(warehouse):
         promoted = manage_builds.promote(warehouse, build)
     shown = "The app shows it." if promoted.is_current else f"The app still shows {promoted.pointer.build_id}."
     console.say(f"{build} is the build of {promoted.quarter}. {shown}")
@@ -68,11 +68,11 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove a build and its file; asks first where it is the current one or a quarter's."""
-    from etl import pipeline
     from etl.warehouse import manage_builds
+    from etl.warehouse.build_lock import only_build_in
 
     manage_builds.published(warehouse)
-    with pipeline.only_build_in(warehouse):
+    with only_build_in(warehouse):
         loss = _loss(manage_builds.choose(warehouse, build))
         if loss and not yes and not _is_agreed(f"{build} is {loss}. Forget it?"):
             raise CommonGroundError(f"{build} is {loss}; nothing was removed. To remove it all the same, add --yes.")

@@ -16,8 +16,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     import polars as pl
 
+    from etl.build_report import BuildReport
     from etl.detect.report import Description
-    from etl.pipeline import BuildReport
 
 out = Console()
 err = Console(stderr=True)

@@ -8,7 +8,6 @@ failed build leaves the last good one in place.
 
 import importlib.metadata
 import json
-import logging
 import platform
 import secrets
 import time
@@ -20,50 +19,32 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from etl import lineage
+from etl.build_report import BuildReport, of_same, tell
 from etl.conform import canonical_tables, typed_rows_cache
 from etl.engines import duckdb as engine
 from etl.engines import spark
-from etl.errors import BlockedBuildError, CommonGroundError, ConfigError
+from etl.errors import BlockedBuildError, ConfigError
 from etl.extract.file_hashes import FileHashes
 from etl.fetch import fetch
 from etl.linking import confirmed, decisions
 from etl.progress import Progress, silent
 from etl.quality import worker
-from etl.quality.results import CheckResult, blocking_failures, failing, to_frame
+from etl.quality.results import CheckResult, blocking_failures, to_frame
 from etl.quality.volume import refuse_shrinking
 from etl.recognise import scan
 from etl.settings import config, thresholds
 from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, model_run, publish, reach, source_records
+from etl.warehouse.build_lock import only_build_in
 from etl.warehouse.build_log import build_log, chosen_format, log
 from etl.warehouse.fingerprint import fingerprint
 
 LANDED = "landed"
 FETCHED = "fetched"  # what databases gave; unlike what is landed, it is not made again without them
 Allowance = Literal["shrink", "empty"]
-BUILDING = "building"
 VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
 ENGINE_PACKAGES = {engine.NAME: (), spark.NAME: ("dbt-spark", "pyspark")}
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build read, checked and made, and how long each stage took."""
-
-    build_id: str
-    as_of_on: date
-    files: pl.DataFrame  # meta.files
-    checks: pl.DataFrame  # quality.results
-    n_models: int
-    n_model_tests: int
-    seconds: dict[str, float]
-    messages: tuple[str, ...]  # one line per problem that did not block
-    path: Path
-    told: known.Known  # what it tells, what it cannot, and the next steps
-    what_if: str = ""  # the options that made it a what-if, as they were given; empty for a regular build
-    is_unchanged: bool = False  # it was there already, made of the same; nothing was built
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,41 +155,13 @@ def build(  # noqa: PLR0913 (what the command takes)
         beside = [config_path or settings.exports / config.CONFIG_NAME, warehouse / decisions.NAME]
         mark = fingerprint(settings, order.asked, hashes.of, beside)
         hashes.write()
-        if only_if_changed and (report := _same(warehouse, mark, watch)):
+        if only_if_changed and (report := of_same(warehouse, mark, watch.seconds)):
             log(f"Nothing changed since build {report.build_id}", event="unchanged", build_id=report.build_id)
             return report
         draft = _Draft(building / "wh.duckdb", build_id, mark)
         report = _build(settings, order, warehouse, draft, watch, hashes)
-        _log_report(report)
+        tell(report)
     return report
-
-
-def _same(warehouse: Path, mark: str, watch: _Stopwatch) -> BuildReport | None:
-    """The report of the current build, or of a what-if, that was made of the same; None where there is none."""
-    pointer = publish.read_pointer(warehouse)
-    candidates = (pointer.current, *pointer.what_ifs) if pointer else ()
-    found = next((build for build in candidates if build.fingerprint == mark), None)
-    if found is None:
-        return None
-    path = warehouse / found.file
-    try:
-        with engine.reading(path) as connection:
-            return BuildReport(
-                build_id=found.build_id,
-                as_of_on=date.fromisoformat(found.as_of_on),
-                files=engine.fetch(connection, "from meta.files"),
-                checks=engine.fetch(connection, "from quality.results"),
-                n_models=0,
-                n_model_tests=0,
-                seconds=watch.seconds,
-                messages=(),
-                path=path,
-                told=known.of_build(connection, reach.reach(connection)),
-                what_if=found.what_if,
-                is_unchanged=True,
-            )
-    except engine.Error:
-        return None
 
 
 def _build(
@@ -295,24 +248,6 @@ def _build(
     )
 
 
-def _log_report(report: BuildReport) -> None:
-    for message in report.messages:
-        log(message, level=logging.WARNING, event="message")
-    for failed in report.checks.filter(~pl.col("success")).iter_rows(named=True):
-        table, rows = failed["table_name"], failing(failed["unexpected_count"], failed["observed"])
-        log(f"{table}: not so: {failed['description']}{rows}", level=logging.WARNING, event="check", table=table)
-    published = f"Published {'the what-if ' if report.what_if else ''}{report.build_id}"
-    log(
-        f"{published}, as of {report.as_of_on}: {report.path}",
-        event="published",
-        build_id=report.build_id,
-        seconds=round(sum(report.seconds.values()), 3),
-        models=report.n_models,
-        model_tests=report.n_model_tests,
-        what_if=report.what_if,
-    )
-
-
 def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
     """Run a suite; raises BlockedBuildError where a blocking check fails."""
     results = worker.started().check(database, suite, progress.step)
@@ -362,21 +297,3 @@ def _versions(engine_name: str) -> str:
     names = (*VERSIONED_PACKAGES, *ENGINE_PACKAGES[engine_name])
     versions = {name: importlib.metadata.version(name) for name in names}
     return json.dumps({"python": platform.python_version(), **versions, "models": dbt.version()})
-
-
-@contextmanager
-def only_build_in(warehouse: Path) -> Iterator[Path]:
-    """The folder to build in, locked: two builds of one warehouse would overwrite each other."""
-    building = warehouse / BUILDING
-    try:
-        building.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CommonGroundError(f"{warehouse} is no folder for builds ({error.strerror}); give another.") from None
-    try:
-        lock = FileLock(building / "lock").acquire(blocking=False)
-    except Timeout:
-        raise CommonGroundError(
-            f"Another build is writing to {warehouse}; wait for it, or give another --warehouse."
-        ) from None
-    with lock:
-        yield building

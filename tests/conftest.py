@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from etl import pipeline
+from etl.build_report import BuildReport
 from tests import warehouses
 
 SAMPLE = frozenset({"sample_folder", "sample_report", "sample_warehouse"})
@@ -75,7 +75,7 @@ def sample_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def sample_report(sample_folder: Path) -> pipeline.BuildReport:
+def sample_report(sample_folder: Path) -> BuildReport:
     """The report of a build of the committed sample; its warehouse is `sample_warehouse`."""
     return warehouses.report_of(sample_folder)
 

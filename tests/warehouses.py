@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from etl import pipeline
+from etl.build_report import BuildReport
 from etl.sample import write_firm
 from etl.sample.presets import Choices
 from etl.sample.processes import Places
@@ -150,9 +151,9 @@ def source(folder: Path) -> str:
     return "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py")))
 
 
-def report_of(folder: Path) -> pipeline.BuildReport:
+def report_of(folder: Path) -> BuildReport:
     """The report of the last build in a shared folder."""
-    report: pipeline.BuildReport = pickle.loads((folder / REPORT).read_bytes())
+    report: BuildReport = pickle.loads((folder / REPORT).read_bytes())
     return replace(report, path=folder / WAREHOUSE / report.path.name)
 
 

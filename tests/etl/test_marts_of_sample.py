@@ -1,6 +1,6 @@
 """The numbers of the sample stay as they are, to the last cell, unless somebody means to change them."""
 
-from etl.pipeline import BuildReport
+from etl.build_report import BuildReport
 from tests.etl.marts_of_sample import marts, read
 
 

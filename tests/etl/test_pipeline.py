@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -11,7 +9,8 @@ import polars as pl
 import pytest
 
 from etl import pipeline
-from etl.errors import BlockedBuildError, CommonGroundError, ConfigError
+from etl.build_report import BuildReport
+from etl.errors import BlockedBuildError, ConfigError
 from etl.settings.paths import SAMPLE
 from etl.warehouse.publish import read_pointer
 
@@ -29,7 +28,7 @@ def _fetch(path: Path, query: str) -> pl.DataFrame:
         return connection.sql(query).pl()
 
 
-def test_every_row_of_every_file_is_loaded_superseded_or_rejected(sample_report: pipeline.BuildReport) -> None:
+def test_every_row_of_every_file_is_loaded_superseded_or_rejected(sample_report: BuildReport) -> None:
     files = _fetch(sample_report.path, "select * from meta.files")
     total = files["rows_loaded"] + files["rows_rejected"] + files["rows_superseded"] + files["rows_unused"]
     assert (files["rows_read"] == total).all()
@@ -39,20 +38,20 @@ def test_every_row_of_every_file_is_loaded_superseded_or_rejected(sample_report:
     )
 
 
-def test_every_reject_names_file_row_reason_and_mend(sample_report: pipeline.BuildReport) -> None:
+def test_every_reject_names_file_row_reason_and_mend(sample_report: BuildReport) -> None:
     rejects = _fetch(sample_report.path, "select * from meta.rejects")
     assert len(rejects) > 0
     for name in ("source_file", "source_row", "reason", "mend"):
         assert rejects[name].null_count() == 0
 
 
-def test_the_sample_passes_every_blocking_check(sample_report: pipeline.BuildReport) -> None:
+def test_the_sample_passes_every_blocking_check(sample_report: BuildReport) -> None:
     checks = sample_report.checks
     assert checks.filter((pl.col("severity") == "blocking") & ~pl.col("success")).is_empty()
     assert not checks["is_broken"].any()
 
 
-def test_every_deal_of_the_sample_is_what_its_truth_says(sample_report: pipeline.BuildReport) -> None:
+def test_every_deal_of_the_sample_is_what_its_truth_says(sample_report: BuildReport) -> None:
     truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["deals"]
     columns = {
         "success_definition": "success_definition_status",
@@ -70,7 +69,7 @@ def test_every_deal_of_the_sample_is_what_its_truth_says(sample_report: pipeline
     assert built == {deal_id: {name: deal[name] for name in columns} for deal_id, deal in truth.items()}
 
 
-def test_a_re_segmented_deal_of_the_sample_has_its_segment_of_signature(sample_report: pipeline.BuildReport) -> None:
+def test_a_re_segmented_deal_of_the_sample_has_its_segment_of_signature(sample_report: BuildReport) -> None:
     truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["deals"]
     told = {
         f"salesforce:{deal}": known["segment_at_signature"]
@@ -90,7 +89,7 @@ def test_a_re_segmented_deal_of_the_sample_has_its_segment_of_signature(sample_r
     assert all(segment != of_today for deal, segment, of_today in deals.iter_rows() if deal in told)
 
 
-def test_the_days_of_the_sample_are_not_those_of_utc(sample_report: pipeline.BuildReport) -> None:
+def test_the_days_of_the_sample_are_not_those_of_utc(sample_report: BuildReport) -> None:
     """The evidence that a deal's own day admits, and one in Greenwich would not, or the reverse."""
     evidence = _fetch(
         sample_report.path,
@@ -103,7 +102,7 @@ def test_the_days_of_the_sample_are_not_those_of_utc(sample_report: pipeline.Bui
     assert evidence.height > 0
 
 
-def test_the_planted_effect_lies_within_its_interval(sample_report: pipeline.BuildReport) -> None:
+def test_the_planted_effect_lies_within_its_interval(sample_report: BuildReport) -> None:
     truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["rate_ratios"]
     estimates = _fetch(
         sample_report.path,
@@ -155,9 +154,7 @@ def test_a_blocked_build_leaves_the_last_good_one_in_place(exports: Path, tmp_pa
 
 
 @pytest.mark.built
-def test_two_builds_of_the_same_exports_have_the_same_marts(
-    sample_report: pipeline.BuildReport, tmp_path: Path
-) -> None:
+def test_two_builds_of_the_same_exports_have_the_same_marts(sample_report: BuildReport, tmp_path: Path) -> None:
     again = pipeline.build(exports=SAMPLE, warehouse=tmp_path / "again")
     for mart in ("deal_outcomes", "escalations", "practice_evidence", "deal_windows"):
         query = f"select * from marts.{mart} order by all"
@@ -165,7 +162,7 @@ def test_two_builds_of_the_same_exports_have_the_same_marts(
 
 
 @pytest.mark.built
-def test_nothing_is_built_where_nothing_changed(sample_report: pipeline.BuildReport, tmp_path: Path) -> None:
+def test_nothing_is_built_where_nothing_changed(sample_report: BuildReport, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"
     shutil.copytree(sample_report.path.parent, warehouse, ignore=shutil.ignore_patterns("building", "landed", "logs"))
     before = {file.name: file.stat().st_mtime_ns for file in warehouse.iterdir()}
@@ -219,20 +216,3 @@ def test_values_are_converted_at_the_rate_of_their_signature_where_rates_are_giv
     assert found["contracted_value"].to_list() == pytest.approx(found["value"].to_list())
     covers = report.checks.filter(pl.col("description").str.contains("one covers every value in another currency"))
     assert covers["success"].to_list() == [False]
-
-
-def test_a_second_build_of_a_warehouse_is_refused_until_the_first_ends_or_dies(tmp_path: Path) -> None:
-    exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
-    exports.mkdir()
-    holds = f"from etl.pipeline import only_build_in as only; from pathlib import Path; w = Path({str(warehouse)!r})"
-    code = f"{holds}\nwith only(w):\n    print('held', flush=True)\n    input()"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
-        assert first.stdout is not None
-        assert first.stdout.readline().strip() == b"held"
-        with pytest.raises(CommonGroundError, match="Another build is writing"):
-            pipeline.build(exports=exports, warehouse=warehouse)
-        first.kill()
-        first.wait()
-    with pytest.raises(CommonGroundError) as refused:  # there is nothing to build
-        pipeline.build(exports=exports, warehouse=warehouse)
-    assert "Another build" not in str(refused.value)

@@ -11,6 +11,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from etl import pipeline
+from etl.build_report import BuildReport
 from etl.engines.spark import EXCHANGE
 from etl.sample import write_firm
 
@@ -19,8 +20,8 @@ from etl.sample import write_firm
 class Builds:
     """The reports of the same exports, built on DuckDB and on Spark, and a connection that sees both warehouses."""
 
-    duckdb: pipeline.BuildReport
-    spark: pipeline.BuildReport
+    duckdb: BuildReport
+    spark: BuildReport
     connection: DuckDBPyConnection
     exchange: Path
 

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from etl import pipeline
+from etl.build_report import BuildReport
 from etl.entities import ENTITIES, TRACE_COLUMNS
 from etl.lineage import trace
 
@@ -20,7 +20,7 @@ TABLES = {
 }
 
 
-def _fetch(report: pipeline.BuildReport, query: str) -> pl.DataFrame:
+def _fetch(report: BuildReport, query: str) -> pl.DataFrame:
     with duckdb.connect(str(report.path), read_only=True) as connection:
         return connection.sql(query).pl()
 
@@ -48,7 +48,7 @@ def _traced(tmp_path: Path, sql: str, *, dialect: str = "duckdb", **models: str)
     return found
 
 
-def _origins(report: pipeline.BuildReport, column: str) -> dict[str, set[str]]:
+def _origins(report: BuildReport, column: str) -> dict[str, set[str]]:
     rows = _fetch(
         report,
         f"""select role, entity || '.' || coalesce(canonical_column, '*') as origin
@@ -143,17 +143,17 @@ SIGNED = {"value": {"contracts.signed_on", "deals.closed_on"}, "condition": {"de
     ],
 )  # fmt: skip
 def test_the_lineage_of_deal_outcomes_is_what_its_models_say(
-    sample_report: pipeline.BuildReport, column: str, role: str, expected: set[str]
+    sample_report: BuildReport, column: str, role: str, expected: set[str]
 ) -> None:
     assert _origins(sample_report, column)[role] == expected
 
 
-def test_an_escalation_is_attributable_by_its_cause_and_flags(sample_report: pipeline.BuildReport) -> None:
+def test_an_escalation_is_attributable_by_its_cause_and_flags(sample_report: BuildReport) -> None:
     decided = _origins(sample_report, "n_attributable_escalations")["condition"]
     assert {"tickets.cause", "tickets.is_escalated", "tickets.escalated_at", "seeds.cause_map.cause"} <= decided
 
 
-def test_a_practice_rests_on_its_own_records_and_not_on_those_of_another(sample_report: pipeline.BuildReport) -> None:
+def test_a_practice_rests_on_its_own_records_and_not_on_those_of_another(sample_report: BuildReport) -> None:
     tables = {
         practice: {origin.rpartition(".")[0] for origin in _origins(sample_report, f"{practice}_status")["condition"]}
         for practice in ("success_definition", "delivery_voice", "risk_ownership")
@@ -163,7 +163,7 @@ def test_a_practice_rests_on_its_own_records_and_not_on_those_of_another(sample_
         assert tables[practice] & set(own.values()) == {table}
 
 
-def test_every_column_of_every_mart_is_traced(sample_report: pipeline.BuildReport) -> None:
+def test_every_column_of_every_mart_is_traced(sample_report: BuildReport) -> None:
     columns = _fetch(sample_report, "select distinct mart, column_name from meta.lineage")
     marts = _fetch(
         sample_report, "select table_name, column_name from information_schema.columns where table_schema = 'marts'"
@@ -172,7 +172,7 @@ def test_every_column_of_every_mart_is_traced(sample_report: pipeline.BuildRepor
     assert not [message for message in sample_report.messages if "traced" in message]
 
 
-def test_every_canonical_column_that_is_named_exists(sample_report: pipeline.BuildReport) -> None:
+def test_every_canonical_column_that_is_named_exists(sample_report: BuildReport) -> None:
     named = _fetch(
         sample_report, "select distinct entity, canonical_column from meta.lineage where entity not like '%.%'"
     )
@@ -180,7 +180,7 @@ def test_every_canonical_column_that_is_named_exists(sample_report: pipeline.Bui
         assert column in {item.name for item in (*ENTITIES[entity].columns, *TRACE_COLUMNS)}, (entity, column)
 
 
-def test_a_column_is_followed_to_the_columns_of_the_files(sample_report: pipeline.BuildReport) -> None:
+def test_a_column_is_followed_to_the_columns_of_the_files(sample_report: BuildReport) -> None:
     rows = _fetch(
         sample_report,
         """select entity || '.' || canonical_column as origin, source_file || ': ' || source_column as source
@@ -194,7 +194,7 @@ def test_a_column_is_followed_to_the_columns_of_the_files(sample_report: pipelin
 
 
 def test_a_formula_is_that_of_the_model_that_computes_and_not_of_one_that_passes_on(
-    sample_report: pipeline.BuildReport,
+    sample_report: BuildReport,
 ) -> None:
     query = "select column_name, model, formula from meta.formulas where mart = 'deal_outcomes'"
     formulas = {column: (model, formula) for column, model, formula in _fetch(sample_report, query).iter_rows()}
@@ -203,13 +203,13 @@ def test_a_formula_is_that_of_the_model_that_computes_and_not_of_one_that_passes
     assert "currency" not in formulas  # taken as it is
 
 
-def test_filters_and_joins_are_in_the_inputs_of_a_mart(sample_report: pipeline.BuildReport) -> None:
+def test_filters_and_joins_are_in_the_inputs_of_a_mart(sample_report: BuildReport) -> None:
     query = "select kind, name from meta.mart_inputs where mart = 'escalations'"
     inputs = set(_fetch(sample_report, query).iter_rows())
     assert {("model", "int_tickets__attributed"), ("table", "raw.tickets"), ("table", "raw.contracts")} <= inputs
 
 
-def test_every_mart_and_column_has_a_definition_in_the_warehouse(sample_report: pipeline.BuildReport) -> None:
+def test_every_mart_and_column_has_a_definition_in_the_warehouse(sample_report: BuildReport) -> None:
     definitions = _fetch(sample_report, "select * from meta.definitions where description <> ''")
     marts = _fetch(
         sample_report, "select table_name, column_name from information_schema.columns where table_schema = 'marts'"

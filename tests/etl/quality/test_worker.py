@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.build_report import BuildReport
 from etl.errors import CommonGroundError
-from etl.pipeline import BuildReport
 from etl.quality import worker
 from etl.quality.run import check_file
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from etl.errors import CommonGroundError
-from etl.pipeline import only_build_in
 from etl.warehouse.publish import (
     POINTER_NAME,
     Build,
@@ -188,5 +187,3 @@ def test_a_file_in_the_place_of_the_folder_is_one_sentence(tmp_path: Path) -> No
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(CommonGroundError, match="names the published builds"):
         read_pointer(tmp_path / "file")
-    with pytest.raises(CommonGroundError, match="is no folder for builds"), only_build_in(tmp_path / "file"):
-        pass
