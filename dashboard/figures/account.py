@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.figures import lanes
 from dashboard.figures.look import Look, figure, note, plain
+from dashboard.figures.sketch import Sketch
 from dashboard.figures.timeline_marks import LANE_TITLES, Mark, marks
 from dashboard.locale import deferred, t
 from dashboard.wording import words
@@ -75,7 +76,7 @@ def timeline(
     return drawn.update_yaxes(
         tickmode="array", tickvals=[lane.middle for lane in placed], ticktext=[lane.title for lane in placed],
         range=[bottom, 0], showgrid=False,
-    )  # fmt: skip
+    ).figure()  # fmt: skip
 
 
 def begins_on(events: pl.DataFrame) -> date | None:
@@ -120,7 +121,7 @@ def _span(group: list[Mark], scale: lanes.Scale) -> tuple[float, float]:
     return low, max(at + 7 + (0 if is_before else width) for at, width, is_before in edges)
 
 
-def _draw(drawn: go.Figure, lane: _Placed, look: Look, runs_until: datetime) -> None:
+def _draw(drawn: Sketch, lane: _Placed, look: Look, runs_until: datetime) -> None:
     """The marks of a lane with their labels, a thin line between those of one group, and the lane's lower edge."""
     drawn.add_hline(y=lane.bottom, line={"color": look.grid, "width": 1}, layer="below")
     if not lane.marks:
@@ -153,14 +154,14 @@ def _draw(drawn: go.Figure, lane: _Placed, look: Look, runs_until: datetime) -> 
     )
 
 
-def _line(drawn: go.Figure, day: date, colour: str, dash: str, until: float) -> None:
+def _line(drawn: Sketch, day: date, colour: str, dash: str, until: float) -> None:
     line = {"color": colour, "width": 1.2, "dash": dash}
     x = day.isoformat()
     drawn.add_shape(type="line", x0=x, x1=x, y0=0, y1=until, line=line, layer="below", opacity=0.6)
 
 
 def _name_lines(
-    drawn: go.Figure,
+    drawn: Sketch,
     look: Look,
     scale: lanes.Scale,
     committed_on: Sequence[date],

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import fiscal
 from dashboard.figures.look import Look, note, plain
+from dashboard.figures.sketch import Sketch
 from dashboard.wording import words
 
 _QUARTER_DAYS = 91.3
@@ -26,7 +26,7 @@ def drawn_remarks(annotations: pl.DataFrame | None, quarters: list[date]) -> pl.
     return within.with_row_index("number", offset=1)
 
 
-def mark_days(drawn: go.Figure, annotations: pl.DataFrame | None, quarters: list[date], look: Look) -> None:
+def mark_days(drawn: Sketch, annotations: pl.DataFrame | None, quarters: list[date], look: Look) -> None:
     """Draw the remarks whose day lies in one of `quarters`, the names of a category axis in this order.
 
     Columns: happened_on, text.

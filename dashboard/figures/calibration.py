@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.figures.look import Look, figure, note
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import t
 from dashboard.wording import counts
 from dashboard.wording.words import number, percent, tick_label
@@ -72,11 +73,11 @@ def calibration_bias(rows: pl.DataFrame, look: Look, *, naive: str, ours: str) -
     return _named(drawn, rows)
 
 
-def _named(drawn: go.Figure, rows: pl.DataFrame) -> go.Figure:
+def _named(drawn: Sketch, rows: pl.DataFrame) -> go.Figure:
     labels = rows["label"].to_list()[::-1]
     return drawn.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4], showgrid=False
-    )
+    ).figure()
 
 
 def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
@@ -84,7 +85,7 @@ def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
 
     Columns: band, expected, value, low, high, n_deals.
     """
-    drawn = figure(look, height=340, yaxis_rangemode="tozero")
+    drawn = figure(look, height=340, yaxis={"rangemode": "tozero"})
     for band, low, high in tenths.select("band", "low", "high").iter_rows():
         line = {"color": look.accent, "width": 2.5}
         drawn.add_scatter(
@@ -106,4 +107,6 @@ def predicted_and_observed(tenths: pl.DataFrame, look: Look) -> go.Figure:
     legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 13}}
     drawn.update_layout(showlegend=True, legend=legend)
     drawn.update_yaxes(title=t("escalations"))
-    return drawn.update_xaxes(tickvals=tenths["band"].to_list(), title=t("tenths of the deals, by predicted risk"))
+    return drawn.update_xaxes(
+        tickvals=tenths["band"].to_list(), title=t("tenths of the deals, by predicted risk")
+    ).figure()

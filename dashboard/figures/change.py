@@ -39,7 +39,7 @@ def alignment_parts(change: Change, look: Look) -> go.Figure:
         xaxis={"zeroline": True, "zerolinecolor": look.muted, "zerolinewidth": 1, "showgrid": True, "nticks": 7},
         yaxis={"showticklabels": False, "showgrid": False, "range": [-len(parts) + 0.5, 0.75]},
     )
-    return drawn
+    return drawn.figure()
 
 
 def _colour(part: Part, look: Look) -> str:

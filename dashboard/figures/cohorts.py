@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.figures.annotations import mark_days
 from dashboard.figures.look import Look, figure, note, quarter_ticks
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import t
 from dashboard.wording import counts as counted
 from dashboard.wording.words import number, quarter
@@ -38,7 +39,7 @@ def cohorts(rates: pl.DataFrame, look: Look, annotations: pl.DataFrame | None = 
     drawn.update_layout(xaxis=quarter_ticks(rates["quarter_on"].to_list()), yaxis={"range": [0, 1.2 * top]})
     _labels(drawn, rates, names, look)
     mark_days(drawn, annotations, rates["quarter_on"].to_list(), look)
-    return drawn
+    return drawn.figure()
 
 
 def _marker(rates: pl.DataFrame, look: Look) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _marker(rates: pl.DataFrame, look: Look) -> dict[str, Any]:
     }
 
 
-def _labels(drawn: go.Figure, rates: pl.DataFrame, names: list[str], look: Look) -> None:
+def _labels(drawn: Sketch, rates: pl.DataFrame, names: list[str], look: Look) -> None:
     """The mean of the mature quarters as a line with its name, and a word on what the hollow points are."""
     at_end = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle"}
     centre = rates["centre"].drop_nulls()

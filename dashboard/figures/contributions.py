@@ -28,7 +28,7 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
         for adds, is_beyond in zip(rows["adds"], beyond, strict=True)
     ]
     drawn.add_bar(
-        x=rows["adds"].to_list(), y=places, orientation="h", marker_color=colours, width=0.62, cliponaxis=False,
+        x=rows["adds"].to_list(), y=places, orientation="h", marker={"color": colours}, width=0.62, cliponaxis=False,
         text=[t("{change}, unlikely to be chance", change=signed(adds)) if far else signed(adds)
               for adds, far in zip(rows["adds"], beyond, strict=True)],
         textposition="outside", textfont={"size": 12, "color": look.ink},
@@ -47,4 +47,4 @@ def moves(parts: pl.DataFrame, look: Look) -> go.Figure:
                "showgrid": True, "showticklabels": False},
         yaxis={"range": [-at - 0.7, 0], "tickmode": "array", "tickvals": places, "ticktext": names, "showgrid": False},
     )  # fmt: skip
-    return drawn
+    return drawn.figure()

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.figures.look import FONT, Look, figure
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import deferred, t
 from dashboard.wording import words as words_words
 from dashboard.wording.words import percent
@@ -77,10 +78,10 @@ def curves(points: pl.DataFrame, at_risk: pl.DataFrame, look: Look, *, is_share:
         if is_share
         else {"rangemode": "tozero"}
     )
-    return drawn.update_yaxes(**top)
+    return drawn.update_yaxes(**top).figure()
 
 
-def _band(drawn: go.Figure, months: list[float], rows: pl.DataFrame, colour: str, scale: int) -> None:
+def _band(drawn: Sketch, months: list[float], rows: pl.DataFrame, colour: str, scale: int) -> None:
     for column, fill in (("low", None), ("high", "tonexty")):
         drawn.add_scatter(
             x=months, y=[scale * value for value in rows[column]], mode="lines", hoverinfo="skip",

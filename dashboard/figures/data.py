@@ -55,4 +55,6 @@ def coverage(cells: pl.DataFrame, look: Look) -> go.Figure:
         + "<extra></extra>",
     )
     drawn.update_xaxes(**quarter_ticks(quarters))
-    return drawn.update_yaxes(showgrid=False, tickmode="array", tickvals=list(range(len(names))), ticktext=names)
+    return drawn.update_yaxes(
+        showgrid=False, tickmode="array", tickvals=list(range(len(names))), ticktext=names
+    ).figure()

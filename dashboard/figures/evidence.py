@@ -50,12 +50,12 @@ def forest(claims: list[tuple[str, Claim]], look: Look) -> go.Figure:
     drawn.update_xaxes(**axis, title=t("rate ratio of escalations (log scale)"), showgrid=True)
     return drawn.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4], showgrid=False
-    )
+    ).figure()
 
 
 def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
     """Escalations per 100 engagement-months by alignment score, with intervals, not adjusted."""
-    drawn = figure(look, height=420, yaxis_rangemode="tozero")
+    drawn = figure(look, height=420, yaxis={"rangemode": "tozero"})
     names = []
     for level in levels:
         estimate = level.crude
@@ -80,7 +80,7 @@ def dose_response(levels: tuple[Level, ...], look: Look) -> go.Figure:
         title=t("practices before signature"), type="category", categoryorder="array", categoryarray=names,
         range=[-0.5, len(names) - 0.5],
     )  # fmt: skip
-    return drawn
+    return drawn.figure()
 
 
 def interval_svg(estimate: Estimate, look: Look, *, label: str, supports: tuple[float, float] = (0.0, 1.0)) -> str:

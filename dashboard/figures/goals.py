@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.figures.annotations import mark_days, place
 from dashboard.figures.look import Look, figure, note, quarter_ticks
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import t
 from dashboard.wording import counts
 from dashboard.wording.goals import Goal, Metric, label
@@ -15,7 +16,7 @@ from dashboard.wording.words import percent, quarter
 _MOST_MORE = 4  # quarters that an axis goes on for a goal; the line of a later one runs to its end
 
 
-def with_goals(drawn: go.Figure, goals: list[Goal], quarters: list[date], look: Look) -> None:
+def with_goals(drawn: Sketch, goals: list[Goal], quarters: list[date], look: Look) -> None:
     """Draw goals into a figure over `quarters`, the names of its category axis, and let the axis reach to their days.
 
     A share is drawn in per cent, a rate as it is.
@@ -36,7 +37,7 @@ def height(goal: Goal) -> float:
     return 100 * goal.target if goal.is_share else goal.target
 
 
-def _line(drawn: go.Figure, goal: Goal, quarters: list[date], shown: list[date], look: Look) -> None:
+def _line(drawn: Sketch, goal: Goal, quarters: list[date], shown: list[date], look: Look) -> None:
     y = height(goal)
     data_end = len(quarters) - 1.0
     start = min(_or(place(goal.set_on, shown), data_end), data_end)
@@ -95,7 +96,7 @@ def shares(rows: pl.DataFrame, look: Look, goals: list[Goal], annotations: pl.Da
     )
     with_goals(drawn, [goal for goal in goals if goal.metric is not Metric.ESCALATIONS], quarters, look)
     mark_days(drawn, annotations, quarters, look)
-    return drawn
+    return drawn.figure()
 
 
 def _hover(row: dict[str, object], column: str) -> str:

@@ -5,6 +5,7 @@ import math
 import plotly.graph_objects as go
 
 from dashboard.figures.look import Look, figure, label, note, plain
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import t, tn
 from dashboard.wording import groups as wording
 from dashboard.wording.estimates import counts
@@ -30,10 +31,10 @@ def groups(factors: tuple[Factor, ...], look: Look) -> go.Figure:
             at -= _ROW
             _row(drawn, factor, group, look, at)
     drawn.update_xaxes(**_axis(factors), showgrid=True)
-    return drawn.update_yaxes(visible=False, range=[-10, height])
+    return drawn.update_yaxes(visible=False, range=[-10, height]).figure()
 
 
-def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) -> None:
+def _row(drawn: Sketch, factor: Factor, group: Group, look: Look, at: float) -> None:
     ratio, name = group.ratio, label(wording.group_name(factor, group))
     named = tn("{name} · {n} deal", "{name} · {n} deals", ratio.n_deals, name=name)
     _label(drawn, named, look, y=at + 38)
@@ -50,7 +51,7 @@ def _row(drawn: go.Figure, factor: Factor, group: Group, look: Look, at: float) 
     )  # fmt: skip
 
 
-def _label(drawn: go.Figure, text: str, look: Look, *, y: float, **more: object) -> None:
+def _label(drawn: Sketch, text: str, look: Look, *, y: float, **more: object) -> None:
     note(drawn, text, look, xref="paper", x=0.0, xanchor="left", y=y, yanchor="middle", **more)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import fiscal
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import separators
 from dashboard.wording.safe import LONGEST_NAME, clean, cut
 from dashboard.wording.words import quarter
@@ -59,7 +60,7 @@ DARK = Look(
 )
 
 
-def template(look: Look) -> go.layout.Template:
+def template(look: Look) -> dict[str, Any]:
     """Thin grid, no box, direct labels instead of legends, hover texts in sentences."""
     axis = {
         "gridcolor": look.grid,
@@ -70,8 +71,8 @@ def template(look: Look) -> go.layout.Template:
         "title": {"font": {"family": FONT, "size": 13, "color": look.muted}, "standoff": 10},
         "automargin": True,
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
@@ -88,18 +89,16 @@ def template(look: Look) -> go.layout.Template:
             "xaxis": {**axis, "showgrid": False},
             "yaxis": {**axis, "showline": False},
         }
-    )
+    }
 
 
-def figure(look: Look, *, height: int, **layout: Any) -> go.Figure:
+def figure(look: Look, *, height: int, **layout: Any) -> Sketch:
     """An empty figure in the look, with further layout settings."""
-    drawn = go.Figure()
     font = {"family": FONT, "size": 14, "color": look.ink}
-    drawn.update_layout(template=template(look), height=height, font=font)
-    return drawn.update_layout(**layout)
+    return Sketch().update_layout(template=template(look), height=height, font=font).update_layout(layout)
 
 
-def note(figure: go.Figure, text: str, look: Look, **where: Any) -> None:
+def note(figure: Sketch | go.Figure, text: str, look: Look, **where: Any) -> None:
     """A direct label in second text, without an arrow."""
     figure.add_annotation(
         text=text, showarrow=False, **{"font": {"family": FONT, "size": 12, "color": look.muted}, **where}

@@ -41,4 +41,4 @@ def make_up(rows: pl.DataFrame, look: Look) -> go.Figure:
         )  # fmt: skip
         note(drawn, f"<b>{name}</b>", look, xref="paper", x=left, xanchor="left", yref="paper", y=1.04,
              yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
-    return drawn
+    return drawn.figure()

@@ -38,7 +38,7 @@ def readings(rows: pl.DataFrame, look: Look) -> go.Figure:
     drawn.update_xaxes(type="log", range=span, tickvals=_FEW, ticktext=[tick_label(tick) for tick in _FEW], tickangle=0,
                        showgrid=True, title=t("ratio (log scale)"))  # fmt: skip
     return drawn.update_yaxes(tickvals=list(range(count)), ticktext=[label(name) for name in rows["label"]][::-1],
-                              range=[-0.6, count - 0.4], showgrid=False)  # fmt: skip
+                              range=[-0.6, count - 0.4], showgrid=False).figure()  # fmt: skip
 
 
 def _numbers(row: dict[str, float | None]) -> str:
@@ -71,4 +71,4 @@ def balance(rows: pl.DataFrame, look: Look) -> go.Figure:
     widest = max([0.2, *rows["raw"], *rows["weighted"]])
     return drawn.update_xaxes(
         range=[-0.03 * widest, 1.05 * widest], showgrid=True, title=t("difference in standard deviations")
-    )
+    ).figure()

@@ -35,4 +35,4 @@ def shares(rows: pl.DataFrame, look: Look) -> go.Figure:
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "font": {"size": 13}}
     drawn.update_layout(showlegend=True, legend=legend)
     drawn.update_xaxes(range=[0, 100], tickvals=[0, 50, 100], ticktext=["0", "50", "100 %"], showgrid=True)
-    return drawn.update_yaxes(autorange="reversed")
+    return drawn.update_yaxes(autorange="reversed").figure()

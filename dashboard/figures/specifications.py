@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.figures.evidence import TICKS
 from dashboard.figures.look import Look, figure, note
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import deferred, t
 from dashboard.wording import counts
 from dashboard.wording.words import number, tick_label
@@ -68,7 +69,7 @@ def specification_curve(rows: pl.DataFrame, look: Look) -> go.Figure:
                 "range": [-0.6, len(chosen) - 0.4], "showgrid": False},
         xaxis={"showticklabels": False, "range": [-1, len(ordered)], "anchor": "y2"},
     )  # fmt: skip
-    return drawn
+    return drawn.figure()
 
 
 def _departures(ordered: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:
@@ -80,7 +81,7 @@ def _departures(ordered: pl.DataFrame) -> Iterator[tuple[str, list[int]]]:
             yield t(name), places
 
 
-def _curve(drawn: go.Figure, ordered: pl.DataFrame, look: Look) -> None:
+def _curve(drawn: Sketch, ordered: pl.DataFrame, look: Look) -> None:
     limits = ordered.select("low", "high").rows()
     ends = [end for low, high in limits for end in (low, high, None)]
     across = [place for place in range(len(ordered)) for _ in range(3)]
@@ -104,7 +105,7 @@ def _side(low: float, high: float, look: Look) -> str:
     return look.accent if high < 1 else look.worse if low > 1 else look.muted
 
 
-def _choice(drawn: go.Figure, ordered: pl.DataFrame, label: str, places: list[int], line: int, look: Look) -> None:
+def _choice(drawn: Sketch, ordered: pl.DataFrame, label: str, places: list[int], line: int, look: Look) -> None:
     """A tick per specification that makes the choice, and the median ratio of them."""
     drawn.add_scatter(
         x=places, y=[line] * len(places), yaxis="y2", mode="markers", hoverinfo="text", hovertext=[label] * len(places),

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.figures.evidence import TICKS
 from dashboard.figures.look import Look, figure, note
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import t
 from dashboard.wording import counts
 from dashboard.wording.take_up import quarter_name
@@ -41,10 +42,10 @@ def event_study(quarters: pl.DataFrame, look: Look) -> go.Figure:
     return drawn.update_yaxes(
         type="log", range=span, tickvals=ticks, ticktext=[tick_label(tick) for tick in ticks],
         title=t("rate ratio (log scale)"),
-    )  # fmt: skip
+    ).figure()  # fmt: skip
 
 
-def _points(drawn: go.Figure, rows: pl.DataFrame, colour: str, *, is_hollow: bool) -> None:
+def _points(drawn: Sketch, rows: pl.DataFrame, colour: str, *, is_hollow: bool) -> None:
     bounded = rows.drop_nulls(["low", "high"])
     ends = [end for low, high in bounded.select("low", "high").iter_rows() for end in (low, high, None)]
     across = [place for place in bounded["quarter"] for _ in range(3)]

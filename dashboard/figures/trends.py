@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.figures.annotations import mark_days
 from dashboard.figures.goals import with_goals
 from dashboard.figures.look import Look, figure, note, quarter_ticks
+from dashboard.figures.sketch import Sketch
 from dashboard.locale import t
 from dashboard.wording import counts, words
 from dashboard.wording.goals import Goal
@@ -33,7 +34,7 @@ def control_chart(
     seen = chart.drop_nulls("rate")
     names = [words.quarter(period) for period in seen["period"]]
     spread = (seen["high"] - seen["low"]).to_list()
-    drawn.add_bar(x=names, y=spread, base=seen["low"].to_list(), width=1, marker_color=look.band, hoverinfo="skip")
+    drawn.add_bar(x=names, y=spread, base=seen["low"].to_list(), width=1, marker={"color": look.band}, hoverinfo="skip")
     centre_line = {"color": look.muted, "width": 1, "dash": "dot"}
     drawn.add_scatter(x=names, y=seen["centre"].to_list(), mode="lines", line=centre_line, hoverinfo="skip")
     _run_line(drawn, seen, names, look)
@@ -63,10 +64,10 @@ def control_chart(
         note(drawn, text, look, y=y, **at_end)
     with_goals(drawn, [goal] if goal else [], seen["period"].to_list(), look)
     mark_days(drawn, annotations, seen["period"].to_list(), look)
-    return drawn
+    return drawn.figure()
 
 
-def _run_line(drawn: go.Figure, seen: pl.DataFrame, names: list[str], look: Look) -> None:
+def _run_line(drawn: Sketch, seen: pl.DataFrame, names: list[str], look: Look) -> None:
     """A broad pale line beneath the quarters that belong to a run."""
     rates = [rate if runs else None for rate, runs in seen.select("rate", "runs").iter_rows()]
     if any(rate is not None for rate in rates):
@@ -109,14 +110,14 @@ def adoption(shares: pl.DataFrame, look: Look) -> go.Figure:
         note(drawn, f"<b>{t(PRACTICES[practice])}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
              y=top - 0.062, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
         _last_labels(drawn, rows.row(-1, named=True), at, look)
-    return drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"})
+    return drawn.update_layout(xaxis={**quarter_ticks(quarters), "anchor": "y3"}).figure()
 
 
 def _suffix(at: int) -> str:
     return "" if at == 0 else str(at + 1)
 
 
-def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) -> None:
+def _adoption_bars(drawn: Sketch, rows: pl.DataFrame, at: int, look: Look) -> None:
     hatch = {"shape": "/", "fgcolor": look.faint, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.25}
     parts = (
         ("n_practised", t("practised"), {"color": look.accent}),
@@ -145,7 +146,7 @@ def _adoption_bars(drawn: go.Figure, rows: pl.DataFrame, at: int, look: Look) ->
         )
 
 
-def _last_labels(drawn: go.Figure, last: dict[str, Any], at: int, look: Look) -> None:
+def _last_labels(drawn: Sketch, last: dict[str, Any], at: int, look: Look) -> None:
     """The last quarter's parts by name beside its bar, the practised share with its value."""
     total = last["n_practised"] + last["n_not"] + last["n_unknown"]
     practised, known = (100 * n / total for n in (last["n_practised"], last["n_practised"] + last["n_not"]))
@@ -195,4 +196,4 @@ def symptoms(rows: pl.DataFrame, look: Look) -> go.Figure:
         note(drawn, f"<b>{t(SYMPTOMS[symptom])}</b>", look, xref="paper", x=0.004, xanchor="left", yref="paper",
              y=top - 0.23 * step, yanchor="bottom", font={"size": 13, "color": look.ink})  # fmt: skip
     last = f"y{_suffix(len(names) - 1)}"
-    return drawn.update_layout(xaxis={"anchor": last, "range": [0, highest], "showgrid": True})
+    return drawn.update_layout(xaxis={"anchor": last, "range": [0, highest], "showgrid": True}).figure()

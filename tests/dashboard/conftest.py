@@ -1,17 +1,20 @@
 """Pages under test: the real app on a real warehouse, with notes of their own."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import locale, warehouse
 from dashboard.access import Scope
+from dashboard.figures.sketch import Sketch
 from dashboard.queries.open_deals import open_deals
 from dashboard.queries.scoped import Filters
 from dashboard.summaries import watch_list
@@ -44,6 +47,20 @@ def _own_notes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
     monkeypatch.setenv("COMMON_GROUND_NOTES", str(tmp_path / "notes.sqlite"))
     yield
     locale.use(None)
+
+
+@pytest.fixture(autouse=True)
+def _checked_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plotly checks every figure that a test draws, and finds nothing to change in it."""
+    unchecked = Sketch.figure
+
+    def figure(sketch: Sketch) -> go.Figure:
+        drawn = unchecked(sketch)
+        checked = go.Figure({"data": sketch.traces, "layout": sketch.layout})
+        assert json.loads(checked.to_json()) == json.loads(drawn.to_json())
+        return drawn
+
+    monkeypatch.setattr(Sketch, "figure", figure)
 
 
 @pytest.fixture

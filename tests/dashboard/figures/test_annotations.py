@@ -43,4 +43,4 @@ def test_numbers_of_days_close_together_stand_below_each_other() -> None:
     noted = pl.DataFrame({"happened_on": days, "text": ["a", "b", "c"], "author": ["ada"] * 3})
     drawn = figure(LIGHT, height=300)
     mark_days(drawn, noted, [date(2026, 1, 1)], LIGHT)
-    assert [label.yshift for label in drawn.layout.annotations] == [0, -18, 0]
+    assert [label.yshift for label in drawn.figure().layout.annotations] == [0, -18, 0]

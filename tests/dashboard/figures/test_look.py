@@ -19,4 +19,4 @@ def test_an_export_is_opaque_and_carries_title_subtitle_and_footer() -> None:
 @pytest.mark.parametrize(("name", "separators"), [(None, ".,"), ("de-DE", ",."), ("fr-FR", ",\u202f")])
 def test_the_numbers_at_an_axis_are_written_as_the_viewer_writes_them(name: str | None, separators: str) -> None:
     locale.use(name)
-    assert figure(LIGHT, height=100).layout.template.layout.separators == separators
+    assert figure(LIGHT, height=100).figure().layout.template.layout.separators == separators
