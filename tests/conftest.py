@@ -1,5 +1,6 @@
 """Shared warehouses, markers by what a test needs, and names of cases that do not come from their data."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,9 @@ BUILT = frozenset(
 BROWSERS = frozenset({"browser", "chromium", "office"})
 BROWSER_FOLDER = Path(__file__).parent / "browser"
 MOST_OF_AN_ID = 80  # characters
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # where Spark is installed too, importing this without gRPC ends a worker
+    sys.modules["pyspark.sql.connect"] = None  # type: ignore[assignment]
 
 # The same examples in every run, and no limit on their seconds: the search for new ones is `make fuzz`.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
