@@ -39,7 +39,7 @@ from etl.conform.file_rows import Standing, Work
 from etl.conform.lookups import translations, without_unused
 from etl.conform.parse_values import dtype
 from etl.conform.reconciliation import Part
-from etl.conform.tables import Tables
+from etl.conform.tables import Tables, scan
 from etl.entities import ENTITIES, TRACE_COLUMNS
 from etl.recognise.scan import Plan
 from etl.settings.config import Settings
@@ -85,7 +85,7 @@ def conform(plan: Plan, settings: Settings, on_progress: Callable[[int, int], No
     remarks = _remarks([*cut_remarks(plan.files), *_of_columns(parts), *said_of_ids])
     files = reconciliation.files(plan, parts, primary.standing.n_rows, rejects, remarks)
     messages_of_files = file_messages(plan.files)
-    sources = ticket_sources.ticket_sources(plan, tables["tickets"], tables["contracts"])
+    sources = ticket_sources.ticket_sources(plan, scan(tables, "tickets"), tables["contracts"])
     candidates = ticket_sources.escalation_candidates(plan, sources)
     further_messages = (
         *ticket_sources.messages(plan, sources, candidates, settings.escalation.columns_by_source),
@@ -219,7 +219,7 @@ def _complete(work: Work, primary: _Primary) -> tuple[Tables, tuple[str, ...], t
     tables[declarations.TABLE] = declarations.with_history(
         work.plan, tables[declarations.TABLE], tables["field_changes"]
     )
-    tables["tickets"] = ticket_sources.with_unmarked(work.plan, tables["tickets"])
+    ticket_sources.tell_unmarked(work.plan, tables)
     return tables, said, tuple(said_of_ids)
 
 

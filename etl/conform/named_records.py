@@ -12,6 +12,7 @@ import polars as pl
 
 from etl.conform.company_names import legal_form, plain_name
 from etl.conform.parse_ids import COMPOSED
+from etl.conform.tables import change, scan
 from etl.entities import ENTITIES
 
 DERIVED_FROM = ("deals", "contracts", "tickets")  # a firm of these is one, whether or not a list of accounts has it
@@ -32,7 +33,7 @@ def link_accounts(tables: MutableMapping[str, pl.DataFrame]) -> tuple[str, ...]:
     aliases = set(tables["account_links"]["source_account_id"].to_list())
     told = {str(identity) for identity, _ in known} | aliases
     columns = list(_references("accounts", tables))
-    texts = {text for table, column in columns for text in tables[table][column].drop_nulls().unique()} - told
+    texts = {text for table, column in columns for text in _unique(tables, table, column)} - told
     names = _of_accounts(texts, known)
     names.known = frozenset(told)
     derived = _derived(tables, names)
@@ -54,7 +55,7 @@ def link_deals(tables: MutableMapping[str, pl.DataFrame], own_lists: Iterable[st
         by_name[_squashed(name or "")].append(identity)
     columns = list(_references("deals", tables))
     names = Names()
-    for text in {text for table, column in columns for text in tables[table][column].drop_nulls().unique()} - told:
+    for text in {text for table, column in columns for text in _unique(tables, table, column)} - told:
         source, _, name = text.partition(":")
         bearers = [one for one in by_name.get(_squashed(name), []) if source in own or one.partition(":")[0] == source]
         _decide(names, text, bearers)
@@ -71,8 +72,13 @@ def _references(target: str, tables: Mapping[str, pl.DataFrame]) -> Iterator[tup
     for name, entity in ENTITIES.items():
         if name != "account_links":
             for column, reference in entity.references.items():
-                if reference.table == target and not tables[name].is_empty():
+                if reference.table == target and not scan(tables, name).head(1).collect().is_empty():
                     yield name, column
+
+
+def _unique(tables: Mapping[str, pl.DataFrame], table: str, column: str) -> pl.Series:
+    """What a column of a table holds, each once."""
+    return scan(tables, table).select(pl.col(column).drop_nulls().unique()).collect().to_series()
 
 
 def _of_accounts(texts: Iterable[str], known: Iterable[tuple[str, str | None]]) -> Names:
@@ -104,10 +110,12 @@ def _derived(tables: Mapping[str, pl.DataFrame], names: Names) -> pl.DataFrame:
 
     Of a name with several legal forms each form is a firm, and the name without any is none of them.
     """
-    named = pl.concat(tables[name].select("account_id", *_TRACE) for name in DERIVED_FROM).drop_nulls("account_id")
+    named = pl.concat(scan(tables, name).select("account_id", *_TRACE) for name in DERIVED_FROM).drop_nulls(
+        "account_id"
+    )
     decided = names.found.keys() | names.ambiguous.keys()
     firms: dict[tuple[str, str], dict[str, list[dict[str, object]]]] = defaultdict(lambda: defaultdict(list))
-    for row in named.unique("account_id", keep="first", maintain_order=True).rows(named=True):
+    for row in named.collect().rows(named=True):
         source, _, name = row["account_id"].partition(":")
         if row["account_id"] not in decided and _is_name(name) and row["account_id"] not in names.known:
             firms[source, plain_name(name)][legal_form(name)].append({**row, "account_name": name})
@@ -138,7 +146,7 @@ def _is_name(text: str) -> bool:
 
 def _replace(tables: MutableMapping[str, pl.DataFrame], columns: Iterable[tuple[str, str]], names: Names) -> None:
     for table, column in columns if names.found else ():
-        tables[table] = tables[table].with_columns(pl.col(column).replace(names.found))
+        change(tables, table, lambda rows, column=column: rows.with_columns(pl.col(column).replace(names.found)))  # type: ignore[misc]
 
 
 def _ambiguous(
@@ -146,7 +154,10 @@ def _ambiguous(
 ) -> Iterator[str]:
     """A line per table and name that several records bear."""
     for table, column in columns:
-        rows = tables[table].filter(pl.col(column).is_in(list(names.ambiguous)))
+        if not names.ambiguous:
+            return
+        is_ambiguous = pl.col(column).is_in(list(names.ambiguous))
+        rows = scan(tables, table).filter(is_ambiguous).select(column, *_TRACE).collect()
         for (text,), same in rows.group_by(column, maintain_order=True):
             first, n_records = same.row(0, named=True), names.ambiguous[str(text)]
             name, kept = str(text).partition(":")[2], ENTITIES[table].noun

@@ -1,10 +1,12 @@
 """Who is meant: people named by e-mail or name, the firm's own lists of people, and strangers told by their domain."""
 
 from collections.abc import MutableMapping, Sequence
+from functools import partial
 
 import polars as pl
 
 from etl.conform.company_names import domain
+from etl.conform.tables import change
 from etl.entities import ENTITIES
 from etl.settings.people_rules import Rules
 
@@ -33,13 +35,17 @@ def resolve(tables: MutableMapping[str, pl.DataFrame]) -> None:
     tables["activity_participants"] = identify(tables["activity_participants"], people)
     for table, entity in ENTITIES.items():
         for column in (name for name, reference in entity.references.items() if reference.table == "people"):
-            word = pl.when(~pl.col(column).is_in(known)).then(_word(column))
-            frame = tables[table].with_columns(word.alias("word"))
-            frame = frame.join(words, on="word", how="left", maintain_order="left")
-            tables[table] = frame.with_columns(pl.coalesce("_person", column).alias(column)).drop("word", "_person")
+            change(tables, table, partial(_known_as, column=column, known=known, words=words))
     participants = tables["activity_participants"]
     key = ENTITIES["activity_participants"].key
     tables["activity_participants"] = participants.unique(key, keep="first", maintain_order=True)
+
+
+def _known_as(rows: pl.LazyFrame, column: str, known: Sequence[str], words: pl.DataFrame) -> pl.LazyFrame:
+    """`rows` in which who is named by a word of somebody's is named by that person's id."""
+    word = pl.when(~pl.col(column).is_in(known)).then(_word(column))
+    named = rows.with_columns(word=word).join(words.lazy(), on="word", how="left", maintain_order="left")
+    return named.with_columns(pl.coalesce("_person", column).alias(column)).drop("word", "_person")
 
 
 def identify(participants: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -54,8 +54,9 @@ class Tables(MutableMapping[str, pl.DataFrame]):
 
     def parts(self, name: str) -> list[pl.LazyFrame]:
         """A table part by part."""
-        files = self._files.get(name)
-        return [pl.scan_parquet(file, glob=False) for file in files] if files else [self.scan(name)]
+        columns = self.scan(name).collect_schema().names()
+        parts = [pl.scan_parquet(file, glob=False).select(columns) for file in self.files(name)]
+        return parts or [self.scan(name)]
 
     def drop(self, name: str, columns: Sequence[str]) -> None:
         """Take columns out of a table."""
@@ -93,3 +94,12 @@ def scan(tables: Mapping[str, pl.DataFrame], name: str) -> pl.LazyFrame:
 def files(tables: Mapping[str, pl.DataFrame], name: str) -> list[Path]:
     """The Parquet files that a table lies in, one after the other; none where it is in memory."""
     return tables.files(name) if isinstance(tables, Tables) else []
+
+
+def change(tables: MutableMapping[str, pl.DataFrame], name: str, how: Callable[[pl.LazyFrame], pl.LazyFrame]) -> None:
+    """Put what `how` makes of each part of a table in its place; what it does must not lean on other rows."""
+    if files(tables, name) and isinstance(tables, Tables):
+        written = [tables.write(name, how(part).collect(engine="streaming")) for part in tables.parts(name)]
+        tables.keep(name, written)
+    else:
+        tables[name] = how(tables[name].lazy()).collect()

@@ -7,13 +7,14 @@ Of any other source it is unknown, never no (`meta.ticket_sources`); what might 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from datetime import date
 from textwrap import indent
 
 import polars as pl
 
 from etl.conform.build_messages import counted
+from etl.conform.tables import change, scan
 from etl.extract.landed_table import ROW
 from etl.recognise.column_names import squash
 from etl.recognise.match import Found, mapped_columns
@@ -56,19 +57,22 @@ CANDIDATES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def with_unmarked(plan: Plan, tickets: pl.DataFrame) -> pl.DataFrame:
-    """`tickets` in which those without a mark are not escalated, where their source marks some in columns of flags."""
+def tell_unmarked(plan: Plan, tables: MutableMapping[str, pl.DataFrame]) -> None:
+    """Have tickets without a mark, in place, not escalated, where their source marks some in columns of flags."""
     flagged = [
         name
         for name, files in _by_source(plan).items()
         if any(found.record and "is_escalated" in found.record.flags for found in files)
     ]
-    marked = tickets.filter("is_escalated", pl.col("source_system").is_in(flagged))["source_system"].unique()
-    is_told = pl.col("source_system").is_in(marked.to_list()) & pl.col("is_escalated").is_null()
-    return tickets.with_columns(is_escalated=pl.when(is_told).then(False).otherwise("is_escalated"))
+    escalated = scan(tables, "tickets").filter("is_escalated", pl.col("source_system").is_in(flagged))
+    marked = escalated.select(pl.col("source_system").unique()).collect().to_series().to_list()
+    is_told = pl.col("source_system").is_in(marked) & pl.col("is_escalated").is_null()
+    told = pl.when(is_told).then(False).otherwise("is_escalated")
+    if marked:
+        change(tables, "tickets", lambda tickets: tickets.with_columns(is_escalated=told))
 
 
-def ticket_sources(plan: Plan, tickets: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
+def ticket_sources(plan: Plan, tickets: pl.LazyFrame, contracts: pl.DataFrame) -> pl.DataFrame:
     """`meta.ticket_sources`: one row a source of tickets, with the span that a list of escalations says it covers."""
     says = pl.any_horizontal(pl.col("is_escalated", "escalated_at", "escalation_level").is_not_null())
     counted = tickets.group_by("source_system", maintain_order=True).agg(
@@ -84,7 +88,7 @@ def ticket_sources(plan: Plan, tickets: pl.DataFrame, contracts: pl.DataFrame) -
     )
     files = _by_source(plan)
     rows = []
-    for row in counted.iter_rows(named=True):
+    for row in counted.collect().iter_rows(named=True):
         lists = [_span(found, contracts) for found in files.get(row["source_system"], []) if _is_list(found)]
         is_list = bool(lists) and len(lists) == len(files[row["source_system"]])
         covers, begins, ends = _joined(lists) if is_list else (None, None, None)

@@ -5,10 +5,11 @@ has two of these as keys, they are two records, and what is written in a third w
 """
 
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from functools import partial
 
 import polars as pl
 
-from etl.conform.tables import scan
+from etl.conform.tables import change, scan
 from etl.entities import ENTITIES, Entity
 
 _PLAIN = r"^'?(\d+)(?:\.00?)?$"
@@ -58,7 +59,8 @@ def meet_references(tables: MutableMapping[str, pl.DataFrame]) -> list[tuple[str
             how="diagonal",
         )
         for table, column in columns if not meeting.is_empty() else ():
-            tables[table] = _replaced(tables[table].lazy(), column, meeting, _is_of(target, column)).collect()
+            is_of = _is_of(target, column)
+            change(tables, table, partial(_replaced, column=column, meeting=meeting, is_concerned=is_of))
         for (column,), of_column in meeting.group_by("column", maintain_order=True):
             said += _met(of_column, str(column))
     return said

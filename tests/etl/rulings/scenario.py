@@ -120,7 +120,7 @@ def build(cases: Mapping[str, Tables], database: Path) -> None:
         cell_problems=pl.DataFrame(schema=REJECTS_SCHEMA),
         columns=_mapped_columns(cases),
         unmapped_values=pl.DataFrame(schema=UNMAPPED_SCHEMA),
-        ticket_sources=ticket_sources.ticket_sources(scan.Plan(()), frames["tickets"], frames["contracts"]),
+        ticket_sources=ticket_sources.ticket_sources(scan.Plan(()), frames["tickets"].lazy(), frames["contracts"]),
         escalation_candidates=pl.DataFrame(schema=ticket_sources.CANDIDATES_SCHEMA),
         zones=_zones(cases),
         file_messages=(),
