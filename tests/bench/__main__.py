@@ -28,13 +28,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--deals", type=int, default=20_000, help="of the firm that is measured")
     asked.add_argument("--check", action="store_true", help="compare with the last release, and keep nothing")
-    asked.add_argument("--only", nargs="+", choices=["build", "evidence", "queries", "pages"])
+    asked.add_argument("--only", nargs="+", choices=["build", "rebuild", "evidence", "queries", "pages"])
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         exports, warehouse = _firm(options.deals, folder)
         ways = {
             "build": ("bench_build", ["--exports", str(exports)]),
+            "rebuild": ("bench_rebuild", ["--exports", str(exports)]),
             "evidence": ("bench_evidence", []),
             "queries": ("bench_queries", ["--warehouse", str(warehouse)]),
             "pages": ("bench_pages", ["--warehouse", str(warehouse)]),

@@ -68,14 +68,14 @@ def last_release(folder: Path = RELEASES) -> Path | None:
 def worse(now: Iterable[Figure], before: Iterable[Figure]) -> list[str]:
     """A line for each figure whose ratio to its yardstick is over a fifth above the last release's, or is missing.
 
-    Figures without a yardstick or with another, and new ones, can't be compared and are not.
+    Figures without a yardstick, and new ones, can't be compared and are not.
     """
-    found, lines = {figure.name: figure for figure in now}, []
+    found, lines = {(figure.name, figure.yardstick): figure for figure in now}, []
     for old in before:
-        new = found.get(old.name)
+        new = found.get((old.name, old.yardstick))
         if new is None:
-            lines.append(f"{old.name}: not measured now")
-        elif new.ratio and old.ratio and new.yardstick == old.yardstick and new.ratio > MOST_WORSE * old.ratio:
+            lines.append(f"{old.name}, beside {old.yardstick or 'nothing'}: not measured now")
+        elif new.ratio and old.ratio and new.ratio > MOST_WORSE * old.ratio:
             lines.append(f"{old.name}: {new.sentence}, it was {old.ratio:.2f}")
     return lines
 
