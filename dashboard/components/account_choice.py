@@ -41,9 +41,12 @@ def _picked() -> None:
 
 def account_in_address(accounts: pl.DataFrame) -> tuple[str | None, str | None]:
     """The id and the label of the account that the URL names; an id that is not there has no label."""
+    asked = st.query_params.get_all("account")[-1:]
+    if not asked:
+        return None, None
     named = labels(accounts)
-    found = addresses.as_ids(st.query_params.get_all("account")[-1:], named)
-    return (found[0], named.get(found[0])) if found else (None, None)
+    found = addresses.as_ids(asked, named)
+    return found[0], named.get(found[0])
 
 
 def not_there(name: str, accounts: pl.DataFrame) -> None:

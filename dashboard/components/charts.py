@@ -98,7 +98,7 @@ def _picture(draw: Draw, key: str, *, title: str, subtitle: str, footer: str) ->
         return
     st.download_button(
         t("PNG picture"),
-        data=_later(lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer)),
+        data=later(lambda: image.to_png(draw(LIGHT), title=title, subtitle=subtitle, footer=footer)),
         file_name=f"{file_name(key)}.png",
         mime="image/png",
         on_click="ignore",
@@ -184,7 +184,7 @@ def _column(kind: pl.DataType, *, is_wide: bool) -> object:
     return st.column_config.Column(width=width)  # type: ignore[arg-type]
 
 
-def _later(make: Callable[[], bytes]) -> Callable[[], bytes]:
+def later(make: Callable[[], bytes]) -> Callable[[], bytes]:
     """`make` with the language and the fiscal year of this run: what is asked for later is made in another thread."""
     context = copy_context()
     return lambda: context.copy().run(make)

@@ -70,7 +70,7 @@ def no_open_deal(scope: Scope, filters: Filters, *, account_id: str | None) -> N
         )
 
 
-def watch_row(deal: dict[str, Any], *, steps: pl.DataFrame, account_ids: set[str], brief: Brief) -> None:
+def watch_row(deal: dict[str, Any], *, steps: summaries.Steps, account_ids: set[str], brief: Brief) -> None:
     """An open deal: when it hardens, its practices so far, its next step; the accounts of the ids have a page."""
     what, when, practices, step = st.columns(_COLUMNS)
     with what:
@@ -89,7 +89,7 @@ def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:
     st.markdown(f"**{escape(cut(name))}**", help=whole(name))
     value = money(deal["amount"], deal["currency"])
     st.caption(escape(f"{value} · {summaries.closes(deal['expected_close_on'])}"))
-    account_id = deal["account_id"]
+    account_id, ending = deal["account_id"], handover.ending()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if account_id in account_ids:
             page = PAGES / "account.py"
@@ -97,8 +97,8 @@ def _deal(deal: dict[str, Any], account_ids: set[str], brief: Brief) -> None:
         st.download_button(
             t("Brief"),
             data=partial(brief, deal["deal_id"]),
-            file_name=f"{file_name('brief-' + name)}.{handover.ending()}",
-            mime="application/pdf" if handover.ending() == "pdf" else "text/html",
+            file_name=f"{file_name('brief-' + name)}.{ending}",
+            mime="application/pdf" if ending == "pdf" else "text/html",
             on_click="ignore",
             key=f"brief-{deal['deal_id']}",
             help=t("One page to print: what is agreed, what is missing, who is next."),

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, desk, notes
-from dashboard.components.charts import file_name
+from dashboard.components.charts import file_name, later
 from dashboard.desk import State
 from dashboard.export.html import handover
 from dashboard.locale import deferred, t, tn
@@ -50,15 +50,15 @@ def work_list(deals: pl.DataFrame, row: Row, facts: dict[str, Any]) -> None:
 
 
 def _group(group: summaries.Group, row: Row, facts: dict[str, Any]) -> None:
-    name = summaries.named(group.person)
+    name, ending = summaries.named(group.person), handover.ending()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"#### {escape(name)}", width="content")
-        printed = summaries.page(group, today=access.today(), footer=handover.footer(facts))
+        printed = partial(summaries.page, group, today=access.today(), footer=handover.footer(facts))
         st.download_button(
             t("Page for Monday"),
-            data=partial(handover.printed, printed),
-            file_name=f"{file_name('open-deals-' + name)}.{handover.ending()}",
-            mime="application/pdf" if handover.ending() == "pdf" else "text/html",
+            data=later(lambda: handover.printed(printed())),
+            file_name=f"{file_name('open-deals-' + name)}.{ending}",
+            mime="application/pdf" if ending == "pdf" else "text/html",
             on_click="ignore",
             key=f"monday-{name}",
             icon=":material/print:",

@@ -16,6 +16,7 @@ from dashboard.locale import t
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
 PATIENCE_SECONDS = 60
 _lock = threading.Lock()
+_seen: list[object] = []  # the browser, where one was found
 
 
 class NoBrowserError(RuntimeError):
@@ -27,8 +28,10 @@ class PictureError(RuntimeError):
 
 
 def is_available() -> bool:
-    """Whether a browser was found that can draw pictures."""
-    return Chromium.find_browser(skip_local=False) is not None
+    """Whether a browser was found that can draw pictures; once found, it is not looked for again."""
+    if not _seen:
+        _seen.extend(filter(None, [Chromium.find_browser(skip_local=False)]))
+    return bool(_seen)
 
 
 def browser() -> str:

@@ -9,7 +9,7 @@ import gettext
 import io
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,13 +101,22 @@ def separators() -> str:
 
 
 def _unsigned(value: float, digits: int) -> str:
+    return _digits(abs(value), digits, _locale.get())
+
+
+@lru_cache(maxsize=8192, typed=True)  # a page writes the same numbers again and again
+def _digits(value: float, digits: int, locale: Locale) -> str:
     fraction = "." + "0" * digits if digits else ""
-    return format_decimal(abs(value), f"#,##0{fraction}", locale=_locale.get())
+    return format_decimal(value, f"#,##0{fraction}", locale=locale)
 
 
 def day(value: date) -> str:
     """A day, as the reader writes it: `30 Sep 2026` where no region is known."""
-    locale = _locale.get()
+    return _day(value, _locale.get())
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _day(value: date, locale: Locale) -> str:
     return format_date(value, "d MMM y" if locale == _ENGLISH else "medium", locale=locale)
 
 

@@ -39,11 +39,10 @@ verdict = main_verdict()
 if not verdict.is_favourable:
     st.caption(escape(summaries.no_steps(verdict)))
 deals = summaries.with_rules(deals, rules_picker())
-steps = open_deal_steps(access.scope())
+steps = summaries.steps_of_deals(open_deal_steps(access.scope()))
 deals = marked(deals, facts)
-row = partial(
-    watch_row, steps=steps, account_ids=set(accounts["account_id"]), brief=handover_brief(access.scope(), facts)
-)
+with_page = set(deals.join(accounts, on="account_id", how="semi")["account_id"])
+row = partial(watch_row, steps=steps, account_ids=with_page, brief=handover_brief(access.scope(), facts))
 work_list(deals, row, facts)
 
 section(t("All open deals"), "open_deal_due", "commitment_point", key="open-deals")

@@ -74,7 +74,7 @@ def _subtitle(deal: dict[str, Any]) -> str:
 def _next(deal: dict[str, Any], steps: pl.DataFrame) -> Section:
     points = [t("{step} ({who}).", step=written(deal["next_step"]), who=watch_list.who(deal))]
     points += [f"{written(warning)}." for warning in deal["warnings"]]
-    lines = (watch_list.expected(deal), watch_list.step_sentence(steps, deal["deal_id"]))
+    lines = (watch_list.expected(deal), watch_list.step_sentence(watch_list.steps_of_deals(steps), deal["deal_id"]))
     points += [t("{line}; an association in past deals.", line=line) for line in lines if line]
     return Section(t("What to do next"), points=tuple(points))
 

@@ -1,5 +1,6 @@
 """The watch list: open deals, what can still be changed first, with the next step and who should take it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,8 @@ SHORT = {
     "delivery_voice": deferred("Delivery heard"),
     "risk_ownership": deferred("Risks owned"),
 }
+
+Steps = Mapping[str, Sequence[float]]  # value, low and high by the id of the deal
 
 
 def ranked(deals: pl.DataFrame) -> pl.DataFrame:
@@ -133,14 +136,18 @@ def expected(deal: dict[str, Any]) -> str | None:
     )
 
 
-def step_sentence(steps: pl.DataFrame, deal_id: str) -> str | None:
+def steps_of_deals(steps: pl.DataFrame) -> Steps:
+    """What taking up all that is missing goes with, by the id of the deal; `steps` as `queries.open_deal_steps`."""
+    known = steps.filter(pl.col("value").is_not_null()).sort(pl.col("practice") != "all missing", maintain_order=True)
+    first = known.unique("deal_id", keep="first", maintain_order=True)
+    return {deal_id: step for deal_id, *step in first.select("deal_id", "value", "low", "high").iter_rows()}
+
+
+def step_sentence(steps: Steps, deal_id: str) -> str | None:
     """What taking up all that is missing goes with; None where nothing is, or it is withheld."""
-    rows = steps.filter((pl.col("deal_id") == deal_id) & (pl.col("value").is_not_null()))
-    whole = rows.filter(pl.col("practice") == "all missing")
-    row = (whole if len(whole) else rows).head(1)
-    if row.is_empty():
+    if deal_id not in steps:
         return None
-    value, low, high = row.select("value", "low", "high").row(0)
+    value, low, high = steps[deal_id]
     if high < 0:
         return t(
             "Deals with what is missing here had {value} fewer on average, between {low} and {high} fewer",
@@ -158,7 +165,7 @@ def no_steps(verdict: Verdict) -> str:
              " on the score as a whole, which is: {verdict}.", verdict=t(VERDICTS[verdict]))  # fmt: skip
 
 
-def outlook(deal: dict[str, Any], steps: pl.DataFrame) -> str:
+def outlook(deal: dict[str, Any], steps: Steps) -> str:
     """What to expect of the deal, and what goes with taking up what is missing; empty where it is withheld."""
     lines = (expected(deal), step_sentence(steps, deal["deal_id"]))
     return " ".join(f"{line}." for line in lines if line)

@@ -68,8 +68,8 @@ def _person() -> pl.Expr:
 
 
 def ordered(deals: pl.DataFrame, by: str) -> pl.DataFrame:
-    """`deals` by day, then value, or the other way round; currencies are never compared: the commonest stands first."""
-    common = pl.len().over("currency")
+    """`deals` by day, then value, or the other way round; currencies are never compared: a person's commonest first."""
+    common = pl.len().over("person", "currency")
     value: list[pl.Expr] = [-common.cast(pl.Int64), pl.col("currency"), -pl.col("amount")]
     on: list[pl.Expr] = [pl.col("acts_by_on")]
     keys = on + value if by == DAY else value + on
@@ -82,13 +82,14 @@ def groups(deals: pl.DataFrame, *, by: str, first: str | None) -> list[Group]:
     is_other = pl.col("person").ne_missing(first or "")
     order = (is_other, pl.col("person").is_null(), -pl.col("n_todo").cast(pl.Int64), pl.col("person"))
     people = deals.group_by("person").agg(todo).sort(*order)
-    of_each = deals.partition_by("person", as_dict=True)
-    return [Group(person, ordered(of_each[(person,)], by)) for person in people["person"]]
+    of_each = ordered(deals, by).partition_by("person", as_dict=True)
+    return [Group(person, of_each[(person,)]) for person in people["person"]]
 
 
 def counts(deals: pl.DataFrame) -> str:
     """How many open deals are overdue, still changeable, set aside and complete."""
-    n = {part: deals.filter(pl.col("part") == part).height for part in HEADINGS}
+    found = deals["part"].to_list()
+    n = {part: found.count(part) for part in HEADINGS}
     return t(
         "{overdue} overdue, {changeable} still changeable, {aside} set aside, {complete} with nothing missing", **n
     )

@@ -59,7 +59,8 @@ def partially_pooled(
     known = _known(panel(deals, windows, fiscal_year=fiscal_year))
     if known.deal_ids is None:
         return withhold("The deals have no ids.", known.counts)
-    is_chosen: BoolArray = np.isin(known.deal_ids, np.array(list(chosen), dtype=np.str_))
+    ids = frozenset(chosen)
+    is_chosen: BoolArray = np.array([deal_id in ids for deal_id in known.deal_ids], dtype=np.bool_)
     ours = known.only(is_chosen)
     sides: IntArray = np.where(is_chosen, 0, 1)
     for side, part in ((0, "the chosen deals"), (1, "the other deals")):
