@@ -14,7 +14,7 @@ from dashboard.wording import counts
 from dashboard.wording.safe import escape
 from dashboard.wording.take_up import UNITS
 from etl.evidence import Evidence
-from etl.evidence.results import TakeUp
+from etl.evidence.findings import TakeUp
 
 
 def staggered_take_up(evidence: Evidence, *, footer: str) -> None:

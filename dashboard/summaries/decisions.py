@@ -7,7 +7,8 @@ from dashboard.locale.written import written
 from dashboard.wording import counts
 from dashboard.wording.words import in_words, inside_words, money, number, percent, short_money
 from etl.evidence import Estimate, Evidence, Verdict
-from etl.evidence.results import Cost, Decisions
+from etl.evidence.findings import Decisions
+from etl.evidence.results import Cost
 
 _MOST = 10.0  # times as strong, beyond which only that is said
 

@@ -7,7 +7,8 @@ from dashboard.wording.estimates import change, span
 from dashboard.wording.take_up import BY_UNIT, ESTIMATORS, UNITS
 from dashboard.wording.words import number, percent, quarter
 from etl.evidence import Evidence
-from etl.evidence.results import Estimate, TakeUp
+from etl.evidence.findings import TakeUp
+from etl.evidence.results import Estimate
 
 _SURE = 0.05
 

@@ -21,20 +21,9 @@ from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
 from etl.evidence.estimators.trend import AS_COUNTED, AT_EQUAL_AGE, at_equal_age, trends
 from etl.evidence.estimators.two_rates import differ_by_chance, two_rates
+from etl.evidence.findings import Evidence, Factor, Group, Trend, TrendQuarter
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import (
-    Check,
-    Claim,
-    Estimate,
-    Evidence,
-    Factor,
-    Group,
-    Level,
-    Requirement,
-    Trend,
-    TrendQuarter,
-    Verdict,
-)
+from etl.evidence.results import Check, Claim, Estimate, Level, Requirement, Verdict
 from etl.evidence.store import from_frames, to_frames
 
 __all__ = [

@@ -22,8 +22,9 @@ from etl.evidence.claims.study import Contrast, Study
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.regression import LogRatio, Regression, ratio_estimate, safe_exp
 from etl.evidence.estimators.trend import cells_of, trends
+from etl.evidence.findings import Evidence
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Balance, Check, Claim, Evidence, Specification
+from etl.evidence.results import Balance, Check, Claim, Specification
 from etl.evidence.verdicts.facts import Scrutiny
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from etl.evidence.results import Estimate, Factor, Group
+from etl.evidence.findings import Factor, Group
+from etl.evidence.results import Estimate
 
 _ESTIMATE = {
     **dict.fromkeys(("value", "low", "high"), pl.Float64),

@@ -7,17 +7,15 @@ from typing import Any, TypeVar
 import polars as pl
 
 from etl.evidence.checks.variant_designs import Settings
+from etl.evidence.findings import Benchmark, Decisions, Evidence
 from etl.evidence.group_tables import factors_of, group_frames
 from etl.evidence.results import (
     Agreement,
     Balance,
-    Benchmark,
     Check,
     Claim,
     Cost,
-    Decisions,
     Estimate,
-    Evidence,
     Influence,
     Level,
     Requirement,

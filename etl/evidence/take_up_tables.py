@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from etl.evidence.results import Estimate, QuarterSinceTakeUp, TakeUp, UnitTakeUp
+from etl.evidence.findings import QuarterSinceTakeUp, TakeUp, UnitTakeUp
+from etl.evidence.results import Estimate
 
 _ESTIMATE = {
     **dict.fromkeys(("value", "low", "high"), pl.Float64),

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from etl.evidence.results import Estimate, Trend, TrendQuarter
+from etl.evidence.findings import Trend, TrendQuarter
+from etl.evidence.results import Estimate
 
 _LIMITS = dict.fromkeys(("value", "low", "high"), pl.Float64)
 _COUNTS = dict.fromkeys(("n_deals", "n_events", "n_accounts"), pl.Int64)

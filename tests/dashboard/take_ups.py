@@ -3,7 +3,8 @@
 import dataclasses
 from datetime import date
 
-from etl.evidence.results import Estimate, QuarterSinceTakeUp, TakeUp, UnitTakeUp
+from etl.evidence.findings import QuarterSinceTakeUp, TakeUp, UnitTakeUp
+from etl.evidence.results import Estimate
 
 
 def _estimate(value: float | None, low: float | None, high: float | None, withheld: str | None = None) -> Estimate:

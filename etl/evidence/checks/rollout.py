@@ -11,8 +11,9 @@ from etl.evidence.estimators import event_study
 from etl.evidence.estimators.event_study import NEVER, Cells
 from etl.evidence.estimators.panel import NOT_RECORDED, Panel, typed
 from etl.evidence.estimators.poisson import IntArray
+from etl.evidence.findings import UnitTakeUp
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Counts, UnitTakeUp
+from etl.evidence.results import Counts
 
 UNITS = {
     "region": "region",

@@ -18,8 +18,9 @@ from etl.evidence.estimators.event_study import LEADS, NEVER, Cells
 from etl.evidence.estimators.panel import Panel
 from etl.evidence.estimators.poisson import FloatArray, IntArray
 from etl.evidence.estimators.regression import safe_exp
+from etl.evidence.findings import QuarterSinceTakeUp, TakeUp, UnitTakeUp
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Estimate, QuarterSinceTakeUp, TakeUp, UnitTakeUp, withhold
+from etl.evidence.results import Estimate, withhold
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 
 LAST = 8  # the quarter since take-up that has the later ones with it

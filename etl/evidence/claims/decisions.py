@@ -18,7 +18,8 @@ from etl.evidence.claims.study import QUARTERS_OF_PACE, Study
 from etl.evidence.estimators import poisson
 from etl.evidence.estimators.panel import WINDOWS, Panel
 from etl.evidence.estimators.regression import LogRatio, Regression, safe_exp
-from etl.evidence.results import Benchmark, Cost, Decisions, Estimate, estimate, withhold
+from etl.evidence.findings import Benchmark, Decisions
+from etl.evidence.results import Cost, Estimate, estimate, withhold
 from etl.evidence.verdicts.intervals import limit_nearest_1
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 

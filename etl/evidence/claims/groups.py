@@ -18,8 +18,9 @@ from etl.evidence.estimators.panel import Panel, panel, typed
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
 from etl.evidence.estimators.pooling import Difference, Pooled, difference, pool
 from etl.evidence.estimators.regression import Regression, regress_richest, safe_exp
+from etl.evidence.findings import Factor, Group
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Estimate, Factor, Group, estimate, withhold
+from etl.evidence.results import Estimate, estimate, withhold
 from etl.evidence.verdicts.main_claims import holm
 from etl.evidence.verdicts.thresholds import THRESHOLDS
 from etl.fiscal_year import CALENDAR_YEAR, FiscalYear

@@ -19,7 +19,8 @@ from etl.evidence.estimators.design import bare
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.evidence.estimators.regression import LogRatio, avoided_per_100, ratio_estimate, regress
-from etl.evidence.results import Check, Claim, Estimate, Evidence, Influence, Requirement, Verdict, withhold
+from etl.evidence.findings import Evidence
+from etl.evidence.results import Check, Claim, Estimate, Influence, Requirement, Verdict, withhold
 from etl.evidence.verdicts import main_claims as verdicts
 from etl.evidence.verdicts.facts import MainFacts, Scrutiny
 from etl.evidence.verdicts.intervals import limit_nearest_1

@@ -17,7 +17,8 @@ from etl.evidence.estimators.panel import typed
 from etl.evidence.estimators.poisson import FloatArray, IntArray
 from etl.evidence.estimators.rates import dispersion, u_chart
 from etl.evidence.estimators.regression import safe_exp
-from etl.evidence.results import Counts, Estimate, Trend, TrendQuarter, estimate, withhold
+from etl.evidence.findings import Trend, TrendQuarter
+from etl.evidence.results import Counts, Estimate, estimate, withhold
 
 AS_COUNTED, AT_EQUAL_AGE = "as counted", "at equal age"
 AGE_BANDS = ("0-3", "3-6", "6-12", "12+")

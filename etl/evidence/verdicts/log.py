@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from etl.errors import CommonGroundError
-from etl.evidence.results import Claim, Evidence, Verdict
+from etl.evidence.findings import Evidence
+from etl.evidence.results import Claim, Verdict
 from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 UNISSUED = (Verdict.NONE,)

@@ -5,7 +5,8 @@ import dataclasses
 from dashboard.summaries import decisions, method
 from etl.evidence import Estimate, Verdict, assess
 from etl.evidence.claims.decisions import with_cost
-from etl.evidence.results import Benchmark, Cost, Decisions
+from etl.evidence.findings import Benchmark, Decisions
+from etl.evidence.results import Cost
 from tests.etl.evidence.firms import firm
 
 AMOUNT = Estimate(7.2, 2.1, 12.3, n_deals=400, n_events=90, n_accounts=200, method="g-computation")

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.summaries import take_up as rows
 from etl.evidence import assess
-from etl.evidence.results import Evidence
+from etl.evidence.findings import Evidence
 from tests.dashboard.take_ups import BY_OWNER, DRAWN, WITHHELD
 from tests.etl.evidence.firms import firm
 

@@ -7,7 +7,7 @@ import pytest
 
 from etl.evidence.checks.staggered import staggered
 from etl.evidence.estimators.panel import panel
-from etl.evidence.results import TakeUp
+from etl.evidence.findings import TakeUp
 from etl.evidence.take_up_tables import take_up_frames, take_up_of
 from tests.etl.evidence.rollouts import rollout
 

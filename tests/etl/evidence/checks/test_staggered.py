@@ -13,8 +13,9 @@ from etl.evidence.checks.staggered import IMPUTATION, INTERACTION, LAST, stagger
 from etl.evidence.estimators import permutation
 from etl.evidence.estimators.event_study import LEADS
 from etl.evidence.estimators.panel import panel
+from etl.evidence.findings import TakeUp
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Estimate, TakeUp
+from etl.evidence.results import Estimate
 from tests.etl.evidence.rollouts import RISE, rollout
 
 

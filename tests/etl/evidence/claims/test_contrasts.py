@@ -11,7 +11,8 @@ from etl.evidence import assess, assess_thoroughly
 from etl.evidence.claims.contrasts import timing, voice_study
 from etl.evidence.estimators.panel import panel
 from etl.evidence.estimators.poisson import FloatArray
-from etl.evidence.results import Claim, Evidence, Verdict
+from etl.evidence.findings import Evidence
+from etl.evidence.results import Claim, Verdict
 from tests.etl.evidence.firms import firm, inputs
 
 DEALS, WINDOWS = firm(600, seed=3)

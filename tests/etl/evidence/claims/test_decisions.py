@@ -13,7 +13,8 @@ from etl.evidence.estimators.design import bare
 from etl.evidence.estimators.panel import panel
 from etl.evidence.estimators.poisson import fit
 from etl.evidence.estimators.regression import regress
-from etl.evidence.results import Cost, Decisions
+from etl.evidence.findings import Decisions
+from etl.evidence.results import Cost
 from tests.etl.evidence.estimators.panels import panel_of
 from tests.etl.evidence.firms import firm
 

@@ -8,8 +8,9 @@ from numpy.testing import assert_allclose
 from etl.evidence import partially_pooled
 from etl.evidence.claims.groups import FACTORS, SIZES, where_it_works
 from etl.evidence.estimators.panel import panel
+from etl.evidence.findings import Factor
 from etl.evidence.inputs import Inputs
-from etl.evidence.results import Estimate, Factor
+from etl.evidence.results import Estimate
 from etl.sample.deals import as_marts, simulate
 from tests.etl.evidence.firms import firm
 

@@ -80,6 +80,14 @@ def test_indicators_of_groups_are_those_that_would_be_written_out() -> None:
     np.testing.assert_allclose(tell_arms, dense[:, 1:])
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_single_group_has_no_indicator() -> None:
+    adjusted = design.assemble(np.empty((6, 0)), {"number": np.arange(6.0)[:, None]})
+    found = design.with_groups(adjusted, "group", np.zeros(6, dtype=np.int64))
+    assert found.columns.shape == (6, 1)
+    assert found.adjustment == ("number", "group")
+
+
 def test_the_sets_grow_from_minimal_to_full() -> None:
     assert design.MINIMAL == ("deal value", "segment", "quarter of signature", "earlier escalations")
     assert (*design.MINIMAL, "service line", "deal type", "length of the sales cycle") == design.PRIMARY
