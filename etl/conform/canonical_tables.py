@@ -217,7 +217,7 @@ def _complete(work: Work, primary: _Primary) -> tuple[Tables, tuple[str, ...], t
     tables["deals"] = _without_planned_closing(tables["deals"])
     said = (*said, *meeting_links.link(tables, work.settings))
     tables[declarations.TABLE] = declarations.with_history(
-        work.plan, tables[declarations.TABLE], tables["field_changes"]
+        work.plan, tables[declarations.TABLE], scan(tables, "field_changes")
     )
     ticket_sources.tell_unmarked(work.plan, tables)
     return tables, said, tuple(said_of_ids)

@@ -33,12 +33,12 @@ def without_unset(file: MappedFile, values: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def with_history(plan: Plan, declarations: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def with_history(plan: Plan, declarations: pl.DataFrame, changes: pl.LazyFrame) -> pl.DataFrame:
     """`declarations` that were entered when the last change of their field says; a no that somebody set is one."""
     for source, practice, column in _fields(plan.files):
         is_field = pl.col("field").map_elements(squash, return_dtype=pl.String) == squash(column)
         ids = pl.col("record_id").str.starts_with(f"{source}:")
-        own = changes.filter((pl.col("entity") == "deals") & ids & is_field)
+        own = changes.filter((pl.col("entity") == "deals") & ids).filter(is_field).collect()
         last = own.sort("changed_at").group_by("record_id", maintain_order=True).last()
         if last.is_empty():
             continue

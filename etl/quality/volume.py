@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from etl.conform.tables import scan
 from etl.engines import duckdb as engine
 from etl.entities import ENTITIES
 from etl.errors import BlockedBuildError
@@ -17,11 +18,12 @@ def refuse_shrinking(tables: Mapping[str, pl.DataFrame], previous: Pointer | Non
     """Raise BlockedBuildError where a canonical table has less than 80 % of the rows that the last build had."""
     if previous is None:
         return
-    shrunk = [
-        f"{name}: {tables[name].height:,} rows after {n_rows:,}"
+    counted = [
+        (name, int(scan(tables, name).select(pl.len()).collect().item()), n_rows)
         for name, n_rows in _rows_then(previous).items()
-        if n_rows >= FEWEST_ROWS and tables[name].height < LEAST_SHARE * n_rows
+        if n_rows >= FEWEST_ROWS
     ]
+    shrunk = [f"{name}: {now:,} rows after {then:,}" for name, now, then in counted if now < LEAST_SHARE * then]
     if shrunk:
         raise BlockedBuildError(
             "Nothing was published; the last good build stays. Much less was exported than for it"
