@@ -11,6 +11,7 @@ from etl.settings.paths import ROOT
 # Libraries that pick their own form for the system are loaded first; then what Windows lacks can't be imported.
 WITHOUT_POSIX = """
 import asyncio, getpass, importlib, multiprocessing, pkgutil, sys
+sys.modules["pyspark.sql.connect"] = None  # where Spark is installed too, importing this without gRPC ends Python
 import duckdb, great_expectations, kaleido, pptx, scipy.stats, streamlit.testing.v1
 sys.modules.update(dict.fromkeys(("fcntl", "grp", "pty", "pwd", "resource", "termios", "tty")))
 import dashboard, etl

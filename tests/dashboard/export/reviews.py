@@ -46,7 +46,7 @@ def _figure(categories: tuple[str, ...], series: tuple[Series, ...]) -> Callable
         for one in series:
             x: list[Any] = list(one.days) if one.days else list(categories)
             drawn.add_scatter(x=x, y=list(one.values), name=one.name, mode="lines+markers")
-        return drawn
+        return drawn.figure()
 
     return draw
 
