@@ -205,7 +205,10 @@ def with_groups(adjusted: Design, name: str, groups: IntArray) -> Design:
     columns before it determine is left out.
     """
     n, n_exposures = len(groups), adjusted.n_exposures
+    named = dataclasses.replace(adjusted, adjustment=(*adjusted.adjustment, name))
     shares = np.bincount(groups) / n
+    if len(shares) == 1:
+        return dataclasses.replace(named, groups=sparse.csr_array((0, n)))
     x = adjusted.x - adjusted.x.mean(axis=0)
     x[:, :n_exposures] /= x[:, :n_exposures].std(axis=0)
     spread = np.sqrt(np.where(shares < 1, shares * (1 - shares), 1.0))  # all deals in one group: it has no indicator
@@ -215,7 +218,7 @@ def with_groups(adjusted: Design, name: str, groups: IntArray) -> Design:
     own = x.shape[1]
     correlations = np.block([[x.T @ x / n, across[1:].T], [across[1:], among[1:, 1:]]])
     kept = [at - own + 1 for at in _independent(correlations) if at >= own]
-    return dataclasses.replace(adjusted, adjustment=(*adjusted.adjustment, name), groups=indicators[kept])
+    return dataclasses.replace(named, groups=indicators[kept])
 
 
 def _independent(correlations: FloatArray) -> list[int]:

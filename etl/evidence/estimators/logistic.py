@@ -6,7 +6,7 @@ import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.special import expit
 
-from etl.evidence.estimators.poisson import BoolArray, FloatArray
+from etl.evidence.estimators.poisson import BoolArray, FloatArray, weighted_products
 
 _TOLERANCE = 1e-9
 _MAX_STEP = 3.0
@@ -43,13 +43,13 @@ def _newton(y: FloatArray, design: FloatArray, is_firth: bool) -> FloatArray | N
     beta[0] = np.log(y.mean() / (1 - y.mean()))
     for _ in range(_MAX_ITERATIONS):
         p = expit(design @ beta)
-        weighted = design * (p * (1 - p))[:, None]
-        inverse = _inverse(weighted.T @ design)
+        weights = p * (1 - p)
+        inverse = _inverse(weighted_products(design, weights)[0])
         if inverse is None or np.any(np.abs(beta[1:]) > _LARGEST_COEFFICIENT):
             return None
         residuals = y - p
         if is_firth:
-            residuals = residuals + np.einsum("nj,nj->n", weighted @ inverse, design) * (0.5 - p)
+            residuals = residuals + weights * np.einsum("nj,nj->n", design @ inverse, design) * (0.5 - p)
         step = inverse @ (design.T @ residuals)
         largest = float(np.abs(step).max())
         beta = beta + step * min(1.0, _MAX_STEP / max(largest, _TOLERANCE))

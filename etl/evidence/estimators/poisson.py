@@ -21,6 +21,7 @@ _CLOSE = 0.05  # a step
 _MAX_STEP = 4.0
 _MAX_ITERATIONS = 100
 _LARGEST_PREDICTOR = 30.0
+_ROWS = 8192  # of a design at a time, so that what is made of them stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,39 @@ def information(expected: FloatArray, x: Columns) -> FloatArray:
     v, k = expected.shape[1], x.shape[1]
     matrix = np.empty((v + k, v + k))
     matrix[:v, :v] = np.diag(column_sums(expected))
-    matrix[v:, :v] = _transposed(x, expected)
+    weights = row_sums(expected)
+    if not isinstance(x, Grouped):
+        matrix[v:, v:], matrix[v:, :v] = weighted_products(x, weights, expected)
+    else:
+        j = x.x.shape[1]
+        products, with_windows = weighted_products(x.x, weights, expected)
+        across = x.groups @ (x.x * weights[:, None])
+        matrix[v:, v:] = np.block([[products, across.T], [across, np.diag(x.groups.power(2) @ weights)]])
+        matrix[v : v + j, :v], matrix[v + j :, :v] = with_windows, x.groups @ expected
     matrix[:v, v:] = matrix[v:, :v].T
-    matrix[v:, v:] = _products(x, row_sums(expected))
     return matrix
+
+
+def weighted_products(
+    x: FloatArray, weights: FloatArray, values: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """(k, k) the weighted sums over the rows of the products of each two columns; (k, c) of columns and `values`.
+
+    `values` (n, c) are not weighted, and are 0 where the weight is.
+    """
+    values = np.empty((len(x), 0)) if values is None else values
+    (n, k), c = x.shape, values.shape[1]
+    roots = np.sqrt(weights)
+    inverses = np.divide(1.0, roots, out=np.zeros_like(roots), where=roots > 0)
+    gram = np.zeros((k + c, k + c))
+    scaled = np.empty((min(n, _ROWS), k + c), order="F" if x.flags.f_contiguous else "C")
+    for start in range(0, n, _ROWS):
+        rows = slice(start, start + _ROWS)
+        part = scaled[: len(x[rows])]
+        np.multiply(x[rows], roots[rows, None], out=part[:, :k])
+        np.multiply(values[rows], inverses[rows, None], out=part[:, k:])
+        gram += part.T @ part  # symmetric by construction, which halves the work
+    return gram[:k, :k], gram[:k, k:]
 
 
 def times(x: Columns, coefficients: FloatArray) -> FloatArray:
@@ -154,17 +184,6 @@ def _transposed(x: Columns, values: FloatArray) -> FloatArray:
     return np.concatenate([x.x.T @ values, x.groups @ values])
 
 
-def _products(x: Columns, weights: FloatArray) -> FloatArray:
-    """(k, k) the weighted sums over the rows of the products of each two columns."""
-    dense = x.x if isinstance(x, Grouped) else x
-    scaled = dense * np.sqrt(weights)[:, None]
-    products: FloatArray = scaled.T @ scaled  # symmetric by construction, which halves the work
-    if not isinstance(x, Grouped):
-        return products
-    across = x.groups @ (dense * weights[:, None])
-    return np.block([[products, across.T], [across, np.diag(x.groups.power(2) @ weights)]])
-
-
 def row_sums(values: FloatArray) -> FloatArray:
     """(n,) the sums over the windows; a product is several times faster than a sum over so short an axis."""
     sums: FloatArray = values @ np.ones(values.shape[1])
@@ -178,10 +197,14 @@ def column_sums(values: FloatArray) -> FloatArray:
 
 
 def _expected(theta: FloatArray, months: FloatArray, x: Columns) -> FloatArray:
-    n_windows = months.shape[1]
-    predictor = times(x, theta[n_windows:])[:, None] + theta[:n_windows]
-    expected: FloatArray = np.exp(np.clip(predictor, -_LARGEST_PREDICTOR, _LARGEST_PREDICTOR)) * months
-    return expected
+    intercepts, linear = theta[: months.shape[1]], times(x, theta[months.shape[1] :])
+    if np.abs(linear).max(initial=0.0) + np.abs(intercepts).max() <= _LARGEST_PREDICTOR:
+        expected: FloatArray = np.exp(intercepts) * months
+        expected *= np.exp(linear)[:, None]
+        return expected
+    predictor = linear[:, None] + intercepts
+    clipped: FloatArray = np.exp(np.clip(predictor, -_LARGEST_PREDICTOR, _LARGEST_PREDICTOR)) * months
+    return clipped
 
 
 def inverse_information(expected: FloatArray, x: Columns) -> FloatArray | None:
