@@ -134,8 +134,7 @@ def _figure(name: str, value: float, measure: str, bare: float | None) -> Figure
     unit = next((unit for word, unit in UNITS.items() if word in measure), "s")
     if measure in OF_ITSELF:
         return Figure(name, value, unit, goal=OF_ITSELF[measure])
-    beside = {"yardstick": BARE, "yardstick_value": bare} if bare else {}
-    return Figure(name, value, unit, **beside, goal=BESIDE_BARE.get(measure))
+    return Figure(name, value, unit, BARE if bare else None, bare or None, BESIDE_BARE.get(measure))
 
 
 async def _rows(warehouse: Path, folder: Path, options: argparse.Namespace) -> dict[str, Row]:

@@ -1,101 +1,152 @@
-"""The queries of the pages as the app asks them, beside the same SQL asked of bare DuckDB, in the same run.
+"""Seconds of the queries that pages send, asked as the app does, beside the same SQL by bare DuckDB in the same run.
 
-Nothing is kept between two askings: what is timed is the way through the app's lease, scope and cursor.
+Superset's time for the same SQL on the same file stands there too where SUPERSET_PYTHON names the Python of an
+environment that has apache-superset and duckdb-engine.
 """
 
 import argparse
+import json
 import os
+import statistics
+import subprocess
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
-import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import kept, warehouse
-from dashboard.access import Scope
-from dashboard.queries import accounts, open_deals, portfolio
-from dashboard.queries.scoped import Filters
+from dashboard.kept import Kept
+from etl.settings.paths import ROOT
 from etl.warehouse.publish import read_pointer
 from tests.bench import figures
 from tests.bench.figures import Figure
 
-Asked = tuple[str, tuple[Any, ...]]
+PAGES = ("trends", "evidence", "watch_list")
+BARE, SUPERSET = "bare DuckDB", "Superset"
+MOST = 1.5  # times bare DuckDB
 REPEATS = 5
-GOAL = 1.5
-QUERIES: dict[str, Callable[[], object]] = {
-    "deals": lambda: portfolio.deals(Scope(), Filters()),
-    "deal quarters": lambda: portfolio.deal_quarters(Scope(), Filters()),
-    "deal escalations": lambda: portfolio.deal_escalations(Scope(), Filters()),
-    "periods": lambda: portfolio.periods(Scope(), Filters()),
-    "windows": lambda: portfolio.windows(Scope(), Filters()),
-    "open deals": lambda: open_deals.open_deals(Scope(), Filters()),
-    "peers of accounts": lambda: accounts.peer_cells(Scope()),
-}
+Query = tuple[str, tuple[Any, ...]]  # SQL and its bound values
 
 
-def _fastest(call: Callable[[], object]) -> float:
-    """Seconds of the fastest of some calls."""
-    seconds = []
+class Noted(Kept[pl.DataFrame]):
+    """Answers that are kept, and what was asked for, in order and each once."""
+
+    def __init__(self) -> None:
+        super().__init__(warehouse.KEPT_BYTES, lambda frame: int(frame.estimated_size()))
+        self.asked: dict[Any, None] = {}
+
+    def get(self, key: Hashable, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        self.asked[key] = None
+        return super().get(key, make)
+
+
+def sent(page: str) -> list[Query]:
+    """The queries that a page sends when it is opened and nothing is kept yet."""
+    kept.clear()
+    noted = Noted()
+    with warehouse.lease() as build:
+        assert build
+        build.hub.answers = noted
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
+    if page != PAGES[0]:
+        app.switch_page(f"dashboard/pages/{page}.py")
+    app.run()
+    if app.exception:
+        raise RuntimeError(f"{page} can't be opened: {app.exception[0].message}")
+    return [(sql, tuple(_bound(params))) for _, sql, params in noted.asked]
+
+
+def _bound(params: tuple[Any, ...]) -> Iterator[Any]:
+    """The values of a key, in which lists are tuples."""
+    return (list(value) if isinstance(value, tuple) else value for value in params)
+
+
+def asked_by_the_app(queries: list[Query]) -> float:
+    """Seconds of the queries through the app's own connection, with no answer kept."""
+    kept.clear()
+    with warehouse.lease() as build:
+        assert build
+        return _seconds(lambda: [build.query(sql, params) for sql, params in queries], before=kept.clear)
+
+
+def asked_barely(queries: list[Query], database: Path) -> float:
+    """Seconds of the same by a connection to the file and nothing else."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return _seconds(lambda: [connection.sql(sql, params=list(params)).pl() for sql, params in queries])
+
+
+def asked_by_superset(queries: list[Query], database: Path) -> float | None:
+    """Seconds of the same by Superset's connection; None where there is no Superset."""
+    python = os.environ.get("SUPERSET_PYTHON")
+    if python is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "queries.json"
+        path.write_text(json.dumps([_with_values(sql, params) for sql, params in queries]), encoding="utf-8")
+        script = str(Path(__file__).with_name("superset_queries.py"))
+        command = [python, script, str(database), str(path), str(REPEATS)]
+        ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=folder)
+    return float(ran.stdout.split()[-1])
+
+
+def _with_values(sql: str, params: tuple[Any, ...]) -> str:
+    """The SQL with its values written into it: Superset binds none."""
+    pieces = sql.split("?")
+    return "".join(piece + value for piece, value in zip(pieces, [*map(_literal, params), ""], strict=True))
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, datetime | date):
+        return f"{'timestamp' if isinstance(value, datetime) else 'date'} '{value}'"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return "null" if value is None else str(value)
+
+
+def _seconds(call: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """The median of some calls."""
+    timings = []
     for _ in range(REPEATS):
+        before()
         started = time.perf_counter()
         call()
-        seconds.append(time.perf_counter() - started)
-    return min(seconds)
+        timings.append(time.perf_counter() - started)
+    return statistics.median(timings)
 
 
-def _anew(query: Callable[[], object]) -> None:
-    kept.clear()
-    query()
-
-
-def _bare(connection: duckdb.DuckDBPyConnection, asked: list[Asked]) -> None:
-    for sql, values in asked:
-        connection.sql(sql, params=list(values)).pl()
-
-
-@contextmanager
-def _noting() -> Iterator[list[Asked]]:
-    """What the app asks of DuckDB meanwhile."""
-    asked, ask = list[Asked](), warehouse.Build._asked
-
-    def noted(build: warehouse.Build, sql: str, values: Sequence[Any]) -> pl.DataFrame:
-        asked.append((sql, tuple(values)))
-        return ask(build, sql, values)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(warehouse.Build, "_asked", noted)
-        yield asked
-
-
-def measured(folder: Path) -> list[Figure]:
-    """A figure a query, in milliseconds."""
-    os.environ["COMMON_GROUND_WAREHOUSE"] = str(folder)
-    found, pointer = list[Figure](), read_pointer(folder)
-    with warehouse.lease() as build:
-        if build is None or pointer is None:
-            raise SystemExit(f"{folder} has no build.")
-        with duckdb.connect(str(folder / pointer.current.file), read_only=True) as bare:
-            for name, query in QUERIES.items():
-                with _noting() as asked:
-                    kept.clear()
-                    query()
-                app, direct = _fastest(partial(_anew, query)), _fastest(partial(_bare, bare, asked))
-                found.append(Figure(f"query {name}", 1000 * app, "ms", "bare DuckDB", 1000 * direct, GOAL))
-    return found
+def measured(page: str, database: Path) -> list[Figure]:
+    """A page's queries beside the yardsticks that there are."""
+    queries = sent(page)
+    seconds, bare = asked_by_the_app(queries), asked_barely(queries, database)
+    rows = [Figure(f"queries of {page}", seconds, "s", BARE, bare, MOST)]
+    superset = asked_by_superset(queries, database)
+    if superset is not None:
+        rows.append(Figure(f"queries of {page}", seconds, "s", SUPERSET, superset, 1.0))
+    return rows
 
 
 def main() -> None:
-    """Print a figure a query, and write them as JSON. Exits with an error where a goal is missed."""
+    """Print each page's figures. Exits with an error where a goal is missed."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--warehouse", type=Path, required=True, help="a built one")
+    asked.add_argument("--warehouse", type=Path, help="a built one; without it the sample is built")
     asked.add_argument("--json", type=Path, help="a file for the figures")
     options = asked.parse_args()
-    figures.told(measured(options.warehouse), options.json)
+    with tempfile.TemporaryDirectory() as folder:
+        built = figures.warehouse_or_sample(options.warehouse, Path(folder))
+        os.environ |= {"COMMON_GROUND_WAREHOUSE": str(built), "COMMON_GROUND_NOTES": f"{folder}/notes.sqlite"}
+        pointer = read_pointer(built)
+        assert pointer
+        database = built / pointer.current.file
+        found = [figure for page in PAGES for figure in measured(page, database)]
+    figures.told(found, options.json)
 
 
 if __name__ == "__main__":
