@@ -3,7 +3,7 @@
 definitions: mart, column_name (null: the mart itself), description. lineage: mart, column_name, entity,
 canonical_column (null: its records are counted), role; without entity where a column is always the same.
 column_sources: the same down to source_system, source_file and source_column. formulas, column_settings, mart_inputs:
-as `trace` gives them.
+as `kept_trace` gives them.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ import polars as pl
 from etl.engines import duckdb as engine
 from etl.entities import TRACE_COLUMNS
 from etl.lineage.explain import described_marts, descriptions
-from etl.lineage.trace import trace
+from etl.lineage.kept_trace import trace
 
 DEFINITIONS_SCHEMA = dict.fromkeys(("mart", "column_name", "description"), pl.String)
 _TRACE = ", ".join(engine.literal(column.name) for column in TRACE_COLUMNS)

@@ -4,15 +4,11 @@ Lineage covers values. What a mart's filters and joins let through is not in it;
 that the mart reads in any way.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import polars as pl
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
@@ -21,42 +17,13 @@ from sqlglot.optimizer.scope import Scope, build_scope
 from etl.lineage.conditions import Given
 from etl.lineage.origins import ROWS, VALUE, Columns, Origin, Query, strongest
 
-LINEAGE_SCHEMA = dict.fromkeys(("mart", "column_name", "entity", "canonical_column", "role"), pl.String)
-FORMULAS_SCHEMA = dict.fromkeys(("mart", "column_name", "model", "formula"), pl.String)
-INPUTS_SCHEMA = dict.fromkeys(("mart", "kind", "name"), pl.String)
-SETTINGS_SCHEMA = dict.fromkeys(("mart", "column_name", "setting"), pl.String)
 _VARIABLE = re.compile(r"var\(['\"](\w+)")
-_READ = ("name", "alias", "schema", "resource_type", "compiled_code", "raw_code", "depends_on")
 _MARTS = "marts."
 _RAW = "raw."
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """What the marts are computed from, and a message per model whose SQL could not be traced."""
-
-    columns: pl.DataFrame  # mart, column_name, entity, canonical_column, role
-    formulas: pl.DataFrame  # mart, column_name, model, formula; a column that is taken as it is has none
-    settings: pl.DataFrame  # mart, column_name, setting: the thresholds of the models that a column passes through
-    inputs: pl.DataFrame  # mart, kind (model or table), name
-    messages: tuple[str, ...]
-
-
-def trace(manifest: Path, columns: Columns, *, dialect: str) -> Lineage:
-    """The lineage of every mart in dbt's `manifest`, whose SQL is of `dialect`; `columns` of all that the models read.
-
-    A mart's column has a row per canonical column that its value comes from (role `value`) or that decides which value
-    it takes (`condition`), and one per table whose records it counts (`rows`, no canonical column). A column that is
-    the same whatever the exports hold has one row without an entity.
-    """
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
-    read = {name: {key: node[key] for key in _READ if key in node} for name, node in nodes.items()}
-    return _traced(json.dumps(read), tuple(sorted((table, tuple(names)) for table, names in columns.items())), dialect)
-
-
-@lru_cache(maxsize=4)  # builds of the same models have the same lineage
-def _traced(project: str, tables: tuple[tuple[str, tuple[str, ...]], ...], dialect: str) -> Lineage:
-    nodes, columns = json.loads(project), dict(tables)
+def rows_of(nodes: Mapping[str, Any], columns: Columns, dialect: str) -> dict[str, list[Any]]:
+    """The rows of each frame of `kept_trace.Lineage`, and its messages, of the nodes of dbt's manifest."""
     models = {f"{node['schema']}.{node['alias']}": node for node in nodes.values() if node["resource_type"] == "model"}
     queries: dict[str, Query] = {}
     messages: list[str] = []
@@ -73,13 +40,7 @@ def _traced(project: str, tables: tuple[tuple[str, tuple[str, ...]], ...], diale
     variables = {table: set(_VARIABLE.findall(node.get("raw_code", ""))) for table, node in models.items()}
     settings = [row for table in traced for row in walk.settings(table, variables)]
     inputs = [row for table in marts for row in _inputs(models[table], nodes)]
-    return Lineage(
-        columns=pl.DataFrame(rows, schema=LINEAGE_SCHEMA, orient="row"),
-        formulas=pl.DataFrame(formulas, schema=FORMULAS_SCHEMA, orient="row"),
-        settings=pl.DataFrame(settings, schema=SETTINGS_SCHEMA, orient="row"),
-        inputs=pl.DataFrame(inputs, schema=INPUTS_SCHEMA, orient="row"),
-        messages=tuple(messages),
-    )
+    return {"columns": rows, "formulas": formulas, "settings": settings, "inputs": inputs, "messages": messages}
 
 
 def _scope(sql: str, columns: Columns, dialect: str) -> Scope:
@@ -161,7 +122,7 @@ class _Walk:
         return self.found[key]
 
 
-def _inputs(mart: dict[str, Any], nodes: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _inputs(mart: dict[str, Any], nodes: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Every model and table that a mart reads, directly or through others."""
     seen: set[str] = set()
     waiting = list(mart["depends_on"]["nodes"])

@@ -1,27 +1,23 @@
 """The models as dbt compiled them for DuckDB, kept: the same models with the same variables are compiled once.
 
-A kept file holds of dbt's manifest what a build needs, and its own hash: a damaged one is compiled again. Its name is
-a hash of the project's files, the libraries, the variables and this module. Two builds that compile at once write the
-same file, each in one step. Of the kept files the newest stay.
+A kept file holds of dbt's manifest what a build needs. Its name is a hash of the project's files, the libraries, the
+variables and this module.
 """
 
 import hashlib
 import importlib.metadata
 import json
-import os
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from etl.engines import duckdb as engine
 from etl.settings.paths import SQL, USER_CACHE
-from etl.warehouse import dbt
+from etl.warehouse import dbt, kept_json
 
 FOLDER = USER_CACHE / "models"
-KEPT = 12
 NAME = "compiled_models"  # of the database that dbt compiles for; taken out of the SQL, which any database then runs
 MATERIALIZED = ("table", "view", "seed", "test")
 Nodes = dict[str, dict[str, Any]]
@@ -54,12 +50,10 @@ def compiled(variables: Mapping[str, Any], folder: Path = FOLDER, project: Path 
     A seed has `made_columns` too: name and type. Raises ModelError where dbt can't compile them.
     """
     path = folder / f"{key(variables, project)}.json"
-    kept = _read(path)
-    if kept is not None:
-        return kept
-    nodes = _compile(variables, project)
-    with suppress(OSError):  # what can't be kept is compiled again
-        _keep(path, nodes)
+    nodes: Nodes | None = kept_json.read(path)
+    if nodes is None:
+        nodes = _compile(variables, project)
+        kept_json.keep(path, nodes)
     return nodes
 
 
@@ -90,33 +84,6 @@ def key(variables: Mapping[str, Any], project: Path = SQL) -> str:
     for file in sorted({path for pattern in _PROJECT for path in project.glob(pattern) if path.is_file()}):
         digest.update(file.relative_to(project).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:32]
-
-
-def _read(path: Path) -> Nodes | None:
-    """The nodes of a kept file; None where there is none, or a damaged one."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        nodes: Nodes = content["nodes"]
-        if content["hash"] != _hash(nodes):
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    with suppress(OSError):
-        os.utime(path)
-    return nodes
-
-
-def _keep(path: Path, nodes: Nodes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".draft", delete=False) as draft:
-        json.dump({"hash": _hash(nodes), "nodes": nodes}, draft)
-    Path(draft.name).replace(path)
-    for old in sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
-
-
-def _hash(nodes: Nodes) -> str:
-    return hashlib.sha256(json.dumps(nodes, sort_keys=True).encode()).hexdigest()
 
 
 def _compile(variables: Mapping[str, Any], project: Path) -> Nodes:

@@ -15,6 +15,7 @@ from etl.extract.landed_table import ROW, Landed
 POINTING = ("account_timeline", "deal_risks", "escalations", "open_deal_evidence", "open_deal_risks",
             "practice_evidence", "practice_disagreements", "unlinked_contracts")  # fmt: skip
 SCHEMA = {"source_file": pl.String, "source_row": pl.Int64, "cells": pl.String}
+_ESCAPED = r'["\\\x00-\x1f]'  # what JSON can't hold as it is
 _POINTED = " union ".join(f"select source_file, source_row from marts.{mart}" for mart in POINTING)
 
 
@@ -28,11 +29,27 @@ def store(connection: engine.Connection, landed: Iterable[Landed]) -> None:
 
 def _records(table: Landed, rows: pl.Series) -> pl.DataFrame:
     found = table.scan().filter(pl.col(ROW).is_in(rows.implode())).collect()
-    texts = found.drop(ROW)
-    cells = [
-        json.dumps({name: cell for name, cell in row.items() if cell is not None}, ensure_ascii=False)
-        for row in texts.iter_rows(named=True)
-    ]
     return pl.DataFrame(
-        {"source_file": [table.source_file] * len(found), "source_row": found[ROW], "cells": cells}, schema=SCHEMA
+        {"source_file": [table.source_file] * len(found), "source_row": found[ROW], "cells": objects(found.drop(ROW))},
+        schema=SCHEMA,
     )
+
+
+def objects(texts: pl.DataFrame) -> pl.Series:
+    """Each row as a JSON object, written as `json.dumps` does; what is empty is left out."""
+    members = [
+        pl.lit(json.dumps(name, ensure_ascii=False) + ": ") + _written(texts[name]).alias(name)
+        for name in texts.columns
+    ]
+    cells = pl.concat_str(members, separator=", ", ignore_nulls=True)
+    return texts.select(cells=pl.lit("{") + cells + pl.lit("}"))["cells"]
+
+
+def _written(column: pl.Series) -> pl.Series:
+    """Each text of a column as JSON; only what needs an escape is written one by one."""
+    plain = pl.select(pl.lit('"') + column + pl.lit('"')).to_series()
+    needs = column.str.contains(_ESCAPED)
+    if not needs.any():
+        return plain
+    escaped = column.filter(needs).map_elements(lambda text: json.dumps(text, ensure_ascii=False), pl.String)
+    return plain.scatter(needs.fill_null(value=False).arg_true(), escaped)

@@ -38,7 +38,7 @@ def _traced(tmp_path: Path, sql: str, *, dialect: str = "duckdb", **models: str)
     }  # fmt: skip
     manifest.write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
     columns = TABLES | {"intermediate.part": ("deal_id", "kind", "held")}
-    lineage = trace(manifest, columns, dialect=dialect)
+    lineage = trace(manifest, columns, dialect=dialect, folder=tmp_path / "kept")
     assert lineage.messages == ()
     found: dict[str, dict[str, str]] = {}
     for _, column, entity, canonical, role in lineage.columns.iter_rows():

@@ -83,19 +83,6 @@ def test_what_was_compiled_is_read_again_and_compiled_anew_where_it_is_damaged(p
     assert len(list(folder.iterdir())) == 2
 
 
-def test_the_oldest_kept_files_are_removed(project: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "cache"
-    folder.mkdir()
-    for number in range(compiled_models.KEPT):
-        (folder / f"{number}.json").write_text("{}", encoding="utf-8")
-        os.utime(folder / f"{number}.json", (number, number))
-    compiled({}, folder, project)
-    left = {path.stem for path in folder.iterdir()}
-    assert len(left) == compiled_models.KEPT
-    assert "0" not in left
-    assert {"1", key({}, project)} <= left
-
-
 def test_without_a_place_to_keep_them_the_models_are_compiled_all_the_same(project: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert _sql(compiled({}, tmp_path / "file" / "cache", project)) == "select 1 as n -- one"

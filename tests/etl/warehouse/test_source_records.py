@@ -37,3 +37,14 @@ def test_where_nothing_is_pointed_to_the_table_is_there_and_empty(tmp_path: Path
     found = stored(tmp_path, "Number\nINC1\n", [])
     assert found.is_empty()
     assert found.columns == ["source_file", "source_row", "cells"]
+
+
+def test_cells_are_written_as_json_writes_them_whatever_they_hold(tmp_path: Path) -> None:
+    odd = ["a", 'said "so"', "C:\\new", "two\nlines", "\t\x00\x1f\x7f", "\u2028", "😀 é", "", "{}, []", None]
+    rows = [{"a": one, 'b "q"': other, "é": None} for one in odd for other in odd]
+    texts = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
+    written = [
+        json.dumps({name: cell for name, cell in row.items() if cell is not None}, ensure_ascii=False) for row in rows
+    ]
+    assert source_records.objects(texts).to_list() == written
+    assert source_records.objects(texts.clear()).to_list() == []
