@@ -217,7 +217,7 @@ def _build(
     with watch.stage("estimate"), engine.building(database) as connection:
         told = known.of_build(connection, can_tell)
         by = _definition_hash(manifest, settings, order)
-        verdicts = _estimate(connection, publish.read_verdicts(warehouse), by, settings)
+        verdicts = _estimate(connection, warehouse, by, settings)
     with watch.stage("publish"):
         checks = _finish(database, results)
         pointer = publish.publish(
@@ -261,7 +261,7 @@ def _check(database: Path, suite: str, progress: Progress) -> list[CheckResult]:
 
 
 def _estimate(
-    connection: engine.Connection, logged: list[str], definitions: str, settings: config.Settings
+    connection: engine.Connection, warehouse: Path, definitions: str, settings: config.Settings
 ) -> tuple[str, ...]:
     """Write `evidence.*`; returns the lines that the verdict log gains once the build is published."""
     from etl.evidence.results import Cost
@@ -269,13 +269,15 @@ def _estimate(
 
     amount, currency = settings.decisions.cost_per_escalation, settings.decisions.currency
     cost = None if amount is None or currency is None else Cost(amount, currency)
+    pointer = publish.read_pointer(warehouse)
     return evidence_tables.estimate(
         connection,
-        logged,
+        publish.read_verdicts(warehouse),
         definitions,
         take_up_unit=settings.take_up.unit,
         cost=cost,
         fiscal_year=settings.calendar.fiscal_year,
+        earlier=None if pointer is None else pointer.path,
     )
 
 

@@ -3,15 +3,17 @@
 import dataclasses
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from etl.engines import duckdb as engine
-from etl.evidence import Inputs, assess_thoroughly, to_frames
+from etl.evidence import Inputs, assess_thoroughly, from_frames, to_frames
 from etl.evidence.claims.decisions import with_cost
 from etl.evidence.inputs import MARTS
 from etl.evidence.outlook.tables import outlook_frames
 from etl.evidence.results import Cost
 from etl.evidence.verdicts.log import Cut, issue
 from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
+from etl.warehouse.kept_estimates import mark_of, taken_over_or_made
 
 
 def estimate(
@@ -22,21 +24,26 @@ def estimate(
     take_up_unit: str = "region",
     cost: Cost | None = None,
     fiscal_year: FiscalYear = CALENDAR_YEAR,
+    earlier: Path | None = None,
 ) -> tuple[str, ...]:
     """Estimate the claims on the marts, issue their verdicts given those `logged`, and store them in `evidence.*`.
 
     `definition_hash` is that of the definitions by which the marts were made, `take_up_unit` what the firm rolled the
     practices out by, `cost` what it says that an escalation costs, `fiscal_year` the one whose quarters the marts
-    have. Returns the lines that the log gains once the build is published. Raises CommonGroundError where the log is
+    have, `earlier` the database of the last published build, whose estimates serve where they are of the same inputs.
+    Returns the lines that the log gains once the build is published. Raises CommonGroundError where the log is
     damaged.
     """
     marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
     kept = engine.fetch(connection, "select count(*) as n from history.builds")["n"].item()
     inputs = Inputs(**marts, take_up_unit=take_up_unit, n_earlier_builds=kept, fiscal_year=fiscal_year)
-    assessed = assess_thoroughly(inputs)
+    mark = mark_of(inputs)
+    own = taken_over_or_made(connection, earlier, "claims", mark, lambda: to_frames(assess_thoroughly(inputs)))
+    outlook = taken_over_or_made(connection, earlier, "outlook", mark, lambda: outlook_frames(inputs))
+    assessed = from_frames(own)
     priced = dataclasses.replace(assessed, decisions=with_cost(assessed.decisions, cost))
     issued, lines = issue(priced, logged, cut_of(connection, definition_hash, fiscal_year))
-    for name, frame in {**to_frames(issued), **outlook_frames(inputs)}.items():
+    for name, frame in {**to_frames(issued), **outlook}.items():
         engine.write(connection, f"evidence.{name}", frame)
     return lines
 
