@@ -8,7 +8,7 @@ seed depends on the build, so that what is taken over is what would be computed.
 import hashlib
 import importlib.metadata
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -95,8 +95,7 @@ def _of_earlier(connection: engine.Connection, earlier: Path | None, part: str, 
 
 def _hashes(connection: engine.Connection, catalog: str) -> pl.DataFrame:
     """part, name and mark of every table that a database keeps; none where it keeps nothing."""
-    schema: Mapping[str, type[pl.DataType]] = dict.fromkeys(("part", "name", "mark"), pl.String)
     try:
-        return engine.fetch(connection, f"select part, name, mark from {catalog}{_OF_HASHES}").cast(dict(schema))
+        return engine.fetch(connection, f"select part, name, mark from {catalog}{_OF_HASHES}").cast(pl.String)
     except engine.Error:
-        return pl.DataFrame(schema=schema)
+        return pl.DataFrame(schema=dict.fromkeys(("part", "name", "mark"), pl.String))
