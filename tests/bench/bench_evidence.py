@@ -4,8 +4,12 @@ Three things are timed: one fit; the whole set that a build makes, whose yardsti
 as the set has specifications; and the estimates on a filtered set that a page makes anew.
 """
 
+import argparse
+import json
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -25,6 +29,7 @@ SET_LIMITS = {5_000: 8.0, 100_000: 60.0}
 LIVE_LIMITS = {5_000: 0.3}
 FIRM_LIMIT = 0.01  # of 600 simulated deals; calibration draws thousands of such firms
 SEGMENT = "Enterprise"
+FIGURES: list[dict[str, str | float | None]] = []  # of this run, in order
 
 
 def bench(n_deals: int, repeats: int) -> bool:
@@ -38,6 +43,7 @@ def bench(n_deals: int, repeats: int) -> bool:
     theirs = _seconds(lambda: _statsmodels(known, x), repeats)
     print(f"evidence, {n_deals:,} deals ({known.n_deals:,} complete, {x.shape[1]} columns)")
     limit = FIT_LIMITS[n_deals]
+    _note(f"one fit with CR3, {n_deals:,} deals", fit, "statsmodels GLM with CR1", theirs, limit)
     print(
         f"  one fit: with CR3 {1000 * fit:,.0f} ms (limit {1000 * limit:,.0f}); "
         f"statsmodels GLM with CR1 {1000 * theirs:,.0f} ms"
@@ -50,6 +56,8 @@ def _bench_set(data: Inputs, theirs: float) -> bool:
     n_fits = len(assess_thoroughly(data).specifications)
     seconds, cpu = time.perf_counter() - started, time.process_time() - started_cpu
     limit = SET_LIMITS[len(data.deals)]
+    name = f"the evidence set of a build, {len(data.deals):,} deals"
+    _note(name, seconds, f"statsmodels, {n_fits} fits alone", n_fits * theirs, limit)
     print(
         f"  the set of a build: {seconds:.1f} s (limit {limit:.0f}; {cpu:.1f} s of processor time), {n_fits} "
         f"specifications and every check; statsmodels for {n_fits} fits alone {n_fits * theirs:,.0f} s"
@@ -69,6 +77,8 @@ def _bench_live(data: Inputs, repeats: int) -> bool:
         x = observed.adjusted.design.x
         one = _seconds(lambda: _statsmodels(observed.panel, x), repeats)
         yardstick = f"; statsmodels for the score's fit alone {one:.2f} s"
+        name = f"the claims on a filter of {len(data.deals):,} deals"
+        _note(name, seconds, "statsmodels, the score's fit alone", one, limit)
     print(f"  on a filter, {len(chosen):,} deals, C1 to C4: {seconds:.2f} s{stated}{yardstick}")
     return limit is None or seconds < limit
 
@@ -78,6 +88,22 @@ def _bench_firm() -> bool:
     seconds = _seconds(lambda: simulate(600, 1), repeats=7)
     print(f"a firm of 600 deals drawn in {1000 * seconds:.1f} ms (limit {1000 * FIRM_LIMIT:.0f})")
     return seconds < FIRM_LIMIT
+
+
+def _note(name: str, seconds: float, yardstick: str, of_yardstick: float, goal: float | None) -> None:
+    """Add a figure, with its ratio to the yardstick of the same run."""
+    FIGURES.append(
+        {
+            "name": name,
+            "value": seconds,
+            "unit": "s",
+            "yardstick": yardstick,
+            "yardstick_value": of_yardstick,
+            "ratio": seconds / of_yardstick,
+            "goal": goal,
+        }
+    )
+    print(f"  {name}: {seconds:.3g} s, {of_yardstick / seconds:.1f} times as fast as {yardstick}")
 
 
 def _ours(data: Panel, x: FloatArray) -> None:
@@ -103,12 +129,17 @@ def _seconds(call: Callable[[], object], repeats: int) -> float:
     return min(timings)
 
 
-def main() -> None:
-    """Time every size. Exits with an error where a limit is missed."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Time every size; `--json FILE` writes the figures. Exits with an error where a limit is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    asked = parser.parse_args(arguments)
     kept = [_bench_firm(), *(bench(n_deals, repeats) for n_deals, repeats in SIZES.items())]
+    if asked.json is not None:
+        asked.json.write_text(json.dumps(FIGURES, indent=1) + "\n", encoding="utf-8")
     if not all(kept):
         raise SystemExit("A limit was missed; is the machine busy?")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
