@@ -9,6 +9,7 @@ their seeds; the rules that tell people's functions; the thresholds of the verdi
 
 import csv
 import hashlib
+import importlib.metadata
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -16,13 +17,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlglot import exp, parse_one
-
 from etl.evidence.definitions import COMPONENTS
 from etl.evidence.inputs import MARTS
 from etl.evidence.verdicts.thresholds import THRESHOLDS, Thresholds
-from etl.settings.paths import SQL
+from etl.settings.paths import SQL, USER_CACHE
 from etl.settings.people_rules import Rules
+from etl.warehouse import kept_json
+
+FOLDER = USER_CACHE / "definitions"
 
 
 def definition_hash(
@@ -42,21 +44,34 @@ def definition_hash(
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def meaning_of(manifest: Path, *, dialect: str, project: Path = SQL) -> dict[str, Any]:
+def meaning_of(manifest: Path, *, dialect: str, project: Path = SQL, folder: Path = FOLDER) -> dict[str, Any]:
     """The models and seeds of dbt's `manifest` that the evidence rests on: queries normalised, seeds as their rows.
 
-    The SQL is of `dialect`; `project` is the folder that the seeds lie in.
+    The SQL is of `dialect`; `project` is the folder that the seeds lie in, `folder` keeps normalised queries.
     """
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     used = [nodes[name] for name in _upstream(nodes)]
-    models = {_name(node): normalised(node["compiled_code"], dialect) for node in used if _is(node, "model")}
+    models = _normalised({_name(node): node["compiled_code"] for node in used if _is(node, "model")}, dialect, folder)
     seeds = {_name(node): _rows(project / node["original_file_path"]) for node in used if _is(node, "seed")}
     return {**models, **seeds}
+
+
+def _normalised(queries: dict[str, str], dialect: str, folder: Path) -> dict[str, str]:
+    """The queries by `normalised`, once for the same ones by the same sqlglot and module."""
+    made_of = [queries, dialect, importlib.metadata.version("sqlglot"), Path(__file__).read_text(encoding="utf-8")]
+    path = folder / f"{hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]}.json"
+    found: dict[str, str] | None = kept_json.read(path)
+    if found is None:
+        found = {name: normalised(query, dialect) for name, query in queries.items()}
+        kept_json.keep(path, found)
+    return found
 
 
 @cache
 def normalised(sql: str, dialect: str) -> str:
     """The same query without comments, in one form of keywords and spaces, whatever the database's name."""
+    from sqlglot import exp, parse_one  # it takes a while to import
+
     query = parse_one(sql, read=dialect)
     for table in query.find_all(exp.Table):
         table.set("catalog", None)

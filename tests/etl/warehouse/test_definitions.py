@@ -37,7 +37,7 @@ def meaning(nodes: Nodes, folder: Path) -> dict[str, Any]:
     """What the models of a changed manifest mean."""
     path = folder / "manifest.json"
     path.write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
-    return meaning_of(path, dialect="duckdb")
+    return meaning_of(path, dialect="duckdb", folder=folder / "kept")
 
 
 def hashed(models: dict[str, Any], **changes: Any) -> str:
@@ -98,7 +98,7 @@ def test_another_row_of_a_seed_is_another_definition_and_another_order_is_not(ma
     path.write_text(json.dumps({"nodes": {**seeds, "model.common_ground.escalations": mart}}), encoding="utf-8")
 
     def found() -> str:
-        return hashed(meaning_of(path, dialect="duckdb", project=tmp_path))
+        return hashed(meaning_of(path, dialect="duckdb", project=tmp_path, folder=tmp_path / "kept"))
 
     shutil.copytree(SQL / "seeds", tmp_path / "seeds")
     before, seed = found(), tmp_path / "seeds" / "cause_map.csv"
@@ -128,7 +128,7 @@ def test_another_variable_of_the_models_is_another_definition(
 def compiled(folder: Path, variables: dict[str, Any]) -> dict[str, Any]:
     database = folder / "copy.duckdb"
     dbt._results(dbt._invoke(database, ["compile", "--vars", json.dumps(variables)]))
-    return meaning_of(dbt.manifest(database), dialect="duckdb")
+    return meaning_of(dbt.manifest(database), dialect="duckdb", folder=folder / "kept")
 
 
 def test_comments_keywords_and_spaces_are_no_definition(models: dict[str, Any], manifest: Path, tmp_path: Path) -> None:
@@ -139,6 +139,19 @@ def test_comments_keywords_and_spaces_are_no_definition(models: dict[str, Any], 
             spaced = "\n\n".join(line if "--" in line else f"  {line}  -- a comment" for line in lines)
             node["compiled_code"] = f"/* another header */\n{spaced}\n"
     assert hashed(meaning(nodes, tmp_path)) == hashed(models)
+
+
+def test_queries_are_normalised_once_and_another_dialect_anew(
+    manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({"nodes": nodes_of(manifest, "escalations")}), encoding="utf-8")
+    first = meaning_of(path, dialect="duckdb", folder=tmp_path / "kept")
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.warehouse.definitions.normalised", None)  # not to be called
+        assert meaning_of(path, dialect="duckdb", folder=tmp_path / "kept") == first
+    meaning_of(path, dialect="spark", folder=tmp_path / "kept")
+    assert len(list((tmp_path / "kept").iterdir())) == 2
 
 
 def test_the_name_of_the_database_is_no_definition() -> None:
