@@ -34,6 +34,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m etl.warehouse.compile_beside || echo "The models could not be compiled; the first build says why."
 	@touch $@
 
 demo: setup ## build the sample firm and open the app on localhost:8501 (PORT sets the port)

@@ -6,9 +6,6 @@ Everything happens in `<warehouse>/building`; only a build that passed every blo
 failed build leaves the last good one in place.
 """
 
-import importlib.metadata
-import json
-import platform
 import secrets
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -38,13 +35,13 @@ from etl.settings import config, thresholds
 from etl.warehouse import build_history, dbt, dbt_on_spark, known, load, model_run, publish, reach, source_records
 from etl.warehouse.build_lock import only_build_in
 from etl.warehouse.build_log import build_log, chosen_format, log
+from etl.warehouse.compile_beside import begin_to_compile, variables_of
 from etl.warehouse.fingerprint import fingerprint
+from etl.warehouse.versions import versions
 
 LANDED = "landed"
 FETCHED = "fetched"  # what databases gave; unlike what is landed, it is not made again without them
 Allowance = Literal["shrink", "empty"]
-VERSIONED_PACKAGES = ("common-ground", "duckdb", "polars", "dbt-core", "great-expectations", "numpy")
-ENGINE_PACKAGES = {engine.NAME: (), spark.NAME: ("dbt-spark", "pyspark")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +173,9 @@ def _build(
     started = time.time()
     database.unlink(missing_ok=True)
     worker.started()
+    variables = variables_of(settings, order.thresholds)
+    if order.engine_name == engine.NAME:
+        begin_to_compile(variables)
 
     with watch.stage("land"):
         found = scan.identify(settings, warehouse / LANDED, watch.progress.step, hashes.told)
@@ -188,7 +188,7 @@ def _build(
             connection,
             build_id=build_id,
             as_of=order.as_of,
-            versions=_versions(order.engine_name),
+            versions=versions(order.engine_name),
             engine_name=order.engine_name,
         )
         what_if = order.what_if(load.data_end(connection))
@@ -202,7 +202,6 @@ def _build(
             refuse_shrinking(conformed.tables, publish.read_pointer(warehouse))
     with watch.stage("model"):
         run_models = dbt_on_spark.run_models if order.engine_name == spark.NAME else model_run.run_models
-        variables = {**thresholds.variables(order.thresholds), **settings.calendar.variables}
         run = run_models(database, variables=variables, on_progress=watch.progress.name)
     with engine.building(database) as connection:
         can_tell = reach.reach(connection)
@@ -293,9 +292,3 @@ def _finish(database: Path, results: list[CheckResult]) -> pl.DataFrame:
         engine.write(connection, "quality.results", checks)
         connection.execute("checkpoint")
     return checks
-
-
-def _versions(engine_name: str) -> str:
-    names = (*VERSIONED_PACKAGES, *ENGINE_PACKAGES[engine_name])
-    versions = {name: importlib.metadata.version(name) for name in names}
-    return json.dumps({"python": platform.python_version(), **versions, "models": dbt.version()})

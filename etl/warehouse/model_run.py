@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.engines import duckdb as engine
 from etl.settings.paths import SQL
-from etl.warehouse import compiled_models, dbt
+from etl.warehouse import compile_beside, compiled_models, dbt
 from etl.warehouse.compiled_models import Node
 
 
@@ -27,6 +27,7 @@ def run_models(
 
     Raises ModelError with the first failures, each named with a message as dbt's.
     """
+    compile_beside.wait()
     compiled = compiled_models.compiled(variables or {}, project=project)
     dbt.write_manifest(database, compiled)
     with engine.building(database) as connection:
