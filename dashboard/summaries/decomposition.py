@@ -27,6 +27,11 @@ SCHEMA = {
     "adds": pl.Float64,
     "is_chance": pl.Boolean,
 }
+_SUMS = (
+    "part",
+    pl.col("n_before", "n_now").cast(pl.Int64),
+    pl.col("months_before", "months_now").cast(pl.Float64),
+)
 Spans = tuple[tuple[date, ...], tuple[date, ...]]  # the quarters compared: earlier, later
 
 
@@ -38,15 +43,17 @@ def parts(equal: pl.DataFrame, deals: pl.DataFrame, escalations: pl.DataFrame, s
     """
     seen = equal.filter(pl.col("period").is_in([*spans[0], *spans[1]]))
     seen = seen.with_columns(is_now=pl.col("period").is_in(list(spans[1])))
-    whole = _sums(seen.with_columns(part=pl.lit("")))
-    totals = whole.row(0, named=True)
-    phi = engine.dispersion(seen)
-    splits = [(WHOLE, whole), (DEALS, _sums(_by_presence(seen)))]
-    splits += [(CAUSE, _by_cause(deals, escalations, spans, totals))]
-    splits += [(name, _sums(seen.rename({name: "part"}))) for name in DIMENSIONS]
-    splits += [(ACCOUNT, _sums(seen.rename({"account_name": "part"})))]
-    frames = [_judged(split, frame, totals, 1.0 if split == ACCOUNT else phi) for split, frame in splits]
-    return pl.concat(frames).select(*SCHEMA)
+    rows = seen.lazy()
+    by_part = {WHOLE: rows.with_columns(part=pl.lit("")), DEALS: _by_presence(rows)}
+    by_part |= {name: rows.with_columns(part=name) for name in DIMENSIONS}
+    by_part |= {ACCOUNT: rows.with_columns(part="account_name")}
+    sums = dict(zip(by_part, pl.collect_all([_sums(frame) for frame in by_part.values()]), strict=True))
+    totals = sums[WHOLE].row(0, named=True)
+    sums[CAUSE] = _by_cause(deals, escalations, spans, totals)
+    splits = (WHOLE, DEALS, CAUSE, *DIMENSIONS)
+    several = pl.concat(sums[split].select(pl.lit(split).alias("split"), *_SUMS) for split in splits)
+    accounts = sums[ACCOUNT].select(pl.lit(ACCOUNT).alias("split"), *_SUMS)
+    return pl.concat([_judged(several, totals, engine.dispersion(seen)), _judged(accounts, totals, 1.0)])
 
 
 def not_recorded() -> str:
@@ -80,7 +87,7 @@ def cells_of(deals: pl.DataFrame, quarters: pl.DataFrame, accounts: dict[str, st
     return quarters.join(names, on="deal_id")
 
 
-def _by_presence(seen: pl.DataFrame) -> pl.DataFrame:
+def _by_presence(seen: pl.LazyFrame) -> pl.LazyFrame:
     both = pl.col("is_now").n_unique().over("deal_id") > 1
     part = (
         pl.when(both)
@@ -92,7 +99,7 @@ def _by_presence(seen: pl.DataFrame) -> pl.DataFrame:
     return seen.with_columns(part=part)
 
 
-def _sums(seen: pl.DataFrame) -> pl.DataFrame:
+def _sums(seen: pl.LazyFrame) -> pl.LazyFrame:
     then, now = ~pl.col("is_now"), pl.col("is_now")
     return (
         seen.group_by("part")
@@ -108,7 +115,9 @@ def _sums(seen: pl.DataFrame) -> pl.DataFrame:
 
 def _by_cause(deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans, totals: dict[str, float]) -> pl.DataFrame:
     """Attributable escalations by the family of their cause; the months are those of the whole."""
-    observed = escalations.join(deals.select("deal_id", "observed_from_on", "observed_to_on"), on="deal_id")
+    observed = escalations.lazy().join(
+        deals.lazy().select("deal_id", "observed_from_on", "observed_to_on"), on="deal_id"
+    )
     is_counted = (pl.col("event_on") >= pl.col("observed_from_on")) & (pl.col("event_on") < pl.col("observed_to_on"))
     family = (
         pl.when("is_surprise")
@@ -124,10 +133,11 @@ def _by_cause(deals: pl.DataFrame, escalations: pl.DataFrame, spans: Spans, tota
         .agg(n_before=then.sum(), n_now=now.sum())
         .with_columns(months_before=pl.lit(totals["months_before"]), months_now=pl.lit(totals["months_now"]))
         .sort("part")
+        .collect()
     )
 
 
-def _judged(split: str, frame: pl.DataFrame, totals: dict[str, float], phi: float) -> pl.DataFrame:
+def _judged(frame: pl.DataFrame, totals: dict[str, float], phi: float) -> pl.DataFrame:
     """`frame` with what each part adds to the change of the rate, and whether its own rate moved beyond chance."""
     months_before, months_now = totals["months_before"], totals["months_now"]
     mean = (totals["n_before"] / months_before + totals["n_now"] / months_now) / 2
@@ -136,8 +146,6 @@ def _judged(split: str, frame: pl.DataFrame, totals: dict[str, float], phi: floa
     sides = (frame[name].cast(pl.Float64).to_numpy() for name in ("n_now", "months_now", "n_before", "months_before"))
     is_chance = engine.differ_by_chance(*sides, dispersion=phi)
     return frame.with_columns(
-        pl.col("n_before", "n_now").cast(pl.Int64),
-        split=pl.lit(split),
         adds=PER_MONTHS * (rise - growth * mean),
         is_chance=pl.Series(is_chance, dtype=pl.Boolean),
     ).select(*SCHEMA)

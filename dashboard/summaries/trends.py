@@ -85,7 +85,9 @@ def _is_over(as_of_on: date) -> pl.Expr:
 
 def adoption(deals: pl.DataFrame) -> pl.DataFrame:
     """Per practice and signature quarter: n_practised, n_not, n_unknown."""
-    quarter = deals.with_columns(quarter_on=fiscal.year().quarter_starts(pl.col("signed_on")))
+    quarter = deals.lazy().select(
+        *(f"has_{practice}" for practice in PRACTICES), quarter_on=fiscal.year().quarter_starts(pl.col("signed_on"))
+    )
     frames = [
         quarter.group_by("quarter_on")
         .agg(
@@ -100,6 +102,7 @@ def adoption(deals: pl.DataFrame) -> pl.DataFrame:
         pl.concat(frames)
         .select("practice", "quarter_on", "n_practised", "n_not", "n_unknown")
         .sort("practice", "quarter_on")
+        .collect()
     )
 
 
@@ -118,18 +121,20 @@ def adoption_title(shares: pl.DataFrame) -> str:
 def symptoms(deals: pl.DataFrame) -> pl.DataFrame:
     """Escalation rates with and without each symptom, where both are known."""
     rows = []
+    seen = deals.select(
+        *SYMPTOMS, "account_id", n_events="n_attributable_escalations", months="observed_months"
+    ).filter(pl.col("months") > 0)
     for column, name in SYMPTOMS.items():
         for is_present, group in ((True, "with"), (False, "without")):
-            part = deals.filter((pl.col(column) == is_present) & (pl.col("observed_months") > 0))
-            if part.is_empty():
+            cells = seen.filter(pl.col(column) == is_present)
+            if cells.is_empty():
                 continue
-            cells = part.select("account_id", n_events="n_attributable_escalations", months="observed_months")
             events, months = int(cells["n_events"].sum()), float(cells["months"].sum())
             estimate = engine.rate(
                 events,
                 months,
-                n_deals=len(part),
-                n_accounts=part["account_id"].n_unique(),
+                n_deals=len(cells),
+                n_accounts=cells["account_id"].n_unique(),
                 dispersion=engine.dispersion(cells),
             )
             label = t("{symptom}: yes", symptom=t(name)) if is_present else t("{symptom}: no", symptom=t(name))

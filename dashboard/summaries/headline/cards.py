@@ -10,7 +10,7 @@ from dashboard.locale.written import written
 from dashboard.summaries.contributions import Moved
 from dashboard.summaries.headline import measures, value_at_risk
 from dashboard.summaries.headline.card import UNCHANGED, Card, delta
-from dashboard.summaries.headline.time_to_trust import median_months
+from dashboard.summaries.headline.time_to_trust import medians_months
 from dashboard.wording import counts
 from dashboard.wording.contributions import span_name
 from dashboard.wording.words import number, percent, quarter_before
@@ -20,6 +20,7 @@ from etl.evidence import Trend, Verdict
 __all__ = ["UNCHANGED", "Card", "headline", "not_known"]
 
 _TRUST_QUARTERS = 8  # of the history
+_MEASURED = ("alignment_score", "control_share", "n_clauses", "n_words")
 
 
 def headline(
@@ -36,10 +37,11 @@ def headline(
     `deals` as marts.deal_outcomes, not empty; `moved` since the last quarter; `trend` at equal age; `verdict` is C4's;
     `escalations` as `queries.deal_escalations` gives them: without them the value at risk has no history.
     """
-    signed = deals.with_columns(quarter_on=fiscal.year().quarter_starts(pl.col("signed_on")))
-    known = signed.filter(pl.col("alignment_score").is_not_null())
+    measured = [name for name in _MEASURED if name in deals.columns]
+    signed = deals.select(*measured, quarter_on=fiscal.year().quarter_starts(pl.col("signed_on")))
+    known = signed.select("quarter_on", "alignment_score").drop_nulls("alignment_score")
     return [
-        measures.rolling(measures.aligned_share(), known.select("quarter_on", "alignment_score")),
+        measures.rolling(measures.aligned_share(), known),
         _escalations(moved, trend),
         measures.rolling(
             measures.control_share(),
@@ -79,7 +81,7 @@ def _trust_card(deals: pl.DataFrame, as_of_on: date) -> Card:
     for _ in range(_TRUST_QUARTERS):
         days.append(quarter_before(days[-1]))
     waits = deals.select("signed_on", "followup_end_on", "first_trust_signal_on", "account_id")
-    then = [median_months(waits, as_of_on=day) for day in days]
+    then = medians_months(waits, days)
     now, before = then[0], then[1]
     if now.value is None:
         return Card(label, "–", None, written(now.withheld or "") or t("Not known."), term)

@@ -5,8 +5,11 @@ variance) contains one half (Brookmeyer & Crowley 1982).
 """
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dashboard.locale import deferred, t
@@ -15,6 +18,11 @@ from etl.evidence import Estimate
 DAYS_PER_MONTH = 30.4375
 _METHOD = deferred("Kaplan–Meier median, Brookmeyer–Crowley interval")
 _QUANTILE = 1.959964
+_HALF = 0.5
+_EPOCH = date(1970, 1, 1)
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def median_months(deals: pl.DataFrame, *, as_of_on: date) -> Estimate:
@@ -22,40 +30,43 @@ def median_months(deals: pl.DataFrame, *, as_of_on: date) -> Estimate:
 
     `deals`: signed_on, followup_end_on, first_trust_signal_on, account_id. Withheld where fewer than half had one.
     """
-    known = deals.filter(pl.col("signed_on") < as_of_on)
-    is_event = pl.col("first_trust_signal_on").is_not_null() & (pl.col("first_trust_signal_on") <= as_of_on)
-    waited_until = pl.min_horizontal(pl.col("followup_end_on").fill_null(as_of_on), pl.lit(as_of_on))
-    times = known.select(
-        day=(
-            pl.when(is_event).then("first_trust_signal_on").otherwise(waited_until) - pl.col("signed_on")
-        ).dt.total_days(),
-        is_event=is_event,
-    ).filter(pl.col("day") >= 0)
-    median, low, high = _median(times)
-    n_events = int(times["is_event"].sum())
+    return medians_months(deals, [as_of_on])[0]
+
+
+def medians_months(deals: pl.DataFrame, days: Sequence[date]) -> list[Estimate]:
+    """As `median_months`, as known on each of `days`."""
+    signed, ends, first = (
+        deals[name].cast(pl.Date).cast(pl.Int32).cast(pl.Float64).fill_null(math.nan).to_numpy()
+        for name in ("signed_on", "followup_end_on", "first_trust_signal_on")
+    )
+    accounts = deals["account_id"].rank("dense").fill_null(0).to_numpy()
+    return [_as_known_on((day - _EPOCH).days, signed, ends, first, accounts) for day in days]
+
+
+def _as_known_on(today: int, signed: FloatArray, ends: FloatArray, first: FloatArray, accounts: IntArray) -> Estimate:
+    """The estimate as known on a day; days as numbers, not a number where there is none."""
+    is_event = first <= today
+    waited = np.where(is_event, first, np.fmin(ends, today)) - signed
+    is_known = signed < today
+    counts = is_known & (waited >= 0)
+    n_events = int(is_event[counts].sum())
+    median, low, high = _median(waited[counts].astype(np.int64), is_event[counts])
     why = None if median is not None else t("Fewer than half of these deals have had a trust signal so far.")
-    return Estimate(median, low, high, len(times), n_events, known["account_id"].n_unique(), t(_METHOD), withheld=why)
+    n_accounts = len(np.unique(accounts[is_known]))
+    return Estimate(median, low, high, int(counts.sum()), n_events, n_accounts, t(_METHOD), withheld=why)
 
 
-def _median(times: pl.DataFrame) -> tuple[float | None, float | None, float | None]:
-    """Median and limits in months; a limit that the data do not reach is null."""
-    median = low = high = None
-    survival, variance = 1.0, 0.0
-    at_risk = len(times)
-    for day, n_events, n in times.group_by("day").agg(pl.col("is_event").sum(), n=pl.len()).sort("day").iter_rows():
-        if n_events:
-            survival *= 1 - n_events / at_risk
-            variance += n_events / (at_risk * (at_risk - n_events)) if at_risk > n_events else math.inf
-            lower, upper = _log_log(survival, variance)
-            low = day if low is None and lower <= 0.5 else low
-            median = day if median is None and survival <= 0.5 else median
-            high = day if high is None and upper <= 0.5 else high
-        at_risk -= n
-    return tuple(None if value is None else value / DAYS_PER_MONTH for value in (median, low, high))  # type: ignore[return-value]
-
-
-def _log_log(survival: float, variance: float) -> tuple[float, float]:
-    if survival <= 0 or not math.isfinite(variance):
-        return 0.0, 0.0
-    half = _QUANTILE * math.sqrt(variance) / abs(math.log(survival))
-    return survival ** math.exp(half), survival ** math.exp(-half)
+def _median(waited: IntArray, is_event: BoolArray) -> tuple[float | None, float | None, float | None]:
+    """Median and limits in months; a limit that the data do not reach is null. `waited`: days from 0 on."""
+    n_events = np.bincount(waited, weights=is_event)
+    ended = np.bincount(waited)
+    days = np.flatnonzero(n_events)
+    at_risk, seen = (len(waited) - np.cumsum(ended) + ended)[days].astype(np.float64), n_events[days]
+    survival = np.cumprod(1 - seen / at_risk)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = np.cumsum(np.where(at_risk > seen, seen / (at_risk * (at_risk - seen)), math.inf))
+        half = _QUANTILE * np.sqrt(variance) / np.abs(np.log(survival))
+        is_inside = (survival > 0) & np.isfinite(variance)
+        lower, upper = (np.where(is_inside, survival ** np.exp(side * half), 0.0) for side in (1, -1))
+    found = (days[values <= _HALF] for values in (survival, lower, upper))
+    return tuple(float(reached[0]) / DAYS_PER_MONTH if len(reached) else None for reached in found)  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from etl.evidence import Verdict
 
 AT_RISK, FEW = "is_at_risk", "has_few_practices"
 _OF_HISTORY = ("deal_id", "signed_on", "followup_end_on", "n_open_escalations", "contracted_value")
+_READ = (*_OF_HISTORY, "contracted_currency", "is_value_converted", "is_running", AT_RISK, FEW)
 _QUARTERS = 8  # of the history
 _NO_CURRENCY = deferred("no currency")
 
@@ -23,6 +24,7 @@ def card(deals: pl.DataFrame, escalations: pl.DataFrame | None, *, as_of_on: dat
 
     `verdict` is C4's.
     """
+    deals = deals.select(name for name in _READ if name in deals.columns)  # few columns are filtered sooner than all
     label, term = t("Value at risk"), "value_at_risk"
     if AT_RISK not in deals.columns:
         return Card(label, "–", None, t("This build is older than the number. Build again."), term)
@@ -178,13 +180,27 @@ def as_known_on(deals: pl.DataFrame, escalations: pl.DataFrame, day: date) -> pl
 
     `escalations`: deal_id, event_on, resolved_on, is_open (today). Null where no ticket source can tell of a deal.
     """
+    open_then = escalations.filter(_was_open(day))["deal_id"].unique()
+    has_open = pl.col("deal_id").is_in(open_then.to_list())
+    return deals.with_columns(is_running=_was_running(day), is_at_risk=_was_at_risk(day, has_open))
+
+
+def _was_open(day: date) -> pl.Expr:
+    """Of an escalation, whether it was open at the end of `day`."""
     after = day + timedelta(days=1)
     is_open = pl.when(pl.col("resolved_on").is_null()).then("is_open").otherwise(pl.col("resolved_on") >= after)
-    open_then = escalations.filter((pl.col("event_on") < after) & is_open)["deal_id"].unique()
-    is_running = (pl.col("signed_on") < after) & (pl.col("followup_end_on") >= after)
-    has_open = pl.col("deal_id").is_in(open_then.to_list())
-    is_told = pl.col("n_open_escalations").is_not_null() | ~is_running
-    return deals.with_columns(is_running=is_running, is_at_risk=pl.when(is_told).then(is_running & has_open))
+    return (pl.col("event_on") < after) & is_open
+
+
+def _was_running(day: date) -> pl.Expr:
+    after = day + timedelta(days=1)
+    return (pl.col("signed_on") < after) & (pl.col("followup_end_on") >= after)
+
+
+def _was_at_risk(day: date, has_open: pl.Expr) -> pl.Expr:
+    """Of a deal, whether it was at risk at the end of `day`; null where no ticket source can tell."""
+    is_told = pl.col("n_open_escalations").is_not_null() | ~_was_running(day)
+    return pl.when(is_told).then(_was_running(day) & has_open)
 
 
 def history(deals: pl.DataFrame, escalations: pl.DataFrame, *, currency: str, as_of_on: date) -> list[float]:
@@ -192,8 +208,12 @@ def history(deals: pl.DataFrame, escalations: pl.DataFrame, *, currency: str, as
     own = deals.filter(pl.col("contracted_currency").fill_null(_NO_CURRENCY) == currency).select(_OF_HISTORY)
     first = deals["signed_on"].min()
     days = [day for day in _quarter_ends(as_of_on) if isinstance(first, date) and day >= first]
-    then = (as_known_on(own, escalations, day) for day in days)
-    return [float(frame.filter("is_at_risk")["contracted_value"].sum()) for frame in then]
+    open_then = escalations.lazy().group_by("deal_id").agg(_was_open(day).any().alias(f"{day}") for day in days)
+    then = own.lazy().join(open_then, on="deal_id", how="left", maintain_order="left")
+    has_open = {day: pl.col(f"{day}").fill_null(value=False) for day in days}
+    values = (pl.col("contracted_value").filter(_was_at_risk(day, has_open[day])).sum() for day in days)
+    sums = then.select(value.alias(f"{day}") for day, value in zip(days, values, strict=True)).collect()
+    return [float(value) for value in sums.row(0)] if days else []
 
 
 def _quarter_ends(as_of_on: date) -> list[date]:

@@ -71,16 +71,28 @@ def dispersion(cells: pl.DataFrame) -> float:
     `cells`: account_id, n_events, months, and optionally period. Rows of an account in a period are summed; φ is
     Σ(events − expected)² / Σ events over them, with the expected count of the period's own rate, times G/(G−1).
     """
-    observed = cells.filter(pl.col("months") > 0).drop_nulls([c for c in ("n_events", "period") if c in cells.columns])
-    account = observed.select(pl.col("account_id").cast(pl.String).fill_null("not recorded").rank("dense"))
-    period = observed.select(pl.col("period").rank("dense") if "period" in cells.columns else pl.lit(1).alias("period"))
-    accounts = account.to_series().to_numpy().astype(np.int64) - 1
+    given = [name for name in ("n_events", "period") if name in cells.columns]
+    observed = (
+        cells.lazy()
+        .filter(pl.col("months") > 0)
+        .drop_nulls(given)
+        .select(
+            pl.col("account_id").cast(pl.String).fill_null("not recorded").rank("dense").cast(pl.Int64) - 1,
+            (pl.col("period").rank("dense").cast(pl.Int64) if "period" in given else pl.lit(1, pl.Int64)).alias(
+                "period"
+            )
+            - 1,
+            pl.col("n_events", "months").cast(pl.Float64),
+        )
+        .collect()
+    )
+    accounts, periods = observed["account_id"].to_numpy(), observed["period"].to_numpy()
     n_accounts = int(accounts.max(initial=-1)) + 1
-    periods = np.broadcast_to(period.to_series().to_numpy().astype(np.int64) - 1, accounts.shape)
     shape = (int(periods.max(initial=0)) + 1, max(n_accounts, 1))
-    events, months = np.zeros(shape), np.zeros(shape)
-    np.add.at(events, (periods, accounts), observed["n_events"].cast(pl.Float64).to_numpy())
-    np.add.at(months, (periods, accounts), observed["months"].cast(pl.Float64).to_numpy())
+    events, months = (
+        np.bincount(periods * shape[1] + accounts, observed[name].to_numpy(), shape[0] * shape[1]).reshape(shape)
+        for name in ("n_events", "months")
+    )
     if n_accounts < 2 or events.sum() == 0:
         return 1.0
     expected = months * events.sum(axis=1, keepdims=True) / months.sum(axis=1, keepdims=True)
