@@ -21,6 +21,7 @@ from etl.evidence import Estimate, Evidence, Trend, Verdict
 KEPT_BYTES = 64 * 1024**2
 _assessed: Kept[Evidence] = Kept(KEPT_BYTES)
 _pools: Kept[Estimate] = Kept(KEPT_BYTES // 8)
+_panels: Kept[engine.Panel] = Kept(KEPT_BYTES)
 
 
 def evidence(scope: Scope, filters: Filters) -> Evidence:
@@ -55,9 +56,12 @@ def pooled(scope: Scope, filters: Filters) -> Estimate | None:
 
 def _pooled(scope: Scope, filters: Filters) -> Estimate:
     chosen = deals(scope, filters)["deal_id"].to_list()
-    return engine.partially_pooled(
-        deals(scope, Filters()), windows(scope, Filters()), chosen, fiscal_year=fiscal.year()
-    )
+    return engine.partially_pooled(_panels.get(_key(scope, Filters()), lambda: _panel(scope)), chosen)
+
+
+def _panel(scope: Scope) -> engine.Panel:
+    """All deals of a scope, of which filters choose some."""
+    return engine.panel(deals(scope, Filters()), windows(scope, Filters()), fiscal_year=fiscal.year())
 
 
 def without_verdicts(evidence: Evidence) -> Evidence:

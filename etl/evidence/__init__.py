@@ -16,6 +16,7 @@ from etl.evidence.estimators.change import (
     change,
     change_at_equal_age,
 )
+from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.peers import LEAST_EXPECTED, Peer, beside_peers, peers
 from etl.evidence.estimators.rates import dispersion, rate, share, u_chart
 from etl.evidence.estimators.threads import use_one_thread
@@ -46,6 +47,7 @@ __all__ = [
     "Group",
     "Inputs",
     "Level",
+    "Panel",
     "Part",
     "Peer",
     "Requirement",
@@ -61,6 +63,7 @@ __all__ = [
     "differ_by_chance",
     "dispersion",
     "from_frames",
+    "panel",
     "partially_pooled",
     "peers",
     "rate",

@@ -14,7 +14,7 @@ import polars as pl
 from scipy import stats
 
 from etl.evidence.estimators.design import ladder
-from etl.evidence.estimators.panel import Panel, panel, typed
+from etl.evidence.estimators.panel import Panel, typed
 from etl.evidence.estimators.poisson import BoolArray, FloatArray, IntArray, row_sums
 from etl.evidence.estimators.pooling import Difference, Pooled, difference, pool
 from etl.evidence.estimators.regression import Regression, regress_richest, safe_exp
@@ -23,7 +23,6 @@ from etl.evidence.inputs import Inputs
 from etl.evidence.results import Estimate, estimate, withhold
 from etl.evidence.verdicts.main_claims import holm
 from etl.evidence.verdicts.thresholds import THRESHOLDS
-from etl.fiscal_year import CALENDAR_YEAR, FiscalYear
 
 SIZE = "size"
 FACTORS = ("segment", "region", "service_line", SIZE, "deal_type")
@@ -48,16 +47,14 @@ def where_it_works(inputs: Inputs, observed: Panel) -> tuple[Factor, ...]:
     )
 
 
-def partially_pooled(
-    deals: pl.DataFrame, windows: pl.DataFrame, chosen: Collection[str], *, fiscal_year: FiscalYear = CALENDAR_YEAR
-) -> Estimate:
+def partially_pooled(observed: Panel, chosen: Collection[str]) -> Estimate:
     """The rate ratio per additional practice of the deals `chosen` (ids), drawn towards that of all other deals.
 
-    `deals` and `windows` are marts.deal_outcomes and marts.deal_windows of all deals that may be looked at, the chosen
-    ones among them. Quarters of signature are those of `fiscal_year`. The counts are those of the chosen deals.
-    Withheld, with the reason, where either side is too small or all deals are chosen. Never raises on data.
+    `observed` is the panel of all deals that may be looked at, the chosen ones among them: one serves many choices.
+    The counts are those of the chosen deals. Withheld, with the reason, where either side is too small or all deals
+    are chosen. Never raises on data.
     """
-    known = _known(panel(deals, windows, fiscal_year=fiscal_year))
+    known = _known(observed)
     if known.deal_ids is None:
         return withhold("The deals have no ids.", known.counts)
     ids = frozenset(chosen)

@@ -123,7 +123,7 @@ def test_sizes_are_thirds_among_deals_in_the_same_currency() -> None:
 
 
 def _pooled(deals: pl.DataFrame, windows: pl.DataFrame, chosen: pl.Series) -> Estimate:
-    return partially_pooled(deals, windows, chosen.to_list())
+    return partially_pooled(panel(deals, windows), chosen.to_list())
 
 
 def test_a_chosen_set_is_drawn_towards_the_other_deals() -> None:
