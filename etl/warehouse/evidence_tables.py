@@ -34,7 +34,8 @@ def estimate(
     Returns the lines that the log gains once the build is published. Raises CommonGroundError where the log is
     damaged.
     """
-    marts = {name: engine.fetch(connection, f"select * from marts.{mart}") for name, mart in MARTS.items()}
+    ordered = "order by all"  # no number may rest on the order in which models wrote their rows
+    marts = {name: engine.fetch(connection, f"select * from marts.{mart} {ordered}") for name, mart in MARTS.items()}
     kept = engine.fetch(connection, "select count(*) as n from history.builds")["n"].item()
     inputs = Inputs(**marts, take_up_unit=take_up_unit, n_earlier_builds=kept, fiscal_year=fiscal_year)
     mark = mark_of(inputs)
