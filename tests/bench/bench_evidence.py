@@ -5,7 +5,6 @@ as the set has specifications; and the estimates on a filtered set that a page m
 """
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +20,8 @@ from etl.evidence.estimators import clusters, poisson
 from etl.evidence.estimators.panel import Panel, panel
 from etl.evidence.estimators.poisson import FloatArray
 from etl.sample.deals import simulate
+from tests.bench import figures
+from tests.bench.figures import Figure
 from tests.etl.evidence.firms import inputs
 
 SIZES = {5_000: 5, 100_000: 1}  # deals: repeats
@@ -29,7 +30,7 @@ SET_LIMITS = {5_000: 8.0, 100_000: 60.0}
 LIVE_LIMITS = {5_000: 0.3}
 FIRM_LIMIT = 0.01  # of 600 simulated deals; calibration draws thousands of such firms
 SEGMENT = "Enterprise"
-FIGURES: list[dict[str, str | float | None]] = []  # of this run, in order
+FIGURES: list[Figure] = []  # of this run, in order
 
 
 def bench(n_deals: int, repeats: int) -> bool:
@@ -57,7 +58,7 @@ def _bench_set(data: Inputs, theirs: float) -> bool:
     seconds, cpu = time.perf_counter() - started, time.process_time() - started_cpu
     limit = SET_LIMITS[len(data.deals)]
     name = f"the evidence set of a build, {len(data.deals):,} deals"
-    _note(name, seconds, f"statsmodels, {n_fits} fits alone", n_fits * theirs, limit)
+    _note(name, seconds, "statsmodels, as many fits alone", n_fits * theirs, limit)
     print(
         f"  the set of a build: {seconds:.1f} s (limit {limit:.0f}; {cpu:.1f} s of processor time), {n_fits} "
         f"specifications and every check; statsmodels for {n_fits} fits alone {n_fits * theirs:,.0f} s"
@@ -90,20 +91,11 @@ def _bench_firm() -> bool:
     return seconds < FIRM_LIMIT
 
 
-def _note(name: str, seconds: float, yardstick: str, of_yardstick: float, goal: float | None) -> None:
-    """Add a figure, with its ratio to the yardstick of the same run."""
-    FIGURES.append(
-        {
-            "name": name,
-            "value": seconds,
-            "unit": "s",
-            "yardstick": yardstick,
-            "yardstick_value": of_yardstick,
-            "ratio": seconds / of_yardstick,
-            "goal": goal,
-        }
-    )
-    print(f"  {name}: {seconds:.3g} s, {of_yardstick / seconds:.1f} times as fast as {yardstick}")
+def _note(name: str, seconds: float, yardstick: str, of_yardstick: float, limit: float | None) -> None:
+    """Add a figure beside its yardstick of the same run and, where its seconds have a limit, by itself."""
+    FIGURES.append(Figure(name, seconds, "s", yardstick, of_yardstick))
+    if limit is not None:
+        FIGURES.append(Figure(name, seconds, "s", goal=limit))
 
 
 def _ours(data: Panel, x: FloatArray) -> None:
@@ -136,7 +128,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     asked = parser.parse_args(arguments)
     kept = [_bench_firm(), *(bench(n_deals, repeats) for n_deals, repeats in SIZES.items())]
     if asked.json is not None:
-        asked.json.write_text(json.dumps(FIGURES, indent=1) + "\n", encoding="utf-8")
+        figures.write(FIGURES, asked.json)
     if not all(kept):
         raise SystemExit("A limit was missed; is the machine busy?")
 
