@@ -7,6 +7,7 @@ otherwise the reference stays as it is, and that is said.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import polars as pl
 
@@ -115,7 +116,7 @@ def _derived(tables: Mapping[str, pl.DataFrame], names: Names) -> pl.DataFrame:
     )
     decided = names.found.keys() | names.ambiguous.keys()
     firms: dict[tuple[str, str], dict[str, list[dict[str, object]]]] = defaultdict(lambda: defaultdict(list))
-    for row in named.collect().rows(named=True):
+    for row in named.unique("account_id", keep="first", maintain_order=True).collect().rows(named=True):
         source, _, name = row["account_id"].partition(":")
         if row["account_id"] not in decided and _is_name(name) and row["account_id"] not in names.known:
             firms[source, plain_name(name)][legal_form(name)].append({**row, "account_name": name})
@@ -146,7 +147,12 @@ def _is_name(text: str) -> bool:
 
 def _replace(tables: MutableMapping[str, pl.DataFrame], columns: Iterable[tuple[str, str]], names: Names) -> None:
     for table, column in columns if names.found else ():
-        change(tables, table, lambda rows, column=column: rows.with_columns(pl.col(column).replace(names.found)))  # type: ignore[misc]
+        change(tables, table, partial(_by_id, column=column, found=names.found))
+
+
+def _by_id(rows: pl.LazyFrame, column: str, found: Mapping[str, str]) -> pl.LazyFrame:
+    """`rows` in which a column has the ids of the records that it names."""
+    return rows.with_columns(pl.col(column).replace(found))
 
 
 def _ambiguous(
