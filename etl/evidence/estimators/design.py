@@ -211,7 +211,7 @@ def with_groups(adjusted: Design, name: str, groups: IntArray) -> Design:
         return dataclasses.replace(named, groups=sparse.csr_array((0, n)))
     x = adjusted.x - adjusted.x.mean(axis=0)
     x[:, :n_exposures] /= x[:, :n_exposures].std(axis=0)
-    spread = np.sqrt(np.where(shares < 1, shares * (1 - shares), 1.0))  # all deals in one group: it has no indicator
+    spread = np.sqrt(shares * (1 - shares))
     indicators = sparse.csr_array((1 / spread[groups], (groups, np.arange(n))), shape=(len(shares), n))
     across = indicators @ x / n
     among = (np.diag(shares) - np.outer(shares, shares)) / np.outer(spread, spread)
