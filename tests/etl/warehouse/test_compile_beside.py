@@ -1,24 +1,10 @@
 """The models are compiled in a process of its own, and only where they are not kept."""
 
-import shutil
 from pathlib import Path
 
-import pytest
-
 from etl.settings import config, thresholds
-from etl.settings.paths import SAMPLE, SQL
+from etl.settings.paths import SAMPLE
 from etl.warehouse import compile_beside, compiled_models
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A dbt project of one model."""
-    folder = tmp_path / "sql"
-    (folder / "models").mkdir(parents=True)
-    (folder / "dbt_project.yml").write_text("name: tiny\nprofile: common_ground\n", encoding="utf-8")
-    (folder / "models" / "one.sql").write_text("select {{ var('n', 1) }} as n", encoding="utf-8")
-    shutil.copy(SQL / "profiles.yml", folder)
-    return folder
 
 
 def test_what_is_compiled_beside_is_what_the_build_then_reads(project: Path, tmp_path: Path) -> None:
