@@ -14,7 +14,7 @@ def test_what_is_compiled_beside_is_what_the_build_then_reads(project: Path, tmp
     (file,) = folder.iterdir()
     written = file.read_bytes()
     nodes = compiled_models.compiled({"n": 2}, folder, project)
-    assert nodes["model.tiny.one"]["compiled_code"] == "select 2 as n"
+    assert nodes["model.tiny.one"]["compiled_code"] == "select 2 as n -- one"
     assert [path.read_bytes() for path in folder.iterdir()] == [written]
     file.write_text("kept", encoding="utf-8")
     compile_beside.begin_to_compile({"n": 2}, folder, project)
