@@ -1,7 +1,6 @@
 """The lineage of the marts, kept by all that it depends on: the same models and tables are traced once."""
 
 import hashlib
-import importlib.metadata
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import polars as pl
 
 from etl.settings.paths import USER_CACHE
 from etl.warehouse import kept_json
+from etl.warehouse.code_hash import add_files, add_libraries
 
 FOLDER = USER_CACHE / "lineage"
 LINEAGE_SCHEMA = dict.fromkeys(("mart", "column_name", "entity", "canonical_column", "role"), pl.String)
@@ -61,8 +61,8 @@ def trace(manifest: Path, columns: dict[str, tuple[str, ...]], *, dialect: str, 
 
 def _key(nodes: dict[str, Any], tables: Tables, dialect: str) -> str:
     """All that the lineage depends on, as a hash: the models, the tables' columns, sqlglot and this folder."""
-    digest = hashlib.sha256(f"sqlglot {importlib.metadata.version('sqlglot')}\n".encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    digest, own = hashlib.sha256(), Path(__file__).parent
+    add_libraries(digest, ["sqlglot"])
+    add_files(digest, own.glob("*.py"), own)
     digest.update(json.dumps([nodes, tables, dialect], sort_keys=True).encode())
     return digest.hexdigest()[:32]

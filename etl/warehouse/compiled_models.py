@@ -5,7 +5,6 @@ variables and this module.
 """
 
 import hashlib
-import importlib.metadata
 import json
 import tempfile
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 from etl.engines import duckdb as engine
 from etl.settings.paths import SQL, USER_CACHE
 from etl.warehouse import dbt, kept_json
+from etl.warehouse.code_hash import add_files, add_libraries
 
 FOLDER = USER_CACHE / "models"
 NAME = "compiled_models"  # of the database that dbt compiles for; taken out of the SQL, which any database then runs
@@ -79,10 +79,8 @@ def key(variables: Mapping[str, Any], project: Path = SQL) -> str:
     """What the compiled models depend on, as a hash."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
     digest.update(json.dumps(variables, sort_keys=True).encode())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {importlib.metadata.version(library)}\n".encode())
-    for file in sorted({path for pattern in _PROJECT for path in project.glob(pattern) if path.is_file()}):
-        digest.update(file.relative_to(project).as_posix().encode() + b"\0" + file.read_bytes())
+    add_libraries(digest, _LIBRARIES)
+    add_files(digest, {path for pattern in _PROJECT for path in project.glob(pattern) if path.is_file()}, project)
     return digest.hexdigest()[:32]
 
 

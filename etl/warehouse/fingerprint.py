@@ -17,6 +17,7 @@ from etl.extract.folders import Entry
 from etl.recognise import scan
 from etl.settings.config import Settings
 from etl.settings.paths import CALIBRATION, PACKAGE, SQL
+from etl.warehouse.code_hash import add_files, add_libraries
 
 _CODE = (".py", ".toml", ".json", ".sql", ".yml", ".csv")
 _DISTRIBUTION = "common-ground"
@@ -55,17 +56,8 @@ def _file(entry: Entry, is_fetched: bool, hashed: Callable[[Path], str]) -> str:
 def code() -> str:
     """A hash of the code, the models, the shipped calibration, Python and every library that is required."""
     digest = hashlib.sha256(platform.python_version().encode())
-    for requirement in sorted(importlib.metadata.requires(_DISTRIBUTION) or ()):
-        name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
-        digest.update(f"{name} {_version(name)}\n".encode())
+    required = sorted(importlib.metadata.requires(_DISTRIBUTION) or ())
+    add_libraries(digest, (re.split(r"[^A-Za-z0-9._-]", name, maxsplit=1)[0] for name in required))
     for folder in (PACKAGE, SQL, CALIBRATION.parent):
-        for file in sorted(path for path in folder.rglob("*") if path.suffix in _CODE):
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+        add_files(digest, (path for path in folder.rglob("*") if path.suffix in _CODE), folder)
     return digest.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:  # of an extra, or of another system
-        return "none"

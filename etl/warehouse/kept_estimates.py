@@ -6,7 +6,6 @@ seed depends on the build, so that what is taken over is what would be computed.
 """
 
 import hashlib
-import importlib.metadata
 import platform
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +16,7 @@ import polars as pl
 from etl.engines import duckdb as engine
 from etl.evidence.inputs import MARTS, Inputs
 from etl.settings.paths import PACKAGE
+from etl.warehouse.code_hash import add_files, add_libraries
 
 Frames = dict[str, pl.DataFrame]
 
@@ -69,12 +69,9 @@ def _hash_of(frame: pl.DataFrame) -> str:
 @cache
 def _code() -> str:
     digest = hashlib.sha256(platform.python_version().encode())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {importlib.metadata.version(library)}\n".encode())
-    for place in _CODE:
-        found = PACKAGE / place
-        for file in [found] if found.is_file() else sorted(found.rglob("*.py")):
-            digest.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
+    add_libraries(digest, _LIBRARIES)
+    for place in (PACKAGE / name for name in _CODE):
+        add_files(digest, [place] if place.is_file() else place.rglob("*.py"), PACKAGE)
     return digest.hexdigest()
 
 
